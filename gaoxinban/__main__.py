@@ -1,0 +1,5 @@
+"""Entry."""
+
+
+def main() -> int:
+    return 0
