@@ -1,6 +1,7 @@
 """The field's words (DESIGN §2): codes are stored, labels are read by people."""
 
 from enum import StrEnum
+from typing import Self
 
 
 class Term(StrEnum):
@@ -8,14 +9,14 @@ class Term(StrEnum):
 
     label: str
 
-    def __new__(cls, code: str, label: str) -> "Term":
+    def __new__(cls, code: str, label: str) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label
         return member
 
     @classmethod
-    def read(cls, text: str) -> "Term | None":
+    def read(cls, text: str) -> Self | None:
         """The member whose code or label is `text`, else None."""
         wanted = text.strip()
         for member in cls:

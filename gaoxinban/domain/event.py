@@ -1,0 +1,65 @@
+"""The timeline row: who did what, when it happened and when it was entered.
+
+Events are the truth; every other row about a case is derived from them.
+`data` holds references and codes only; what people wrote stands in `text`,
+which storage keeps apart under a salted hash, so that personal data can be
+erased by law while the chain of hashes stays provable (DESIGN §7).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.term import Role, Term
+
+
+class EventKind(Term):
+    """The acts of DESIGN §2."""
+
+    LOG = "log", "登记"
+    DISPATCH = "dispatch", "派单"
+    ACCEPT = "accept", "签收"
+    ATTEMPT = "attempt", "尝试联系"
+    CONTACT = "contact", "首次联系"
+    NOTE = "note", "备注"
+    INFORM = "inform", "进展告知"
+    AMEND = "amend", "更正"
+    RETURN = "return", "退单"
+    REFUSE_RETURN = "refuse_return", "退单不同意"
+    TRANSFER = "transfer", "改派"
+    PAUSE = "pause", "挂起"
+    RESUME = "resume", "恢复"
+    RESOLVE = "resolve", "办结"
+    DECLINE = "decline", "不予受理"
+    CALL_BACK = "call_back", "回访"
+    REDO = "redo", "重办"
+    CLOSE = "close", "归档"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act on one case.
+
+    `seq` counts from 1 within the case. `actor` is a reference such as
+    ``officer:3``, ``cli:zhang`` or ``import:zhang``.
+    """
+
+    ticket_id: int
+    seq: int
+    kind: EventKind
+    happened_at: Instant
+    entered_at: Instant
+    actor: str
+    data: Mapping[str, object]
+    text: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an officer in the window, or a script on the command line."""
+
+    ref: str
+    name: str
+    role: Role
+    team_id: int | None = None
+    officer_id: int | None = None

@@ -1,0 +1,251 @@
+"""The ledger: in whose hands the case lay, and the four promised legs.
+
+Pure functions of a ticket, its calendar and its promises. Lateness is never
+stored: a leg keeps its due time and `late_after`, the last instant that is
+still not late, so that any reader can tell lateness at any time.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from gaoxinban.domain.instant import SECOND, Instant, natural_seconds
+from gaoxinban.domain.promise import Promise, PromisePolicy
+from gaoxinban.domain.term import HolderKind, LegName, Light, TicketState
+from gaoxinban.domain.ticket import Pause, Ticket
+from gaoxinban.domain.transition import OPEN_STATES
+
+
+class WorkClock(Protocol):
+    """What the ledger asks of a compiled calendar."""
+
+    def elapsed(self, start: Instant, end: Instant, /) -> int: ...
+    def add(self, start: Instant, seconds: int, /) -> Instant: ...
+    def add_days(self, start: Instant, days: int, /) -> Instant: ...
+    def last_instant_without_delay(self, due: Instant, /) -> Instant: ...
+    @property
+    def day_seconds(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One holder, one span of time; seconds are None while it runs."""
+
+    ordinal: int
+    kind: HolderKind
+    ref: int | None
+    team_id: int | None
+    since: Instant
+    until: Instant | None
+    natural_seconds: int | None
+    working_seconds: int | None
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One promised leg. `due` None: nothing was promised (imported, still open)."""
+
+    name: LegName
+    ordinal: int
+    team_id: int | None
+    officer_id: int | None
+    since: Instant
+    until: Instant | None
+    due: Instant | None
+    late_after: Instant | None
+    near_after: Instant | None
+    natural_seconds: int | None
+    working_seconds: int | None
+    excluded_seconds: int
+
+    def is_late(self, now: Instant) -> bool:
+        """Whether a working second of delay has passed, at the end or by now."""
+        if self.late_after is None:
+            return False
+        return (self.until if self.until is not None else now) >= self.late_after + SECOND
+
+    def is_due(self, now: Instant) -> bool:
+        """Ended, or past due: belongs into a denominator."""
+        return self.due is not None and (self.until is not None or self.is_late(now))
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All holdings and legs of a case."""
+
+    holdings: tuple[Holding, ...]
+    legs: tuple[Leg, ...]
+
+
+def due_time(clock: WorkClock, start: Instant, promise: Promise) -> Instant:
+    """When a promise given at `start` runs out."""
+    seconds = promise.seconds
+    if seconds is None:
+        return clock.add_days(start, promise.amount)
+    return clock.add(start, seconds)
+
+
+def excluded_until(
+    clock: WorkClock, pauses: list[Pause], cap_seconds: int, until: Instant | None
+) -> int:
+    """Working seconds that pauses exclude, summed over the case up to its cap.
+
+    A running pause counts up to `until`, or to the whole rest of the cap when
+    `until` is None: the due time of a paused case is the one that holds if
+    nobody ever resumes it.
+    """
+    total = 0
+    for pause in pauses:
+        end = pause.until if pause.until is not None else until
+        if end is None:
+            return cap_seconds
+        if end > pause.since:
+            total += clock.elapsed(pause.since, end)
+        if total >= cap_seconds:
+            return cap_seconds
+    return total
+
+
+def ledger(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> Ledger:
+    """Everything the ledger says of a case."""
+    holdings = tuple(
+        Holding(
+            ordinal=number,
+            kind=span.kind,
+            ref=span.ref,
+            team_id=span.team_id,
+            since=span.since,
+            until=span.until,
+            natural_seconds=None if span.until is None else natural_seconds(span.since, span.until),
+            working_seconds=None if span.until is None else clock.elapsed(span.since, span.until),
+            paused=span.paused,
+        )
+        for number, span in enumerate(ticket.spans, 1)
+    )
+    return Ledger(holdings, tuple(_legs(ticket, clock, promises)))
+
+
+def _legs(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> list[Leg]:
+    build = _LegBuilder(ticket, clock, promises)
+    withdrawn = ticket.state in _WITHDRAWN
+    legs: list[Leg] = []
+    first = ticket.dispatches[0] if ticket.dispatches else None
+    if first is not None and first.timed:
+        legs.append(build.leg(LegName.DISPATCH, 1, ticket.logged_at, first.at, first.team_id))
+    elif first is None and not ticket.imported and ticket.resolved_at is None and not withdrawn:
+        legs.append(build.leg(LegName.DISPATCH, 1, ticket.logged_at, None, None))
+    for ordinal, turn in enumerate(ticket.dispatches, 1):
+        end = turn.accepted_at if turn.accepted_at is not None else turn.ended_at
+        unknown = not turn.timed or (ticket.imported and turn.accepted_at is None)
+        if unknown or (end is None and withdrawn):
+            continue
+        legs.append(build.leg(LegName.ACCEPT, ordinal, turn.at, end, turn.team_id, turn.officer_id))
+    if ticket.contacted_at is not None or not (ticket.imported or withdrawn):
+        legs.append(build.leg(LegName.CONTACT, 1, ticket.logged_at, ticket.contacted_at))
+    if not withdrawn:
+        legs.append(build.leg(LegName.RESOLVE, 1, ticket.logged_at, ticket.resolved_at))
+    return legs
+
+
+_WITHDRAWN = frozenset({TicketState.DECLINED, TicketState.MERGED, TicketState.VOIDED})
+"""Counted apart: promises that still ran are withdrawn, ended legs stay."""
+
+
+@dataclass(slots=True)
+class _LegBuilder:
+    ticket: Ticket
+    clock: WorkClock
+    promises: PromisePolicy
+
+    def leg(
+        self,
+        name: LegName,
+        ordinal: int,
+        since: Instant,
+        until: Instant | None,
+        team_id: int | None = None,
+        officer_id: int | None = None,
+    ) -> Leg:
+        ticket, clock = self.ticket, self.clock
+        if until is not None and until < since:
+            until = since
+        promise = self.promises.promise(name, ticket.category, ticket.kind, ticket.urgency)
+        due: Instant | None = due_time(clock, since, promise)
+        excluded = 0
+        if name is LegName.RESOLVE:
+            if ticket.pauses:
+                cap = self.promises.pause_cap_days * clock.day_seconds
+                excluded = excluded_until(clock, ticket.pauses, cap, until)
+                assert due is not None
+                due = clock.add(due, excluded)
+            if ticket.imported and until is None:
+                due = None
+        near = None
+        if due is not None and until is None:
+            near = clock.add(since, clock.elapsed(since, due) * 3 // 4)
+        return Leg(
+            name=name,
+            ordinal=ordinal,
+            team_id=team_id if team_id is not None else ticket.team_id,
+            officer_id=officer_id if officer_id is not None else ticket.officer_id,
+            since=since,
+            until=until,
+            due=due,
+            late_after=None if due is None else clock.last_instant_without_delay(due),
+            near_after=near,
+            natural_seconds=None if until is None else natural_seconds(since, until),
+            working_seconds=None if until is None else clock.elapsed(since, until),
+            excluded_seconds=excluded,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the light of a case depends on, so that SQL can filter by it.
+
+    `resolve_late_after`: 红 after it. `paused`: 灰. `lagged` (an earlier leg was
+    late) or now past `leg_late_after`: 黄. now past `near_after`: 蓝. Else 绿.
+    """
+
+    running: bool
+    paused: bool
+    lagged: bool
+    resolve_late_after: Instant | None
+    leg_late_after: Instant | None
+    near_after: Instant | None
+
+
+def signals(ticket: Ticket, legs: tuple[Leg, ...]) -> Signals:
+    """Reduce the legs to the few instants at which the light changes."""
+    running = ticket.state in OPEN_STATES
+    resolve = next((leg for leg in legs if leg.name is LegName.RESOLVE), None)
+    earlier = [leg for leg in legs if leg.name is not LegName.RESOLVE]
+    open_late = [leg.late_after for leg in earlier if leg.until is None and leg.late_after]
+    nears = [leg.near_after for leg in legs if leg.until is None and leg.near_after is not None]
+    return Signals(
+        running=running,
+        paused=ticket.state is TicketState.PAUSED,
+        lagged=any(leg.until is not None and leg.is_late(leg.until) for leg in earlier),
+        resolve_late_after=resolve.late_after if running and resolve is not None else None,
+        leg_late_after=min(open_late) if running and open_late else None,
+        near_after=min(nears) if running and nears else None,
+    )
+
+
+def light(signal: Signals, now: Instant) -> Light:
+    """亮灯 at `now`, by the precedence 红 > 灰 > 黄 > 蓝 > 绿."""
+    if not signal.running:
+        return Light.NONE
+    if _past(signal.resolve_late_after, now):
+        return Light.RED
+    if signal.paused:
+        return Light.GREY
+    if signal.lagged or _past(signal.leg_late_after, now):
+        return Light.YELLOW
+    if _past(signal.near_after, now):
+        return Light.BLUE
+    return Light.GREEN
+
+
+def _past(instant: Instant | None, now: Instant) -> bool:
+    return instant is not None and now >= instant + SECOND

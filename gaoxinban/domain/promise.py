@@ -1,0 +1,137 @@
+"""承诺时限: how long the office promises to take for a leg of a case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import LegName, RequestKind, Term, Urgency
+
+
+class PromiseUnit(Term):
+    """In what a promise is counted."""
+
+    MINUTES = "minutes", "工作分钟"
+    HOURS = "hours", "工作小时"
+    DAYS = "days", "个工作日"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An amount of working time. Days end at the same time of day."""
+
+    amount: int
+    unit: PromiseUnit
+
+    @property
+    def seconds(self) -> int | None:
+        """Working seconds of minutes and hours; None for days."""
+        if self.unit is PromiseUnit.DAYS:
+            return None
+        return self.amount * (60 if self.unit is PromiseUnit.MINUTES else 3600)
+
+    def __str__(self) -> str:
+        space = "" if self.unit is PromiseUnit.DAYS else " "
+        return f"{self.amount}{space}{self.unit.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """One line of the policy; what is None applies to all."""
+
+    leg: LegName
+    promise: Promise
+    category: str | None = None
+    kind: RequestKind | None = None
+    urgency: Urgency | None = None
+
+    def fits(self, category: str | None, kind: RequestKind, urgency: Urgency) -> bool:
+        """Whether this line speaks of such a case."""
+        return (
+            (self.kind is None or self.kind is kind)
+            and (self.urgency is None or self.urgency is urgency)
+            and (
+                self.category is None
+                or (
+                    category is not None
+                    and (category == self.category or category.startswith(self.category + "."))
+                )
+            )
+        )
+
+    @property
+    def weight(self) -> int:
+        """How specific the line is: category over urgency over kind."""
+        depth = 0 if self.category is None else 1 + self.category.count(".")
+        return depth * 4 + (self.urgency is not None) * 2 + (self.kind is not None)
+
+
+@dataclass(frozen=True)
+class PromisePolicy:
+    """One version of all promises; a case keeps the version of its logging.
+
+    `pause_cap_days` is the sum of pauses that needs no supervisor;
+    `extension_cap_days` the most an extension may add. Both in working days.
+    """
+
+    number: int
+    rows: tuple[PromiseRow, ...]
+    pause_cap_days: int = 10
+    extension_cap_days: int = 10
+    _found: dict[tuple[object, ...], Promise] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def promise(
+        self, leg: LegName, category: str | None, kind: RequestKind, urgency: Urgency
+    ) -> Promise:
+        """The most specific line that fits; a later line wins over an equal one."""
+        key = (leg, category, kind, urgency)
+        found = self._found.get(key)
+        if found is None:
+            fitting = [r for r in self.rows if r.leg is leg and r.fits(category, kind, urgency)]
+            if not fitting:
+                raise Refused(
+                    f"承诺时限第 {self.number} 版没有「{leg.label}」的时限,请在设置中补上。"
+                )
+            found = max(fitting, key=lambda row: row.weight).promise
+            self._found[key] = found
+        return found
+
+    def to_payload(self) -> dict[str, Any]:
+        """JSON-safe form; `from_payload` gives the same policy back."""
+        return {
+            "pause_cap_days": self.pause_cap_days,
+            "extension_cap_days": self.extension_cap_days,
+            "rows": [
+                {
+                    "leg": row.leg.value,
+                    "amount": row.promise.amount,
+                    "unit": row.promise.unit.value,
+                    "category": row.category,
+                    "kind": row.kind and row.kind.value,
+                    "urgency": row.urgency and row.urgency.value,
+                }
+                for row in self.rows
+            ],
+        }
+
+    @classmethod
+    def from_payload(cls, number: int, payload: Mapping[str, Any]) -> "PromisePolicy":
+        """Read what `to_payload` wrote, or the same structure from a TOML file."""
+        rows = tuple(
+            PromiseRow(
+                leg=LegName(row["leg"]),
+                promise=Promise(int(row["amount"]), PromiseUnit(row["unit"])),
+                category=row.get("category"),
+                kind=RequestKind(row["kind"]) if row.get("kind") else None,
+                urgency=Urgency(row["urgency"]) if row.get("urgency") else None,
+            )
+            for row in payload["rows"]
+        )
+        return cls(
+            number=number,
+            rows=rows,
+            pause_cap_days=int(payload["pause_cap_days"]),
+            extension_cap_days=int(payload["extension_cap_days"]),
+        )
