@@ -1,0 +1,186 @@
+"""What a user or a script asks for; plain data, checked by the use cases.
+
+`version` is the case's version that the user saw: a later one means that
+somebody else acted, and the command is refused as a conflict. None skips the
+comparison (scripts).
+"""
+
+from dataclasses import dataclass
+
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.term import (
+    Channel,
+    ContactMeans,
+    HolderKind,
+    Rating,
+    RequestKind,
+    Urgency,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogCase:
+    """登记. An enterprise without id is found by code or name, else made.
+
+    `dispatch`: give it at once to the team of the 派单目录, or to `team_id`.
+    `happened_at` back-dates the intake and needs `late_reason`.
+    """
+
+    title: str
+    body: str = ""
+    enterprise_id: int | None = None
+    enterprise_name: str = ""
+    uscc: str = ""
+    category: str | None = None
+    kind: RequestKind = RequestKind.HELP
+    urgency: Urgency = Urgency.NORMAL
+    channel: Channel = Channel.PHONE
+    contact_name: str = ""
+    contact_phone: str = ""
+    dispatch: bool = True
+    team_id: int | None = None
+    happened_at: Instant | None = None
+    late_reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnswerCase:
+    """当场答复: log, contact and resolve in one act."""
+
+    log: LogCase
+    answer: str
+    means: ContactMeans = ContactMeans.PHONE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseCommand:
+    """An act on an existing case."""
+
+    ticket_id: int
+    version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DispatchCase(CaseCommand):
+    """派单 by a person; after a 退单 it upholds the return."""
+
+    team_id: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AcceptCase(CaseCommand):
+    """签收; `officer_id` None: the acting officer takes it."""
+
+    officer_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactCase(CaseCommand):
+    """首次联系, or a failed attempt. Back-dating needs `late_reason`."""
+
+    reached: str = ""
+    means: ContactMeans = ContactMeans.PHONE
+    note: str = ""
+    happened_at: Instant | None = None
+    late_reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoteCase(CaseCommand):
+    """备注 (inside) or 进展告知 (told to the enterprise)."""
+
+    note: str
+    told: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AmendCase(CaseCommand):
+    """更正: only what is not None changes; old and new value are kept."""
+
+    reason: str
+    title: str | None = None
+    body: str | None = None
+    contact_name: str | None = None
+    contact_phone: str | None = None
+    enterprise_id: int | None = None
+    category: str | None = None
+    kind: RequestKind | None = None
+    urgency: Urgency | None = None
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnCase(CaseCommand):
+    """退单 with ground, basis and the team that it should go to."""
+
+    ground: str
+    basis: str = ""
+    suggested_team_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RefuseReturn(CaseCommand):
+    """复核: the return is refused, the case goes back to the team."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TransferCase(CaseCommand):
+    """改派 to another team."""
+
+    team_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PauseCase(CaseCommand):
+    """挂起: reason and who is awaited (企业 or 上级) are mandatory."""
+
+    reason: str
+    awaited: HolderKind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResumeCase(CaseCommand):
+    """恢复"""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResolveCase(CaseCommand):
+    """办结 with result and proof."""
+
+    result: str
+    proof: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeclineCase(CaseCommand):
+    """不予受理 with the ground and where the enterprise can go instead."""
+
+    ground: str
+    instead: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallBackCase(CaseCommand):
+    """回访: solved or not, and the rating if one was given."""
+
+    solved: bool
+    rating: Rating | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RedoCase(CaseCommand):
+    """重办"""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CloseCase(CaseCommand):
+    """归档"""

@@ -1,0 +1,355 @@
+"""What the faces (window, command line, paper) read: frozen rows, no behaviour of the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.ledger import Signals, light
+from gaoxinban.domain.routing import RoutingAnswer
+from gaoxinban.domain.term import (
+    Channel,
+    HolderKind,
+    LegName,
+    Light,
+    Rating,
+    RequestKind,
+    Role,
+    TeamFunction,
+    TicketState,
+    Urgency,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamOption:
+    """A team, department or town that can hold a case."""
+
+    id: int
+    name: str
+    function: TeamFunction | None
+    is_co_handler: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerOption:
+    """A person who can act."""
+
+    id: int
+    name: str
+    role: Role
+    team_id: int | None
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryOption:
+    """A category of the two-level tree; `parent` is None on the first level."""
+
+    code: str
+    name: str
+    parent: str | None
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The office's short lists, for combo boxes."""
+
+    teams: tuple[TeamOption, ...]
+    officers: tuple[OfficerOption, ...]
+    categories: tuple[CategoryOption, ...]
+    towns: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """A case in a list."""
+
+    id: int
+    number: str
+    external_number: str | None
+    title: str
+    enterprise_id: int
+    enterprise: str
+    category: str
+    kind: RequestKind
+    urgency: Urgency
+    state: TicketState
+    team: str
+    officer: str
+    logged_at: Instant
+    resolved_at: Instant | None
+    updated_at: Instant
+    due_at: Instant | None
+    next_leg: LegName | None
+    version: int
+    signals: Signals
+
+    def light(self, now: Instant) -> Light:
+        """亮灯 at `now`: computed when read, never stored."""
+        return light(self.signals, now)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFilter:
+    """Which cases, in which order.
+
+    `sort` is one of logged, updated, due, number; an empty field does not
+    filter. `text` is searched in title, body, notes, results and numbers.
+    """
+
+    states: tuple[TicketState, ...] = ()
+    open_only: bool = False
+    team_ids: tuple[int, ...] = ()
+    officer_id: int | None = None
+    lights: tuple[Light, ...] = ()
+    category: str | None = None
+    enterprise_id: int | None = None
+    channel: Channel | None = None
+    kind: RequestKind | None = None
+    urgency: Urgency | None = None
+    external_number: str | None = None
+    number: str | None = None
+    title: str | None = None
+    logged_from: Instant | None = None
+    logged_before: Instant | None = None
+    text: str = ""
+    sort: str = "logged"
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """One page of a list; `cursor` continues it, None at the end."""
+
+    rows: tuple[TicketRow, ...]
+    cursor: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One event as people read it: a line, and what was written."""
+
+    seq: int
+    kind: EventKind
+    happened_at: Instant
+    entered_at: Instant
+    actor: str
+    line: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRow:
+    """One holder, one span."""
+
+    holder: str
+    kind: HolderKind
+    since: Instant
+    until: Instant | None
+    natural_seconds: int
+    working_seconds: int
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LegRow:
+    """One promised leg; `delay_seconds` is the working time past `due`, net of pauses."""
+
+    name: LegName
+    ordinal: int
+    team: str
+    promise: str
+    since: Instant
+    until: Instant | None
+    due: Instant | None
+    natural_seconds: int
+    working_seconds: int
+    excluded_seconds: int
+    delay_seconds: int
+    late: bool
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDetail:
+    """Everything about one case, for its page and for paper."""
+
+    row: TicketRow
+    body: str
+    contact_name: str
+    contact_phone: str
+    channel: Channel
+    category_name: str
+    result: str
+    rating: Rating | None
+    solved: bool | None
+    entered_at: Instant
+    closed_at: Instant | None
+    team_id: int | None
+    officer_id: int | None
+    bounces: int
+    redos: int
+    holder: str
+    uscc: str
+    town: str
+    industry: str
+    rule: str
+    timeline: tuple[TimelineRow, ...]
+    holdings: tuple[HoldingRow, ...]
+    legs: tuple[LegRow, ...]
+    natural_seconds: int
+    working_seconds: int
+    calendar: str
+    provisional: bool
+    now: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseOption:
+    """A hit of the look-up."""
+
+    id: int
+    name: str
+    uscc: str
+    town: str
+    industry: str
+    contact_name: str
+    contact_phone: str
+    open_cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseRow:
+    """An enterprise in the register's list."""
+
+    id: int
+    name: str
+    uscc: str
+    town: str
+    industry: str
+    tiers: tuple[str, ...]
+    ownership: str
+    stage: str
+    contact_name: str
+    contact_phone: str
+    cases: int
+    open_cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseDetail:
+    """One enterprise and its cases."""
+
+    row: EnterpriseRow
+    kind: str
+    capital: str
+    registered_on: str
+    address: str
+    scope: str
+    project_class: str
+    cases: tuple[TicketRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedTime:
+    """When a promise of a case would run out, were it logged now."""
+
+    leg: LegName
+    promise: str
+    due: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class IntakePreview:
+    """What the intake form shows while one types: where the case would go, and until when."""
+
+    team_id: int | None
+    team: str
+    routing: RoutingAnswer
+    category: str | None
+    category_name: str
+    promises: tuple[PromisedTime, ...]
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCase:
+    """What was just logged."""
+
+    ticket_id: int
+    number: str
+    team: str
+    dues: tuple[PromisedTime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActedCase:
+    """A case after an act."""
+
+    ticket_id: int
+    number: str
+    version: int
+    state: TicketState
+
+
+GROUPINGS = ("team", "month", "category", "kind", "urgency", "channel", "ownership", "town")
+"""What figures can be grouped by."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatsQuery:
+    """A cohort: cases logged in [since, before); groupings of `GROUPINGS`; one leg or all."""
+
+    since: Instant | None = None
+    before: Instant | None = None
+    by: tuple[str, ...] = ()
+    leg: LegName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatsRow:
+    """Figures of one group and leg; no data is None, never 0.
+
+    `n` legs ended, `open` not yet; `due` ended or past due; `on_time` of the
+    due without delay; `zero_delay` cases with a due leg here and no leg late
+    at all, of `zero_delay_of` cases with a due leg here. Seconds throughout;
+    percentiles are the inclusive linear kind.
+    """
+
+    leg: LegName
+    group: Mapping[str, str | None] = field(default_factory=dict)
+    n: int = 0
+    open: int = 0
+    median_working_seconds: float | None = None
+    p90_working_seconds: float | None = None
+    max_working_seconds: int | None = None
+    median_natural_seconds: float | None = None
+    p90_natural_seconds: float | None = None
+    due: int = 0
+    on_time: int = 0
+    zero_delay: int = 0
+    zero_delay_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why the deadlines are what they are, and who held the case for how long."""
+
+    detail: TicketDetail
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """Counters beside the views of the queue."""
+
+    open: int
+    waiting_dispatch: int
+    waiting_accept: int
+    waiting_call_back: int
+    late: int
+    near: int
