@@ -1,0 +1,242 @@
+"""派单目录: an ordered list of rules that names the team and says why.
+
+First the words of the request are weighed for what the facts leave open
+(category, project stage, industry: `routing_clue`), then the first rule whose
+condition holds answers. The answer names the rule, the conditions that
+matched with their words, and for every rule before it the condition that
+failed: no trace of the rule is what users of other desks complain about
+(peers.md §12, pitfall 22). No rule: no team, 待人工派单.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from gaoxinban.domain.routing_condition import Sight, failed
+from gaoxinban.domain.routing_source import DispatchRule, Source, TeamEntry, read_source
+from gaoxinban.domain.term import ProjectStage, RequestKind, TeamFunction, Urgency
+
+NO_TEAM = "待人工派单"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is known when a request is routed; `None` or `()` is unknown.
+
+    Category, industry, town, tiers and project class are codes of the
+    catalogue; its names are understood too.
+    """
+
+    title: str = ""
+    text: str = ""
+    category: str | None = None
+    industry: str | None = None
+    town: str | None = None
+    tiers: tuple[str, ...] = ()
+    urgency: Urgency | None = None
+    kind: RequestKind | None = None
+    stage: ProjectStage | None = None
+    project_class: str | None = None
+
+
+@dataclass(frozen=True)
+class RejectedRule:
+    """A rule that stood before the one that answered, and the condition that failed."""
+
+    number: int
+    name: str
+    failed: str
+
+    @property
+    def sentence(self) -> str:
+        return f"规则{self.number} 不合: {self.failed}"
+
+
+@dataclass(frozen=True)
+class RoutingAnswer:
+    """Who gets the case, under which category, and why."""
+
+    team: str | None
+    """Code of the team; None: 待人工派单."""
+    team_name: str
+    function: TeamFunction | None
+    category: str | None
+    """Code, of the second level where it is known; None when the words say nothing."""
+    category_name: str | None
+    """"水电气热与通信/用电增容"."""
+    rule: DispatchRule | None
+    why: tuple[str, ...]
+    rejected: tuple[RejectedRule, ...]
+
+    @property
+    def sentence(self) -> str:
+        """因为 规则12: 含“增容”且 分类=水电气热与通信."""
+        if self.rule is None:
+            return "没有规则符合，" + NO_TEAM
+        return f"因为 规则{self.rule.number}: {'且 '.join(self.why)}"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One version of the 派单目录, compiled for routing."""
+
+    source: Source = field(repr=False)
+
+    @classmethod
+    def from_payload(cls, *payloads: Mapping[str, Any]) -> "Catalogue":
+        """Compile one payload, or several (one a file) whose keys are put together.
+
+        Raises Refused with a sentence that names the rule where something is
+        blank, unknown, or named twice.
+        """
+        merged: dict[str, Any] = {}
+        for part in payloads:
+            merged.update(part)
+        return cls(read_source(merged))
+
+    @property
+    def rules(self) -> tuple[DispatchRule, ...]:
+        """In the order in which they are tried."""
+        return self.source.rules
+
+    @property
+    def teams(self) -> Mapping[str, TeamEntry]:
+        """By code."""
+        return self.source.teams
+
+    @property
+    def names(self) -> Mapping[str, Mapping[str, str]]:
+        """By kind (category, industry, town, tier, project_class, stage, …): code to name."""
+        return self.source.names
+
+    def to_payload(self) -> dict[str, Any]:
+        """The canonical form: `from_payload(to_payload())` gives the same payload again."""
+        copy: dict[str, Any] = json.loads(json.dumps(self.source.payload, ensure_ascii=False))
+        return copy
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the canonical JSON: what an event names as the version used."""
+        canonical = json.dumps(
+            self.source.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def route(self, facts: Facts) -> RoutingAnswer:
+        """The team and why. Some tens of microseconds; pure."""
+        sight = self._see(facts)
+        rejected: list[RejectedRule] = []
+        for rule in self.rules:
+            why = rule.condition.matched(sight)
+            if why is not None:
+                return self._answer(sight, rule, why, tuple(rejected))
+            rejected.append(self._rejected(rule, failed(rule.condition, sight) or ""))
+        return self._answer(sight, None, (), tuple(rejected))
+
+    def category_name(self, code: str) -> str:
+        """The name with its first level: 水电气热与通信/用电增容."""
+        first = code.split(".", maxsplit=1)[0]
+        categories = self.names["category"]
+        if first == code:
+            return categories[code]
+        return f"{categories[first]}/{categories[code]}"
+
+    def code(self, kind: str, text: str | None) -> str | None:
+        """The code of a code or name of the given kind, None where the catalogue lacks it."""
+        if text is None:
+            return None
+        return text if text in self.names[kind] else self._codes[kind].get(text)
+
+    @cached_property
+    def _codes(self) -> dict[str, dict[str, str]]:
+        codes = {
+            kind: {name: code for code, name in names.items()} for kind, names in self.names.items()
+        }
+        codes["category"].update(
+            {self.category_name(code): code for code in self.names["category"]}
+        )
+        return codes
+
+    @cached_property
+    def _refusals(self) -> dict[tuple[int, str], RejectedRule]:
+        return {}
+
+    def _rejected(self, rule: DispatchRule, why: str) -> RejectedRule:
+        # The sentences do not depend on the facts, so a few hundred exist at most.
+        known = self._refusals.get((rule.number, why))
+        if known is None:
+            known = RejectedRule(rule.number, rule.name, why)
+            self._refusals[rule.number, why] = known
+        return known
+
+    def _see(self, facts: Facts) -> Sight:
+        scan = self.source.vocabulary.scan(facts.title, facts.text)
+        category = self.code("category", facts.category)
+        industry = self.code("industry", facts.industry)
+        inferred = self.source.clues.infer(scan, within=category)
+        first = category.split(".", maxsplit=1)[0] if category else None
+        found = inferred.get("category")
+        if category is not None:
+            # A category given by a person stands; the words may only refine it.
+            inferred.pop("category", None)
+            if found is not None and category == first:
+                category = found.code
+        elif found is not None:
+            category = found.code
+        if industry is not None and industry != OTHER_INDUSTRY:
+            inferred.pop("industry", None)
+        elif "industry" in inferred:
+            industry = inferred["industry"].code
+        stage = facts.stage
+        if stage not in (None, ProjectStage.NONE):
+            inferred.pop("stage", None)
+        elif "stage" in inferred:
+            stage = ProjectStage(inferred["stage"].code)
+        single = {
+            "industry": industry,
+            "town": self.code("town", facts.town),
+            "urgency": facts.urgency,
+            "request_kind": facts.kind,
+            "stage": stage,
+            "project_class": self.code("project_class", facts.project_class),
+        }
+        held = {kind: frozenset((str(code),)) for kind, code in single.items() if code is not None}
+        if category is not None:
+            held["category"] = frozenset((category, category.split(".", maxsplit=1)[0]))
+        tiers = frozenset(code for tier in facts.tiers if (code := self.code("tier", tier)))
+        if tiers:
+            held["tier"] = tiers
+        reasons = {kind: found.words for kind, found in inferred.items()}
+        return Sight(scan.words(), held, reasons, self.names)
+
+    def _answer(
+        self,
+        sight: Sight,
+        rule: DispatchRule | None,
+        why: tuple[str, ...],
+        rejected: tuple[RejectedRule, ...],
+    ) -> RoutingAnswer:
+        category = max(sight.facts.get("category", frozenset()), key=len, default=None)
+        if rule is not None and rule.category is not None and not _given(sight):
+            category = rule.category
+        team = self.teams[rule.team] if rule is not None else None
+        return RoutingAnswer(
+            team=team.code if team else None,
+            team_name=team.name if team else NO_TEAM,
+            function=team.function if team else None,
+            category=category,
+            category_name=self.category_name(category) if category else None,
+            rule=rule,
+            why=why,
+            rejected=rejected,
+        )
+
+
+OTHER_INDUSTRY = "other"
+
+
+def _given(sight: Sight) -> bool:
+    return "category" in sight.facts and "category" not in sight.inferred

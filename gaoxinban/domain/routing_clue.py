@@ -1,0 +1,169 @@
+"""Clues: words that speak for a category, a project stage or an industry.
+
+A request names its matter in one clause and much else around it ("厂房已经租好了，
+现在想问孩子上学"). So each clause is weighed by how it is worded: what is asked
+counts more than what is told as background, and what is denied hardly counts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.routing_text import Hit, Scan, normalise_word, outermost
+
+WEIGHTS = {"strong": 3.0, "words": 2.0, "weak": 1.0}
+KINDS = ("category", "stage", "industry")
+THRESHOLD = 1.0
+"""Less than one weak word in a plain clause is no evidence."""
+
+TITLE = 1.5
+ASK = 1.5
+PIVOT = 1.4
+BEFORE_PIVOT = 0.6
+BACKGROUND = 0.45
+NEGATION = 0.15
+MARKERS = ("ask", "background", "negation", "pivot")
+
+
+@dataclass(frozen=True)
+class Inference:
+    """What the words say: the code, and the words that say it, strongest first."""
+
+    code: str
+    words: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True)
+class Clue:
+    """The words that speak for one code."""
+
+    kind: str
+    code: str
+    strong: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+
+    def payload(self) -> dict[str, Any]:
+        lists = {name: list(getattr(self, name)) for name in WEIGHTS if getattr(self, name)}
+        return {"kind": self.kind, "code": self.code, **lists}
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any], codes: Mapping[str, Mapping[str, str]]) -> "Clue":
+        """Raises Refused for an unknown kind or code, or no words."""
+        kind, code = str(payload.get("kind", "category")), str(payload.get("code", ""))
+        if kind not in KINDS or code not in codes[kind]:
+            raise Refused(f"线索词表指向不存在的分类、阶段或产业“{code}”；请改正。", field="clues")
+        lists = {name: read_words(payload.get(name, ()), f"线索词表“{code}”") for name in WEIGHTS}
+        if not any(lists.values()):
+            raise Refused(f"线索词表“{code}”没有词语；请填写或删去。", field="clues")
+        return cls(kind, code, **lists)
+
+
+@dataclass(frozen=True)
+class Clues:
+    """All clues with the markers that tell how a clause is meant."""
+
+    clues: tuple[Clue, ...]
+    markers: Mapping[str, tuple[str, ...]]
+    _by_word: Mapping[str, tuple[tuple[str, str, float], ...]] = field(init=False, repr=False)
+    _by_marker: Mapping[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        by_word: dict[str, list[tuple[str, str, float]]] = {}
+        for clue in self.clues:
+            for name, weight in WEIGHTS.items():
+                for word in getattr(clue, name):
+                    by_word.setdefault(word, []).append((clue.kind, clue.code, weight))
+        by_marker = {word: name for name in MARKERS for word in self.markers.get(name, ())}
+        object.__setattr__(self, "_by_word", {word: tuple(at) for word, at in by_word.items()})
+        object.__setattr__(self, "_by_marker", by_marker)
+
+    def all_words(self) -> Iterable[str]:
+        yield from self._by_word
+        yield from self._by_marker
+
+    def infer(self, scan: Scan, within: str | None = None) -> dict[str, Inference]:
+        """By kind, what the text speaks for; `within` keeps to a given first-level category."""
+        weights = self._clause_weights(scan)
+        grouped: dict[str, list[Hit]] = {}
+        for hit in scan.hits:
+            for kind in {entry[0] for entry in self._by_word.get(hit.word, ())}:
+                grouped.setdefault(kind, []).append(hit)
+        answers: dict[str, Inference] = {}
+        for kind, hits in grouped.items():
+            scores: dict[str, dict[str, float]] = {}
+            for hit in outermost(hits):
+                said = weights[scan.clause(hit.start)] if kind == "category" else 1.0
+                for at_kind, code, weight in self._by_word[hit.word]:
+                    if at_kind == kind and _inside(code, within if kind == "category" else None):
+                        words = scores.setdefault(code, {})
+                        words[hit.word] = max(words.get(hit.word, 0.0), weight * said)
+            best = _best_category(scores) if kind == "category" else _best(scores)
+            if best is not None:
+                answers[kind] = best
+        return answers
+
+    def _clause_weights(self, scan: Scan) -> list[float]:
+        title = scan.clause(max(scan.title_end - 1, 0)) + 1 if scan.title_end else 0
+        weights = [TITLE if n < title else 1.0 for n in range(scan.clauses)]
+        marks: dict[int, set[str]] = {}
+        for hit in scan.hits:
+            mark = self._by_marker.get(hit.word)
+            if mark is not None:
+                marks.setdefault(scan.clause(hit.start), set()).add(mark)
+        for clause, names in sorted(marks.items()):
+            if "pivot" in names and clause > title:
+                weights[title:clause] = [w * BEFORE_PIVOT for w in weights[title:clause]]
+            for name, factor in (("pivot", PIVOT), ("ask", ASK)):
+                if name in names:
+                    weights[clause] *= factor
+                    break
+            if "negation" in names:
+                weights[clause] *= NEGATION
+            elif "background" in names:
+                weights[clause] *= BACKGROUND
+        return weights
+
+
+def _inside(code: str, within: str | None) -> bool:
+    return within is None or code == within or code.startswith(within + ".")
+
+
+def _ranked(words: Mapping[str, float]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-words[word], -len(word), word))[:2])
+
+
+def _best(scores: Mapping[str, Mapping[str, float]]) -> Inference | None:
+    best: Inference | None = None
+    for code, words in scores.items():
+        score = sum(words.values())
+        if score >= THRESHOLD and (best is None or score > best.score):
+            best = Inference(code, _ranked(words), score)
+    return best
+
+
+def _best_category(scores: Mapping[str, Mapping[str, float]]) -> Inference | None:
+    """The heaviest first level, then the heaviest second level within it, if one was named."""
+    firsts: dict[str, dict[str, float]] = {}
+    for code, words in scores.items():
+        merged = firsts.setdefault(code.split(".", maxsplit=1)[0], {})
+        for word, weight in words.items():
+            merged[word] = max(merged.get(word, 0.0), weight)
+    first = _best(firsts)
+    if first is None:
+        return None
+    seconds = {c: w for c, w in scores.items() if c.startswith(first.code + ".")}
+    second = _best(seconds) or first
+    return Inference(second.code, first.words, first.score)
+
+
+def read_words(value: object, where: str) -> tuple[str, ...]:
+    """Normalised words of a payload's list; a blank word is refused."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise Refused(f"{where}应是词语列表；请检查派单目录。", field="words")
+    words = tuple(normalise_word(str(text)) for text in value)
+    if not all(words):
+        raise Refused(f"{where}里有空白词语；请删去。", field="words")
+    return tuple(dict.fromkeys(words))
