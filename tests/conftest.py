@@ -11,7 +11,6 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
@@ -126,8 +125,14 @@ def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail("left behind: " + ", ".join(left), pytrace=False)
 
 
-def _open_windows() -> list[Any]:
+def _open_windows() -> list[str]:
+    """The visible windows, closed so that only the test that left them is blamed."""
     from PySide6.QtWidgets import QApplication
 
     QApplication.processEvents()
-    return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    QApplication.processEvents()
+    return [f"{type(window).__name__} {window.windowTitle()!r}" for window in windows]

@@ -1,0 +1,85 @@
+"""The floor plan: nothing stands outside the rooms, and no room is called a junk drawer."""
+
+import re
+from pathlib import Path
+
+import pytest
+from source import PACKAGE, ROOT, imported, name_of, python_files, tracked_files, tree_of
+
+TOP = {
+    "gaoxinban", "migrations", "resources", "tests", "docs", ".ci",
+    "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", ".gitignore",
+}  # fmt: skip
+ROOMS = {
+    "__init__.py", "__main__.py", "bootstrap.py", "py.typed",
+    "domain", "application", "reporting", "paper", "storage", "cli", "ui",
+}  # fmt: skip
+TEST_ROOMS = {
+    "conftest.py", "factories.py", "fakes.py",
+    "domain", "application", "contracts", "reporting", "paper", "storage", "cli", "ui",
+    "migrations", "journeys", "benchmarks", "house",
+}  # fmt: skip
+JUNK = re.compile(r"(^|_)(utils?|helpers?|managers?|common|misc|stuff|tools?)(_|$)")
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.relative_to(folder).parts[0] for path in tracked_files() if folder in path.parents}
+
+
+@pytest.mark.parametrize(
+    ("folder", "allowed"),
+    [(ROOT, TOP), (PACKAGE, ROOMS), (ROOT / "tests", TEST_ROOMS)],
+    ids=["repository", "package", "tests"],
+)
+def test_everything_stands_in_a_room(folder, allowed):
+    assert names_in(folder) - allowed == set()
+
+
+def test_no_module_is_a_junk_drawer():
+    names = [path for path in tracked_files() if path.suffix == ".py"]
+    assert [name_of(path) for path in names if JUNK.search(path.stem)] == []
+    packages = {path.parent.name for path in names}
+    assert [name for name in packages if JUNK.search(name)] == []
+
+
+def test_every_package_of_the_program_says_what_it_is_for():
+    """A package without __init__.py is invisible to the contracts on imports."""
+    folders = {path.parent for path in python_files("gaoxinban")}
+    assert [name_of(f) for f in sorted(folders) if not (f / "__init__.py").is_file()] == []
+
+
+def test_migrations_do_not_lean_on_todays_program():
+    """A revision written against today's models breaks when they move on."""
+    leaning = [
+        f"{name_of(path)}:{line} {name}"
+        for path in python_files("migrations/versions")
+        for line, name in imported(tree_of(path))
+        if name.split(".")[0] == "gaoxinban"
+    ]
+    assert leaning == []
+
+
+def test_the_domain_needs_nothing_but_the_standard_library():
+    """NumPy is let in for the bulk form of working time (DESIGN, the house)."""
+    import sys
+
+    allowed = sys.stdlib_module_names | {"gaoxinban", "numpy"}
+    foreign = [
+        f"{name_of(path)}:{line} {name}"
+        for path in python_files("gaoxinban/domain")
+        for line, name in imported(tree_of(path))
+        if name.split(".")[0] not in allowed
+    ]
+    assert foreign == []
+
+
+def test_relative_imports_hide_the_direction():
+    import ast
+
+    relative = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in python_files("gaoxinban")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert relative == []
