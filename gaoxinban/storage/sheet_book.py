@@ -1,0 +1,103 @@
+"""Workbooks (.xlsx .xlsb .xls .ods, .et of WPS) through calamine."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from gaoxinban.application.sheet_rows import Cell, SheetRow
+from gaoxinban.domain.errors import Refused
+from gaoxinban.storage.sheet_fault import unreadable
+from gaoxinban.storage.sheet_heading import Sheet, row_of
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@contextmanager
+def open_book(path: Path, sheet: str | None) -> Iterator[Sheet]:
+    """One sheet of a workbook; calamine holds it in memory, the rows come one by one."""
+    from python_calamine import load_workbook
+
+    with ExitStack() as opened:
+        with _reading(path):
+            # An open file, not a path: calamine would trust the file's ending.
+            file = opened.enter_context(path.open("rb"))
+            book = opened.enter_context(load_workbook(file))
+            chosen = _choose(path.name, book, sheet)
+            last = chosen.end[0] + 1 if chosen.end else 0
+        yield Sheet(path.name, _rows(path, chosen.iter_rows()), last)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turn what calamine says into a sentence; around its own work only, never the caller's."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        yield
+    except PasswordError as error:
+        raise Refused(_locked(path)) from error
+    except CalamineError as error:
+        locked = _holds_encrypted_package(path)
+        raise Refused(_locked(path) if locked else _damaged(path)) from error
+    except OSError as error:
+        raise Refused(unreadable(path, error)) from error
+    except BaseException as error:
+        # A panic of the Rust reader derives from BaseException and has no importable class.
+        if type(error).__name__ == "PanicException":
+            raise Refused(_damaged(path)) from error
+        raise
+
+
+def _choose(name: str, book: Any, wanted: str | None) -> Any:
+    """The sheet that was asked for, else the first visible one that holds anything."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    if wanted is not None:
+        if wanted not in book.sheet_names:
+            there = "、".join(book.sheet_names)
+            raise Refused(f"{name} 里没有工作表「{wanted}」, 只有: {there}")
+        return book.get_sheet_by_name(wanted)
+    for about in book.sheets_metadata:
+        if about.typ == SheetTypeEnum.WorkSheet and about.visible == SheetVisibleEnum.Visible:
+            found = book.get_sheet_by_name(about.name)
+            if found.end is not None:
+                return found
+    raise Refused(f"{name} 里没有任何内容, 没有可导入的行")
+
+
+def _rows(path: Path, lines: Iterator[Sequence[Any]]) -> Iterator[SheetRow]:
+    """Rows with their numbers; calamine gives the empty rows above the data, too."""
+    with _reading(path):
+        for number, line in enumerate(lines, start=1):
+            row = row_of(number, [_cell(value) for value in line])
+            if row is not None:
+                yield row
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, str | int | float | dt.date):
+        return value
+    # A time of day or a length of time stands for itself, not for a moment.
+    return str(value)
+
+
+def _holds_encrypted_package(path: Path) -> bool:
+    """Whether an OLE file is a workbook that Office encrypted with a password."""
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            if _ENCRYPTED in block:
+                return True
+    return False
+
+
+def _locked(path: Path) -> str:
+    return f"{path.name} 设有密码, 请在 Excel 或 WPS 中取消密码并另存一份, 再导入"
+
+
+def _damaged(path: Path) -> str:
+    return (
+        f"{path.name} 已损坏, 或不是真正的表格; "
+        "请在 Excel 或 WPS 中打开并另存为 .xlsx, 再导入 (.et 文件请在 WPS 中另存)"
+    )
