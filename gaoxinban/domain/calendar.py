@@ -138,7 +138,7 @@ class WorkCalendar:
 
     def overrun(self, due: Instant, end: Instant) -> int:
         """Working seconds by which `end` is late; 0 when it is not."""
-        return self.elapsed(due, end) if end > due else 0
+        return self.elapsed(due, max(due, end))
 
     def add(self, start: Instant, seconds: int) -> Instant:
         """The earliest instant at which `seconds` working seconds have passed since `start`.
@@ -167,7 +167,7 @@ class WorkCalendar:
         tables = self.tables
         wanted = tables.working_before[day] + days
         if wanted >= len(tables.working_days):
-            self._refuse_beyond(start)
+            self.refuse_beyond(start)
         due_day = tables.working_days[wanted]
         clipped = tables.patterns[tables.pattern_of[due_day]].clip(second)
         return (self._origin + due_day * DAY_SECONDS + clipped) * SECOND
@@ -257,7 +257,7 @@ class WorkCalendar:
         day = bisect_left(self._prefix, worked) - 1
         tables = self.tables
         if day >= tables.days:
-            self._refuse_beyond(start)
+            self.refuse_beyond(start)
         pattern = tables.patterns[tables.pattern_of[day]]
         second = pattern.second_at(worked - self._prefix[day])
         return (self._origin + day * DAY_SECONDS + second) * SECOND
@@ -286,7 +286,8 @@ class WorkCalendar:
             "请核对时间，或由主管在“设置-工作日历”中补上该年。"
         )
 
-    def _refuse_beyond(self, start: Instant) -> NoReturn:
+    def refuse_beyond(self, start: Instant) -> NoReturn:
+        """The refusal of a promise that ends after the last covered year, in both forms."""
         raise Refused(
             f"从 {iso(start)} 起算的期限超出了工作日历“{self.version.name}”的最后一年 "
             f"{self.version.last_year} 年：请缩短期限，或由主管在“设置-工作日历”中补上以后的年份。"
