@@ -1,0 +1,161 @@
+"""Tables, forms and places to sign, as strips of lines between rules."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gaoxinban.paper import style
+from gaoxinban.paper.flow import Frame, Strip
+from gaoxinban.paper.fonts import Families
+from gaoxinban.paper.marks import Box, Mark, Rules
+from gaoxinban.paper.style import MM, Style
+from gaoxinban.paper.text import Lines
+from gaoxinban.reporting.document import Align, Field, Fields, Signature, Table, Text
+
+_WHOLE = 0.35
+"""A row up to this part of a page is moved whole; a taller one is cut between lines."""
+_LABEL_WIDTH = 24 * MM
+_SIGN_HEIGHT = 25 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One cell's lines and where its column stands."""
+
+    left: float
+    width: float
+    lines: Lines
+    align: Align = Align.LEFT
+    fill: str | None = None
+
+
+def _cell(
+    text: Text, setting: Style, families: Families, column: tuple[float, float], align: Align
+) -> _Cell:
+    left, width = column
+    return _Cell(left, width, Lines(text, setting, families, width - 2 * style.CELL_SIDE), align)
+
+
+def _row(
+    cells: Sequence[_Cell], uprights: tuple[float, ...], frame: Frame, page: float
+) -> Iterator[Strip]:
+    """One row as a strip a line; `uprights` are the x of its vertical rules."""
+    count = max(cell.lines.count for cell in cells)
+    pitch = cells[0].lines.style.pitch
+    whole = count * pitch <= _WHOLE * page
+    for index in range(count):
+        above = style.CELL_EDGE if index == 0 else 0.0
+        below = style.CELL_EDGE if index == count - 1 else 0.0
+        height = above + pitch + below
+        marks: list[Mark] = [
+            Box(cell.left, 0, cell.width, height, fill=cell.fill) for cell in cells if cell.fill
+        ]
+        marks += [
+            cell.lines.mark(index, left=cell.left + style.CELL_SIDE, top=above, align=cell.align)
+            for cell in cells
+            if index < cell.lines.count
+        ]
+        if uprights:
+            marks.append(Rules(tuple((x, 0, x, height) for x in uprights), style.THIN, style.RULE))
+        # The first two and the last two lines of a cut row stay together.
+        glued = index < count - 1 and (whole or index == 0 or index == count - 2)
+        yield Strip(height, tuple(marks), glued=glued, frame=frame)
+
+
+def _ruled(strip: Strip, width: float, pen: float, colour: str) -> Strip:
+    """The strip with a rule along its top."""
+    rule = Rules(((0, 0, width, 0),), pen, colour)
+    return Strip(strip.height, (*strip.marks, rule), glued=strip.glued, frame=strip.frame)
+
+
+def table_strips(table: Table, families: Families, width: float, page: float) -> Iterator[Strip]:
+    """Three heavy rules, hair lines between rows, the headings again on each page."""
+    total = sum(column.width for column in table.columns)
+    places: list[tuple[float, float]] = []
+    x = 0.0
+    for column in table.columns:
+        share = width * column.width / total
+        places.append((x, share))
+        x += share
+    heads = [
+        _cell(column.title, style.HEAD, families, place, column.align)
+        for column, place in zip(table.columns, places, strict=True)
+    ]
+    closing = (Rules(((0, 0, width, 0),), style.THICK, style.RULE),)
+    head = list(_row(heads, (), Frame(), page))
+    head[0] = _ruled(head[0], width, style.THICK, style.RULE)
+    frame = Frame(tuple(head), closing)
+    if not table.rows:
+        said = Lines(table.empty, style.CELL, families, width)
+        line = said.mark(0, top=style.CELL_EDGE, align=Align.CENTRE)
+        strip = Strip(style.CELL.pitch + 2 * style.CELL_EDGE, (line,), frame=frame)
+        yield _ruled(strip, width, style.THIN, style.RULE)
+        return
+    for number, row in enumerate(table.rows):
+        cells = [
+            _cell(text, style.CELL, families, place, column.align)
+            for text, place, column in zip(row, places, table.columns, strict=True)
+        ]
+        strips = _row(cells, (), frame, page)
+        first = next(strips)
+        if number == 0:
+            yield _ruled(first, width, style.THIN, style.RULE)
+        else:
+            yield _ruled(first, width, style.FINE, style.HAIR)
+        yield from strips
+
+
+def _form_rows(form: Fields) -> Iterator[tuple[Field, ...]]:
+    """Fields by rows: pairs side by side, a wide one alone, a lone one stretched."""
+    waiting: list[Field] = []
+    for field in form.fields:
+        if field.wide or form.columns == 2:
+            if waiting:
+                yield tuple(waiting)
+                waiting = []
+            yield (field,)
+            continue
+        waiting.append(field)
+        if len(waiting) == 2:
+            yield tuple(waiting)
+            waiting = []
+    if waiting:
+        yield tuple(waiting)
+
+
+def form_strips(form: Fields, families: Families, width: float, page: float) -> Iterator[Strip]:
+    """A ruled form: tinted labels, values beside them."""
+    frame = Frame(closing=(Rules(((0, 0, width, 0),), style.THIN, style.RULE),))
+    for fields in _form_rows(form):
+        share = width / len(fields)
+        cells: list[_Cell] = []
+        uprights = [0.0]
+        for number, field in enumerate(fields):
+            left = number * share
+            wide = share - _LABEL_WIDTH
+            label = Lines(field.label, style.LABEL, families, _LABEL_WIDTH - 2 * style.CELL_SIDE)
+            cells.append(_Cell(left, _LABEL_WIDTH, label, fill=style.LABEL_FILL))
+            place = (left + _LABEL_WIDTH, wide)
+            cells.append(_cell(field.value, style.CELL, families, place, Align.LEFT))
+            uprights += [left + _LABEL_WIDTH, left + share]
+        strips = _row(cells, tuple(uprights), frame, page)
+        yield _ruled(next(strips), width, style.THIN, style.RULE)
+        yield from strips
+
+
+def signature_strip(signature: Signature, families: Families, width: float) -> Strip:
+    """Boxes to sign in, with a line for the date at the foot of each; never parted."""
+    share = width / len(signature.labels)
+    inner = share - 2 * style.CELL_SIDE
+    marks: list[Mark] = [
+        Box(0, 0, width, _SIGN_HEIGHT, outline=style.RULE, pen=style.THIN),
+    ]
+    for number, label in enumerate(signature.labels):
+        left = number * share
+        if number:
+            marks.append(Rules(((left, 0, left, _SIGN_HEIGHT),), style.THIN, style.RULE))
+        name = Lines(label, style.LABEL, families, inner)
+        marks.append(name.mark(0, left=left + style.CELL_SIDE, top=style.CELL_EDGE))
+        date = Lines("年　　月　　日", style.LABEL, families, inner)
+        below = _SIGN_HEIGHT - style.LABEL.pitch - style.CELL_EDGE
+        marks.append(date.mark(0, left=left + style.CELL_SIDE, top=below, align=Align.RIGHT))
+    return Strip(_SIGN_HEIGHT, tuple(marks))

@@ -1,0 +1,131 @@
+"""PDF files: whole or not at all, and the same bytes for the same documents and instant."""
+
+import errno
+import hashlib
+import os
+import re
+import tempfile
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.instant import EPOCH, Instant, to_datetime
+from gaoxinban.paper.application import ensure_gui_application
+from gaoxinban.paper.fonts import Families, load_fonts
+from gaoxinban.reporting.document import Document
+
+_INFO_DATE = re.compile(rb"(?<=Date \(D:)\d{14}(?=Z\))")
+_XMP_DATE = re.compile(rb'(?<=Date=")\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00(?=")')
+_XMP_NAME = re.compile(rb"(?<=uuid:)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TRAILER_NAME = re.compile(rb"(?<=<)[0-9a-f]{72}(?=>)")
+
+
+def write_pdf(
+    documents: Document | Sequence[Document],
+    path: str | Path,
+    *,
+    at: Instant | None = None,
+    families: Families | None = None,
+) -> None:
+    """Write one PDF file with the documents one after the other.
+
+    The file appears whole or stays as it was. `at` is the instant written as
+    the file's own date (now, if None).
+
+    :raises Refused: nothing can be written there, or Qt cannot run here.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise Refused(f"“{path}”是文件夹，请给出 PDF 文件名。", field="pdf")
+    if not path.parent.is_dir():
+        raise Refused(f"文件夹“{path.parent}”不存在，请先建立或换一个位置。", field="pdf")
+    data = pdf_bytes(documents, at=at, families=families)
+    try:
+        _put(path, data)
+    except OSError as error:
+        raise Refused(f"无法写入“{path}”：{_reason(error)}", field="pdf") from error
+
+
+def pdf_bytes(
+    documents: Document | Sequence[Document],
+    *,
+    at: Instant | None = None,
+    families: Families | None = None,
+) -> bytes:
+    """The PDF of the documents; its title is the first one's.
+
+    :raises Refused: a system library under Qt is missing.
+    """
+    ensure_gui_application()
+    from PySide6.QtCore import QBuffer, QIODevice
+    from PySide6.QtGui import QPdfWriter
+
+    from gaoxinban.paper.paint import all_pages, paint_pages
+    from gaoxinban.paper.style import UNITS_PER_INCH
+
+    several = [documents] if isinstance(documents, Document) else list(documents)
+    if not several:
+        raise ValueError("no document to write")
+    pages = all_pages(several, families or load_fonts())
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(UNITS_PER_INCH)
+    writer.setTitle(several[0].title)
+    writer.setCreator("高新办")
+    paint_pages(writer, pages)
+    del writer
+    return _dated(bytes(buffer.data().data()), at)
+
+
+def _dated(data: bytes, at: Instant | None) -> bytes:
+    """Qt's clock and random name replaced by the given instant and a hash of the content.
+
+    Each replacement is as long as what it replaces, so the file's own table
+    of offsets stays right.
+    """
+    if at is not None:
+        utc = EPOCH.tzinfo
+        moment = to_datetime(at).astimezone(utc)
+        data = _INFO_DATE.sub(moment.strftime("%Y%m%d%H%M%S").encode(), data)
+        data = _XMP_DATE.sub(moment.strftime("%Y-%m-%dT%H:%M:%S+00:00").encode(), data)
+    found = _XMP_NAME.search(data)
+    if found is None:
+        return data
+    blank = b"0" * 36
+    bare = _TRAILER_NAME.sub(blank.hex().encode(), _XMP_NAME.sub(blank, data))
+    name = str(uuid.UUID(bytes=hashlib.sha256(bare).digest()[:16], version=4)).encode()
+    return _TRAILER_NAME.sub(name.hex().encode(), _XMP_NAME.sub(name, bare))
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write beside the target and rename: a reader sees the old file or the new one."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}-", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.name == "posix":
+            mask = os.umask(0)
+            os.umask(mask)
+            Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _reason(error: OSError) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return "磁盘空间不足，请清理后再试。"
+        case errno.EROFS:
+            return "这个位置是只读的，请换一个位置。"
+        case errno.ENAMETOOLONG:
+            return "文件名过长，请改短。"
+        case errno.EACCES | errno.EPERM:
+            return "没有写入权限，或文件正被别的程序打开，请关闭它或换一个位置。"
+        case _:
+            return f"{error.strerror or error}，请换一个位置。"

@@ -1,0 +1,97 @@
+"""Text broken into lines of a width. Lengths are twips."""
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
+
+from gaoxinban.paper.fonts import Families, face
+from gaoxinban.paper.marks import TextLine
+from gaoxinban.paper.style import Style
+from gaoxinban.reporting.document import Align, Run, Text, plain_text, runs_of
+
+_EM_CENTRE = 0.38
+"""The middle of a Chinese character stands this part of its size above the baseline."""
+_LINE_SEPARATOR = "\u2028"
+_LABEL_CHARACTERS = 400
+"""More than fits on any line: longer labels are cut before they are measured."""
+
+
+class Lines:
+    """A text in lines: its marks, line by line, so that pages can part it anywhere."""
+
+    def __init__(
+        self, text: Text, style: Style, families: Families, width: float, *, indent: float = 0
+    ) -> None:
+        runs = runs_of(text)
+        self.style = style
+        self.width = width
+        self._layout = _laid(runs, style, getattr(families, style.role), width, indent)
+        self.count = self._layout.lineCount()
+
+    def width_of(self, index: int) -> float:
+        """How far a line's ink reaches, without the spaces at its end."""
+        return self._layout.lineAt(index).naturalTextWidth()
+
+    def mark(
+        self,
+        index: int,
+        *,
+        left: float = 0,
+        top: float = 0,
+        align: Align = Align.LEFT,
+        colour: str | None = None,
+    ) -> TextLine:
+        """The mark of one line whose box begins at (left, top) of its strip."""
+        room = max(0.0, self.width - self.width_of(index))
+        shift = {Align.LEFT: 0.0, Align.CENTRE: room / 2, Align.RIGHT: room}[align]
+        baseline = top + self.style.pitch / 2 + _EM_CENTRE * self.style.size
+        return TextLine(self._layout, index, left + shift, baseline, colour or self.style.colour)
+
+
+def _laid(
+    runs: tuple[Run, ...], style: Style, families: tuple[str, ...], width: float, indent: float
+) -> QTextLayout:
+    size = round(style.size)
+    text = "".join(run.text for run in runs).replace("\n", _LINE_SEPARATOR)
+    layout = QTextLayout(text, face(families, size, bold=style.bold))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+    option.setUseDesignMetrics(True)
+    layout.setTextOption(option)
+    if any(run.bold for run in runs) and not style.bold:
+        strong = QTextCharFormat()
+        strong.setFont(face(families, size, bold=True))
+        formats = []
+        start = 0
+        for run in runs:
+            length = len(run.text.encode("utf-16-le")) // 2  # Qt counts UTF-16 units
+            if run.bold and length:
+                part = QTextLayout.FormatRange()
+                part.start, part.length, part.format = start, length, strong
+                formats.append(part)
+            start += length
+        layout.setFormats(formats)
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        first = layout.lineCount() == 1
+        line.setLineWidth(max(1.0, width - (indent if first else 0)))
+        if first and indent:
+            line.setPosition(QPointF(indent, 0))
+    layout.endLayout()
+    return layout
+
+
+def text_width(text: str, style: Style, families: Families) -> float:
+    """The width of a label on one line."""
+    return _metrics(style, families).horizontalAdvance(text)
+
+
+def shortened(text: str, style: Style, families: Families, room: float) -> str:
+    """A label on one line of at most `room`, ended by an ellipsis where it is cut."""
+    name = " ".join(plain_text(text[:_LABEL_CHARACTERS]).split())
+    return _metrics(style, families).elidedText(name, Qt.TextElideMode.ElideRight, room)
+
+
+def _metrics(style: Style, families: Families) -> QFontMetricsF:
+    size = round(style.size)
+    return QFontMetricsF(face(getattr(families, style.role), size, bold=style.bold))
