@@ -1,0 +1,201 @@
+"""Bar and line charts with a table of the same figures; pyqtgraph is loaded at the first one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.theme import colours_of
+from gaoxinban.ui.kit.tokens import Colours
+
+Kind = Literal["bar", "line"]
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of figures; None is no data: a gap in a line, no bar, never 0."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """What a chart shows: `categories` along the bottom, one value of each series for each."""
+
+    categories: tuple[str, ...] = ()
+    series: tuple[Series, ...] = ()
+    unit: str = ""
+    value_text: Callable[[float], str] = _plain
+
+    def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """(headings, rows): the same figures for readers, copies and export; 「—」 for none."""
+        unit = f"({self.unit})" if self.unit else ""
+        headings = ("", *(f"{each.name}{unit}" for each in self.series))
+        rows = [
+            (category, *(self._text(each.values, place) for each in self.series))
+            for place, category in enumerate(self.categories)
+        ]
+        return headings, rows
+
+    def _text(self, values: tuple[float | None, ...], place: int) -> str:
+        value = values[place] if place < len(values) else None
+        return "—" if value is None else self.value_text(value)
+
+
+class Chart(QWidget):
+    """A quiet chart: no frame, few lines, Chinese labels, both schemes.
+
+    Signals:
+        picked: index of the category that was clicked, to open its cases.
+    """
+
+    picked = Signal(int)
+
+    def __init__(self, kind: Kind, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self._data = ChartData()
+        self._plot: Any = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.setMinimumHeight(45 * tokens.GRID)
+        self.setAccessibleName(name)
+
+    @property
+    def data(self) -> ChartData:
+        """What is shown."""
+        return self._data
+
+    def set_data(self, data: ChartData) -> None:
+        """Show other figures; drawn at once when visible, else when it will be."""
+        self._data = data
+        headings, rows = data.table()
+        lines = ["、".join(f"{h}{v}" for h, v in zip(headings, row, strict=True)) for row in rows]
+        self.setAccessibleDescription(";".join(lines))
+        if self.isVisible():
+            self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what was set while hidden."""
+        super().showEvent(event)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another scheme, other colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._plot is not None:
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._plot is None:
+            self._plot = self._make_plot()
+            self._layout.addWidget(self._plot)
+        colours = colours_of(self)
+        plot, item = self._plot, self._plot.getPlotItem()
+        plot.setBackground(colours.surface)
+        item.clear()
+        if item.legend is not None:
+            item.legend.clear()
+        self._dress_axes(item, colours)
+        draw = self._draw_bars if self._kind == "bar" else self._draw_lines
+        draw(item, colours)
+        count = max(1, len(self._data.categories))
+        item.setXRange(-0.6, count - 0.4, padding=0)
+        tops = [v for each in self._data.series for v in each.values if v is not None]
+        item.setYRange(0, (max(tops) if tops and max(tops) > 0 else 1) * 1.08, padding=0)
+
+    def _make_plot(self) -> Any:
+        import pyqtgraph as pg
+
+        plot = pg.PlotWidget(self)
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot.setAccessibleName(self.accessibleName())
+        plot.setFrameShape(plot.Shape.NoFrame)
+        plot.setAntialiasing(True)
+        item = plot.getPlotItem()
+        item.setMenuEnabled(False)
+        item.setMouseEnabled(x=False, y=False)
+        item.hideButtons()
+        item.addLegend(offset=(-1, 1), labelTextSize="9pt")
+        plot.scene().sigMouseClicked.connect(self._on_clicked)
+        return plot
+
+    def _dress_axes(self, item: Any, colours: Colours) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.9)
+        muted = QColor(colours.muted)
+        bottom, left = item.getAxis("bottom"), item.getAxis("left")
+        for axis in (bottom, left):
+            axis.setPen(QColor(colours.border_strong))
+            axis.setTextPen(muted)
+            axis.setStyle(tickFont=font, tickLength=0, autoExpandTextSpace=True)
+        bottom.setTicks([_thinned(self._data.categories, self.width())])
+        left.enableAutoSIPrefix(False)
+        text_of = self._data.value_text
+        left.tickStrings = lambda values, _scale, _spacing: [text_of(v) for v in values]
+        item.showGrid(x=False, y=True, alpha=0.12)
+        many = len(self._data.series) > 1
+        if item.legend is not None:
+            item.legend.setVisible(many)
+            item.legend.setLabelTextColor(muted)
+
+    def _draw_bars(self, item: Any, colours: Colours) -> None:
+        import pyqtgraph as pg
+
+        count = max(1, len(self._data.series))
+        width = 0.7 / count
+        for place, each in enumerate(self._data.series):
+            pairs = [(x, v) for x, v in enumerate(each.values) if v is not None]
+            offset = (place - (count - 1) / 2) * width
+            colour = QColor(colours.series[place % len(colours.series)])
+            bars = pg.BarGraphItem(
+                x=[x + offset for x, _ in pairs],
+                height=[v for _, v in pairs],
+                width=width * 0.9,
+                brush=colour,
+                pen=pg.mkPen(None),
+                name=each.name,
+            )
+            item.addItem(bars)
+
+    def _draw_lines(self, item: Any, colours: Colours) -> None:
+        import pyqtgraph as pg
+
+        symbols = ("o", "s", "t", "d", "star", "x")
+        for place, each in enumerate(self._data.series):
+            colour = QColor(colours.series[place % len(colours.series)])
+            values = [float("nan") if v is None else float(v) for v in each.values]
+            item.plot(
+                x=list(range(len(values))),
+                y=values,
+                pen=pg.mkPen(colour, width=2),
+                symbol=symbols[place % len(symbols)],
+                symbolSize=6,
+                symbolBrush=colour,
+                symbolPen=None,
+                connect="finite",
+                name=each.name,
+            )
+
+    def _on_clicked(self, event: Any) -> None:
+        at = self._plot.getPlotItem().vb.mapSceneToView(event.scenePos())
+        place = round(at.x())
+        if 0 <= place < len(self._data.categories):
+            self.picked.emit(place)
+
+
+def _thinned(categories: Sequence[str], width: int) -> list[tuple[int, str]]:
+    """As many labels as have room; a label needs some 14 px a character."""
+    longest = max((len(each) for each in categories), default=1)
+    room = max(1, width // max(1, longest * 14))
+    step = max(1, -(-len(categories) // room))
+    return [(place, each) for place, each in enumerate(categories) if place % step == 0]

@@ -1,0 +1,196 @@
+"""Fields that forms are made of: a choice with type-to-find, and text that grows."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QPlainTextEdit, QSizePolicy, QWidget
+
+from gaoxinban.domain.term import Term
+from gaoxinban.ui.kit import tokens
+
+
+class Choice(QComboBox):
+    """A combo box of (value, label) pairs; typing finds any part of a label.
+
+    Signals:
+        value_changed: the new value, on the user's choice as on `set_value`.
+    """
+
+    value_changed = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: list[Any] = []
+        self._shown: Any = None
+        self.setAccessibleName(name)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setMaxVisibleItems(16)
+        completer = QCompleter(self.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setCompleter(completer)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleName(name)
+            line.editingFinished.connect(self._on_editing_finished)
+        self.currentIndexChanged.connect(self._on_index_changed)
+
+    def set_options(self, options: Iterable[tuple[Any, str]]) -> None:
+        """Replace the list; the value is kept if it is still there, else the first is taken."""
+        pairs = list(options)
+        kept = self.value()
+        self.blockSignals(True)
+        self.clear()
+        self._values = [value for value, _ in pairs]
+        self.addItems([label for _, label in pairs])
+        self.blockSignals(False)
+        self.set_value(kept if kept in self._values else (self._values or [None])[0])
+
+    def set_terms(self, terms: type[Term], *, blank: str | None = None) -> None:
+        """Offer all words of a term; `blank` names an additional first line of value None."""
+        options: list[tuple[Any, str]] = [] if blank is None else [(None, blank)]
+        options += [(member, member.label) for member in terms]
+        self.set_options(options)
+
+    def value(self) -> Any:
+        """The value that stands there, None when the list is empty."""
+        index = self.currentIndex()
+        return self._values[index] if 0 <= index < len(self._values) else None
+
+    def set_value(self, value: Any) -> None:
+        """Choose by value; a value that is not offered leaves all as it is."""
+        if value in self._values:
+            self.setCurrentIndex(self._values.index(value))
+            self._on_index_changed(self.currentIndex())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A half-typed word becomes the choice again."""
+        super().focusOutEvent(event)
+        self._settle()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling a page must not change an answer that the pointer happens to pass."""
+        event.ignore()
+
+    def _on_editing_finished(self) -> None:
+        self._settle()
+
+    def _settle(self) -> None:
+        typed = self.currentText().strip()
+        if typed != self.itemText(self.currentIndex()):
+            found = self._find(typed)
+            if found >= 0:
+                self.setCurrentIndex(found)
+            self.setEditText(self.itemText(self.currentIndex()))
+
+    def _find(self, typed: str) -> int:
+        if not typed:
+            return -1
+        labels = [self.itemText(i).casefold() for i in range(self.count())]
+        typed = typed.casefold()
+        if typed in labels:
+            return labels.index(typed)
+        starts = [i for i, label in enumerate(labels) if label.startswith(typed)]
+        inside = [i for i, label in enumerate(labels) if typed in label]
+        return (starts or inside or [-1])[0]
+
+    def _on_index_changed(self, index: int) -> None:
+        del index
+        value = self.value()
+        if value is not self._shown and value != self._shown:
+            self._shown = value
+            self.value_changed.emit(value)
+
+
+class GrowingText(QPlainTextEdit):
+    """A text field that grows with its text between two heights; Tab goes to the next field.
+
+    Signals:
+        edited: the text, after every change.
+    """
+
+    edited = Signal(str)
+
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, lines: int = 3, most: int = 12
+    ) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._most = most
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self._on_text_changed)
+        layout = self.document().documentLayout()
+        if layout is not None:
+            layout.documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    @property
+    def text(self) -> str:
+        """What was typed, outer blank space removed."""
+        return self.toPlainText().strip()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste text only, without U+0000, which no store takes."""
+        if source.hasText():
+            self.insertPlainText(source.text().replace("\0", ""))
+
+    def sizeHint(self) -> QSize:
+        """As high as the text wants."""
+        return QSize(super().sizeHint().width(), self._wanted_height())
+
+    def minimumSizeHint(self) -> QSize:
+        """At least the least number of lines."""
+        return QSize(super().minimumSizeHint().width(), self._height_of(self._lines))
+
+    def _height_of(self, lines: int) -> int:
+        frame = 2 * self.frameWidth() + 2 * int(self.document().documentMargin()) + tokens.GAP
+        return lines * self.fontMetrics().lineSpacing() + frame
+
+    def _wanted_height(self) -> int:
+        shown = max(1, int(self.document().size().height()))
+        return self._height_of(min(max(shown, self._lines), self._most))
+
+    def _fit(self) -> None:
+        height = self._wanted_height()
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def _on_text_changed(self) -> None:
+        self._fit()
+        self.edited.emit(self.toPlainText())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font, another height."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+
+def set_faulty(widget: QWidget, *, faulty: bool) -> None:
+    """Frame a field in the colour of errors, or stop doing so."""
+    if bool(widget.property("faulty")) != faulty:
+        widget.setProperty("faulty", faulty)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def focusable_without_name(root: QObject) -> Sequence[str]:
+    """Classes of focusable widgets below `root` that a screen reader could not name."""
+    from PySide6.QtGui import QAccessible
+
+    nameless = []
+    for widget in root.findChildren(QWidget):
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or widget.focusProxy() is not None:
+            continue
+        if widget.objectName().startswith("qt_"):
+            continue
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is not None and not interface.text(QAccessible.Text.Name):
+            nameless.append(f"{type(widget).__name__}({widget.objectName()})")
+    return nameless

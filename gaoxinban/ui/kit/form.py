@@ -1,0 +1,151 @@
+"""A form: label, field, and what is wrong with it directly under the field."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.fields import GrowingText, set_faulty
+from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.theme import colours_of
+
+W = TypeVar("W", bound=QWidget)
+
+
+class ErrorLine(PlainLabel):
+    """One sentence in the colour of errors; takes no room while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setWordWrap(True)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence, or nothing."""
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, colours_of(self).danger)
+        self.setPalette(palette)
+        self.setText(sentence)
+        self.setVisible(bool(sentence))
+
+
+class Form(QWidget):
+    """Rows of label and field, by key; the key is what `Refused.field` names.
+
+    Signals:
+        edited: the key of the field in which something was typed or chosen.
+    """
+
+    edited = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, label_width: int = 18 * 4) -> None:
+        super().__init__(parent)
+        self._fields: dict[str, QWidget] = {}
+        self._errors: dict[str, ErrorLine] = {}
+        self._general = ErrorLine()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(tokens.GAP)
+        self._grid.setVerticalSpacing(tokens.GAP)
+        self._grid.setColumnMinimumWidth(0, label_width)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self._general, 0, 1)
+        self._rows = 1
+
+    def add(self, key: str, label: str, field: W, *, hint: str = "", required: bool = False) -> W:
+        """Add a row and return the field; its accessible name becomes the label."""
+        name = PlainLabel(f"{label} *" if required else label, role="muted")
+        name.setBuddy(field)
+        name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        name.setContentsMargins(0, tokens.GRID + 2, 0, 0)
+        error = ErrorLine()
+        cell = QVBoxLayout()
+        cell.setSpacing(2)
+        cell.addWidget(field)
+        if hint:
+            cell.addWidget(PlainLabel(hint, role="muted"))
+        cell.addWidget(error)
+        self._grid.addWidget(name, self._rows, 0)
+        self._grid.addLayout(cell, self._rows, 1)
+        self._rows += 1
+        self._fields[key] = field
+        self._errors[key] = error
+        if not field.accessibleName():
+            field.setAccessibleName(label)
+        self._listen(key, field)
+        return field
+
+    def add_wide(self, widget: W) -> W:
+        """Add something across the field column: buttons, a note."""
+        self._grid.addWidget(widget, self._rows, 1)
+        self._rows += 1
+        return widget
+
+    def field(self, key: str) -> QWidget:
+        """The field of a key."""
+        return self._fields[key]
+
+    def error(self, key: str) -> str:
+        """The sentence shown under a field, or empty."""
+        return self._errors[key].text()
+
+    @property
+    def general_error(self) -> str:
+        """The sentence that belongs to no field, shown on top."""
+        return self._general.text()
+
+    def show_error(self, key: str | None, sentence: str) -> None:
+        """Put a sentence under a field and the cursor into it; unknown keys go on top."""
+        if key is None or key not in self._fields:
+            self._general.say(sentence)
+            return
+        self._errors[key].say(sentence)
+        set_faulty(self._fields[key], faulty=True)
+        self._fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_refused(self, refused: Refused) -> None:
+        """Show a refusal beside the field that it names; fits `on_refused=`."""
+        self.show_error(refused.field, refused.sentence)
+
+    def clear_errors(self) -> None:
+        """All is well again, as far as known."""
+        self._general.say("")
+        for key, line in self._errors.items():
+            line.say("")
+            set_faulty(self._fields[key], faulty=False)
+
+    def _listen(self, key: str, field: QWidget) -> None:
+        """What was wrong is forgiven as soon as somebody mends it."""
+        for signal_name in ("edited", "value_changed", "textEdited", "dateTimeChanged"):
+            signal = getattr(field, signal_name, None)
+            if signal is not None:
+                signal.connect(lambda *_args, key=key: self._on_edited(key))
+                return
+
+    def _on_edited(self, key: str) -> None:
+        if self._errors[key].text():
+            self._errors[key].say("")
+            set_faulty(self._fields[key], faulty=False)
+        self._general.say("")
+        self.edited.emit(key)
+
+
+def line_edit(name: str, *, placeholder: str = "", most: int = 400) -> QLineEdit:
+    """A plain text line with an accessible name and a limit."""
+    line = QLineEdit()
+    line.setAccessibleName(name)
+    line.setPlaceholderText(placeholder)
+    line.setMaxLength(most)
+    return line
+
+
+def text_of(field: QWidget) -> str:
+    """The text of a line or of a growing text, outer blank space removed."""
+    if isinstance(field, GrowingText):
+        return field.text
+    if isinstance(field, QLineEdit | QLabel):
+        return field.text().strip()
+    raise TypeError(f"no text in {type(field).__name__}")

@@ -1,0 +1,122 @@
+"""Short messages in the window's message line; never a message box."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.plain_text import ElidedLabel, menu_text
+from gaoxinban.ui.kit.theme import colours_of
+
+Level = Literal["info", "warn", "error"]
+
+KEPT = 50
+_WORDS: dict[Level, str] = {"info": "", "warn": "注意:", "error": "出错:"}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What was said; `act` is offered as a button named `act_text` (「撤销」)."""
+
+    level: Level
+    text: str
+    act_text: str = ""
+    act: Callable[[], object] | None = None
+    at: float = field(default_factory=time.time)
+
+
+class Notifier(QObject):
+    """Told by panels, shown by the window; tests read `messages`.
+
+    Signals:
+        posted: a Message.
+    """
+
+    posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.messages: deque[Message] = deque(maxlen=KEPT)
+
+    def info(
+        self, text: str, *, act_text: str = "", act: Callable[[], object] | None = None
+    ) -> None:
+        """Something was done; fades by itself."""
+        self._post(Message("info", text, act_text, act))
+
+    def warn(self, text: str) -> None:
+        """Something the user should look at; stays until the next message."""
+        self._post(Message("warn", text))
+
+    def error(self, text: str) -> None:
+        """Something failed; stays until the next message."""
+        self._post(Message("error", text))
+
+    def _post(self, message: Message) -> None:
+        self.messages.append(message)
+        self.posted.emit(message)
+
+
+class MessageLine(QWidget):
+    """The last message, with its one act."""
+
+    def __init__(self, notifier: Notifier, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ElidedLabel()
+        self._act = QPushButton()
+        self._act.setProperty("quiet", True)
+        self._act.setAccessibleName("撤销")
+        self._act.hide()
+        self._act.clicked.connect(self._on_act)
+        self._message: Message | None = None
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.setInterval(tokens.MESSAGE_MS)
+        self._fade.timeout.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(tokens.GAP)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._act, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setAccessibleName("消息")
+        notifier.posted.connect(self.show_message)
+
+    @property
+    def text(self) -> str:
+        """What stands there now."""
+        return self._text.text
+
+    def show_message(self, message: Message) -> None:
+        """Replace what stands there."""
+        self._message = message
+        self._text.set_text(_WORDS[message.level] + message.text)
+        colours = colours_of(self)
+        colour = {"info": colours.text, "warn": colours.warning, "error": colours.danger}
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, colour[message.level])
+        self._text.setPalette(palette)
+        self._act.setText(menu_text(message.act_text))
+        self._act.setAccessibleName(message.act_text or "撤销")
+        self._act.setVisible(message.act is not None)
+        if message.level == "info":
+            self._fade.start()
+        else:
+            self._fade.stop()
+
+    def clear(self) -> None:
+        """Nothing to say."""
+        self._message = None
+        self._text.set_text("")
+        self._act.hide()
+
+    def _on_act(self) -> None:
+        message = self._message
+        self.clear()
+        if message is not None and message.act is not None:
+            message.act()

@@ -1,0 +1,118 @@
+"""What a page gets from the window, and how a page is announced to it.
+
+Features know the kit only: the shell is told about them by `PageSpec`s and
+tells them about the window by a `PageContext`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from gaoxinban.application.rows import OfficerOption
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
+from gaoxinban.ui.kit.actions import ActionRegistry
+from gaoxinban.ui.kit.notifier import Notifier
+from gaoxinban.ui.kit.task_runner import TaskRunner
+
+if TYPE_CHECKING:
+    from gaoxinban.ui.kit.panel import Panel
+
+
+class Seat(QObject):
+    """Who acts at this window; chosen in the status line until sign-in exists.
+
+    Signals:
+        officer_changed: the new OfficerOption or None.
+    """
+
+    officer_changed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._officer: OfficerOption | None = None
+
+    @property
+    def officer(self) -> OfficerOption | None:
+        """Who acts, None until the office is loaded or when it has nobody."""
+        return self._officer
+
+    @property
+    def actor(self) -> Actor:
+        """What use cases take; Refused while nobody is chosen."""
+        officer = self._officer
+        if officer is None:
+            raise Refused("请先在窗口右下角选择经办人。")
+        return Actor(
+            ref=f"officer:{officer.id}",
+            name=officer.name,
+            role=officer.role,
+            team_id=officer.team_id,
+            officer_id=officer.id,
+        )
+
+    def sit(self, officer: OfficerOption | None) -> None:
+        """Change who acts."""
+        if officer != self._officer:
+            self._officer = officer
+            self.officer_changed.emit(officer)
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """Everything a page may use of the window.
+
+    `navigate(page_key, target)` opens another page and hands `target` to its
+    `Panel.open`; `settings` is for widths and the like, under the page's key.
+    """
+
+    office: Any
+    runner: TaskRunner
+    notifier: Notifier
+    actions: ActionRegistry
+    seat: Seat
+    settings: QSettings
+    navigate: Callable[[str, object], object] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page of the rail: `key` queue, `title` 工单, `icon` a name of kit.icons.
+
+    `keys` are shortcuts beside Alt+n (intake: Ctrl+N).
+    """
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[PageContext], "Panel"]
+    tooltip: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A line of a result list; `value` is what the chooser gets.
+
+    `text` is matched and shown, `detail` stands muted behind it, `group`
+    heads lines of one kind (工单, 企业, 动作).
+    """
+
+    value: object
+    text: str
+    detail: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a chosen line of the top search field leads."""
+
+    page: str
+    target: object = None
+
+
+Search = Callable[[Any, str], Sequence[Suggestion]]
+"""(office, text) → lines whose value is a `Destination`; runs in the read pool."""

@@ -1,0 +1,99 @@
+"""The base of every page and of every larger part of one."""
+
+from collections.abc import Callable
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QMetaObject, QObject
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from gaoxinban.ui.kit.page import PageContext
+
+
+class Panel(QWidget):
+    """Refreshes when it is visible, remembers that it is stale when it is not.
+
+    Override `refresh` (start reads; the old content stays until answers come),
+    and, where useful, `concerns`, `open`, `step_back`, `take_focus`.
+    """
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._stale = True
+        self._tracked: list[QMetaObject.Connection] = []
+        self.track(context.runner.changed, self.apply_changes)
+        self.destroyed.connect(_disconnector(self._tracked))
+
+    @property
+    def stale(self) -> bool:
+        """Whether what is shown is older than the last change."""
+        return self._stale
+
+    def refresh(self) -> None:
+        """Load again what is shown."""
+
+    def concerns(self, changes: Any) -> bool:
+        """Whether `changes` could alter what is shown; everything by default."""
+        del changes
+        return True
+
+    def open(self, target: object) -> None:
+        """Show `target`, whatever the page takes for it: a ticket's id, a filter."""
+        del target
+
+    def step_back(self) -> bool:
+        """Esc: leave the innermost thing; False when there was nothing to leave."""
+        return False
+
+    def take_focus(self) -> None:
+        """The page was opened by key: put the cursor where one begins."""
+        self.setFocus()
+
+    def apply_changes(self, changes: Any, initiator: QObject | None) -> None:
+        """Something was written: refresh now if visible, later if not, not at all if unconcerned.
+
+        The initiator gets it too: what it shows has changed as well.
+        """
+        del initiator
+        if self.concerns(changes):
+            self.mark_stale()
+
+    def mark_stale(self) -> None:
+        """Refresh now if visible, else as soon as the panel is shown."""
+        self._stale = True
+        if self.isVisible():
+            self._renew()
+
+    def track(self, signal: Any, slot: Callable[..., object]) -> None:
+        """Connect for the panel's life: the connection goes when the panel is destroyed.
+
+        Needed for signals of things that outlive the panel (runner, seat,
+        theme); a child's signal needs no tracking.
+        """
+        self._tracked.append(signal.connect(slot))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while hidden."""
+        super().showEvent(event)
+        if self._stale:
+            self._renew()
+
+    def _renew(self) -> None:
+        self._stale = False
+        self.refresh()
+
+
+def _disconnector(
+    tracked: list[QMetaObject.Connection],
+) -> Callable[[], None]:
+    """A closure without the panel: a bound method would keep it alive."""
+
+    def drop() -> None:
+        for connection in tracked:
+            if shiboken6.isValid(connection):
+                QObject.disconnect(connection)
+        tracked.clear()
+
+    return drop

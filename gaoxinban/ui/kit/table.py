@@ -1,0 +1,203 @@
+"""The house's table: whole rows, fixed heights, J/K and Enter, remembered widths."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QSettings, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.column_model import ColumnModel
+from gaoxinban.ui.kit.empty_state import EmptyState
+from gaoxinban.ui.kit.lights import LightDelegate
+from gaoxinban.ui.kit.theme import colours_of
+
+_STEP = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}
+
+
+class TableView(QTableView):
+    """Shows a ColumnModel.
+
+    Signals:
+        current_changed: id of the row with the cursor, None when there is none.
+        opened: id of the row on which Enter or a double click fell.
+        sort_changed: (column key, descending) after a click on a sortable title.
+    """
+
+    current_changed = Signal(object)
+    opened = Signal(object)
+    sort_changed = Signal(str, bool)
+
+    def __init__(self, name: str, parent: QWidget | None = None, *, several: bool = False) -> None:
+        """`name` is what a screen reader says; `several` lets several rows be chosen."""
+        super().__init__(parent)
+        self._columns: ColumnModel[Any] | None = None
+        self._empty: EmptyState | None = None
+        self._kept_id: Any = None
+        self._delegate = LightDelegate(self)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setAccessibleName(name)
+        rows, titles = self.verticalHeader(), self.horizontalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setAccessibleName(f"{name}的行")
+        titles.setHighlightSections(False)
+        titles.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        titles.setAccessibleName(f"{name}的列")
+        titles.setSectionsClickable(True)
+        titles.sortIndicatorChanged.connect(self._on_sort_indicator)
+        self._fit_rows()
+        self.doubleClicked.connect(self._on_double_clicked)
+
+    def show_model(self, model: ColumnModel[Any], *, empty: EmptyState | None = None) -> None:
+        """Show a model; `empty` lies over the table while it has no rows."""
+        self._columns = model
+        self.setModel(model)
+        model.set_colours(colours_of(self))
+        titles = self.horizontalHeader()
+        for place, column in enumerate(model.columns):
+            if column.width:
+                titles.resizeSection(place, column.width)
+            else:
+                titles.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            if column.shape_only:
+                self.setItemDelegateForColumn(place, self._delegate)
+        self.selectionModel().currentRowChanged.connect(self._on_current_row)
+        model.modelAboutToBeReset.connect(self._on_about_to_reset)
+        model.modelReset.connect(self._on_reset)
+        model.layoutChanged.connect(self._show_emptiness)
+        self._empty = empty
+        if empty is not None:
+            empty.setParent(self.viewport())
+        self._show_emptiness()
+
+    def current_id(self) -> Any:
+        """Id of the row with the cursor, or None."""
+        index = self.currentIndex()
+        if self._columns is None or not index.isValid():
+            return None
+        return self._columns.id_at(index.row())
+
+    def current_row(self) -> Any:
+        """The row object with the cursor; None without one or while its page is loading."""
+        index = self.currentIndex()
+        return self._columns.row_at(index.row()) if self._columns and index.isValid() else None
+
+    def selected_ids(self) -> list[Any]:
+        """Ids of the chosen rows from top to bottom."""
+        if self._columns is None or self.selectionModel() is None:
+            return []
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._columns.id_at(row) for row in rows]
+
+    def go_to(self, row_id: Any) -> bool:
+        """Put the cursor on an id; False when it is not in the list."""
+        row = -1 if self._columns is None else self._columns.position_of(row_id)
+        if row >= 0:
+            self._go_to_row(row)
+        return row >= 0
+
+    def step(self, by: int) -> None:
+        """Move the cursor by rows; the first step enters the list."""
+        if self._columns is None or not self._columns.rowCount():
+            return
+        index = self.currentIndex()
+        row = index.row() + by if index.isValid() else 0
+        self._go_to_row(min(max(row, 0), self._columns.rowCount() - 1))
+
+    def show_sort(self, key: str, *, descending: bool) -> None:
+        """Mark the column by which the list is sorted, without announcing it."""
+        keys = [column.key for column in self._columns.columns] if self._columns else []
+        titles = self.horizontalHeader()
+        titles.blockSignals(True)
+        titles.setSortIndicatorShown(key in keys)
+        if key in keys:
+            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            titles.setSortIndicator(keys.index(key), order)
+        titles.blockSignals(False)
+
+    def remember(self, settings: QSettings, key: str) -> None:
+        """Keep column widths under `key`; call after `show_model`."""
+        state = settings.value(f"{key}/columns")
+        if state is not None:
+            self.horizontalHeader().restoreState(state)
+        titles = self.horizontalHeader()
+        titles.sectionResized.connect(
+            lambda *_sizes: settings.setValue(f"{key}/columns", titles.saveState())
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """J and K move, Enter opens."""
+        key = Qt.Key(event.key())
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and key in _STEP:
+            self.step(_STEP[key])
+        elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.current_id() is not None:
+                self.opened.emit(self.current_id())
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are keys of actions here, never a search that jumps."""
+        del search
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The empty state fills the table."""
+        super().resizeEvent(event)
+        if self._empty is not None:
+            self._empty.setGeometry(self.viewport().rect())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another scheme or font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._columns is not None:
+            self._columns.set_colours(colours_of(self))
+        elif event.type() == QEvent.Type.FontChange:
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        height = max(tokens.ROW_HEIGHT, self.fontMetrics().height() + tokens.GAP)
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+
+    def _go_to_row(self, row: int) -> None:
+        if self._columns is not None:
+            self.setCurrentIndex(self._columns.index(row, 0))
+
+    def _on_about_to_reset(self) -> None:
+        self._kept_id = self.current_id()
+
+    def _on_reset(self) -> None:
+        self._show_emptiness()
+        if self._kept_id is not None and not self.go_to(self._kept_id):
+            self.current_changed.emit(None)
+
+    def _on_current_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        valid = current.isValid() and self._columns is not None
+        self.current_changed.emit(self.current_id() if valid else None)
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        if self._columns is not None and index.isValid():
+            self.opened.emit(self._columns.id_at(index.row()))
+
+    def _on_sort_indicator(self, place: int, order: Qt.SortOrder) -> None:
+        if self._columns is not None and self._columns.columns[place].sortable:
+            self.horizontalHeader().setSortIndicatorShown(True)
+            descending = order == Qt.SortOrder.DescendingOrder
+            self.sort_changed.emit(self._columns.columns[place].key, descending)
+
+    def _show_emptiness(self, *_parents: Iterable[Any]) -> None:
+        if self._empty is not None and self._columns is not None:
+            self._empty.setGeometry(self.viewport().rect())
+            self._empty.setVisible(self._columns.rowCount() == 0)

@@ -1,0 +1,166 @@
+"""Fusion with our own palette in both schemes, and the interface font.
+
+Theme packages fight palettes and ignore high contrast, and
+`styleHints().setColorScheme` has no effect on most Linux desktops, so the
+system's scheme is only read and the palette always set explicitly.
+"""
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.tokens import DARK, LIGHT, Colours
+
+Scheme = Literal["system", "light", "dark"]
+
+_DARK_BELOW = 128
+
+
+def colours_of(source: QWidget | QPalette) -> Colours:
+    """The tokens that belong to a widget's (or a) palette.
+
+    Widgets ask their palette, so that no one holds a global theme and a page
+    rendered with another palette (print, a test) takes the right tokens.
+    """
+    palette = source if isinstance(source, QPalette) else source.palette()
+    window = palette.color(QPalette.ColorRole.Window)
+    return DARK if window.lightness() < _DARK_BELOW else LIGHT
+
+
+def palette_of(colours: Colours) -> QPalette:
+    """All roles that Fusion paints with; nothing is left to be derived."""
+    role = QPalette.ColorRole
+    values = {
+        role.Window: colours.window,
+        role.WindowText: colours.text,
+        role.Base: colours.surface,
+        role.AlternateBase: colours.raised,
+        role.Text: colours.text,
+        role.PlaceholderText: colours.muted,
+        role.Button: colours.raised,
+        role.ButtonText: colours.text,
+        role.BrightText: colours.danger,
+        role.ToolTipBase: colours.raised,
+        role.ToolTipText: colours.text,
+        role.Highlight: colours.selection,
+        role.HighlightedText: colours.text,
+        role.Link: colours.accent,
+        role.LinkVisited: colours.accent,
+        role.Accent: colours.accent,
+        role.Light: colours.raised,
+        role.Midlight: colours.border,
+        role.Mid: colours.border_strong,
+        role.Dark: colours.border_strong,
+        role.Shadow: colours.border_strong,
+    }
+    palette = QPalette()
+    for each, value in values.items():
+        palette.setColor(each, QColor(value))
+    faded = QColor(colours.muted)
+    faded.setAlpha(150)
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, faded)
+    return palette
+
+
+def style_sheet(colours: Colours) -> str:
+    """What a palette cannot say; short, since a style sheet stops palette inheritance."""
+    c, grid = colours, tokens.GRID
+    return f"""
+QToolTip {{ color: {c.text}; background: {c.raised}; border: 1px solid {c.border_strong};
+  padding: {grid}px; }}
+QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox {{ background: {c.surface};
+  border: 1px solid {c.border_strong}; border-radius: {tokens.RADIUS}px; padding: 3px {grid}px;
+  selection-background-color: {c.selection}; selection-color: {c.text}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus {{
+  border: 1px solid {c.accent}; }}
+QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"], QComboBox[faulty="true"] {{
+  border: 1px solid {c.danger}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ background: {c.window};
+  border-color: {c.border}; }}
+QPushButton {{ background: {c.surface}; border: 1px solid {c.border_strong};
+  border-radius: {tokens.RADIUS}px; padding: {grid}px {3 * grid}px; min-height: 18px; }}
+QPushButton:hover {{ background: {c.hover}; }}
+QPushButton:focus {{ border-color: {c.accent}; }}
+QPushButton:disabled {{ border-color: {c.border}; background: {c.window}; }}
+QPushButton[primary="true"] {{ background: {c.accent}; color: {c.on_accent};
+  border-color: {c.accent}; }}
+QPushButton[primary="true"]:focus {{ border-color: {c.text}; }}
+QPushButton[primary="true"]:disabled {{ background: {c.border}; color: {c.muted};
+  border-color: {c.border}; }}
+QPushButton[quiet="true"] {{ background: transparent; border-color: transparent;
+  color: {c.accent}; }}
+QPushButton[quiet="true"]:hover {{ background: {c.hover}; }}
+QPushButton[quiet="true"]:focus {{ border-color: {c.accent}; }}
+QTableView {{ background: {c.surface}; border: 1px solid {c.border};
+  gridline-color: transparent; }}
+QTableView::item {{ padding: 0 {grid}px; border-bottom: 1px solid {c.raised}; }}
+QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
+QHeaderView {{ background: {c.surface}; }}
+QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
+  border-bottom: 1px solid {c.border}; padding: {grid}px {grid + 2}px; }}
+QFrame[panel="true"] {{ background: {c.surface}; border: 1px solid {c.border};
+  border-radius: {tokens.RADIUS}px; }}
+"""
+
+
+def interface_font() -> QFont:
+    """The system's font if it has Simplified Chinese, else the bundled one; tabular figures."""
+    from gaoxinban.paper.fonts import ensure_interface_font
+
+    bundled = ensure_interface_font()
+    font = QFont(QApplication.font())
+    if bundled is not None:
+        font.setFamilies([bundled])
+    font.setPointSizeF(tokens.BODY_POINTS)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+class Theme(QObject):
+    """Keeps an application in one scheme, by default the system's.
+
+    Signals:
+        changed: the palette was replaced; icons that carry a colour are redrawn.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, scheme: Scheme = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self._scheme = scheme
+        app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+
+    @property
+    def colours(self) -> Colours:
+        """The tokens in force."""
+        if self._scheme == "system":
+            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        else:
+            dark = self._scheme == "dark"
+        return DARK if dark else LIGHT
+
+    def apply(self) -> None:
+        """Dress the application: style, palette, style sheet and font."""
+        self._app.setStyle("Fusion")
+        self._app.setFont(interface_font())
+        self._dress()
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Choose a scheme for good, or follow the system again."""
+        self._scheme = scheme
+        self._dress()
+
+    def _dress(self) -> None:
+        colours = self.colours
+        self._app.setPalette(palette_of(colours))
+        self._app.setStyleSheet(style_sheet(colours))
+        self.changed.emit()
+
+    def _on_system_scheme_changed(self) -> None:
+        if self._scheme == "system":
+            self._dress()
