@@ -13,8 +13,12 @@ from source import PACKAGE, ROOT
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the contracts on the house that stands in `folder`."""
     return subprocess.run(
-        [sys.executable, "-c", "import sys; from importlinter.cli import lint_imports_command as c; c()"]
-        + ["--no-cache"],
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as command; command()",
+            "--no-cache",
+        ],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(folder)},
         capture_output=True,
