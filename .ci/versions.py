@@ -18,6 +18,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = "gaoxinban"
+IN_STEP = {"shiboken6"}
+"""Required by a direct dependency at its own version, so never pinned apart from it."""
 
 
 def canonical(name: str) -> str:
@@ -96,7 +98,11 @@ def main(arguments: list[str]) -> int:
     data = project()
     bounds, pins = declared(data), pinned(data)
     if arguments == ["indirect"]:
-        lines = [f"{name}=={version}" for name, version in pins.items() if name not in bounds]
+        lines = [
+            f"{name}=={version}"
+            for name, version in pins.items()
+            if name not in bounds and name not in IN_STEP
+        ]
         sys.stdout.write("\n".join(lines) + "\n")
         return 0
     verb, site = arguments

@@ -10,6 +10,9 @@ FILE, SMALL_FILE, ENTRY = 400, 300, 60
 FUNCTION, PARAMETERS = 60, 7
 
 FILES = python_files("gaoxinban", "migrations", "tests", ".ci")
+REVISIONS = ROOT / "migrations" / "versions"
+"""A revision is a list of statements in order that never changes again: its length is no defect."""
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -67,7 +70,10 @@ def test_no_file_is_longer_than_its_budget():
 @pytest.mark.parametrize("rule", [long_functions, wide_functions])
 def test_no_function_is_beyond_its_budget(rule):
     offenders = [
-        f"{name_of(path)}:{offender}" for path in FILES for offender in rule(tree_of(path))
+        f"{name_of(path)}:{offender}"
+        for path in FILES
+        if path.parent != REVISIONS
+        for offender in rule(tree_of(path))
     ]
     assert offenders == []
 
