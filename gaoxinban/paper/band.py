@@ -20,6 +20,7 @@ _BAR = 8 * MM
 _ROW = style.BAND.pitch
 _PENNANT = 2.2 * MM
 _GAP = 1.2 * MM
+_NOTCH = 1.6 * MM
 _HATCH = 1.1 * MM
 _ROWS = 10
 _LONGEST = 52 * MM
@@ -191,10 +192,10 @@ def _fill(sheet: _Sheet, kind: SpanKind, box: tuple[float, float, float, float])
 
 
 def _flag(sheet: _Sheet, flag: _Note, bar: float) -> None:
-    """A stem from the bar's foot up to its row, a pennant and the promise's name."""
+    """A stem from the bar's edge up to its row, a pennant and the promise's name."""
     top = bar - 1 * MM - (flag.row + 1) * _ROW
     colour = style.LATE if flag.state is FlagState.MISSED else style.FLAG
-    sheet.marks.append(Rules(((flag.x, top + 1 * PT, flag.x, bar + _BAR),), 0.7 * PT, colour))
+    sheet.marks.append(Rules(((flag.x, top + 1 * PT, flag.x, bar + _NOTCH),), 0.7 * PT, colour))
     side = -1 if flag.leftward else 1
     tip = flag.x + side * (_PENNANT - 0.5 * MM)
     high = 2.0 * MM
@@ -256,4 +257,4 @@ def _key(sheet: _Sheet, band: Band, top: float) -> float:
         sheet.marks.append(Rules(((x, line, x, line + high),), 0.7 * PT, style.FLAG))
         sheet.marks.append(Shape(points, style.FLAG, style.FLAG, style.FINE))
         sheet.say("承诺到期处", x + 2.6 * MM, top, setting)
-    return top + setting.pitch
+    return top + setting.pitch + 1 * MM

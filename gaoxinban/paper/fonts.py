@@ -1,14 +1,18 @@
 """The fonts of the sheet: Noto Sans SC and Noto Serif SC, made fit for print.
 
 The fonts come with a wheel, so a machine without any Chinese font prints the
-same pages. They map some radicals and compatibility ideographs to the glyph
-of an ordinary character, and Qt writes the lowest code point of a glyph into
-the PDF: 民 would be found as ⺠. So those code points are taken out of the
-character map, once, into the user's cache; the family is renamed, so that an
-untouched Noto installed on the system is never taken for ours.
+same pages. Qt writes into a PDF one code point for every glyph, the lowest
+that maps to it, and none for a glyph that only a substitution reaches. Noto
+draws 民 and the radical ⺠ with one glyph, sets other digits in Latin words
+and joins —— into ⸺: search and copy would find the wrong text or none. So
+each glyph keeps one code point, the substitutions go, and the family gets a
+name of its own lest an untouched Noto on the system is taken for ours. That
+is done once, into the user's cache. A code point that lost its glyph is
+printed as its twin (`same_glyph`), which looks the same.
 """
 
 import io
+import json
 import os
 import tempfile
 from dataclasses import dataclass
@@ -24,15 +28,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
 _WHEEL = "pylopdf-fonts-zh-cn"
-_RECIPE = "1"
-"""Part of the cache's key: raise it when `_stripped` changes."""
-_DOUBLES = (
-    *range(0x2E80, 0x2FE0),  # radicals
-    *range(0xF900, 0xFB00),  # compatibility ideographs
-    0x2329,
-    0x232A,
-    0x3B35,
-)
+_RECIPE = "2"
+"""Part of the cache's key: raise it when `_made_fit` changes."""
+_TAB, _SPACE, _EN_SPACE = 0x09, 0x20, 0x2002
 SANS = "Gaoxinban Sans"
 SERIF = "Gaoxinban Serif"
 _FILES = {SANS: "NotoSansSC-Regular.otf", SERIF: "NotoSerifSC-Regular.otf"}
@@ -49,7 +47,8 @@ _INTERFACE_FONTS = (
     "WenQuanYi Micro Hei",
 )
 """Families made for reading Chinese on a screen; a fallback font that merely covers it is none."""
-_loaded: set[str] = set()
+_twins: dict[str, dict[int, int]] = {}
+"""By loaded family: code points without a glyph and the ones that are drawn instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +100,12 @@ def ensure_interface_font(*, bundled: bool = False) -> str | None:
 
     if not bundled and not set(QFontDatabase.families()).isdisjoint(_INTERFACE_FONTS):
         return None
-    _load(SANS)
+    number = QFontDatabase.addApplicationFont(str(_source(SANS)))
+    family = QFontDatabase.applicationFontFamilies(number)[0]
     font = application.font()
-    font.setFamilies([SANS])
+    font.setFamilies([family])
     application.setFont(font)
-    return SANS
+    return family
 
 
 def face(families: tuple[str, ...], size: int, *, bold: bool = False) -> "QFont":
@@ -128,39 +128,73 @@ def cache_folder() -> Path:
     return platformdirs.user_cache_path("gaoxinban") / "fonts" / f"{version}-{_RECIPE}"
 
 
+def same_glyph(families: tuple[str, ...], text: str) -> str:
+    """The text with each code point that our font draws by another one's glyph exchanged."""
+    ours = next((family for family in families if family in _twins), None)
+    return text if ours is None or text.isascii() else text.translate(_twins[ours])
+
+
+def _source(family: str) -> Path:
+    import pylopdf_fonts_zh_cn
+
+    return Path(pylopdf_fonts_zh_cn.__file__).with_name(_FILES[family])
+
+
 def _load(family: str) -> None:
     """Add one bundled family to Qt's fonts, once."""
-    if family in _loaded:
+    if family in _twins:
         return
     from PySide6.QtCore import QByteArray
     from PySide6.QtGui import QFontDatabase
 
     path = cache_folder() / _FILES[family]
-    number = QFontDatabase.addApplicationFont(str(path)) if path.is_file() else -1
+    twins = _read_twins(path.with_suffix(".json"))
+    number = QFontDatabase.addApplicationFont(str(path)) if twins and path.is_file() else -1
     if number == -1:
-        data = _stripped(family)
-        if _keep(path, data):
+        data, twins = _made_fit(family)
+        if _keep(path.with_suffix(".json"), json.dumps(twins).encode()) and _keep(path, data):
             number = QFontDatabase.addApplicationFont(str(path))
         if number == -1:
             number = QFontDatabase.addApplicationFontFromData(QByteArray(data))
     if number == -1:
         raise RuntimeError(f"Qt cannot read the font {_FILES[family]}")
-    _loaded.add(family)
+    _twins[family] = twins
 
 
-def _stripped(family: str) -> bytes:
-    """The wheel's font without the doubled code points, under our family name."""
-    import pylopdf_fonts_zh_cn
+def _read_twins(path: Path) -> dict[int, int]:
+    try:
+        read = json.loads(path.read_bytes())
+        return {int(code): int(kept) for code, kept in read.items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def _made_fit(family: str) -> tuple[bytes, dict[int, int]]:
+    """The wheel's font with one code point a glyph, and the code points that it lost."""
     from fontTools.ttLib import TTFont
 
-    source = Path(pylopdf_fonts_zh_cn.__file__).with_name(_FILES[family])
-    with TTFont(source, lazy=True) as font:
+    with TTFont(_source(family), lazy=True) as font:
         # Made-up glyph names keep fontTools from parsing the outlines: 0.3 s instead of 20.
         font.setGlyphOrder([f"g{index}" for index in range(font["maxp"].numGlyphs)])
+        glyphs: dict[str, list[int]] = {}
+        for code, glyph in font.getBestCmap().items():
+            glyphs.setdefault(glyph, []).append(code)
+        twins: dict[int, int] = {}
+        for codes in glyphs.values():
+            kept = min(codes, key=_rank)
+            twins |= {code: kept for code in codes if code != kept}
+        blank = font.getBestCmap()[_EN_SPACE]
+        twins[_EN_SPACE] = _SPACE
         for table in font["cmap"].tables:
-            codes = getattr(table, "cmap", {})
-            for code in _DOUBLES:
-                codes.pop(code, None)
+            mapped = getattr(table, "cmap", None)
+            if not mapped:
+                continue
+            # Qt draws a tab that a font lacks as its space, and then calls every space a tab:
+            # so the tab, which never occurs, gets the glyph of the en space.
+            mapped[_TAB] = blank
+            for code in twins:
+                mapped.pop(code, None)
+        del font["GSUB"]
         plain = family.replace(" ", "")
         names = {1: family, 3: plain, 4: family, 6: f"{plain}-Regular", 16: family}
         for record in font["name"].names:
@@ -168,7 +202,26 @@ def _stripped(family: str) -> bytes:
                 record.string = names[record.nameID]
         out = io.BytesIO()
         font.save(out, reorderTables=None)
-    return out.getvalue()
+    return out.getvalue(), twins
+
+
+def _rank(code: int) -> tuple[bool, bool, bool, int]:
+    """Which of the code points of one glyph is the character that people write."""
+    character = chr(code)
+    return (not _in(character, "gb2312"), _is_double(code), not _in(character, "gbk"), code)
+
+
+def _in(character: str, charset: str) -> bool:
+    try:
+        character.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_double(code: int) -> bool:
+    """Radicals and compatibility ideographs, which repeat ordinary characters."""
+    return 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00 or 0x2F800 <= code < 0x2FA20
 
 
 def _keep(path: Path, data: bytes) -> bool:

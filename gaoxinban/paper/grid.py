@@ -1,19 +1,19 @@
 """Tables, forms and places to sign, as strips of lines between rules."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gaoxinban.paper import style
 from gaoxinban.paper.flow import Frame, Strip
 from gaoxinban.paper.fonts import Families
 from gaoxinban.paper.marks import Box, Mark, Rules
 from gaoxinban.paper.style import MM, Style
-from gaoxinban.paper.text import Lines
+from gaoxinban.paper.text import Lines, text_width
 from gaoxinban.reporting.document import Align, Field, Fields, Signature, Table, Text
 
 _WHOLE = 0.35
 """A row up to this part of a page is moved whole; a taller one is cut between lines."""
-_LABEL_WIDTH = 24 * MM
+_LABEL_WIDTHS = (18 * MM, 30 * MM)
 _SIGN_HEIGHT = 25 * MM
 
 
@@ -36,10 +36,15 @@ def _cell(
 
 
 def _row(
-    cells: Sequence[_Cell], uprights: tuple[float, ...], frame: Frame, page: float
+    cells: Sequence[_Cell],
+    uprights: tuple[float, ...],
+    frame: Frame,
+    page: float,
+    *,
+    least: int = 1,
 ) -> Iterator[Strip]:
     """One row as a strip a line; `uprights` are the x of its vertical rules."""
-    count = max(cell.lines.count for cell in cells)
+    count = max(least, *(cell.lines.count for cell in cells))
     pitch = cells[0].lines.style.pitch
     whole = count * pitch <= _WHOLE * page
     for index in range(count):
@@ -122,24 +127,34 @@ def _form_rows(form: Fields) -> Iterator[tuple[Field, ...]]:
         yield tuple(waiting)
 
 
-def form_strips(form: Fields, families: Families, width: float, page: float) -> Iterator[Strip]:
-    """A ruled form: tinted labels, values beside them."""
+def form_strips(form: Fields, families: Families, width: float, page: float) -> list[Strip]:
+    """A ruled form: tinted labels, values beside them; a small one is kept on one page."""
+    strips: list[Strip] = []
     frame = Frame(closing=(Rules(((0, 0, width, 0),), style.THIN, style.RULE),))
+    longest = max(
+        (text_width(field.label, style.LABEL, families) for field in form.fields), default=0.0
+    )
+    least, most = _LABEL_WIDTHS
+    label_width = min(max(longest + 2 * style.CELL_SIDE + 1, least), most)
     for fields in _form_rows(form):
         share = width / len(fields)
         cells: list[_Cell] = []
         uprights = [0.0]
         for number, field in enumerate(fields):
             left = number * share
-            wide = share - _LABEL_WIDTH
-            label = Lines(field.label, style.LABEL, families, _LABEL_WIDTH - 2 * style.CELL_SIDE)
-            cells.append(_Cell(left, _LABEL_WIDTH, label, fill=style.LABEL_FILL))
-            place = (left + _LABEL_WIDTH, wide)
+            wide = share - label_width
+            label = Lines(field.label, style.LABEL, families, label_width - 2 * style.CELL_SIDE)
+            cells.append(_Cell(left, label_width, label, fill=style.LABEL_FILL))
+            place = (left + label_width, wide)
             cells.append(_cell(field.value, style.CELL, families, place, Align.LEFT))
-            uprights += [left + _LABEL_WIDTH, left + share]
-        strips = _row(cells, tuple(uprights), frame, page)
-        yield _ruled(next(strips), width, style.THIN, style.RULE)
-        yield from strips
+            uprights += [left + label_width, left + share]
+        least_lines = max(field.lines for field in fields)
+        row = _row(cells, tuple(uprights), frame, page, least=least_lines)
+        strips.append(_ruled(next(row), width, style.THIN, style.RULE))
+        strips += row
+    if sum(strip.height for strip in strips) > _WHOLE * page:
+        return strips
+    return [*(replace(strip, glued=True) for strip in strips[:-1]), *strips[-1:]]
 
 
 def signature_strip(signature: Signature, families: Families, width: float) -> Strip:

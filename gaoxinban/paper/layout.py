@@ -1,7 +1,7 @@
 """A document into pages: blocks become strips, strips are placed, furniture is added."""
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from gaoxinban.paper import style
 from gaoxinban.paper.band import band_strips
@@ -28,7 +28,7 @@ from gaoxinban.reporting.document import (
 
 _HEADINGS = {
     1: (style.TITLE, 0.0, 10 * PT),
-    2: (style.SECTION, 13 * PT, 4 * PT),
+    2: (style.SECTION, 10 * PT, 3 * PT),
     3: (style.PART, 8 * PT, 2 * PT),
 }
 _AFTER_PARAGRAPH = 3 * PT
@@ -55,7 +55,29 @@ def lay_out(document: Document, families: Families) -> list[Page]:
 def _strips(
     blocks: Iterable[Block], families: Families, width: float, page: float
 ) -> Iterator[Strip]:
-    return chain.from_iterable(_of_block(block, families, width, page) for block in blocks)
+    several = tuple(blocks)
+    for number, block in enumerate(several):
+        strips = _of_block(block, families, width, page)
+        yield from _kept(strips) if _closes(several[number + 1 :]) else strips
+
+
+def _closes(rest: Sequence[Block]) -> bool:
+    """Whether places to sign come next, with or without their heading."""
+    match rest:
+        case [Signature(), *_] | [Heading(), Signature(), *_]:
+            return True
+        case _:
+            return False
+
+
+def _kept(strips: Iterable[Strip]) -> Iterator[Strip]:
+    """Strips whose last line goes along: nobody signs a page on which nothing stands."""
+    several = list(strips)
+    if several and several[-1].new_page:
+        return iter(several)
+    last = next((at for at in reversed(range(len(several))) if not several[at].white), 0)
+    glued = [replace(strip, glued=True) for strip in several[last:]]
+    return iter((*several[:last], *glued))
 
 
 def _of_block(block: Block, families: Families, width: float, page: float) -> Iterator[Strip]:
@@ -86,7 +108,7 @@ def _heading(heading: Heading, families: Families, width: float) -> Iterator[Str
     align = Align.CENTRE if heading.level == 1 else Align.LEFT
     lines = Lines(heading.text, setting, families, width)
     if before:
-        yield Strip(before, white=True)
+        yield Strip(before, white=True, glued=True)
     for index in range(lines.count):
         yield Strip(setting.pitch, (lines.mark(index, align=align),), glued=lines.count < 20)
     yield Strip(after, white=True, glued=lines.count < 20)

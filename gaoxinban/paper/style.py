@@ -50,7 +50,7 @@ BAND_LATE: Final = Style("label", 8 * PT, 11 * PT, bold=True, colour=WHITE)
 BAND_QUIET: Final = Style("label", 7.5 * PT, 10.5 * PT, colour=QUIET)
 
 CELL_SIDE: Final = 1.6 * MM
-CELL_EDGE: Final = 0.9 * MM
+CELL_EDGE: Final = 0.75 * MM
 THICK: Final = 0.9 * PT
 THIN: Final = 0.5 * PT
 FINE: Final = 0.35 * PT

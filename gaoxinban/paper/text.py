@@ -1,9 +1,11 @@
 """Text broken into lines of a width. Lengths are twips."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
-from gaoxinban.paper.fonts import Families, face
+from gaoxinban.paper.fonts import Families, face, same_glyph
 from gaoxinban.paper.marks import TextLine
 from gaoxinban.paper.style import Style
 from gaoxinban.reporting.document import Align, Run, Text, plain_text, runs_of
@@ -21,10 +23,11 @@ class Lines:
     def __init__(
         self, text: Text, style: Style, families: Families, width: float, *, indent: float = 0
     ) -> None:
-        runs = runs_of(text)
+        faces = getattr(families, style.role)
+        runs = [Run(same_glyph(faces, run.text), run.bold) for run in runs_of(text)]
         self.style = style
         self.width = width
-        self._layout = _laid(runs, style, getattr(families, style.role), width, indent)
+        self._layout = _laid(runs, style, faces, width, indent)
         self.count = self._layout.lineCount()
 
     def width_of(self, index: int) -> float:
@@ -48,7 +51,7 @@ class Lines:
 
 
 def _laid(
-    runs: tuple[Run, ...], style: Style, families: tuple[str, ...], width: float, indent: float
+    runs: Sequence[Run], style: Style, families: tuple[str, ...], width: float, indent: float
 ) -> QTextLayout:
     size = round(style.size)
     text = "".join(run.text for run in runs).replace("\n", _LINE_SEPARATOR)

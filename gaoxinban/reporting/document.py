@@ -89,11 +89,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One place of a form; a `wide` one takes a whole row."""
+    """One place of a form; a `wide` one takes a whole row.
+
+    `lines` is the least height, for what is written by hand.
+    """
 
     label: str
     value: Text
     wide: bool = False
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +264,9 @@ class Margins:
     """Millimetres. Left is the binding edge of GB/T 9704, and so is the 156 mm between the two."""
 
     left: float = 28.0
-    top: float = 29.0
+    top: float = 27.0
     right: float = 26.0
-    bottom: float = 27.0
+    bottom: float = 25.0
 
 
 @dataclass(frozen=True, slots=True)

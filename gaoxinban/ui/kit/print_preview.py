@@ -1,0 +1,67 @@
+"""The print preview: the very pages that go to the printer, in Qt's dialog, in Chinese."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewDialog
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.paper.fonts import Families, load_fonts
+from gaoxinban.paper.printer import print_on
+from gaoxinban.reporting.document import Document
+
+_TRANSLATOR: Final = "gaoxinban-qt-zh"
+_FIRST_SIZE: Final = QSize(960, 820)
+
+
+def speak_chinese() -> bool:
+    """Put Qt's own dialogs into Chinese, once an application; False when the wheel lacks it."""
+    application = QApplication.instance()
+    assert application is not None
+    if application.findChild(QTranslator, _TRANSLATOR) is not None:
+        return True
+    translator = QTranslator(application)
+    translator.setObjectName(_TRANSLATOR)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if not translator.load(QLocale("zh_CN"), "qtbase", "_", folder):
+        translator.deleteLater()
+        return False
+    return application.installTranslator(translator)
+
+
+class PrintPreview(QPrintPreviewDialog):
+    """Shows documents as they will print; its print button paints them anew on the printer."""
+
+    def __init__(
+        self,
+        documents: Document | Sequence[Document],
+        parent: QWidget | None = None,
+        *,
+        families: Families | None = None,
+    ) -> None:
+        speak_chinese()
+        self._documents = [documents] if isinstance(documents, Document) else list(documents)
+        self._families = families or load_fonts()
+        self.refusal: str | None = None
+        """What the printer answered, when it took nothing."""
+        self._printer = _default_printer()
+        super().__init__(self._printer, parent)
+        self.setWindowTitle(f"打印预览：{self._documents[0].title}")
+        self.resize(_FIRST_SIZE)
+        self.paintRequested.connect(self._paint)
+
+    def _paint(self, printer: QPrinter) -> None:
+        self.refusal = None
+        try:
+            print_on(printer, self._documents, self._families)
+        except Refused as refused:
+            self.refusal = refused.sentence
+
+
+def _default_printer() -> QPrinter:
+    """The default printer; without any, Qt's dialog offers a PDF file."""
+    info = QPrinterInfo.defaultPrinter()
+    mode = QPrinter.PrinterMode.HighResolution
+    return QPrinter(mode) if info.isNull() else QPrinter(info, mode)
