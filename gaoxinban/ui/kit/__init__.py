@@ -1,4 +1,4 @@
-"""What every page of the window is built from. Import from the submodules; nothing is loaded here.
+"""What every page of the window is built from; import from the submodules.
 
 A page (see `page`, `panel`)::
 
@@ -13,14 +13,14 @@ A page (see `page`, `panel`)::
 
     PageSpec(key, title, icon, make: (PageContext) -> Panel, tooltip, keys=())
     PageContext: office, runner, notifier, actions, seat, settings, navigate(page_key, target)
-    Seat: officer (OfficerOption | None), actor (domain Actor), officer_changed(OfficerOption | None)
+    Seat: officer (OfficerOption | None), actor (domain Actor), officer_changed(officer)
 
 Work off the GUI thread (`task_runner`)::
 
     runner.write(owner, work, on_done=, on_refused=, on_end=)           -> Task; announces changes
     runner.read(owner, work, on_done=, on_refused=, on_end=, latest=)   -> Task; newest wins
     runner.run(owner, work, on_done=, on_refused=, on_end=)             -> Task; no database
-    runner.progress(owner, on_progress(done, total, note)) -> Progress  # .report .cancelled .cancel()
+    runner.progress(owner, on_progress(done, total, note)) -> Progress  # report cancelled cancel
     task.cancel(); InlineTaskRunner() in tests
 
 `work` takes nothing and gives plain data; `on_done` gets what it gave (for a

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QShowEvent
+from PySide6.QtGui import QColor, QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.ui.kit import tokens
@@ -13,6 +13,9 @@ from gaoxinban.ui.kit.theme import colours_of
 from gaoxinban.ui.kit.tokens import Colours
 
 Kind = Literal["bar", "line"]
+
+
+_MOST_LINES = 3
 
 
 def _plain(value: float) -> str:
@@ -89,6 +92,13 @@ class Chart(QWidget):
         super().showEvent(event)
         self._draw()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another choice of labels."""
+        super().resizeEvent(event)
+        if self._plot is not None:
+            labels = _labels(self._data.categories, self.width() - 48)
+            self._plot.getPlotItem().getAxis("bottom").setTicks([labels])
+
     def changeEvent(self, event: QEvent) -> None:
         """Another scheme, other colours."""
         super().changeEvent(event)
@@ -138,7 +148,7 @@ class Chart(QWidget):
             axis.setPen(QColor(colours.border_strong))
             axis.setTextPen(muted)
             axis.setStyle(tickFont=font, tickLength=0, autoExpandTextSpace=True)
-        bottom.setTicks([_thinned(self._data.categories, self.width())])
+        bottom.setTicks([_labels(self._data.categories, self.width() - 48)])
         left.enableAutoSIPrefix(False)
         text_of = self._data.value_text
         left.tickStrings = lambda values, _scale, _spacing: [text_of(v) for v in values]
@@ -193,9 +203,27 @@ class Chart(QWidget):
             self.picked.emit(place)
 
 
-def _thinned(categories: Sequence[str], width: int) -> list[tuple[int, str]]:
-    """As many labels as have room; a label needs some 14 px a character."""
-    longest = max((len(each) for each in categories), default=1)
-    room = max(1, width // max(1, longest * 14))
-    step = max(1, -(-len(categories) // room))
+def _labels(categories: Sequence[str], width: int) -> list[tuple[int, str]]:
+    """Labels in the room there is: whole, else on up to three lines, else every second, third …
+
+    A Chinese character of a label takes some 13 px.
+    """
+    longest = max((len(each) for each in categories), default=0)
+    if not longest:
+        return []
+    fitting = max(1, width // len(categories) // 13)
+    if longest <= fitting:
+        return list(enumerate(categories))
+    if fitting > 1 and -(-longest // fitting) <= _MOST_LINES and not _are_numbers(categories):
+        return [(place, _wrapped(each, fitting)) for place, each in enumerate(categories)]
+    step = -(-len(categories) // max(1, width // (longest * 13)))
     return [(place, each) for place, each in enumerate(categories) if place % step == 0]
+
+
+def _are_numbers(categories: Sequence[str]) -> bool:
+    """Months and days: never broken, their neighbours tell what is left out."""
+    return all(each[:1].isdigit() for each in categories)
+
+
+def _wrapped(text: str, fitting: int) -> str:
+    return "\n".join(text[at : at + fitting] for at in range(0, len(text), fitting))

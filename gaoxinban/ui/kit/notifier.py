@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.plain_text import ElidedLabel, menu_text
@@ -69,6 +69,7 @@ class MessageLine(QWidget):
     def __init__(self, notifier: Notifier, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ElidedLabel()
+        self._text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._act = QPushButton()
         self._act.setProperty("quiet", True)
         self._act.setAccessibleName("撤销")
@@ -82,8 +83,9 @@ class MessageLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GAP)
-        layout.addWidget(self._text, 1)
+        layout.addWidget(self._text)
         layout.addWidget(self._act, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addStretch(1)
         self.setAccessibleName("消息")
         notifier.posted.connect(self.show_message)
 

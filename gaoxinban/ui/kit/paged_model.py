@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QTimer
+from PySide6.QtCore import QModelIndex, QObject, QTimer
 
 from gaoxinban.ui.kit.column_model import Cells, Column, ColumnModel, Index
 from gaoxinban.ui.kit.task_runner import TaskRunner
@@ -58,8 +58,7 @@ class PagedModel(ColumnModel[R]):
     def set_ids(self, ids: Iterable[int]) -> None:
         """Another list or order; rows that stay are shown at once and refreshed behind it."""
         fresh = ids if isinstance(ids, array) and ids.typecode == "q" else array("q", ids)
-        hint = QAbstractItemModel.LayoutChangeHint.VerticalSortHint
-        self.layoutAboutToBeChanged.emit([], hint)
+        self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         places = _positions(fresh, {self._ids[index.row()] for index in before})
         after = []
@@ -73,7 +72,7 @@ class PagedModel(ColumnModel[R]):
         self._wanted.clear()
         self._keep_known(known)
         self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit([], hint)
+        self.layoutChanged.emit()
 
     def invalidate(self, ids: Iterable[int] | None = None) -> None:
         """Load rows again where they stand, those of `ids` or all; old ones stay until then."""

@@ -82,7 +82,13 @@ class Panel(QWidget):
 
     def _renew(self) -> None:
         self._stale = False
-        self.refresh()
+        try:
+            self.refresh()
+        except Exception:  # noqa: TRY203
+            # Not idle: on Python 3.11 an error that C code raised (a wrong argument, a division)
+            # leaves an override of a virtual method without its value, and PySide 6.11 then
+            # kills the process instead of reporting it. Catching gives the error its value.
+            raise
 
 
 def _disconnector(

@@ -53,6 +53,7 @@ class ElidedLabel(QWidget):
         self._text = " ".join(text.split())
         self.setAccessibleName(self._text)
         self._show_hidden()
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -91,5 +92,5 @@ def dress_label(label: QLabel, role: str) -> None:
         font = QFont(label.font())
         grown = HEADING_POINTS / BODY_POINTS if role == "heading" else 1.0
         font.setPointSizeF(font.pointSizeF() * grown)
-        font.setWeight(QFont.Weight.DemiBold)
+        font.setWeight(QFont.Weight.Bold)
         label.setFont(font)

@@ -95,8 +95,10 @@ QPushButton[quiet="true"] {{ background: transparent; border-color: transparent;
   color: {c.accent}; }}
 QPushButton[quiet="true"]:hover {{ background: {c.hover}; }}
 QPushButton[quiet="true"]:focus {{ border-color: {c.accent}; }}
+QComboBox::drop-down {{ border: none; width: 20px; }}
+QListWidget {{ background: {c.surface}; border: 1px solid {c.border_strong}; }}
 QTableView {{ background: {c.surface}; border: 1px solid {c.border};
-  gridline-color: transparent; }}
+  gridline-color: transparent; outline: none; }}
 QTableView::item {{ padding: 0 {grid}px; border-bottom: 1px solid {c.raised}; }}
 QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QHeaderView {{ background: {c.surface}; }}

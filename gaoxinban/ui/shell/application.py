@@ -1,0 +1,178 @@
+"""From nothing to a window: the shell is painted first, the office is loaded behind it."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from gaoxinban.application.rows import OfficerOption
+from gaoxinban.domain.errors import Refused
+from gaoxinban.ui.kit.crash import CrashDialog, CrashHooks, FaultLog
+from gaoxinban.ui.kit.page import PageSpec, Search
+from gaoxinban.ui.kit.task_runner import TaskRunner
+from gaoxinban.ui.kit.theme import Scheme, Theme
+from gaoxinban.ui.shell.main_window import MainWindow, WindowParts
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedOffice:
+    """What the office factory gives: the office, who may act, and a note for the status line."""
+
+    office: Any
+    officers: Sequence[OfficerOption] = ()
+    note: str = ""
+    close: Callable[[], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShellPlan:
+    """What the composition root decides about the window.
+
+    `open_office` runs in the write lane after the first paint. `settings_file`
+    is an INI file; None keeps nothing. `fault_log` is written by a dying
+    process and shown at the next start.
+    """
+
+    open_office: Callable[[], OpenedOffice]
+    pages: Sequence[PageSpec]
+    search: Search | None = None
+    settings_file: Path | None = None
+    fault_log: Path | None = None
+
+
+def prepare_environment(environment: "os._Environ[str] | dict[str, str]" = os.environ) -> None:
+    """Chinese input without a plugin: fcitx5 speaks ibus, the wheel has ibus only.
+
+    Must happen before the QApplication is made.
+    """
+    earlier = environment.get("QT_IM_MODULES") or environment.get("QT_IM_MODULE") or ""
+    modules = [each for each in earlier.split(";") if each]
+    if "ibus" not in modules:
+        modules.append("ibus")
+    environment["QT_IM_MODULES"] = ";".join(modules)
+
+
+def make_application(argv: Sequence[str] = ()) -> QApplication:
+    """The QApplication, or the one that is there, speaking Chinese."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        app = existing
+    else:
+        prepare_environment()
+        app = QApplication(list(argv) or sys.argv[:1])
+    app.setApplicationName("gaoxinban")
+    app.setApplicationDisplayName("高新办")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    if app.findChild(QTranslator, "gaoxinban.zh_CN") is None:
+        translator = QTranslator(app)
+        translator.setObjectName("gaoxinban.zh_CN")
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load("qtbase_zh_CN", folder):
+            app.installTranslator(translator)
+    return app
+
+
+def settings_at(file: Path | None) -> QSettings:
+    """Settings in an INI file; without one, nothing is read or kept."""
+    path = os.devnull if file is None else str(file)
+    return QSettings(path, QSettings.Format.IniFormat)
+
+
+class Shell:
+    """A running window with its workers; `close` leaves nothing behind."""
+
+    def __init__(self, app: QApplication, plan: ShellPlan) -> None:
+        self._plan = plan
+        self._opened: OpenedOffice | None = None
+        self._dialog: CrashDialog | None = None
+        self._closed = False
+        settings = settings_at(plan.settings_file)
+        self.theme = Theme(app, _scheme(settings.value("window/scheme", "system")))
+        self.theme.apply()
+        self.runner = TaskRunner(app)
+        self.window = MainWindow(
+            WindowParts(self.runner, self.theme, settings, plan.pages, plan.search)
+        )
+        self.window.first_painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def opened(self) -> OpenedOffice | None:
+        """The office, once it is there."""
+        return self._opened
+
+    def show_crash(self, report: str, heading: str = "") -> None:
+        """One dialog for all errors; it blocks nothing."""
+        if self._dialog is not None:
+            self._dialog.add(report)
+            return
+        self._dialog = CrashDialog(report, self.window, heading=heading)
+        self._dialog.destroyed.connect(self._on_dialog_gone)
+        self._dialog.show()
+
+    def show_refused(self, refused: Refused) -> None:
+        """A refusal that no panel took."""
+        self.window.notifier.warn(refused.sentence)
+
+    def close(self) -> None:
+        """End workers, close the office, take the window down."""
+        if self._closed:
+            return
+        self._closed = True
+        self.runner.close()
+        if self._opened is not None and self._opened.close is not None:
+            self._opened.close()
+        self.window.close()
+        self.window.deleteLater()
+        self.runner.deleteLater()
+        self.theme.deleteLater()
+
+    def _load(self) -> None:
+        self.runner.write(
+            self.window,
+            self._plan.open_office,
+            on_done=self._on_opened,
+            on_refused=self._on_refused,
+        )
+
+    def _on_opened(self, opened: OpenedOffice) -> None:
+        self._opened = opened
+        self.window.show_office(opened.office, opened.officers, opened.note)
+
+    def _on_refused(self, refused: Refused) -> None:
+        self.window.show_failure("打不开数据库", refused.sentence)
+
+    def _on_dialog_gone(self) -> None:
+        self._dialog = None
+
+
+def run(plan: ShellPlan, argv: Sequence[str] = ()) -> int:
+    """Open the window and stay until it is closed; the exit code of the event loop."""
+    app = make_application(argv)
+    fault_log = None if plan.fault_log is None else FaultLog(plan.fault_log)
+    last_fault = "" if fault_log is None else fault_log.previous()
+    if fault_log is not None:
+        fault_log.start()
+    with CrashHooks() as hooks:
+        shell = Shell(app, plan)
+        hooks.reported.connect(shell.show_crash)
+        hooks.refused.connect(shell.show_refused)
+        shell.window.show()
+        if last_fault:
+            shell.show_crash(last_fault, "上次程序意外中断,留下了下面的记录")
+        try:
+            code = app.exec()
+        finally:
+            shell.close()
+    if fault_log is not None:
+        fault_log.stop()
+    return code
+
+
+def _scheme(value: object) -> Scheme:
+    schemes: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+    return next((each for each in schemes if each == value), "system")

@@ -1,0 +1,83 @@
+"""The line at the bottom: what was said and saved, and who acts."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gaoxinban.application.rows import OfficerOption
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.fields import Choice
+from gaoxinban.ui.kit.notifier import MessageLine, Notifier
+from gaoxinban.ui.kit.page import Seat
+from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.task_runner import TaskRunner
+from gaoxinban.ui.kit.theme import colours_of
+
+
+class StatusLine(QWidget):
+    """Message, a quiet word while something takes longer than 300 ms, saved at, acting officer."""
+
+    def __init__(
+        self, notifier: Notifier, runner: TaskRunner, seat: Seat, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._seat = seat
+        self._officers: dict[int, OfficerOption] = {}
+        self.setFixedHeight(10 * tokens.GRID)
+        self.message = MessageLine(notifier)
+        self.busy = PlainLabel("正在处理…", role="muted")
+        self.busy.hide()
+        self.saved = PlainLabel("", role="muted")
+        self.note = PlainLabel("", role="muted")
+        self.officer = Choice("经办人")
+        self.officer.setMinimumWidth(50 * tokens.GRID)
+        self.officer.setEnabled(False)
+        self.officer.setToolTip("现在由谁经办:登记、签收、联系等都记在这个人名下")
+        self.officer.value_changed.connect(self._on_officer)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(tokens.MARGIN, 0, tokens.GAP, 0)
+        layout.setSpacing(tokens.MARGIN)
+        layout.addWidget(self.message, 1)
+        for widget in (self.busy, self.saved, self.note, PlainLabel("经办人", role="muted")):
+            layout.addWidget(widget)
+        layout.addWidget(self.officer)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(tokens.BUSY_AFTER_MS)
+        self._patience.timeout.connect(self.busy.show)
+        runner.active_changed.connect(self._on_active)
+
+    def offer(self, officers: Sequence[OfficerOption], chosen: int | None) -> None:
+        """Fill the chooser; `chosen` is who acted last time."""
+        self._officers = {each.id: each for each in officers}
+        options = [(each.id, f"{each.name}  {each.team or each.role.label}") for each in officers]
+        self.officer.set_options(options)
+        self.officer.set_value(chosen)
+        self.officer.setEnabled(bool(options))
+        self._on_officer(self.officer.value())
+
+    def say_saved(self, clock: str) -> None:
+        """「已保存 14:02」"""
+        self.saved.setText(f"已保存 {clock}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A line parts it from the page."""
+        del event
+        painter = QPainter(self)
+        colours = colours_of(self)
+        painter.fillRect(self.rect(), QColor(colours.raised))
+        painter.setPen(QColor(colours.border))
+        painter.drawLine(0, 0, self.width(), 0)
+
+    def _on_officer(self, officer_id: object) -> None:
+        officer = self._officers.get(officer_id) if isinstance(officer_id, int) else None
+        self._seat.sit(officer)
+
+    def _on_active(self, count: int) -> None:
+        if not count:
+            self._patience.stop()
+            self.busy.hide()
+        elif not self._patience.isActive() and self.busy.isHidden():
+            self._patience.start()
