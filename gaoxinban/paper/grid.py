@@ -15,6 +15,7 @@ _WHOLE = 0.35
 """A row up to this part of a page is moved whole; a taller one is cut between lines."""
 _LABEL_WIDTHS = (18 * MM, 30 * MM)
 _SIGN_HEIGHT = 25 * MM
+_LAP = 0.15 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ def _row(
         below = style.CELL_EDGE if index == count - 1 else 0.0
         height = above + pitch + below
         marks: list[Mark] = [
-            Box(cell.left, 0, cell.width, height, fill=cell.fill) for cell in cells if cell.fill
+            # Down into the next line's slice, so that no seam shows between the two.
+            Box(cell.left, 0, cell.width, height + (0 if below else _LAP), fill=cell.fill)
+            for cell in cells
+            if cell.fill
         ]
         marks += [
             cell.lines.mark(index, left=cell.left + style.CELL_SIDE, top=above, align=cell.align)

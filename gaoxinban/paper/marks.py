@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTextLayout
+from PySide6.QtGui import (
+    QColor,
+    QPaintEngine,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QTextLayout,
+    QTextLine,
+)
+
+_WITHOUT_BOLD = (QPaintEngine.Type.Raster, QPaintEngine.Type.Picture)
+_THICKENING = 0.03
 
 
 class Mark(Protocol):
@@ -30,18 +41,39 @@ def _pen(colour: str, width: float, *, dashed: bool = False) -> QPen:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of a broken text; `baseline` and `left` are offsets in the strip."""
+    """One line of a broken text; `baseline` and `left` are offsets in the strip.
+
+    `strong` are its bold stretches, (start, length) in the text of the layout.
+    """
 
     layout: QTextLayout
     index: int
     left: float
     baseline: float
     colour: str
+    strong: tuple[tuple[int, int], ...] = ()
 
     def paint(self, painter: QPainter, x: float, y: float) -> None:
         line = self.layout.lineAt(self.index)
         painter.setPen(QColor(self.colour))
-        line.draw(painter, QPointF(x + self.left, y + self.baseline - line.ascent()))
+        place = QPointF(x + self.left, y + self.baseline - line.ascent())
+        line.draw(painter, place)
+        if self.strong and painter.paintEngine().type() in _WITHOUT_BOLD:
+            self._thicken(painter, line, place)
+
+    def _thicken(self, painter: QPainter, line: QTextLine, place: QPointF) -> None:
+        """Bold by a second, shifted stroke where Qt does not thicken scaled glyphs itself.
+
+        Never in a PDF: there Qt thickens, and text drawn twice is found twice.
+        """
+        begin, end = line.textStart(), line.textStart() + line.textLength()
+        for start, length in self.strong:
+            first, last = max(begin, start), min(end, start + length)
+            if first >= last:
+                continue
+            for run in line.glyphRuns(first, last - first):
+                shift = QPointF(run.rawFont().pixelSize() * _THICKENING, 0)
+                painter.drawGlyphRun(place + shift, run)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
 from gaoxinban.paper.fonts import Families, face, same_glyph
 from gaoxinban.paper.marks import TextLine
@@ -27,7 +27,13 @@ class Lines:
         runs = [Run(same_glyph(faces, run.text), run.bold) for run in runs_of(text)]
         self.style = style
         self.width = width
-        self._layout = _laid(runs, style, faces, width, indent)
+        self._strong = _stretches(runs, all_of_it=style.bold)
+        content = "".join(run.text for run in runs).replace("\n", _LINE_SEPARATOR)
+        self._layout = QTextLayout(content, face(faces, round(style.size), bold=style.bold))
+        if self._strong and not style.bold:
+            bold = face(faces, round(style.size), bold=True)
+            self._layout.setFormats([_format(stretch, bold) for stretch in self._strong])
+        _break(self._layout, width, indent)
         self.count = self._layout.lineCount()
 
     def width_of(self, index: int) -> float:
@@ -47,33 +53,38 @@ class Lines:
         room = max(0.0, self.width - self.width_of(index))
         shift = {Align.LEFT: 0.0, Align.CENTRE: room / 2, Align.RIGHT: room}[align]
         baseline = top + self.style.pitch / 2 + _EM_CENTRE * self.style.size
-        return TextLine(self._layout, index, left + shift, baseline, colour or self.style.colour)
+        ink = colour or self.style.colour
+        return TextLine(self._layout, index, left + shift, baseline, ink, self._strong)
 
 
-def _laid(
-    runs: Sequence[Run], style: Style, families: tuple[str, ...], width: float, indent: float
-) -> QTextLayout:
-    size = round(style.size)
-    text = "".join(run.text for run in runs).replace("\n", _LINE_SEPARATOR)
-    layout = QTextLayout(text, face(families, size, bold=style.bold))
+def _stretches(runs: Sequence[Run], *, all_of_it: bool) -> tuple[tuple[int, int], ...]:
+    """Where the text is bold, as (start, length) in Qt's UTF-16 units."""
+    stretches = []
+    start = 0
+    for run in runs:
+        length = len(run.text.encode("utf-16-le")) // 2
+        if length and (run.bold or all_of_it):
+            stretches.append((start, length))
+        start += length
+    return tuple(stretches)
+
+
+def _format(stretch: tuple[int, int], font: QFont) -> QTextLayout.FormatRange:
+    look = QTextCharFormat()
+    look.setFont(font)
+    part = QTextLayout.FormatRange()
+    part.start, part.length = stretch
+    part.format = look
+    return part
+
+
+def _break(layout: QTextLayout, width: float, indent: float) -> None:
+    """Break the text into lines; a word longer than the line is broken anywhere."""
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTextDirection(Qt.LayoutDirection.LeftToRight)
     option.setUseDesignMetrics(True)
     layout.setTextOption(option)
-    if any(run.bold for run in runs) and not style.bold:
-        strong = QTextCharFormat()
-        strong.setFont(face(families, size, bold=True))
-        formats = []
-        start = 0
-        for run in runs:
-            length = len(run.text.encode("utf-16-le")) // 2  # Qt counts UTF-16 units
-            if run.bold and length:
-                part = QTextLayout.FormatRange()
-                part.start, part.length, part.format = start, length, strong
-                formats.append(part)
-            start += length
-        layout.setFormats(formats)
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         first = layout.lineCount() == 1
@@ -81,7 +92,6 @@ def _laid(
         if first and indent:
             line.setPosition(QPointF(indent, 0))
     layout.endLayout()
-    return layout
 
 
 def text_width(text: str, style: Style, families: Families) -> float:
@@ -92,6 +102,7 @@ def text_width(text: str, style: Style, families: Families) -> float:
 def shortened(text: str, style: Style, families: Families, room: float) -> str:
     """A label on one line of at most `room`, ended by an ellipsis where it is cut."""
     name = " ".join(plain_text(text[:_LABEL_CHARACTERS]).split())
+    name = same_glyph(getattr(families, style.role), name)
     return _metrics(style, families).elidedText(name, Qt.TextElideMode.ElideRight, room)
 
 
