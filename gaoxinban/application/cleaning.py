@@ -8,9 +8,10 @@ reader can see or what breaks search, print and comparison is taken out, and
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 from gaoxinban.application.sheet_rows import Cell
@@ -195,9 +196,22 @@ def clean_code(text: str) -> str:
     if text.isascii() and text.isalnum():
         code = text.upper()
     else:
-        visible = _visible(unicodedata.normalize("NFKC", _visible(text)[0]))[0]
-        code = _CODE_NOISE.sub("", unicodedata.normalize("NFKC", visible.upper()))
+        code = _settle(text, lambda one: _CODE_NOISE.sub("", _plain(one).upper()))
     return "" if is_nothing(code) else code
+
+
+def _plain(text: str) -> str:
+    """Visible characters in their plain forms: half width, composed."""
+    return unicodedata.normalize("NFKC", _visible(text)[0])
+
+
+def _settle(text: str, clean: Callable[[str], str]) -> str:
+    """Clean until nothing changes: what a space kept apart may compose once it is gone."""
+    for _ in range(8):
+        before, text = text, clean(text)
+        if text == before:
+            break
+    return text
 
 
 def code_fault(code: str) -> CodeFault | None:
@@ -223,21 +237,21 @@ def code_fault(code: str) -> CodeFault | None:
 _DASHES = re.compile(r"[‐-―−ー─]")
 _PHONE_BREAK = re.compile(r"[,;/、|\n]+")
 _PHONE_NOISE = re.compile(r"[\s()]+")
-_COUNTRY = re.compile(r"^(?:\+86|0086)-?(?=1\d{10}$|0\d{9,11}$|0\d{2,3}-)")
+_COUNTRY = re.compile(r"^(?:\+86|0086)-?(?=1[\d-]{10,12}$|0\d{9,11}$|0\d{2,3}-)")
 
 
 def clean_phone(text: str) -> str:
     """Phone numbers without inner spaces and country code, several joined by 、."""
-    visible = unicodedata.normalize("NFKC", _visible(text)[0]).replace("\t", " ")
+    return _settle(text, _phones)
+
+
+def _phones(text: str) -> str:
+    visible = _DASHES.sub("-", _plain(text).replace("\t", " "))
     numbers: list[str] = []
-    for part in _PHONE_BREAK.split(_DASHES.sub("-", visible)):
+    for part in _PHONE_BREAK.split(visible):
         numbers += [part] if _is_one_number(part) else part.split()
-    found = []
-    for number in numbers:
-        bare = _COUNTRY.sub("", _area_code(number)).strip("-")
-        if bare and not is_nothing(bare) and bare not in found:
-            found.append(bare)
-    return "、".join(found)
+    found = (_COUNTRY.sub("", _area_code(number)).strip("-") for number in numbers)
+    return "、".join(dict.fromkeys(one for one in found if any(map(str.isdigit, one))))
 
 
 def _area_code(number: str) -> str:
@@ -258,41 +272,9 @@ _QUOTES = re.compile(r"[\"'“”‘’`´,，。;；、]")
 
 def company_key(name: str) -> str:
     """What two spellings of one enterprise's name have in common; never shown."""
-    text = unicodedata.normalize("NFKC", _visible(name)[0]).casefold()
-    text = unicodedata.normalize("NFKC", _visible(text)[0]).translate(_BRACKETS)
+    return _settle(name, _name_key)
+
+
+def _name_key(name: str) -> str:
+    text = _plain(name).casefold().translate(_BRACKETS)
     return _QUOTES.sub("", _WHITE.sub("", _DOTS.sub("·", text))).strip("·-_")
-
-
-_CURRENCIES = (
-    ("美元", "USD"),
-    ("日元", "JPY"),
-    ("欧元", "EUR"),
-    ("港元", "HKD"),
-    ("港币", "HKD"),
-    ("英镑", "GBP"),
-    ("韩元", "KRW"),
-)
-_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*\(?\s*(亿|万)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Capital:
-    """A registered capital: whole units of an ISO 4217 currency."""
-
-    amount: Decimal
-    currency: str
-
-
-def read_capital(text: str) -> Capital | None:
-    """The sum in a text such as "1,993(万元人民币)"; None when it holds none."""
-    plain = unicodedata.normalize("NFKC", clean_line(text).text)
-    found = _AMOUNT.match(plain)
-    if found is None:
-        return None
-    try:
-        number = Decimal(found[1].replace(",", ""))
-    except InvalidOperation:
-        return None
-    scale = {"万": 10_000, "亿": 100_000_000}.get(found[2] or "", 1)
-    currency = next((code for word, code in _CURRENCIES if word in plain), "CNY")
-    return Capital(number * scale, currency)

@@ -44,7 +44,7 @@ def read_moment(cell: Cell) -> Moment | None:
     Days before years and two-digit years are not guessed at: None.
     """
     if isinstance(cell, datetime):
-        return _within(_whole_seconds(cell), date_only=False)
+        return _within(cell, date_only=False)
     if isinstance(cell, date):
         return _day(cell)
     if isinstance(cell, bool) or cell is None:
@@ -61,7 +61,7 @@ def read_moment(cell: Cell) -> Moment | None:
 def _read_number(number: float) -> Moment | None:
     if _FIRST_SERIAL <= number < _LAST_SERIAL:
         whole = float(number).is_integer()
-        return _within(_whole_seconds(_SERIAL_ZERO + timedelta(days=number)), date_only=whole)
+        return _within(_SERIAL_ZERO + timedelta(days=number), date_only=whole)
     if float(number).is_integer():
         found = _COMPACT.fullmatch(str(int(number)))
         return _from_parts(found.groupdict()) if found else None
@@ -116,7 +116,7 @@ def _day(day: date) -> Moment | None:
 def _within(moment: datetime, *, date_only: bool) -> Moment | None:
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         return None
-    return Moment(from_datetime(moment), date_only)
+    return Moment(from_datetime(_whole_seconds(moment)), date_only)
 
 
 def _whole_seconds(moment: datetime) -> datetime:

@@ -1,0 +1,90 @@
+"""Which column of a sheet holds what, and cells read with a word on what was odd."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gaoxinban.application.cleaning import (
+    Cleaned,
+    cell_text,
+    clean_line,
+    clean_text,
+    is_nothing,
+    read_number_text,
+)
+from gaoxinban.application.sheet_rows import Cell, SheetRow
+
+_ASIDE = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|[\s*:#]+")
+
+
+def heading_key(heading: str) -> str:
+    """A heading without remarks, stars and spaces: 企业名称 (必填) * is 企业名称."""
+    plain = unicodedata.normalize("NFKC", heading).casefold()
+    return _ASIDE.sub("", plain) or plain.strip()
+
+
+def recognise(
+    headings: Sequence[str], synonyms: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[int, str]]:
+    """Field -> column and heading. The first of a field's synonyms that stands there wins."""
+    there: dict[str, tuple[int, str]] = {}
+    for column, heading in enumerate(headings):
+        if heading:
+            there.setdefault(heading_key(heading), (column, heading))
+    found: dict[str, tuple[int, str]] = {}
+    for name, words in synonyms.items():
+        for word in words:
+            if heading_key(word) in there:
+                found[name] = there[heading_key(word)]
+                break
+    return found
+
+
+@dataclass(slots=True)
+class Reading:
+    """One row being read: its cells by field, and the warnings so far."""
+
+    row: SheetRow
+    columns: Mapping[str, tuple[int, str]]
+    warnings: list[str] = field(default_factory=list)
+
+    def cell(self, name: str) -> Cell:
+        """The raw cell; None where the sheet lacks the column or the row ends before it."""
+        place = self.columns.get(name)
+        if place is None or place[0] >= len(self.row.cells):
+            return None
+        return self.row.cells[place[0]]
+
+    def line(self, name: str) -> str:
+        """A text of one line; "" for N/A and the like."""
+        return self._report(name, clean_line(cell_text(self.cell(name))))
+
+    def text(self, name: str) -> str:
+        """A text of several lines; "" for N/A and the like."""
+        return self._report(name, clean_text(cell_text(self.cell(name))))
+
+    def number(self, name: str, lost: str) -> str:
+        """A number, code or phone as text; `lost` is the warning when digits are gone."""
+        read = read_number_text(self.cell(name))
+        if read.digits_lost:
+            self.warnings.append(f"「{self.heading(name)}」的 {read.text} {lost}")
+            return ""
+        return self._report(name, clean_line(read.text))
+
+    def heading(self, name: str) -> str:
+        """The sheet's own word for a field."""
+        return self.columns[name][1]
+
+    def _report(self, name: str, cleaned: Cleaned) -> str:
+        if cleaned.removed:
+            what = "、".join(cleaned.removed)
+            self.warnings.append(f"「{self.heading(name)}」中的{what}已清理")
+        return "" if is_nothing(cleaned.text) else cleaned.text
+
+
+def surplus(row: SheetRow, headings: Sequence[str]) -> Iterable[str]:
+    """A warning when a row holds more cells than there are headings."""
+    more = len(row.cells) - len(headings)
+    if more > 0:
+        yield f"比标题多出 {more} 格, 多出的没有导入; 请检查这一行是否少了引号"

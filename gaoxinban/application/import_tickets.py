@@ -1,0 +1,136 @@
+"""Import of cases from a strange sheet by a map (DESIGN §5)."""
+
+from dataclasses import dataclass, field
+
+from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.cleaning import company_key
+from gaoxinban.application.import_draft import NO_ENTERPRISE, DraftReader, ImportedCase
+from gaoxinban.application.import_history import History, References, last_source
+from gaoxinban.application.import_identity import find_enterprise
+from gaoxinban.application.import_map import TicketMap
+from gaoxinban.application.import_report import Fate, ImportReport, walk
+from gaoxinban.application.pinyin import spell
+from gaoxinban.application.ports import Clock, Database, Progress, Stop, UnitOfWork
+from gaoxinban.application.sheet_rows import SheetRow, SheetSource
+from gaoxinban.domain.enterprise import Enterprise
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """How an import is done. A dry run reports the same and writes nothing."""
+
+    create_missing: bool = False
+    dry_run: bool = False
+    stop: Stop | None = None
+    progress: Progress | None = None
+
+
+def import_tickets(
+    database: Database,
+    clock: Clock,
+    actor: Actor,
+    sheet: SheetSource,
+    ticket_map: TicketMap,
+    options: ImportOptions,
+) -> Outcome[ImportReport]:
+    """Bring a sheet's cases in as history, in one transaction.
+
+    Raises `Refused` when mapped headings are missing, when the file is
+    damaged, or when the user stops it; nothing is written then.
+    """
+    now = clock.now()
+    reader = DraftReader(ticket_map, sheet.headings, now)
+    report = ImportReport()
+    with database.write() as uow:
+        intake = _Intake(uow, History(uow, actor, now), create_missing=options.create_missing)
+        for row in walk(sheet, stop=options.stop, progress=options.progress):
+            try:
+                case = reader.read(row)
+                fate = intake.take(row, case)
+            except Refused as error:
+                report.refuse(row, error.sentence)
+            else:
+                report.took(row, fate, case.warnings)
+        if not options.dry_run:
+            uow.commit()
+    changed = bool(report.added or report.updated) and not options.dry_run
+    return Outcome(report, Changes(tickets=changed, enterprises=changed, settings=changed))
+
+
+@dataclass(slots=True)
+class _Intake:
+    """The office while a file goes in; `touched` tells which row first spoke of a case."""
+
+    uow: UnitOfWork
+    history: History
+    create_missing: bool
+    touched: dict[int, int] = field(default_factory=dict)
+
+    def take(self, row: SheetRow, case: ImportedCase) -> Fate:
+        """Bring one case in. Raises `Refused` when it names what the office does not have."""
+        cases = self.uow.cases
+        known = cases.by_external(case.external_number)
+        if known is None:
+            made = self.history.add(case, self._references(case))
+            self.touched[made] = row.number
+            return Fate.ADDED
+        first = self.touched.setdefault(known, row.number)
+        repeated = first != row.number
+        if repeated:
+            case.warnings.append(f"与第 {first} 行是同一件, 只补充空缺的内容")
+        elif last_source(cases.events(known)) == case.source:
+            # Whatever people have corrected here since, the row says nothing new.
+            return Fate.UNCHANGED
+        ticket = cases.load(known)
+        changed = self.history.update(ticket, case, self._references(case), only_blank=repeated)
+        return Fate.UPDATED if changed else Fate.UNCHANGED
+
+    def _references(self, case: ImportedCase) -> References:
+        category, team = self._category(case.category), self._team(case.team)
+        if self.create_missing:
+            book = self.uow.book
+            if category is None and case.category:
+                category = book.add_category(case.category)
+            if team is None and case.team:
+                team = book.add_team(case.team).id
+        return References(self._enterprise(case), category, team)
+
+    def _category(self, name: str) -> str | None:
+        found = self.uow.book.category_named(name) if name else None
+        if name and found is None and not self.create_missing:
+            raise Refused(
+                f"没有事项分类「{name}」; 请在映射文件 [values.category] 里对应, "
+                "或用 --create-missing 新建"
+            )
+        return found
+
+    def _team(self, name: str) -> int | None:
+        found = self.uow.book.team_named(name) if name else None
+        if name and found is None and not self.create_missing:
+            raise Refused(
+                f"没有团队「{name}」; 请在映射文件 [values.team] 里对应, 或用 --create-missing 新建"
+            )
+        return None if found is None else found.id
+
+    def _enterprise(self, case: ImportedCase) -> int:
+        register = self.uow.enterprises
+        found, _ = find_enterprise(register, case.enterprise, case.uscc)
+        if found is not None:
+            return found.id
+        initials, pinyin = spell(case.enterprise)
+        unnamed = case.enterprise == NO_ENTERPRISE
+        if not unnamed:
+            case.warnings.append(f"企业「{case.enterprise}」不在企业库中, 已按本行新建")
+        return register.add(
+            Enterprise(
+                name=case.enterprise,
+                name_key=company_key(case.enterprise),
+                uscc="" if unnamed else case.uscc,
+                initials=initials,
+                pinyin=pinyin,
+                contact_name="" if unnamed else case.contact_name,
+                contact_phone="" if unnamed else case.contact_phone,
+            )
+        )
