@@ -23,7 +23,7 @@ class WorkClock(Protocol):
     def add_days(self, start: Instant, days: int, /) -> Instant: ...
     def last_instant_without_delay(self, due: Instant, /) -> Instant: ...
     @property
-    def day_seconds(self) -> int: ...
+    def standard_day_seconds(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class _LegBuilder:
         excluded = 0
         if name is LegName.RESOLVE:
             if ticket.pauses:
-                cap = self.promises.pause_cap_days * clock.day_seconds
+                cap = self.promises.pause_cap_days * clock.standard_day_seconds
                 excluded = excluded_until(clock, ticket.pauses, cap, until)
                 assert due is not None
                 due = clock.add(due, excluded)

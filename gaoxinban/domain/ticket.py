@@ -135,6 +135,8 @@ class Ticket:
         following = TRANSITIONS[self.state].get(event.kind)
         if following is not None:
             self.state = following
+            if event.kind is EventKind.REDO and self.team_id is None:
+                self.state = TicketState.LOGGED
         elif self.imported:
             self.state = _IMPORTED_STATE.get(event.kind, self.state)
 

@@ -1,0 +1,90 @@
+"""What every act on a case has in common: load, compare, check, record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.commands import CaseCommand
+from gaoxinban.application.permission import ensure_may
+from gaoxinban.application.ports import Clock, UnitOfWork
+from gaoxinban.application.rows import ActedCase
+from gaoxinban.domain.errors import Conflict, Refused
+from gaoxinban.domain.event import Actor, Event, EventKind
+from gaoxinban.domain.instant import SECOND, Instant, iso
+from gaoxinban.domain.ticket import Ticket
+from gaoxinban.domain.transition import ensure_allowed
+
+BACK_DATING_FREE = 5 * 60 * SECOND
+"""A record entered within five minutes of the act counts as entered at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One person acting now, within one unit of work."""
+
+    uow: UnitOfWork
+    clock: Clock
+    actor: Actor
+
+    def open(self, command: CaseCommand, kind: EventKind) -> Ticket:
+        """The case, if this person may do this to it in its present state."""
+        ticket = self.uow.cases.load(command.ticket_id)
+        if command.version is not None and command.version != ticket.version:
+            raise Conflict(
+                f"工单 {ticket.number} 刚被别人改过(您看到的是第 {command.version} 步,"
+                f"现在是第 {ticket.version} 步)。请看过新的经过再做,您填写的内容还在。"
+            )
+        ensure_allowed(ticket.number, ticket.state, kind)
+        ensure_may(self.actor, ticket, kind)
+        return ticket
+
+    def record(
+        self,
+        ticket: Ticket,
+        kind: EventKind,
+        data: Mapping[str, Any] | None = None,
+        text: Mapping[str, str] | None = None,
+        *,
+        happened_at: Instant | None = None,
+    ) -> Event:
+        """Record that it happened now, or at `happened_at` (contact and intake only)."""
+        now = max(self.clock.now(), ticket.last_moved_at)
+        return self.uow.cases.record(
+            ticket,
+            kind,
+            actor=self.actor,
+            happened_at=now if happened_at is None else happened_at,
+            entered_at=now,
+            data=data,
+            text={key: value for key, value in text.items() if value} if text else None,
+        )
+
+    def back_dated(self, happened_at: Instant | None, late_reason: str) -> Instant | None:
+        """Check a stated time: not in the future, and with a reason if it is long past."""
+        if happened_at is None:
+            return None
+        now = self.clock.now()
+        if happened_at > now:
+            raise Refused(
+                f"时间 {iso(happened_at)} 还没有到,请填写实际发生的时间。", field="happened_at"
+            )
+        if now - happened_at > BACK_DATING_FREE and not late_reason.strip():
+            raise Refused("补录以前发生的事须写明补录原因。", field="late_reason")
+        return happened_at
+
+
+def acted(ticket: Ticket) -> Outcome[ActedCase]:
+    """What an act on one case gives back."""
+    return Outcome(
+        ActedCase(ticket.id, ticket.number, ticket.version, ticket.state),
+        Changes(tickets=True, ticket_ids=frozenset({ticket.id})),
+    )
+
+
+def required(value: str, sentence: str, field: str) -> str:
+    """The trimmed text, or a refusal beside its field."""
+    cleaned = value.strip()
+    if not cleaned:
+        raise Refused(sentence, field=field)
+    return cleaned

@@ -1,0 +1,236 @@
+"""The acts on a case from dispatch to 办结, and 回访, 重办, 归档 after it."""
+
+from gaoxinban.application.acting import Act, acted, required
+from gaoxinban.application.changes import Outcome
+from gaoxinban.application.commands import (
+    AcceptCase,
+    AmendCase,
+    CallBackCase,
+    CloseCase,
+    ContactCase,
+    DeclineCase,
+    DispatchCase,
+    NoteCase,
+    PauseCase,
+    RedoCase,
+    RefuseReturn,
+    ResolveCase,
+    ResumeCase,
+    ReturnCase,
+    TransferCase,
+)
+from gaoxinban.application.rows import ActedCase
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.ledger import excluded_until
+from gaoxinban.domain.term import HolderKind, Rating, Role
+
+Acted = Outcome[ActedCase]
+
+
+def dispatch(act: Act, cmd: DispatchCase) -> Acted:
+    """派单 by a person."""
+    ticket = act.open(cmd, EventKind.DISPATCH)
+    team = act.uow.book.team(cmd.team_id)
+    act.record(ticket, EventKind.DISPATCH, {"team": team.id}, {"note": cmd.reason.strip()})
+    return acted(ticket)
+
+
+def accept(act: Act, cmd: AcceptCase) -> Acted:
+    """签收"""
+    ticket = act.open(cmd, EventKind.ACCEPT)
+    officer_id = cmd.officer_id if cmd.officer_id is not None else act.actor.officer_id
+    data: dict[str, object] = {}
+    if officer_id is not None:
+        officer = act.uow.book.officer(officer_id)
+        if officer.team_id != ticket.team_id and cmd.officer_id is not None:
+            raise Refused(f"{officer.name}不在承办团队,不能指定为承办人。", field="officer_id")
+        data["officer"] = officer_id
+    act.record(ticket, EventKind.ACCEPT, data)
+    return acted(ticket)
+
+
+def contact(act: Act, cmd: ContactCase) -> Acted:
+    """首次联系: the only thing that counts as the first response."""
+    ticket = act.open(cmd, EventKind.CONTACT)
+    reached = required(cmd.reached, "请填写联系到的人。", "reached")
+    happened_at = act.back_dated(cmd.happened_at, cmd.late_reason)
+    if happened_at is not None and happened_at < ticket.logged_at:
+        raise Refused("联系时间早于登记时间,请核对。", field="happened_at")
+    act.record(
+        ticket,
+        EventKind.CONTACT,
+        {"means": cmd.means.value},
+        {"reached": reached, "note": cmd.note.strip(), "late_reason": cmd.late_reason.strip()},
+        happened_at=happened_at,
+    )
+    return acted(ticket)
+
+
+def attempt(act: Act, cmd: ContactCase) -> Acted:
+    """A failed attempt: recorded and shown, it does not count."""
+    ticket = act.open(cmd, EventKind.ATTEMPT)
+    happened_at = act.back_dated(cmd.happened_at, cmd.late_reason)
+    act.record(
+        ticket,
+        EventKind.ATTEMPT,
+        {"means": cmd.means.value},
+        {"reached": cmd.reached.strip(), "note": cmd.note.strip()},
+        happened_at=happened_at,
+    )
+    return acted(ticket)
+
+
+def note(act: Act, cmd: NoteCase) -> Acted:
+    """备注 or 进展告知"""
+    kind = EventKind.INFORM if cmd.told else EventKind.NOTE
+    ticket = act.open(cmd, kind)
+    text = required(cmd.note, "请填写内容。", "note")
+    act.record(ticket, kind, None, {"note": text})
+    return acted(ticket)
+
+
+def amend(act: Act, cmd: AmendCase) -> Acted:
+    """更正: old and new value are kept."""
+    ticket = act.open(cmd, EventKind.AMEND)
+    reason = required(cmd.reason, "请填写更正原因。", "reason")
+    data: dict[str, object] = {}
+    text: dict[str, str] = {"reason": reason}
+    if cmd.title is not None:
+        required(cmd.title, "标题不能为空。", "title")
+    for name in ("title", "body", "contact_name", "contact_phone"):
+        value = getattr(cmd, name)
+        old = getattr(ticket, name)
+        if value is not None and value != old:
+            text[f"old_{name}"], text[f"new_{name}"] = old, value
+    if cmd.enterprise_id is not None and cmd.enterprise_id != ticket.enterprise_id:
+        act.uow.enterprises.get(cmd.enterprise_id)
+        data["enterprise"] = [ticket.enterprise_id, cmd.enterprise_id]
+    if cmd.category is not None and cmd.category != ticket.category:
+        data["category"] = [ticket.category, cmd.category]
+    for name in ("kind", "urgency", "channel"):
+        value = getattr(cmd, name)
+        old = getattr(ticket, name)
+        if value is not None and value is not old:
+            data[name] = [old.value, value.value]
+    if not data and len(text) == 1:
+        raise Refused("没有任何改动,不需要更正。")
+    act.uow.cases.record(
+        ticket,
+        EventKind.AMEND,
+        actor=act.actor,
+        happened_at=act.clock.now(),
+        entered_at=act.clock.now(),
+        data=data,
+        text=text,
+    )
+    return acted(ticket)
+
+
+def give_back(act: Act, cmd: ReturnCase) -> Acted:
+    """退单: the clock runs on."""
+    ticket = act.open(cmd, EventKind.RETURN)
+    ground = required(cmd.ground, "请填写退单理由。", "ground")
+    data: dict[str, object] = {}
+    if cmd.suggested_team_id is not None:
+        data["suggested"] = act.uow.book.team(cmd.suggested_team_id).id
+    act.record(ticket, EventKind.RETURN, data, {"note": ground, "basis": cmd.basis.strip()})
+    return acted(ticket)
+
+
+def refuse_return(act: Act, cmd: RefuseReturn) -> Acted:
+    """复核不同意退单"""
+    ticket = act.open(cmd, EventKind.REFUSE_RETURN)
+    reason = required(cmd.reason, "请填写不同意退单的理由。", "reason")
+    act.record(ticket, EventKind.REFUSE_RETURN, None, {"note": reason})
+    return acted(ticket)
+
+
+def transfer(act: Act, cmd: TransferCase) -> Acted:
+    """改派"""
+    ticket = act.open(cmd, EventKind.TRANSFER)
+    reason = required(cmd.reason, "请填写改派理由。", "reason")
+    team = act.uow.book.team(cmd.team_id)
+    if team.id == ticket.team_id:
+        raise Refused(f"工单已在{team.name},请选择别的团队。", field="team_id")
+    act.record(ticket, EventKind.TRANSFER, {"team": team.id}, {"note": reason})
+    return acted(ticket)
+
+
+def pause(act: Act, cmd: PauseCase) -> Acted:
+    """挂起: reason and awaited party are mandatory, the sum of pauses is capped."""
+    ticket = act.open(cmd, EventKind.PAUSE)
+    reason = required(cmd.reason, "请填写挂起原因。", "reason")
+    if cmd.awaited not in (HolderKind.ENTERPRISE, HolderKind.SUPERIOR):
+        raise Refused("请选择等待谁:企业或上级。", field="awaited")
+    _, calendar = act.uow.book.calendar(ticket.calendar_version)
+    policy = act.uow.book.promises(ticket.promise_version)
+    cap = policy.pause_cap_days * calendar.standard_day_seconds
+    used = excluded_until(calendar, ticket.pauses, cap, act.clock.now())
+    if used >= cap and act.actor.role not in (Role.SUPERVISOR, Role.ADMIN):
+        raise Refused(
+            f"本工单挂起已满 {policy.pause_cap_days} 个工作日,再挂起须由主管来做,且不再扣除时间。"
+        )
+    act.record(
+        ticket, EventKind.PAUSE, {"awaited": cmd.awaited.value, "reason": "other"}, {"note": reason}
+    )
+    return acted(ticket)
+
+
+def resume(act: Act, cmd: ResumeCase) -> Acted:
+    """恢复"""
+    ticket = act.open(cmd, EventKind.RESUME)
+    act.record(ticket, EventKind.RESUME, None, {"note": cmd.note.strip()})
+    return acted(ticket)
+
+
+def resolve(act: Act, cmd: ResolveCase) -> Acted:
+    """办结 with result and proof."""
+    ticket = act.open(cmd, EventKind.RESOLVE)
+    result = required(cmd.result, "请填写办理结果。", "result")
+    act.record(ticket, EventKind.RESOLVE, None, {"result": result, "proof": cmd.proof.strip()})
+    return acted(ticket)
+
+
+def decline(act: Act, cmd: DeclineCase) -> Acted:
+    """不予受理: a second person decides, the ground and the other way are told."""
+    ticket = act.open(cmd, EventKind.DECLINE)
+    ground = required(cmd.ground, "请填写不予受理的理由。", "ground")
+    first = act.uow.cases.events(ticket.id)[0]
+    if first.actor == act.actor.ref:
+        raise Refused("不予受理须由登记人以外的第二人决定。")
+    act.record(ticket, EventKind.DECLINE, None, {"result": ground, "instead": cmd.instead.strip()})
+    return acted(ticket)
+
+
+_BAD = frozenset({Rating.DISSATISFIED, Rating.VERY_DISSATISFIED})
+
+
+def call_back(act: Act, cmd: CallBackCase) -> Acted:
+    """回访; unsolved or a bad rating opens a redo."""
+    ticket = act.open(cmd, EventKind.CALL_BACK)
+    act.record(
+        ticket,
+        EventKind.CALL_BACK,
+        {"solved": cmd.solved, "rating": cmd.rating and cmd.rating.value},
+        {"note": cmd.note.strip()},
+    )
+    if not cmd.solved or cmd.rating in _BAD:
+        why = "回访未解决" if not cmd.solved else f"评价为{cmd.rating.label if cmd.rating else ''}"
+        act.record(ticket, EventKind.REDO, {"by_call_back": True}, {"note": f"{why},自动重办"})
+    return acted(ticket)
+
+
+def redo(act: Act, cmd: RedoCase) -> Acted:
+    """重办, before 归档 only."""
+    ticket = act.open(cmd, EventKind.REDO)
+    reason = required(cmd.reason, "请填写重办理由。", "reason")
+    act.record(ticket, EventKind.REDO, None, {"note": reason})
+    return acted(ticket)
+
+
+def close(act: Act, cmd: CloseCase) -> Acted:
+    """归档"""
+    ticket = act.open(cmd, EventKind.CLOSE)
+    act.record(ticket, EventKind.CLOSE)
+    return acted(ticket)

@@ -1,0 +1,181 @@
+"""登记: from what the enterprise says to a case with a team and a promise."""
+
+from dataclasses import replace
+
+from gaoxinban.application.acting import Act, required
+from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.cleaning import clean_code, company_key
+from gaoxinban.application.commands import AnswerCase, LogCase
+from gaoxinban.application.pinyin import spell
+from gaoxinban.application.ports import Book, Enterprises
+from gaoxinban.application.rows import IntakePreview, LoggedCase, PromisedTime
+from gaoxinban.domain.enterprise import Enterprise
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.instant import Instant, local_date
+from gaoxinban.domain.ledger import due_time
+from gaoxinban.domain.routing import Facts, RoutingAnswer
+from gaoxinban.domain.term import LegName, ProjectStage, RequestKind, Urgency
+from gaoxinban.domain.ticket import Ticket
+
+TITLE_LENGTH = 200
+BODY_LENGTH = 100_000
+
+
+def log(act: Act, cmd: LogCase) -> Outcome[LoggedCase]:
+    """登记; unless told otherwise the 派单目录 gives it to a team at once."""
+    ticket, answer = _log(act, cmd)
+    team = ""
+    if cmd.team_id is not None:
+        chosen = act.uow.book.team(cmd.team_id)
+        act.record(ticket, EventKind.DISPATCH, {"team": chosen.id})
+        team = chosen.name
+    elif cmd.dispatch and answer.team is not None:
+        found = act.uow.book.team_named(answer.team)
+        if found is not None and answer.rule is not None:
+            act.record(ticket, EventKind.DISPATCH, {"team": found.id, "rule": answer.rule.number})
+            team = found.name
+    return _logged(act, ticket, team)
+
+
+def answer(act: Act, cmd: AnswerCase) -> Outcome[LoggedCase]:
+    """当场答复: an enquiry answered on the intake call."""
+    result = required(cmd.answer, "请填写答复内容。", "answer")
+    ticket, _ = _log(act, cmd.log)
+    reached = ticket.contact_name or "来电人"
+    act.record(ticket, EventKind.CONTACT, {"means": cmd.means.value}, {"reached": reached})
+    act.record(ticket, EventKind.RESOLVE, {"answered": True}, {"result": result})
+    return _logged(act, ticket, "")
+
+
+def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
+    title = required(cmd.title, "请填写事项标题。", "title")
+    if len(title) > TITLE_LENGTH:
+        raise Refused(f"标题最多 {TITLE_LENGTH} 字,请把其余写进内容。", field="title")
+    if len(cmd.body) > BODY_LENGTH:
+        raise Refused(f"内容最多 {BODY_LENGTH} 字,请缩短。", field="body")
+    happened_at = act.back_dated(cmd.happened_at, cmd.late_reason)
+    now = act.clock.now()
+    at = now if happened_at is None else happened_at
+    book = act.uow.book
+    enterprise = find_or_make_enterprise(act.uow.enterprises, cmd)
+    rules, catalogue = book.catalogue()
+    routing = catalogue.route(facts(cmd, enterprise))
+    calendar, _ = book.calendar()
+    year = local_date(at).year
+    ticket = act.uow.cases.create()
+    act.uow.cases.record(
+        ticket,
+        EventKind.LOG,
+        actor=act.actor,
+        happened_at=at,
+        entered_at=now,
+        data={
+            "year": year,
+            "serial": act.uow.cases.next_serial(year),
+            "enterprise": enterprise.id,
+            "category": cmd.category or routing.category,
+            "kind": cmd.kind.value,
+            "urgency": cmd.urgency.value,
+            "channel": cmd.channel.value,
+            "calendar": calendar,
+            "promise": book.promises().number,
+            "rules": rules,
+        },
+        text={
+            key: value
+            for key, value in (
+                ("title", title),
+                ("body", cmd.body.strip()),
+                ("contact_name", cmd.contact_name.strip()),
+                ("contact_phone", cmd.contact_phone.strip()),
+                ("late_reason", cmd.late_reason.strip()),
+            )
+            if value
+        },
+    )
+    return ticket, routing
+
+
+def _logged(act: Act, ticket: Ticket, team: str) -> Outcome[LoggedCase]:
+    dues = promised(act.uow.book, ticket.logged_at, ticket.category, ticket.kind, ticket.urgency)
+    return Outcome(
+        LoggedCase(ticket.id, ticket.number, team, dues),
+        Changes(tickets=True, enterprises=True, ticket_ids=frozenset({ticket.id})),
+    )
+
+
+def find_or_make_enterprise(register: Enterprises, cmd: LogCase) -> Enterprise:
+    """By id, else by code, else by cleaned name, else a new one."""
+    if cmd.enterprise_id is not None:
+        return register.get(cmd.enterprise_id)
+    name = required(cmd.enterprise_name, "请填写或选择企业。", "enterprise_name")
+    code = clean_code(cmd.uscc) if cmd.uscc.strip() else ""
+    key = company_key(name)
+    found = (register.by_code(code) if code else None) or register.by_key(key)
+    if found is not None:
+        return found
+    initials, pinyin = spell(name)
+    made = Enterprise(
+        name=name,
+        name_key=key,
+        uscc=code,
+        initials=initials,
+        pinyin=pinyin,
+        contact_name=cmd.contact_name.strip(),
+        contact_phone=cmd.contact_phone.strip(),
+    )
+    return replace(made, id=register.add(made))
+
+
+def facts(cmd: LogCase, enterprise: Enterprise | None) -> Facts:
+    """All that is known when the case is routed."""
+    return Facts(
+        title=cmd.title,
+        text=cmd.body,
+        category=cmd.category,
+        industry=enterprise.industry or None if enterprise else None,
+        town=enterprise.town or None if enterprise else None,
+        tiers=enterprise.tiers if enterprise else (),
+        urgency=cmd.urgency,
+        kind=cmd.kind,
+        stage=(
+            enterprise.stage
+            if enterprise is not None and enterprise.stage is not ProjectStage.NONE
+            else None
+        ),
+        project_class=enterprise.project_class or None if enterprise else None,
+    )
+
+
+def promised(
+    book: Book, at: Instant, category: str | None, kind: RequestKind, urgency: Urgency
+) -> tuple[PromisedTime, ...]:
+    """The promises of a case logged at `at`: dispatch, contact, resolve."""
+    _, calendar = book.calendar()
+    policy = book.promises()
+    return tuple(
+        PromisedTime(leg, str(promise), due_time(calendar, at, promise))
+        for leg in (LegName.DISPATCH, LegName.CONTACT, LegName.RESOLVE)
+        for promise in (policy.promise(leg, category, kind, urgency),)
+    )
+
+
+def preview(book: Book, register: Enterprises, cmd: LogCase, now: Instant) -> IntakePreview:
+    """What the form shows while one types; nothing is written."""
+    enterprise = register.get(cmd.enterprise_id) if cmd.enterprise_id is not None else None
+    _, catalogue = book.catalogue()
+    routing = catalogue.route(facts(cmd, enterprise))
+    team = book.team_named(routing.team) if routing.team is not None else None
+    category = cmd.category or routing.category
+    dues = promised(book, now, category, cmd.kind, cmd.urgency)
+    _, calendar = book.calendar()
+    return IntakePreview(
+        team_id=team.id if team else None,
+        team=team.name if team else "",
+        routing=routing,
+        category=category,
+        category_name=book.category_name(category),
+        promises=dues,
+        provisional=any(calendar.is_provisional(now, row.due) for row in dues),
+    )

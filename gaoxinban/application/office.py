@@ -1,0 +1,269 @@
+"""Office: the one typed object that the faces (window, command line) see.
+
+It binds use cases to the database and the clock. Every method is one
+transaction; all may be called from any thread.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from gaoxinban.application import commands as c
+from gaoxinban.application import explain, handling, intake
+from gaoxinban.application.acting import Act
+from gaoxinban.application.changes import Outcome
+from gaoxinban.application.detail import detail
+from gaoxinban.application.permission import offered
+from gaoxinban.application.ports import (
+    Book,
+    Cases,
+    Clock,
+    Database,
+    Enterprises,
+    Maintenance,
+    Reads,
+    UnitOfWork,
+)
+from gaoxinban.application.rows import (
+    ActedCase,
+    Directory,
+    EnterpriseDetail,
+    EnterpriseOption,
+    EnterpriseRow,
+    Explanation,
+    IntakePreview,
+    LoggedCase,
+    OfficerOption,
+    QueueCounts,
+    StatsQuery,
+    StatsRow,
+    TicketDetail,
+    TicketFilter,
+    TicketPage,
+    TicketRow,
+)
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.ledger import due_time
+from gaoxinban.domain.promise import Promise
+from gaoxinban.domain.routing import Facts, RoutingAnswer
+from gaoxinban.domain.term import Role
+
+C = TypeVar("C")
+T = TypeVar("T")
+View = tuple[Reads, Book, Cases, Enterprises]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTime:
+    """Answer to `worktime`."""
+
+    natural_seconds: int
+    working_seconds: int
+    provisional: bool
+
+
+class Office:
+    """All use cases of the office, bound."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self.clock = clock
+
+    # Acts on cases
+
+    def _act(
+        self, actor: Actor, command: C, use_case: Callable[[Act, C], Outcome[T]]
+    ) -> Outcome[T]:
+        with self._database.write() as uow:
+            outcome = use_case(Act(uow, self.clock, actor), command)
+            uow.commit()
+            return outcome
+
+    def log(self, actor: Actor, command: c.LogCase) -> Outcome[LoggedCase]:
+        """登记"""
+        return self._act(actor, command, intake.log)
+
+    def answer(self, actor: Actor, command: c.AnswerCase) -> Outcome[LoggedCase]:
+        """当场答复"""
+        return self._act(actor, command, intake.answer)
+
+    def do(self, actor: Actor, command: c.CaseCommand) -> Outcome[ActedCase]:
+        """Any act on an existing case; the command's type says which."""
+        return self._act(actor, command, _USE_CASES[type(command)])
+
+    def attempt(self, actor: Actor, command: c.ContactCase) -> Outcome[ActedCase]:
+        """A failed attempt to reach the enterprise."""
+        return self._act(actor, command, handling.attempt)
+
+    def transaction(self) -> AbstractContextManager[UnitOfWork]:
+        """A write transaction for imports and the demonstration."""
+        return self._database.write()
+
+    # Questions
+
+    def _view(self) -> AbstractContextManager[View]:
+        return self._database.read()
+
+    def directory(self) -> Directory:
+        with self._view() as (_, book, _, _):
+            return book.directory()
+
+    def preview(self, command: c.LogCase) -> IntakePreview:
+        """Where a case would go and until when, were it logged now."""
+        with self._view() as (_, book, _, register):
+            return intake.preview(book, register, command, self.clock.now())
+
+    def route(self, facts: Facts, enterprise: str = "") -> RoutingAnswer:
+        """The team and why; the enterprise by code or name adds what is known of it."""
+        with self._view() as (reads, book, _, register):
+            if enterprise.strip():
+                hits = reads.enterprise_options(enterprise, 2)
+                if not hits:
+                    raise Refused(f"登记册中没有企业「{enterprise}」。", field="enterprise")
+                found = register.get(hits[0].id)
+                known = intake.facts(c.LogCase(title=facts.title, body=facts.text), found)
+                facts = Facts(
+                    title=facts.title,
+                    text=facts.text,
+                    category=facts.category,
+                    industry=known.industry,
+                    town=known.town,
+                    tiers=known.tiers,
+                    stage=known.stage,
+                    project_class=known.project_class,
+                )
+            if facts.category is not None:
+                code = book.category_named(facts.category)
+                if code is None:
+                    raise Refused(f"没有事项分类「{facts.category}」。", field="category")
+            _, catalogue = book.catalogue()
+            return catalogue.route(facts)
+
+    def ticket_page(
+        self, wanted: TicketFilter, limit: int = 100, after: tuple[int, int] | None = None
+    ) -> TicketPage:
+        with self._view() as (reads, _, _, _):
+            return reads.ticket_page(wanted, self.clock.now(), limit, after)
+
+    def ticket_ids(self, wanted: TicketFilter) -> Sequence[int]:
+        with self._view() as (reads, _, _, _):
+            return reads.ticket_ids(wanted, self.clock.now())
+
+    def ticket_rows(self, ids: Sequence[int]) -> list[TicketRow]:
+        with self._view() as (reads, _, _, _):
+            return reads.ticket_rows(ids)
+
+    def queue_counts(self, team_id: int | None = None) -> QueueCounts:
+        with self._view() as (reads, _, _, _):
+            return reads.queue_counts(self.clock.now(), team_id)
+
+    def ticket_id(self, number: str) -> int:
+        """Id of a 工单编号 or an external number; Refused if there is none."""
+        with self._view() as (_, _, cases, _):
+            found = cases.by_number(number)
+            if found is None:
+                raise Refused(f"没有工单 {number},请核对编号。", field="number")
+            return found
+
+    def detail(self, ticket_id: int) -> TicketDetail:
+        with self._view() as view:
+            return detail(view, ticket_id, self.clock.now())
+
+    def offered(self, actor: Actor, ticket_id: int) -> dict[EventKind, str | None]:
+        """The acts that the case's state knows: None if this person may, else why not."""
+        with self._view() as (_, _, cases, _):
+            return offered(actor, cases.load(ticket_id))
+
+    def explain(self, ticket_id: int) -> Explanation:
+        """为什么"""
+        with self._view() as view:
+            found = detail(view, ticket_id, self.clock.now())
+            ticket = view[2].load(ticket_id)
+            _, calendar = view[1].calendar(ticket.calendar_version)
+            return Explanation(found, explain.steps(found, calendar))
+
+    def look_up_enterprises(self, text: str, limit: int = 12) -> list[EnterpriseOption]:
+        with self._view() as (reads, _, _, _):
+            return reads.enterprise_options(text, limit)
+
+    def enterprise_ids(self, text: str = "") -> Sequence[int]:
+        with self._view() as (reads, _, _, _):
+            return reads.enterprise_ids(text)
+
+    def enterprise_rows(self, ids: Sequence[int]) -> list[EnterpriseRow]:
+        with self._view() as (reads, _, _, _):
+            return reads.enterprise_rows(ids)
+
+    def enterprise_detail(self, enterprise_id: int) -> EnterpriseDetail:
+        with self._view() as (reads, _, _, _):
+            return reads.enterprise_detail(enterprise_id)
+
+    def stats(self, query: StatsQuery) -> list[StatsRow]:
+        with self._view() as (reads, _, _, _):
+            return reads.stats(query, self.clock.now())
+
+    def worktime(self, start: Instant, end: Instant) -> WorkTime:
+        """Natural and working seconds between two instants."""
+        with self._view() as (_, book, _, _):
+            _, calendar = book.calendar()
+            working = calendar.elapsed(start, end)
+            natural = end // 1_000_000 - start // 1_000_000
+            return WorkTime(natural, working, calendar.is_provisional(start, end))
+
+    def due(self, start: Instant, promise: Promise) -> tuple[Instant, bool]:
+        """When a promise given at `start` runs out, and whether that is provisional."""
+        with self._view() as (_, book, _, _):
+            _, calendar = book.calendar()
+            due = due_time(calendar, start, promise)
+            return due, calendar.is_provisional(start, due)
+
+    # The office's keeping
+
+    @property
+    def maintenance(self) -> Maintenance:
+        return self._database.maintenance
+
+    def interrupt(self) -> None:
+        """Stop the statement that runs now."""
+        self._database.interrupt()
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def actor_of(officer: OfficerOption) -> Actor:
+    """The officer as one who acts."""
+    return Actor(
+        ref=f"officer:{officer.id}",
+        name=officer.name,
+        role=officer.role,
+        team_id=officer.team_id,
+        officer_id=officer.id,
+    )
+
+
+def script_actor(kind: str, user: str) -> Actor:
+    """A script acts with an administrator's rights under the system's user name."""
+    return Actor(ref=f"{kind}:{user}", name=user, role=Role.ADMIN)
+
+
+_USE_CASES: dict[type[c.CaseCommand], Callable[[Act, Any], Outcome[ActedCase]]] = {
+    c.DispatchCase: handling.dispatch,
+    c.AcceptCase: handling.accept,
+    c.ContactCase: handling.contact,
+    c.NoteCase: handling.note,
+    c.AmendCase: handling.amend,
+    c.ReturnCase: handling.give_back,
+    c.RefuseReturn: handling.refuse_return,
+    c.TransferCase: handling.transfer,
+    c.PauseCase: handling.pause,
+    c.ResumeCase: handling.resume,
+    c.ResolveCase: handling.resolve,
+    c.DeclineCase: handling.decline,
+    c.CallBackCase: handling.call_back,
+    c.RedoCase: handling.redo,
+    c.CloseCase: handling.close,
+}

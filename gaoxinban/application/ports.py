@@ -1,0 +1,200 @@
+"""What the use cases need of the world: a unit of work, the office's book, a clock."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from gaoxinban.application.rows import (
+    Directory,
+    EnterpriseDetail,
+    EnterpriseOption,
+    EnterpriseRow,
+    OfficerOption,
+    QueueCounts,
+    StatsQuery,
+    StatsRow,
+    TeamOption,
+    TicketFilter,
+    TicketPage,
+    TicketRow,
+)
+from gaoxinban.application.sheet_rows import SheetSource
+from gaoxinban.domain.calendar import WorkCalendar
+from gaoxinban.domain.enterprise import Enterprise
+from gaoxinban.domain.event import Actor, Event, EventKind
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.promise import PromisePolicy
+from gaoxinban.domain.routing import Catalogue
+from gaoxinban.domain.ticket import Ticket
+
+
+class Clock(Protocol):
+    """The machine's time."""
+
+    def now(self) -> Instant: ...
+
+
+class Cases(Protocol):
+    """The cases of one unit of work: loaded by replay, changed by events only."""
+
+    def load(self, ticket_id: int) -> Ticket:
+        """The case; Refused if there is none."""
+        ...
+
+    def create(self) -> Ticket:
+        """A blank case with its id; the first event must be `log`."""
+        ...
+
+    def next_serial(self, year: int) -> int:
+        """The next number of the year, gapless because it is given in the same transaction."""
+        ...
+
+    def record(
+        self,
+        ticket: Ticket,
+        kind: EventKind,
+        *,
+        actor: Actor,
+        happened_at: Instant,
+        entered_at: Instant,
+        data: Mapping[str, Any] | None = None,
+        text: Mapping[str, str] | None = None,
+    ) -> Event:
+        """Append an event and fold it into the ticket."""
+        ...
+
+    def by_number(self, number: str) -> int | None:
+        """Ticket id of a 工单编号 or an external number."""
+        ...
+
+    def by_external(self, external: str) -> int | None:
+        """Ticket id of an imported case."""
+        ...
+
+    def events(self, ticket_id: int) -> list[Event]:
+        """All events of a case, in order."""
+        ...
+
+
+class Enterprises(Protocol):
+    """The register of enterprises."""
+
+    def get(self, enterprise_id: int) -> Enterprise: ...
+    def by_code(self, uscc: str) -> Enterprise | None: ...
+    def by_key(self, name_key: str) -> Enterprise | None:
+        """The enterprise of this cleaned name; one without code before one with."""
+        ...
+
+    def add(self, enterprise: Enterprise) -> int: ...
+    def update(self, enterprise: Enterprise) -> None: ...
+
+
+class Book(Protocol):
+    """The office's own tables and the versions of its rules; cached, versions never change."""
+
+    def team(self, team_id: int) -> TeamOption: ...
+    def team_named(self, name: str) -> TeamOption | None: ...
+    def add_team(self, name: str) -> TeamOption: ...
+    def teams(self) -> Sequence[TeamOption]: ...
+    def officer(self, officer_id: int) -> OfficerOption: ...
+    def officers(self) -> Sequence[OfficerOption]: ...
+    def category_name(self, code: str | None) -> str:
+        """First and second level, 第一级/第二级; empty for None."""
+        ...
+
+    def category_named(self, name: str) -> str | None:
+        """Code of a category by its code, its name or "第一级/第二级"."""
+        ...
+
+    def add_category(self, name: str) -> str: ...
+    def directory(self) -> Directory: ...
+    def calendar(self, number: int | None = None) -> tuple[int, WorkCalendar]:
+        """Version number and compiled calendar; None: the one in force."""
+        ...
+
+    def promises(self, number: int | None = None) -> PromisePolicy: ...
+    def catalogue(self, number: int | None = None) -> tuple[int, Catalogue]: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: everything or nothing. Leaving without commit rolls back."""
+
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def enterprises(self) -> Enterprises: ...
+    @property
+    def book(self) -> Book: ...
+    def commit(self) -> None: ...
+    def checkpoint(self) -> None:
+        """Commit and go on, cases kept in hand (long series of acts)."""
+        ...
+
+
+class Reads(Protocol):
+    """Questions to the database: one statement each, rows back, never a domain object."""
+
+    def ticket_page(
+        self, wanted: TicketFilter, now: Instant, limit: int, after: tuple[int, int] | None
+    ) -> TicketPage: ...
+    def ticket_ids(self, wanted: TicketFilter, now: Instant) -> Sequence[int]: ...
+    def ticket_rows(self, ids: Sequence[int]) -> list[TicketRow]: ...
+    def ticket_count(self, wanted: TicketFilter, now: Instant) -> int: ...
+    def queue_counts(self, now: Instant, team_id: int | None) -> QueueCounts: ...
+    def enterprise_options(self, text: str, limit: int) -> list[EnterpriseOption]: ...
+    def enterprise_ids(self, text: str) -> Sequence[int]: ...
+    def enterprise_rows(self, ids: Sequence[int]) -> list[EnterpriseRow]: ...
+    def enterprise_detail(self, enterprise_id: int) -> EnterpriseDetail: ...
+    def stats(self, query: StatsQuery, now: Instant) -> list[StatsRow]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: a sentence, and where."""
+
+    sentence: str
+    event_id: int | None = None
+
+
+class Maintenance(Protocol):
+    """Care of the database file."""
+
+    def check(self) -> list[Finding]:
+        """Quick health check of file and revision."""
+        ...
+
+    def verify(self) -> list[Finding]:
+        """The chain, the content rows, and the projections against a replay."""
+        ...
+
+    def rebuild(self) -> list[Finding]:
+        """Throw the projections away and derive them anew; report any difference."""
+        ...
+
+    def backup(self, target: Path) -> None: ...
+    def counts(self) -> Mapping[str, int]: ...
+
+
+class Database(Protocol):
+    """Where units of work and reads come from."""
+
+    def write(self) -> AbstractContextManager[UnitOfWork]: ...
+    def read(self) -> AbstractContextManager[tuple[Reads, Book, Cases, Enterprises]]:
+        """A consistent view of the database; nothing can be written through it."""
+        ...
+
+    @property
+    def maintenance(self) -> Maintenance: ...
+    def interrupt(self) -> None:
+        """Stop the statement that runs now."""
+        ...
+
+    def close(self) -> None: ...
+
+
+OpenSheet = Callable[[Path], AbstractContextManager[SheetSource]]
+Progress = Callable[[int], None]
+Stop = Callable[[], bool]
+Where = Iterable[tuple[str, str]]

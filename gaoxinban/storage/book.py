@@ -1,0 +1,208 @@
+"""The office's book: teams, officers, categories, and the versions of its rules.
+
+Versions never change, so a compiled calendar, policy or catalogue is kept for
+the life of the process; the short lists are read once per unit of work and
+again when they were written to.
+"""
+
+import json
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from gaoxinban.application.rows import CategoryOption, Directory, OfficerOption, TeamOption
+from gaoxinban.domain.calendar import WorkCalendar
+from gaoxinban.domain.calendar_version import CalendarVersion
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.promise import PromisePolicy
+from gaoxinban.domain.routing import Catalogue
+from gaoxinban.domain.term import Role, TeamFunction
+from gaoxinban.storage.tables import category, officer, rule_version, team, term
+
+
+class VersionCache:
+    """Compiled versions, shared by all connections of a database."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._made: dict[tuple[str, int], Any] = {}
+
+    def get(self, connection: Connection, kind: str, number: int) -> Any:
+        """The compiled version; Refused if the database does not hold it."""
+        with self._lock:
+            made = self._made.get((kind, number))
+            if made is None:
+                made = self._made[kind, number] = _compile(connection, kind, number)
+            return made
+
+
+def _compile(connection: Connection, kind: str, number: int) -> Any:
+    payload = connection.execute(
+        select(rule_version.c.payload).where(
+            rule_version.c.kind == kind, rule_version.c.number == number
+        )
+    ).scalar()
+    if payload is None:
+        raise Refused(f"数据库中没有第 {number} 版「{kind}」,请用「db verify」检查。")
+    read = json.loads(payload)
+    if kind == "calendar":
+        return WorkCalendar(CalendarVersion.from_payload(read))
+    if kind == "promise":
+        return PromisePolicy.from_payload(number, read)
+    return Catalogue.from_payload(read)
+
+
+class SqlBook:
+    """The book as one connection sees it."""
+
+    def __init__(self, connection: Connection, versions: VersionCache) -> None:
+        self._connection = connection
+        self._versions = versions
+        self._current: dict[str, int] = {}
+        self._teams: dict[int, TeamOption] | None = None
+        self._codes: dict[str, int] = {}
+        self._officers: dict[int, OfficerOption] | None = None
+        self._categories: dict[str, CategoryOption] | None = None
+
+    def _number(self, kind: str) -> int:
+        if kind not in self._current:
+            newest = self._connection.execute(
+                select(func.max(rule_version.c.number)).where(rule_version.c.kind == kind)
+            ).scalar()
+            self._current[kind] = newest or 0
+        return self._current[kind]
+
+    def calendar(self, number: int | None = None) -> tuple[int, WorkCalendar]:
+        wanted = self._number("calendar") if number is None else number
+        return wanted, self._versions.get(self._connection, "calendar", wanted)
+
+    def promises(self, number: int | None = None) -> PromisePolicy:
+        wanted = self._number("promise") if number is None else number
+        found: PromisePolicy = self._versions.get(self._connection, "promise", wanted)
+        return found
+
+    def catalogue(self, number: int | None = None) -> tuple[int, Catalogue]:
+        wanted = self._number("dispatch") if number is None else number
+        return wanted, self._versions.get(self._connection, "dispatch", wanted)
+
+    def _team_table(self) -> dict[int, TeamOption]:
+        if self._teams is None:
+            rows = self._connection.execute(select(team).order_by(team.c.id)).all()
+            self._teams = {
+                row.id: TeamOption(
+                    row.id,
+                    row.name,
+                    TeamFunction(row.function) if row.function else None,
+                    bool(row.is_co_handler),
+                )
+                for row in rows
+            }
+            self._codes = {row.code: row.id for row in rows}
+            self._codes.update({row.name: row.id for row in rows})
+        return self._teams
+
+    def teams(self) -> Sequence[TeamOption]:
+        return list(self._team_table().values())
+
+    def team(self, team_id: int) -> TeamOption:
+        found = self._team_table().get(team_id)
+        if found is None:
+            raise Refused("没有这个团队,请重新选择。", field="team_id")
+        return found
+
+    def team_named(self, name: str) -> TeamOption | None:
+        teams = self._team_table()
+        found = self._codes.get(name.strip())
+        return None if found is None else teams[found]
+
+    def add_team(self, name: str) -> TeamOption:
+        made = self._connection.execute(
+            team.insert().values(code=f"imported:{name}", name=name, is_co_handler=0)
+        )
+        self._teams = None
+        assert made.inserted_primary_key is not None
+        return self.team(made.inserted_primary_key[0])
+
+    def _officer_table(self) -> dict[int, OfficerOption]:
+        if self._officers is None:
+            statement = (
+                select(officer, team.c.name.label("team"))
+                .outerjoin(team, team.c.id == officer.c.team_id)
+                .order_by(officer.c.id)
+            )
+            self._officers = {
+                row.id: OfficerOption(row.id, row.name, Role(row.role), row.team_id, row.team or "")
+                for row in self._connection.execute(statement)
+            }
+        return self._officers
+
+    def officers(self) -> Sequence[OfficerOption]:
+        return list(self._officer_table().values())
+
+    def officer(self, officer_id: int) -> OfficerOption:
+        found = self._officer_table().get(officer_id)
+        if found is None:
+            raise Refused("没有这个承办人,请重新选择。", field="officer_id")
+        return found
+
+    def _category_table(self) -> dict[str, CategoryOption]:
+        if self._categories is None:
+            rows = self._connection.execute(
+                select(category).order_by(category.c.position, category.c.code)
+            ).all()
+            names = {row.code: row.name for row in rows}
+            self._categories = {
+                row.code: CategoryOption(
+                    row.code,
+                    row.name,
+                    row.parent,
+                    f"{names[row.parent]}/{row.name}" if row.parent else row.name,
+                )
+                for row in rows
+            }
+        return self._categories
+
+    def category_name(self, code: str | None) -> str:
+        if code is None:
+            return ""
+        found = self._category_table().get(code)
+        return code if found is None else found.full_name
+
+    def category_named(self, name: str) -> str | None:
+        wanted = name.strip()
+        table = self._category_table()
+        if wanted in table:
+            return wanted
+        for option in table.values():
+            if wanted in (option.name, option.full_name):
+                return option.code
+        return None
+
+    def add_category(self, name: str) -> str:
+        first, _, second = (part.strip() for part in name.partition("/"))
+        code = self.category_named(first) or self._insert_category(first, None)
+        return self._insert_category(second, code) if second else code
+
+    def _insert_category(self, name: str, parent: str | None) -> str:
+        position = len(self._category_table()) + 1
+        code = f"{parent}.x{position}" if parent else f"x{position}"
+        self._connection.execute(
+            category.insert().values(code=code, name=name, parent=parent, position=position)
+        )
+        self._categories = None
+        return code
+
+    def directory(self) -> Directory:
+        terms: dict[str, list[str]] = {}
+        for row in self._connection.execute(select(term).order_by(term.c.kind, term.c.position)):
+            terms.setdefault(row.kind, []).append(row.name)
+        return Directory(
+            teams=tuple(self.teams()),
+            officers=tuple(self.officers()),
+            categories=tuple(self._category_table().values()),
+            towns=tuple(terms.get("town", ())),
+            industries=tuple(terms.get("industry", ())),
+            tiers=tuple(terms.get("tier", ())),
+        )

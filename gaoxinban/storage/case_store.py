@@ -1,0 +1,289 @@
+"""Cases of one write transaction: replayed from events, written as events and projections."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from gaoxinban.domain.chain import GENESIS, case_hash, chain_hash, content_hash
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor, Event, EventKind
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.ledger import ledger
+from gaoxinban.domain.ticket import Ticket
+from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.projection import Projection, Row, project, search_text
+from gaoxinban.storage.sqlite import upsert
+from gaoxinban.storage.tables import content, event, holding, leg, ticket, ticket_search
+
+_UPSERT_TICKET = upsert(ticket)
+_UPSERT_HOLDING = upsert(holding)
+_UPSERT_LEG = upsert(leg)
+_UPSERT_SEARCH = upsert(ticket_search)
+
+
+def dumps(value: Mapping[str, Any]) -> str:
+    """Canonical JSON: what is stored is what is hashed."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def read_events(connection: Connection, ticket_id: int) -> tuple[list[Event], str]:
+    """All events of a case in order, and its last hash."""
+    statement = (
+        select(event, content.c.payload.label("content_payload"))
+        .outerjoin(content, content.c.id == event.c.content_id)
+        .where(event.c.ticket_id == ticket_id)
+        .order_by(event.c.seq)
+    )
+    last = GENESIS
+    events: list[Event] = []
+    for row in connection.execute(statement):
+        events.append(event_of(row))
+        last = row.case_hash
+    return events, last
+
+
+def event_of(row: Any) -> Event:
+    """A stored row (with `content_payload`) as an event; erased texts are None."""
+    return Event(
+        ticket_id=row.ticket_id,
+        seq=row.seq,
+        kind=EventKind(row.kind),
+        happened_at=row.happened_at,
+        entered_at=row.entered_at,
+        actor=row.actor,
+        data=json.loads(row.payload),
+        text=json.loads(row.content_payload) if row.content_payload else None,
+    )
+
+
+class _Held:
+    """A case in hand: the folded ticket, its last hash, and the rows last written."""
+
+    __slots__ = ("case_hash", "is_new", "ticket", "written")
+
+    def __init__(self, made: Ticket, last_hash: str, *, is_new: bool) -> None:
+        self.ticket = made
+        self.case_hash = last_hash
+        self.is_new = is_new
+        self.written: Projection | None = None
+
+
+class SqlCases:
+    """The repository of one unit of work; `flush` writes what was recorded."""
+
+    def __init__(self, connection: Connection, book: SqlBook) -> None:
+        self._connection = connection
+        self._book = book
+        self._held: dict[int, _Held] = {}
+        self._dirty: dict[int, _Held] = {}
+        self._events: list[Row] = []
+        self._contents: list[Row] = []
+        self._serials: dict[int, int] = {}
+        self._last_ticket = -1
+        self._last_event = -1
+        self._last_content = -1
+        self._chain = GENESIS
+
+    def load(self, ticket_id: int) -> Ticket:
+        held = self._held.get(ticket_id)
+        if held is None:
+            events, last = read_events(self._connection, ticket_id)
+            if not events:
+                raise Refused("没有这个工单,请刷新列表。")
+            made = Ticket(ticket_id)
+            for each in events:
+                made.apply(each)
+            held = self._held[ticket_id] = _Held(made, last, is_new=False)
+        return held.ticket
+
+    def create(self) -> Ticket:
+        if self._last_ticket < 0:
+            self._last_ticket = self._max(ticket.c.id)
+        self._last_ticket += 1
+        made = Ticket(self._last_ticket)
+        self._held[made.id] = _Held(made, GENESIS, is_new=True)
+        return made
+
+    def next_serial(self, year: int) -> int:
+        last = self._serials.get(year)
+        if last is None:
+            last = (
+                self._connection.execute(
+                    select(func.max(ticket.c.serial)).where(ticket.c.year == year)
+                ).scalar()
+                or 0
+            )
+        self._serials[year] = last + 1
+        return last + 1
+
+    def by_number(self, number: str) -> int | None:
+        wanted = number.strip().upper()
+        statement = select(ticket.c.id).where(
+            (ticket.c.number == wanted) | (ticket.c.external_number == number.strip())
+        )
+        return self._connection.execute(statement).scalar()
+
+    def by_external(self, external: str) -> int | None:
+        statement = select(ticket.c.id).where(ticket.c.external_number == external)
+        return self._connection.execute(statement).scalar()
+
+    def events(self, ticket_id: int) -> list[Event]:
+        self.flush()
+        return read_events(self._connection, ticket_id)[0]
+
+    def record(
+        self,
+        ticket: Ticket,
+        kind: EventKind,
+        *,
+        actor: Actor,
+        happened_at: Instant,
+        entered_at: Instant,
+        data: Mapping[str, Any] | None = None,
+        text: Mapping[str, str] | None = None,
+    ) -> Event:
+        made = Event(
+            ticket_id=ticket.id,
+            seq=ticket.version + 1,
+            kind=kind,
+            happened_at=happened_at,
+            entered_at=entered_at,
+            actor=actor.ref,
+            data=data or {},
+            text=text or None,
+        )
+        held = self._held[ticket.id]
+        self._append(held, made)
+        ticket.apply(made)
+        self._dirty[ticket.id] = held
+        return made
+
+    def _append(self, held: _Held, made: Event) -> None:
+        if self._last_event < 0:
+            self._start_chain()
+        content_id: int | None = None
+        hashed: str | None = None
+        if made.text:
+            self._last_content += 1
+            content_id = self._last_content
+            salt = secrets.token_hex(16)
+            written = dumps(made.text)
+            hashed = content_hash(salt, written)
+            self._contents.append(
+                {"id": content_id, "ticket_id": made.ticket_id, "salt": salt, "payload": written}
+            )
+        self._last_event += 1
+        payload = dumps(made.data)
+        columns = (
+            self._last_event,
+            made.ticket_id,
+            made.seq,
+            made.kind.value,
+            made.happened_at,
+            made.entered_at,
+            made.actor,
+            payload,
+            content_id,
+            hashed,
+        )
+        held.case_hash = case_hash(held.case_hash, columns)
+        self._chain = chain_hash(self._chain, held.case_hash)
+        self._events.append(
+            dict(zip(EVENT_COLUMNS, (*columns, held.case_hash, self._chain), strict=True))
+        )
+
+    def _start_chain(self) -> None:
+        last = self._connection.execute(
+            select(event.c.id, event.c.chain_hash).order_by(event.c.id.desc()).limit(1)
+        ).first()
+        self._last_event, self._chain = (0, GENESIS) if last is None else (last[0], last[1])
+        self._last_content = self._max(content.c.id)
+
+    def _max(self, column: Any) -> int:
+        return self._connection.execute(select(func.max(column))).scalar() or 0
+
+    def flush(self) -> None:
+        """Write what was recorded: contents and events, then the rows derived from them."""
+        if not self._dirty:
+            return
+        if self._contents:
+            self._connection.execute(insert(content), self._contents)
+            self._contents = []
+        self._connection.execute(insert(event), self._events)
+        self._events = []
+        self._write_projections()
+        self._dirty.clear()
+
+    def _write_projections(self) -> None:
+        tickets: list[Row] = []
+        holdings: list[Row] = []
+        legs: list[Row] = []
+        searches: list[Row] = []
+        for held in self._dirty.values():
+            case = held.ticket
+            _, calendar = self._book.calendar(case.calendar_version)
+            promises = self._book.promises(case.promise_version)
+            rows = project(case, ledger(case, calendar, promises))
+            before = held.written
+            tickets.append(rows.ticket)
+            stale = not held.is_new if before is None else _fewer(rows, before)
+            if stale:
+                self._clear(case.id)
+            if before is None or stale:
+                holdings += rows.holdings
+                legs += rows.legs
+            else:
+                holdings += _changed(rows.holdings, before.holdings)
+                legs += _changed(rows.legs, before.legs)
+            if before is None or before.search_source != rows.search_source:
+                searches.append(
+                    {"ticket_id": case.id, "search_text": search_text(rows.search_source)}
+                )
+            held.written = rows
+        for statement, values in (
+            (_UPSERT_TICKET, tickets),
+            (_UPSERT_HOLDING, holdings),
+            (_UPSERT_LEG, legs),
+            (_UPSERT_SEARCH, searches),
+        ):
+            if values:
+                self._connection.execute(statement, values)
+
+    def _clear(self, ticket_id: int) -> None:
+        """A case read from the database: its ledger rows are written anew."""
+        self._connection.execute(delete(leg).where(leg.c.ticket_id == ticket_id))
+        self._connection.execute(delete(holding).where(holding.c.ticket_id == ticket_id))
+
+    def forget_ended(self) -> None:
+        """Let go of cases that have ended (long series of acts keep open ones in hand)."""
+        self._held = {key: held for key, held in self._held.items() if held.ticket.holder}
+
+
+EVENT_COLUMNS = (
+    "id",
+    "ticket_id",
+    "seq",
+    "kind",
+    "happened_at",
+    "entered_at",
+    "actor",
+    "payload",
+    "content_id",
+    "content_hash",
+    "case_hash",
+    "chain_hash",
+)
+
+
+def _fewer(rows: Projection, before: Projection) -> bool:
+    """Whether a row that was written is gone, so that all must be written anew."""
+    kept = {(row["name"], row["ordinal"]) for row in rows.legs}
+    gone = any((row["name"], row["ordinal"]) not in kept for row in before.legs)
+    return gone or len(rows.holdings) < len(before.holdings)
+
+
+def _changed(rows: list[Row], before: list[Row]) -> list[Row]:
+    return [row for row in rows if row not in before]

@@ -1,0 +1,142 @@
+"""The register: look-up while typing, list, one enterprise with its cases."""
+
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
+
+from gaoxinban.application.rows import EnterpriseDetail, EnterpriseOption, EnterpriseRow
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import Ownership, ProjectStage
+from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.enterprise_store import TIER_SEPARATOR
+from gaoxinban.storage.search_text import phrases
+from gaoxinban.storage.sqlite import ENTERPRISE_MATCHES, match
+from gaoxinban.storage.tables import enterprise, ticket
+from gaoxinban.storage.ticket_reads import LISTED, ticket_row
+
+_OPEN = (
+    select(func.count())
+    .where(ticket.c.enterprise_id == enterprise.c.id, ticket.c.running == 1)
+    .scalar_subquery()
+)
+_ALL = select(func.count()).where(ticket.c.enterprise_id == enterprise.c.id).scalar_subquery()
+DETAIL_CASES = 200
+
+
+def _found(text: str) -> tuple[ColumnElement[bool], ColumnElement[int]]:
+    """Condition and rank of a look-up text: name part, initials, pinyin, code or phone."""
+    typed = text.strip()
+    words = phrases(typed)
+    by_text = enterprise.c.id.in_(ENTERPRISE_MATCHES.bindparams(phrases=match(words)))
+    letters = typed.casefold().replace(" ", "")
+    if not (letters.isascii() and letters.isalnum()):
+        rank = case((enterprise.c.name.startswith(typed, autoescape=True), 0), else_=1)
+        return by_text, rank
+    code = typed.upper()
+    conditions: list[ColumnElement[bool]] = [
+        by_text,
+        enterprise.c.initials.contains(letters, autoescape=True),
+        enterprise.c.pinyin.startswith(letters, autoescape=True),
+        enterprise.c.uscc.startswith(code, autoescape=True),
+    ]
+    if letters.isdigit():
+        conditions.append(enterprise.c.contact_phone.contains(letters, autoescape=True))
+    rank = case(
+        (enterprise.c.uscc == code, 0),
+        (enterprise.c.initials.startswith(letters, autoescape=True), 1),
+        (enterprise.c.pinyin.startswith(letters, autoescape=True), 2),
+        else_=3,
+    )
+    return or_(*conditions), rank
+
+
+def _matching(statement: Select[Any], text: str) -> Select[Any]:
+    if not text.strip():
+        return statement.order_by(enterprise.c.id)
+    if not phrases(text):
+        return statement.where(enterprise.c.id < 0)
+    condition, rank = _found(text)
+    return statement.where(condition).order_by(
+        rank, func.length(enterprise.c.name), enterprise.c.id
+    )
+
+
+def enterprise_options(connection: Connection, text: str, limit: int) -> list[EnterpriseOption]:
+    """The best hits for what was typed so far; nothing for nothing."""
+    if not text.strip():
+        return []
+    statement = _matching(select(enterprise, _OPEN.label("open_cases")), text).limit(limit)
+    return [
+        EnterpriseOption(
+            id=row.id,
+            name=row.name,
+            uscc=row.uscc,
+            town=row.town,
+            industry=row.industry,
+            contact_name=row.contact_name,
+            contact_phone=row.contact_phone,
+            open_cases=row.open_cases,
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def enterprise_ids(connection: Connection, text: str) -> Sequence[int]:
+    """Ids of the register's list, in order."""
+    return array("q", connection.execute(_matching(select(enterprise.c.id), text)).scalars())
+
+
+def enterprise_rows(connection: Connection, ids: Sequence[int]) -> list[EnterpriseRow]:
+    """Rows in the order of the ids."""
+    statement = select(enterprise, _ALL.label("cases"), _OPEN.label("open_cases")).where(
+        enterprise.c.id.in_(list(ids))
+    )
+    found = {row.id: _row(row) for row in connection.execute(statement)}
+    return [found[each] for each in ids if each in found]
+
+
+def _row(row: Any) -> EnterpriseRow:
+    return EnterpriseRow(
+        id=row.id,
+        name=row.name,
+        uscc=row.uscc,
+        town=row.town,
+        industry=row.industry,
+        tiers=tuple(row.tiers.split(TIER_SEPARATOR)) if row.tiers else (),
+        ownership=Ownership(row.ownership).label if row.ownership else "",
+        stage=ProjectStage(row.stage).label if row.stage else "",
+        contact_name=row.contact_name,
+        contact_phone=row.contact_phone,
+        cases=row.cases,
+        open_cases=row.open_cases,
+    )
+
+
+def enterprise_detail(
+    connection: Connection, book: SqlBook, enterprise_id: int
+) -> EnterpriseDetail:
+    """One enterprise with its newest cases."""
+    row = connection.execute(
+        select(enterprise, _ALL.label("cases"), _OPEN.label("open_cases")).where(
+            enterprise.c.id == enterprise_id
+        )
+    ).first()
+    if row is None:
+        raise Refused("没有这家企业,请刷新列表。")
+    cases = connection.execute(
+        LISTED.where(ticket.c.enterprise_id == enterprise_id)
+        .order_by(ticket.c.logged_at.desc(), ticket.c.id.desc())
+        .limit(DETAIL_CASES)
+    )
+    return EnterpriseDetail(
+        row=_row(row),
+        kind=row.kind,
+        capital=row.capital,
+        registered_on=row.registered_on,
+        address=row.address,
+        scope=row.scope,
+        project_class=row.project_class,
+        cases=tuple(ticket_row(each, book) for each in cases),
+    )

@@ -1,0 +1,60 @@
+"""All questions to the database in one place for the use cases."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from gaoxinban.application.rows import (
+    EnterpriseDetail,
+    EnterpriseOption,
+    EnterpriseRow,
+    QueueCounts,
+    StatsQuery,
+    StatsRow,
+    TicketFilter,
+    TicketPage,
+    TicketRow,
+)
+from gaoxinban.domain.instant import Instant
+from gaoxinban.storage import enterprise_reads, stats_reads, ticket_reads
+from gaoxinban.storage.book import SqlBook
+
+
+class SqlReads:
+    """Reads on one connection, inside one consistent view."""
+
+    def __init__(self, connection: Connection, book: SqlBook) -> None:
+        self._connection = connection
+        self._book = book
+
+    def ticket_page(
+        self, wanted: TicketFilter, now: Instant, limit: int, after: tuple[int, int] | None
+    ) -> TicketPage:
+        return ticket_reads.ticket_page(self._connection, self._book, wanted, now, (limit, after))
+
+    def ticket_ids(self, wanted: TicketFilter, now: Instant) -> Sequence[int]:
+        return ticket_reads.ticket_ids(self._connection, wanted, now)
+
+    def ticket_rows(self, ids: Sequence[int]) -> list[TicketRow]:
+        return ticket_reads.ticket_rows(self._connection, self._book, ids)
+
+    def ticket_count(self, wanted: TicketFilter, now: Instant) -> int:
+        return ticket_reads.ticket_count(self._connection, wanted, now)
+
+    def queue_counts(self, now: Instant, team_id: int | None) -> QueueCounts:
+        return ticket_reads.queue_counts(self._connection, now, team_id)
+
+    def enterprise_options(self, text: str, limit: int) -> list[EnterpriseOption]:
+        return enterprise_reads.enterprise_options(self._connection, text, limit)
+
+    def enterprise_ids(self, text: str) -> Sequence[int]:
+        return enterprise_reads.enterprise_ids(self._connection, text)
+
+    def enterprise_rows(self, ids: Sequence[int]) -> list[EnterpriseRow]:
+        return enterprise_reads.enterprise_rows(self._connection, ids)
+
+    def enterprise_detail(self, enterprise_id: int) -> EnterpriseDetail:
+        return enterprise_reads.enterprise_detail(self._connection, self._book, enterprise_id)
+
+    def stats(self, query: StatsQuery, now: Instant) -> list[StatsRow]:
+        return stats_reads.stats(self._connection, self._book, query, now)

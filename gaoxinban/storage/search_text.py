@@ -1,0 +1,33 @@
+"""Text as the full-text index sees it, the same on SQLite and PostgreSQL.
+
+NFKC, casefold, and a space on both sides of every CJK character, so that a
+phrase query finds words of one, two or four characters exactly (DESIGN §9).
+"""
+
+import unicodedata
+
+_RANGES = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+
+
+def _is_cjk(character: str) -> bool:
+    code = ord(character)
+    return code >= 0x3400 and any(low <= code <= high for low, high in _RANGES)
+
+
+def spaced(text: str) -> str:
+    """Normalised, with spaces around CJK characters."""
+    parts = [
+        f" {c} " if _is_cjk(c) else c
+        for c in unicodedata.normalize("NFKC", text.replace("\x00", "")).casefold()
+    ]
+    return " ".join("".join(parts).split())
+
+
+def phrases(query: str) -> list[str]:
+    """The phrases that a query asks for: each word separated by blanks must occur."""
+    return [phrase for phrase in (_words(word) for word in query.split()) if phrase]
+
+
+def _words(word: str) -> str:
+    """Only what the tokenizer keeps: letters, digits and CJK characters."""
+    return " ".join("".join(c if c.isalnum() else " " for c in spaced(word)).split())

@@ -1,0 +1,256 @@
+"""The schema as SQLAlchemy Core tables; the migrations make it, `alembic check` compares.
+
+Core, not ORM: events are written and rows read in bulk, and domain objects
+stay apart from records anyway (docs/decisions). Instants are integers
+(microseconds, UTC). Codes are stored, labels are not.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer(), "sqlite")
+Instant = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+rule_version = Table(
+    "rule_version",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    UniqueConstraint("kind", "number"),
+    CheckConstraint("kind IN ('calendar', 'promise', 'dispatch')", name="kind"),
+)
+
+team = Table(
+    "team",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("function", Text),
+    Column("is_co_handler", Integer, nullable=False, server_default="0"),
+)
+
+officer = Table(
+    "officer",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("team_id", Id, ForeignKey("team.id", ondelete="RESTRICT")),
+)
+
+category = Table(
+    "category",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("parent", Text, ForeignKey("category.code", ondelete="RESTRICT")),
+    Column("position", Integer, nullable=False),
+)
+
+term = Table(
+    "term",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+enterprise = Table(
+    "enterprise",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, index=True),
+    Column("uscc", Text, nullable=False, server_default="", index=True),
+    _text("initials"),
+    _text("pinyin"),
+    _text("kind"),
+    _text("industry"),
+    _text("town"),
+    _text("tiers"),
+    _text("ownership"),
+    _text("stage"),
+    _text("project_class"),
+    _text("contact_name"),
+    _text("contact_phone"),
+    _text("address"),
+    _text("scope"),
+    _text("capital"),
+    _text("registered_on"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    _text("search_text"),
+    Index("ix_enterprise_initials", "initials", "id"),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("year", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("external_number", Text),
+    Column("imported", Integer, nullable=False, server_default="0"),
+    Column("title", Text, nullable=False),
+    Column("enterprise_id", Id, ForeignKey("enterprise.id", ondelete="RESTRICT"), nullable=False),
+    Column("category", Text),
+    Column("kind", Text, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("team_id", Id, ForeignKey("team.id", ondelete="RESTRICT")),
+    Column("officer_id", Id, ForeignKey("officer.id", ondelete="RESTRICT")),
+    Column("logged_at", Instant, nullable=False),
+    Column("entered_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("resolved_at", Instant),
+    Column("closed_at", Instant),
+    Column("due_at", Instant),
+    Column("next_leg", Text),
+    Column("running", Integer, nullable=False),
+    Column("paused", Integer, nullable=False),
+    Column("was_late", Integer, nullable=False),
+    Column("resolve_late_after", Instant),
+    Column("leg_late_after", Instant),
+    Column("near_after", Instant),
+    Column("bounces", Integer, nullable=False, server_default="0"),
+    Column("redos", Integer, nullable=False, server_default="0"),
+    Column("solved", Integer),
+    Column("rating", Text),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("year", "serial"),
+    Index(
+        "uq_ticket_external_number",
+        "external_number",
+        unique=True,
+        sqlite_where=Column("external_number", Text).is_not(None),
+    ),
+    Index("ix_ticket_logged", "logged_at", "id"),
+    Index("ix_ticket_updated", "updated_at", "id"),
+    Index("ix_ticket_state_logged", "state", "logged_at", "id"),
+    Index("ix_ticket_team_state_logged", "team_id", "state", "logged_at", "id"),
+    Index("ix_ticket_running_due", "running", "due_at", "id"),
+    Index("ix_ticket_enterprise_logged", "enterprise_id", "logged_at", "id"),
+)
+
+content = Table(
+    "content",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("ticket_id", Id, nullable=False, index=True),
+    Column("salt", Text, nullable=False),
+    Column("payload", Text),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("ticket_id", Id, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("happened_at", Instant, nullable=False),
+    Column("entered_at", Instant, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("content_id", Id),
+    Column("content_hash", Text),
+    Column("case_hash", Text, nullable=False),
+    Column("chain_hash", Text, nullable=False),
+    UniqueConstraint("ticket_id", "seq"),
+)
+
+holding = Table(
+    "holding",
+    metadata,
+    Column("ticket_id", Id, primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("ref", Id),
+    Column("team_id", Id),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    Column("natural_seconds", Integer),
+    Column("working_seconds", Integer),
+    Column("paused", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+leg = Table(
+    "leg",
+    metadata,
+    Column("ticket_id", Id, primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("team_id", Id),
+    Column("officer_id", Id),
+    Column("month", Integer, nullable=False),
+    Column("logged_at", Instant, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    Column("due_at", Instant),
+    Column("late_after", Instant),
+    Column("near_after", Instant),
+    Column("natural_seconds", Integer),
+    Column("working_seconds", Integer),
+    Column("excluded_seconds", Integer, nullable=False),
+    Column("case_late_after", Instant),
+    Index(
+        "ix_leg_figures",
+        "name",
+        "team_id",
+        "month",
+        "working_seconds",
+        "natural_seconds",
+        "until",
+        "late_after",
+        "case_late_after",
+        "logged_at",
+    ),
+    sqlite_with_rowid=False,
+)
+
+ticket_search = Table(
+    "ticket_search",
+    metadata,
+    Column(
+        "ticket_id",
+        Id,
+        ForeignKey("ticket.id", ondelete="RESTRICT"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("search_text", Text, nullable=False),
+)
