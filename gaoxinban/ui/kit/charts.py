@@ -96,8 +96,7 @@ class Chart(QWidget):
         """Another width, another choice of labels."""
         super().resizeEvent(event)
         if self._plot is not None:
-            labels = _labels(self._data.categories, self.width() - 48)
-            self._plot.getPlotItem().getAxis("bottom").setTicks([labels])
+            self._label(self._plot.getPlotItem().getAxis("bottom"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Another scheme, other colours."""
@@ -148,7 +147,7 @@ class Chart(QWidget):
             axis.setPen(QColor(colours.border_strong))
             axis.setTextPen(muted)
             axis.setStyle(tickFont=font, tickLength=0, autoExpandTextSpace=True)
-        bottom.setTicks([_labels(self._data.categories, self.width() - 48)])
+        self._label(bottom)
         left.enableAutoSIPrefix(False)
         text_of = self._data.value_text
         left.tickStrings = lambda values, _scale, _spacing: [text_of(v) for v in values]
@@ -157,6 +156,12 @@ class Chart(QWidget):
         if item.legend is not None:
             item.legend.setVisible(many)
             item.legend.setLabelTextColor(muted)
+
+    def _label(self, axis: Any) -> None:
+        labels = _labels(self._data.categories, self.width() - 12 * tokens.GRID)
+        lines = max((text.count("\n") + 1 for _, text in labels), default=1)
+        axis.setTicks([labels])
+        axis.setHeight(lines * self.fontMetrics().height() + tokens.GAP)
 
     def _draw_bars(self, item: Any, colours: Colours) -> None:
         import pyqtgraph as pg
@@ -226,4 +231,7 @@ def _are_numbers(categories: Sequence[str]) -> bool:
 
 
 def _wrapped(text: str, fitting: int) -> str:
+    """Lines of like length, none longer than `fitting`."""
+    lines = -(-len(text) // fitting)
+    fitting = -(-len(text) // max(1, lines))
     return "\n".join(text[at : at + fitting] for at in range(0, len(text), fitting))

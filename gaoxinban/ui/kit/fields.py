@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QPlainTextEdit, QSizePolicy, QWidget
 
 from gaoxinban.domain.term import Term
@@ -71,6 +71,17 @@ class Choice(QComboBox):
         """A half-typed word becomes the choice again."""
         super().focusOutEvent(event)
         self._settle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style sheet takes Fusion's bevelled arrow away; a plain one stands in."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role = QPalette.ColorRole
+        colour = self.palette().color(role.PlaceholderText if self.isEnabled() else role.Mid)
+        painter.setPen(QPen(colour, 1.4))
+        x, y = self.width() - 3 * tokens.GRID, self.height() // 2
+        painter.drawPolyline([QPoint(x - 4, y - 2), QPoint(x, y + 2), QPoint(x + 4, y - 2)])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling a page must not change an answer that the pointer happens to pass."""
