@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from gaoxinban.domain.routing_condition import Sight, failed
+from gaoxinban.domain.routing_condition import Sight
 from gaoxinban.domain.routing_source import DispatchRule, Source, TeamEntry, read_source
 from gaoxinban.domain.term import ProjectStage, RequestKind, TeamFunction, Urgency
 
@@ -130,10 +130,10 @@ class Catalogue:
         sight = self._see(facts)
         rejected: list[RejectedRule] = []
         for rule in self.rules:
-            why = rule.condition.matched(sight)
-            if why is not None:
-                return self._answer(sight, rule, why, tuple(rejected))
-            rejected.append(self._rejected(rule, failed(rule.condition, sight) or ""))
+            failed = rule.condition.failed(sight)
+            if failed is None:
+                return self._answer(sight, rule, rule.condition.why(sight), tuple(rejected))
+            rejected.append(self._rejected(rule, failed))
         return self._answer(sight, None, (), tuple(rejected))
 
     def category_name(self, code: str) -> str:
@@ -152,12 +152,17 @@ class Catalogue:
 
     @cached_property
     def _codes(self) -> dict[str, dict[str, str]]:
-        codes = {
-            kind: {name: code for code, name in names.items()} for kind, names in self.names.items()
-        }
-        codes["category"].update(
-            {self.category_name(code): code for code in self.names["category"]}
-        )
+        codes: dict[str, dict[str, str]] = {}
+        for kind, names in self.names.items():
+            table = codes.setdefault(kind, {})
+            # First levels first: their names win over a second level of the same name.
+            for code in sorted(names, key=lambda code: "." in code):
+                table.setdefault(names[code], code)
+        for code in self.names["category"]:
+            codes["category"].setdefault(self.category_name(code), code)
+        for kind, aliases in self.source.aliases.items():
+            for alias, code in aliases.items():
+                codes[kind].setdefault(alias, code)
         return codes
 
     @cached_property

@@ -15,7 +15,8 @@ from gaoxinban.domain.routing_text import Hit, Scan, normalise_word, outermost
 WEIGHTS = {"strong": 3.0, "words": 2.0, "weak": 1.0}
 KINDS = ("category", "stage", "industry")
 THRESHOLD = 1.0
-"""Less than one weak word in a plain clause is no evidence."""
+EVIDENCE = 2.0
+"""A single weak word is no evidence, however it is put."""
 
 TITLE = 1.5
 ASK = 1.5
@@ -67,43 +68,71 @@ class Clues:
 
     clues: tuple[Clue, ...]
     markers: Mapping[str, tuple[str, ...]]
-    _by_word: Mapping[str, tuple[tuple[str, str, float], ...]] = field(init=False, repr=False)
+    _by_word: Mapping[str, Mapping[str, tuple[tuple[str, float], ...]]] = field(
+        init=False, repr=False
+    )
     _by_marker: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        by_word: dict[str, list[tuple[str, str, float]]] = {}
+        by_word: dict[str, dict[str, list[tuple[str, float]]]] = {}
         for clue in self.clues:
+            words = by_word.setdefault(clue.kind, {})
             for name, weight in WEIGHTS.items():
                 for word in getattr(clue, name):
-                    by_word.setdefault(word, []).append((clue.kind, clue.code, weight))
+                    words.setdefault(word, []).append((clue.code, weight))
         by_marker = {word: name for name in MARKERS for word in self.markers.get(name, ())}
-        object.__setattr__(self, "_by_word", {word: tuple(at) for word, at in by_word.items()})
+        frozen = {k: {word: tuple(at) for word, at in w.items()} for k, w in by_word.items()}
+        object.__setattr__(self, "_by_word", frozen)
         object.__setattr__(self, "_by_marker", by_marker)
 
     def all_words(self) -> Iterable[str]:
-        yield from self._by_word
+        for words in self._by_word.values():
+            yield from words
         yield from self._by_marker
 
     def infer(self, scan: Scan, within: str | None = None) -> dict[str, Inference]:
         """By kind, what the text speaks for; `within` keeps to a given first-level category."""
-        weights = self._clause_weights(scan)
-        grouped: dict[str, list[Hit]] = {}
-        for hit in scan.hits:
-            for kind in {entry[0] for entry in self._by_word.get(hit.word, ())}:
-                grouped.setdefault(kind, []).append(hit)
         answers: dict[str, Inference] = {}
-        for kind, hits in grouped.items():
-            scores: dict[str, dict[str, float]] = {}
-            for hit in outermost(hits):
-                said = weights[scan.clause(hit.start)] if kind == "category" else 1.0
-                for at_kind, code, weight in self._by_word[hit.word]:
-                    if at_kind == kind and _inside(code, within if kind == "category" else None):
-                        words = scores.setdefault(code, {})
-                        words[hit.word] = max(words.get(hit.word, 0.0), weight * said)
-            best = _best_category(scores) if kind == "category" else _best(scores)
+        for kind, by_word in self._by_word.items():
+            hits = [hit for hit in scan.hits if hit.word in by_word]
+            if not hits:
+                continue
+            if kind == "category":
+                best = _best_category(self._category_scores(scan, hits, within))
+            else:
+                scores: dict[str, dict[str, float]] = {}
+                for hit in outermost(hits):
+                    for code, weight in by_word[hit.word]:
+                        scores.setdefault(code, {})[hit.word] = weight
+                best = _best(scores, EVIDENCE)
             if best is not None:
                 answers[kind] = best
         return answers
+
+    def _category_scores(
+        self, scan: Scan, hits: list[Hit], within: str | None
+    ) -> dict[str, dict[str, float]]:
+        said = self._clause_weights(scan)
+        by_word = self._by_word["category"]
+        scores: dict[str, dict[str, float]] = {}
+        plain: dict[str, float] = {}
+        for hit in outermost(hits):
+            factor = said[scan.clause(hit.start)]
+            for code, weight in by_word[hit.word]:
+                if not _inside(code, within):
+                    continue
+                words = scores.setdefault(code, {})
+                first = code.split(".", maxsplit=1)[0]
+                if hit.word not in words:
+                    plain[first] = plain.get(first, 0.0) + weight
+                words[hit.word] = max(words.get(hit.word, 0.0), weight * factor)
+        if within is not None:
+            return scores
+        return {
+            code: words
+            for code, words in scores.items()
+            if plain[code.split(".", maxsplit=1)[0]] >= EVIDENCE
+        }
 
     def _clause_weights(self, scan: Scan) -> list[float]:
         title = scan.clause(max(scan.title_end - 1, 0)) + 1 if scan.title_end else 0
@@ -135,11 +164,13 @@ def _ranked(words: Mapping[str, float]) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (-words[word], -len(word), word))[:2])
 
 
-def _best(scores: Mapping[str, Mapping[str, float]]) -> Inference | None:
+def _best(
+    scores: Mapping[str, Mapping[str, float]], threshold: float = THRESHOLD
+) -> Inference | None:
     best: Inference | None = None
     for code, words in scores.items():
         score = sum(words.values())
-        if score >= THRESHOLD and (best is None or score > best.score):
+        if score >= threshold and (best is None or score > best.score):
             best = Inference(code, _ranked(words), score)
     return best
 

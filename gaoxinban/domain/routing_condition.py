@@ -47,11 +47,13 @@ class Words:
     name: str | None = None
     """The named list that the words come from."""
 
-    def matched(self, sight: Sight) -> tuple[str, ...] | None:
-        here = sight.words & self._wanted
-        if not here:
-            return None
-        best = sorted(here, key=lambda word: (-len(word), word))[:2]
+    def failed(self, sight: Sight) -> str | None:
+        """Why the condition does not hold; None when it does. So for every condition."""
+        return self.failure if self._wanted.isdisjoint(sight.words) else None
+
+    def why(self, sight: Sight) -> tuple[str, ...]:
+        """What made the condition hold, a sentence for each simple condition."""
+        best = sorted(sight.words & self._wanted, key=lambda word: (-len(word), word))[:2]
         return ("含" + quoted(best),)
 
     @cached_property
@@ -73,16 +75,17 @@ class Without:
     words: tuple[str, ...]
     name: str | None = None
 
-    def matched(self, sight: Sight) -> tuple[str, ...] | None:
-        return (self._met,) if sight.words.isdisjoint(self.words) else None
+    def failed(self, sight: Sight) -> str | None:
+        here = self._unwanted & sight.words
+        return f"含有{quoted(sorted(here)[:1])}" if here else None
+
+    def why(self, sight: Sight) -> tuple[str, ...]:
+        del sight  # the sentence names what is absent
+        return ("不含" + _listed(self.words),)
 
     @cached_property
-    def _met(self) -> str:
-        return "不含" + _listed(self.words)
-
-    @cached_property
-    def failure(self) -> str:
-        return f"含有{_listed(self.words)}(应不含)"
+    def _unwanted(self) -> frozenset[str]:
+        return frozenset(self.words)
 
     def payload(self) -> Payload:
         return {"without": f"@{self.name}" if self.name else list(self.words)}
@@ -107,14 +110,18 @@ class Among:
         "project_class": "项目类别",
     }
 
-    def matched(self, sight: Sight) -> tuple[str, ...] | None:
+    def failed(self, sight: Sight) -> str | None:
         held = sight.facts.get(self.kind)
-        if not held:
-            return None
-        for code in self.codes:
-            if code in held:
-                return (f"{self.LABELS[self.kind]}={sight.named(self.kind, code)}",)
-        return None
+        return self.failure if held is None or self._wanted.isdisjoint(held) else None
+
+    def why(self, sight: Sight) -> tuple[str, ...]:
+        held = sight.facts[self.kind]
+        code = next(code for code in self.codes if code in held)
+        return (f"{self.LABELS[self.kind]}={sight.named(self.kind, code)}",)
+
+    @cached_property
+    def _wanted(self) -> frozenset[str]:
+        return frozenset(self.codes)
 
     @cached_property
     def failure(self) -> str:
@@ -126,22 +133,19 @@ class Among:
 
 @dataclass(frozen=True)
 class AllOf:
-    """Every part holds."""
+    """Every part holds; the first that does not is the reason."""
 
     parts: tuple["Condition", ...]
 
-    def matched(self, sight: Sight) -> tuple[str, ...] | None:
-        why: tuple[str, ...] = ()
+    def failed(self, sight: Sight) -> str | None:
         for part in self.parts:
-            met = part.matched(sight)
-            if met is None:
-                return None
-            why += met
-        return why
+            why = part.failed(sight)
+            if why is not None:
+                return why
+        return None
 
-    @property
-    def failure(self) -> str:
-        return "；".join(part.failure for part in self.parts)
+    def why(self, sight: Sight) -> tuple[str, ...]:
+        return tuple(sentence for part in self.parts for sentence in part.why(sight))
 
     def payload(self) -> Payload:
         return {"all": [part.payload() for part in self.parts]}
@@ -153,33 +157,23 @@ class AnyOf:
 
     parts: tuple["Condition", ...]
 
-    def matched(self, sight: Sight) -> tuple[str, ...] | None:
+    def failed(self, sight: Sight) -> str | None:
+        failures: list[str] = []
         for part in self.parts:
-            met = part.matched(sight)
-            if met is not None:
-                return met
-        return None
+            why = part.failed(sight)
+            if why is None:
+                return None
+            failures.append(why)
+        return "均不合:" + "；".join(failures)
 
-    @cached_property
-    def failure(self) -> str:
-        return "均不合:" + "；".join(part.failure for part in self.parts)
+    def why(self, sight: Sight) -> tuple[str, ...]:
+        return next(part.why(sight) for part in self.parts if part.failed(sight) is None)
 
     def payload(self) -> Payload:
         return {"any": [part.payload() for part in self.parts]}
 
 
 Condition: TypeAlias = Words | Without | Among | AllOf | AnyOf
-
-
-def failed(condition: Condition, sight: Sight) -> str | None:
-    """Why the condition does not hold, named by its first failing part; None when it does."""
-    if isinstance(condition, AllOf):
-        for part in condition.parts:
-            why = failed(part, sight)
-            if why is not None:
-                return why
-        return None
-    return condition.failure if condition.matched(sight) is None else None
 
 
 def words_of(condition: Condition) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ class Source:
     rules: tuple[DispatchRule, ...]
     teams: Mapping[str, TeamEntry]
     names: Mapping[str, Mapping[str, str]]
+    aliases: Mapping[str, Mapping[str, str]]
+    """By kind, shorter names ("also" in the payload) to codes."""
     clues: Clues
     vocabulary: Vocabulary
 
@@ -64,10 +66,12 @@ def read_source(raw: Mapping[str, Any]) -> Source:
     for table in categories:
         for entry in (table, *_tables(table, "second")):
             _enter(names["category"], entry, "分类")
+    aliases: dict[str, dict[str, str]] = {}
     for kind, key in _NAMED:
-        names[kind] = {}
+        names[kind], aliases[kind] = {}, {}
         for entry in _tables(raw, key):
             _enter(names[kind], entry, key)
+            aliases[kind].update(dict.fromkeys(entry.get("also", ()), str(entry["code"])))
     for kind, term in TERMS.items():
         names[kind] = {member.value: member.label for member in term}
     teams = _teams(raw)
@@ -98,7 +102,7 @@ def read_source(raw: Mapping[str, Any]) -> Source:
         "rules": [rule.payload() for rule in rules],
     }
     vocabulary = Vocabulary({*clues.all_words(), *rule_words}, silent)
-    return Source(payload, rules, teams, names, clues, vocabulary)
+    return Source(payload, rules, teams, names, aliases, clues, vocabulary)
 
 
 def _teams(raw: Mapping[str, Any]) -> dict[str, TeamEntry]:
