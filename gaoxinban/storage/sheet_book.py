@@ -1,6 +1,7 @@
 """Workbooks (.xlsx .xlsb .xls .ods, .et of WPS) through calamine."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,7 +12,14 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.storage.sheet_fault import unreadable
 from gaoxinban.storage.sheet_heading import Sheet, row_of
 
+# The stream that modern Office puts an encrypted workbook into; and in old workbooks the
+# record FilePass, which follows the first one and perhaps WriteProtect ([MS-XLS] 2.1.7.20.3).
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_FILE_PASS = re.compile(
+    rb"\x09\x08(?:\x10\x00\x00\x06\x05\x00.{12}|\x08\x00\x00\x05\x05\x00.{4})"
+    rb"(?:\x86\x00\x00\x00)?\x2f\x00",
+    re.DOTALL,
+)
 
 
 @contextmanager
@@ -39,7 +47,7 @@ def _reading(path: Path) -> Iterator[None]:
     except PasswordError as error:
         raise Refused(_locked(path)) from error
     except CalamineError as error:
-        locked = _holds_encrypted_package(path)
+        locked = _needs_password(path)
         raise Refused(_locked(path) if locked else _damaged(path)) from error
     except OSError as error:
         raise Refused(unreadable(path, error)) from error
@@ -83,12 +91,17 @@ def _cell(value: Any) -> Cell:
     return str(value)
 
 
-def _holds_encrypted_package(path: Path) -> bool:
-    """Whether an OLE file is a workbook that Office encrypted with a password."""
+def _needs_password(path: Path) -> bool:
+    """Whether a compound file is a workbook that Office encrypted with a password.
+
+    calamine tells only of files whose ending it trusts.
+    """
+    tail = b""
     with path.open("rb") as file:
         while block := file.read(1 << 20):
-            if _ENCRYPTED in block:
+            if _ENCRYPTED in tail + block or _FILE_PASS.search(tail + block):
                 return True
+            tail = block[-64:]
     return False
 
 
