@@ -183,6 +183,7 @@ def test_seasonal_hours_come_every_year_and_reach_make_up_days():
         assert calendar.is_working(at(f"{year}-10-09T13:45"))
     assert calendar.is_working(at("2026-05-29T13:45"))
     assert calendar.is_working(at("2026-09-20T17:45"))
+    assert not calendar.is_working(at("2026-06-06T10:00"))
     assert calendar.add_days(at("2026-09-30T17:45"), 1) == at("2026-10-01T17:30")
 
 

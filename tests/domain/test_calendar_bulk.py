@@ -35,6 +35,12 @@ def test_shapes_broadcast_and_lists_are_taken(calendar):
     assert int(bulk.elapsed_many(calendar, MONDAY, FRIDAY)) == 135_000
 
 
+def test_a_promise_that_fills_the_morning_ends_with_it(calendar):
+    noon = instant("2026-03-02T12:00")
+    assert bulk.due_many(calendar, [MONDAY], 12_600).tolist() == [noon]
+    assert bulk.due_many(calendar, [MONDAY], 12_601).tolist() == [instant("2026-03-02T13:30:01")]
+
+
 def test_nothing_gives_nothing(calendar):
     empty = np.array([], dtype=np.int64)
     for answer in (
