@@ -132,3 +132,9 @@ def test_publishing_a_later_year_extends_the_calendar():
     )
     assert (new.first_year, new.last_year) == (2024, 2028)
     assert not WorkCalendar(new).day_kind(date(2028, 1, 3)).provisional
+
+
+def test_a_season_says_itself_which_dates_it_covers():
+    works = Season.between("修路", date(2026, 3, 3), date(2026, 3, 4), ((600, 720),))
+    covered = [day for day in range(1, 8) if works.covers(date(2026, 3, day))]
+    assert covered == [3, 4]
