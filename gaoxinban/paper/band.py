@@ -122,13 +122,39 @@ def _note(sheet: _Sheet, at: float, label: str, state: FlagState | None) -> _Not
 
 
 def _settle(notes: Sequence[_Note], width: float) -> None:
-    """Give each note the row nearest to the bar where it crosses no other, from the right."""
+    """Give each note a side and the row nearest to the bar where it crosses no other.
+
+    Labels on the right of their stems are stacked from the right, those on
+    the left from the left, so that no stem has to cross a label.
+    """
+    ordered = sorted(notes, key=lambda note: note.x)
+    turn = _turn(ordered, width)
+    for note in ordered[turn:]:
+        note.leftward = True
     done: list[_Note] = []
-    for note in sorted(notes, key=lambda each: -each.x):
-        note.leftward = note.x + note.width > width + _GAP
+    for note in (*reversed(ordered[:turn]), *ordered[turn:]):
         while note.row < _ROWS and any(note.clashes(other) for other in done):
             note.row += 1
         done.append(note)
+
+
+def _turn(ordered: Sequence[_Note], width: float) -> int:
+    """The first note with its label on the left: where the gap before it is widest.
+
+    Between a label that runs right and the next that runs left there must be
+    room for both; all to the right is best, all to the left comes next.
+    """
+    count = len(ordered)
+    rightmost = next(
+        (at for at, note in enumerate(ordered) if note.x + note.width > width + _GAP), count
+    )
+    leftmost = next((at for at in reversed(range(count)) if ordered[at].x < ordered[at].width), -1)
+    if rightmost == count:
+        return count
+    if leftmost < 0:
+        return 0
+    possible = range(min(leftmost + 1, rightmost), rightmost + 1)
+    return max(possible, key=lambda at: ordered[at].x - ordered[at - 1].x if at else 0.0)
 
 
 def _names(sheet: _Sheet, spans: Sequence[BandSpan]) -> tuple[dict[int, str], list[_Note]]:

@@ -64,7 +64,8 @@ class Flow:
 
     def _place(self, chunk: Sequence[Strip]) -> None:
         """Place strips that belong together: here, else on the next page, else strip by strip."""
-        if self._height(chunk, None) <= self.room and not self._fits(chunk):
+        printed = any(strip.marks for strip in chunk)
+        if printed and self._height(chunk, None) <= self.room and not self._fits(chunk):
             self._break()
         for strip in chunk:
             if strip.new_page or (strip.white and not self._fits((strip,))):

@@ -108,14 +108,13 @@ def ensure_interface_font(*, bundled: bool = False) -> str | None:
     return family
 
 
-def face(families: tuple[str, ...], size: int, *, bold: bool = False) -> "QFont":
+def face(families: tuple[str, ...], size: int) -> "QFont":
     """A font of `size` twips, laid out alike on every machine."""
     from PySide6.QtGui import QFont
 
     font = QFont()
     font.setFamilies(list(families))
     font.setPixelSize(size)
-    font.setBold(bold)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     # Noto joins —— into one glyph of another code point, and the PDF would say ⸺.
     font.setFeature(QFont.Tag("ccmp"), 0)
@@ -173,7 +172,7 @@ def _made_fit(family: str) -> tuple[bytes, dict[int, int]]:
     """The wheel's font with one code point a glyph, and the code points that it lost."""
     from fontTools.ttLib import TTFont
 
-    with TTFont(_source(family), lazy=True) as font:
+    with TTFont(_source(family), lazy=True, recalcTimestamp=False) as font:
         # Made-up glyph names keep fontTools from parsing the outlines: 0.3 s instead of 20.
         font.setGlyphOrder([f"g{index}" for index in range(font["maxp"].numGlyphs)])
         glyphs: dict[str, list[int]] = {}

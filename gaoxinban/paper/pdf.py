@@ -36,15 +36,12 @@ def write_pdf(
     :raises Refused: nothing can be written there, or Qt cannot run here.
     """
     path = Path(path)
-    if path.is_dir():
-        raise Refused(f"“{path}”是文件夹，请给出 PDF 文件名。", field="pdf")
-    if not path.parent.is_dir():
-        raise Refused(f"文件夹“{path.parent}”不存在，请先建立或换一个位置。", field="pdf")
+    _check(path)
     data = pdf_bytes(documents, at=at, families=families)
     try:
         _put(path, data)
     except OSError as error:
-        raise Refused(f"无法写入“{path}”：{_reason(error)}", field="pdf") from error
+        raise _refusal(path, error) from error
 
 
 def pdf_bytes(
@@ -97,6 +94,24 @@ def _dated(data: bytes, at: Instant | None) -> bytes:
     bare = _TRAILER_NAME.sub(blank.hex().encode(), _XMP_NAME.sub(blank, data))
     name = str(uuid.UUID(bytes=hashlib.sha256(bare).digest()[:16], version=4)).encode()
     return _TRAILER_NAME.sub(name.hex().encode(), _XMP_NAME.sub(name, bare))
+
+
+def _check(path: Path) -> None:
+    """Refuse a place that cannot take a file, before anything is laid out."""
+    try:
+        if path.is_dir():
+            raise Refused(f"“{path}”是文件夹，请给出 PDF 文件名。", field="pdf")
+        if not path.parent.is_dir():
+            raise Refused(f"文件夹“{path.parent}”不存在，请先建立或换一个位置。", field="pdf")
+        path.exists()
+    except OSError as error:
+        raise _refusal(path, error) from error
+    if "\0" in str(path):
+        raise Refused("文件名中有不能使用的字符，请改名。", field="pdf")
+
+
+def _refusal(path: Path, error: OSError) -> Refused:
+    return Refused(f"无法写入“{path.name[:60]}”：{_reason(error)}", field="pdf")
 
 
 def _put(path: Path, data: bytes) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetricsF, QTextLayout, QTextOption
 
 from gaoxinban.paper.fonts import Families, face, same_glyph
 from gaoxinban.paper.marks import TextLine
@@ -29,10 +29,7 @@ class Lines:
         self.width = width
         self._strong = _stretches(runs, all_of_it=style.bold)
         content = "".join(run.text for run in runs).replace("\n", _LINE_SEPARATOR)
-        self._layout = QTextLayout(content, face(faces, round(style.size), bold=style.bold))
-        if self._strong and not style.bold:
-            bold = face(faces, round(style.size), bold=True)
-            self._layout.setFormats([_format(stretch, bold) for stretch in self._strong])
+        self._layout = QTextLayout(content, face(faces, round(style.size)))
         _break(self._layout, width, indent)
         self.count = self._layout.lineCount()
 
@@ -69,15 +66,6 @@ def _stretches(runs: Sequence[Run], *, all_of_it: bool) -> tuple[tuple[int, int]
     return tuple(stretches)
 
 
-def _format(stretch: tuple[int, int], font: QFont) -> QTextLayout.FormatRange:
-    look = QTextCharFormat()
-    look.setFont(font)
-    part = QTextLayout.FormatRange()
-    part.start, part.length = stretch
-    part.format = look
-    return part
-
-
 def _break(layout: QTextLayout, width: float, indent: float) -> None:
     """Break the text into lines; a word longer than the line is broken anywhere."""
     option = QTextOption()
@@ -108,4 +96,4 @@ def shortened(text: str, style: Style, families: Families, room: float) -> str:
 
 def _metrics(style: Style, families: Families) -> QFontMetricsF:
     size = round(style.size)
-    return QFontMetricsF(face(getattr(families, style.role), size, bold=style.bold))
+    return QFontMetricsF(face(getattr(families, style.role), size))

@@ -1,0 +1,80 @@
+import pytest
+from reading import pages, texts
+from sample import case_summary
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.paper import printer as printing
+from gaoxinban.paper.paint import all_pages, picture
+from gaoxinban.paper.pdf import pdf_bytes
+
+
+@pytest.fixture
+def to_file(qapp, tmp_path):
+    from PySide6.QtPrintSupport import QPrinter
+
+    device = QPrinter(QPrinter.PrinterMode.HighResolution)
+    device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    device.setOutputFileName(str(tmp_path / "out.pdf"))
+    return device, tmp_path / "out.pdf"
+
+
+def test_the_printer_gets_the_pages_of_the_pdf(families, to_file):
+    device, path = to_file
+    assert printing.print_on(device, case_summary(), families) == 3
+    assert texts(path.read_bytes()) == texts(pdf_bytes(case_summary(), families=families))
+
+
+def test_a_range_of_pages_is_honoured(families, to_file):
+    device, path = to_file
+    device.setPrintRange(device.PrintRange.PageRange)
+    device.setFromTo(2, 2)
+    assert printing.print_on(device, case_summary(), families) == 1
+    assert len(pages(path.read_bytes())) == 1
+    assert "第 2 页 共 3 页" in texts(path.read_bytes())[0]
+
+
+def test_several_documents_are_one_job(families, to_file):
+    device, path = to_file
+    assert printing.print_on(device, [case_summary(), case_summary()], families) == 6
+    assert len(pages(path.read_bytes())) == 6
+
+
+def test_without_a_printer_a_sentence_says_so(families, monkeypatch):
+    monkeypatch.setattr(printing, "printer_names", lambda: ())
+    with pytest.raises(Refused, match="没有找到打印机"):
+        printing.print_document(case_summary(), families=families)
+
+
+def test_an_unknown_printer_is_refused_by_name(families, monkeypatch):
+    monkeypatch.setattr(printing, "printer_names", lambda: ("一楼", "二楼"))
+    with pytest.raises(Refused, match="没有名为“三楼”的打印机，现有：一楼、二楼"):
+        printing.print_document(case_summary(), "三楼", families=families)
+    with pytest.raises(Refused, match="份数"):
+        printing.print_document(case_summary(), "一楼", copies=0, families=families)
+
+
+def test_the_default_printer_comes_first(qapp, monkeypatch):
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["甲", "乙", "丙"])
+    monkeypatch.setattr(QPrinterInfo, "defaultPrinterName", lambda: "丙")
+    assert printing.printer_names()[0] == "丙"
+
+
+def test_a_picture_shows_the_page(families):
+    image = picture(all_pages([case_summary()], families)[0], 48)
+    assert (image.width(), image.height()) == (397, 561)
+    colours = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    assert image.pixel(2, 2) == 0xFFFFFFFF
+    assert len(colours) > 50
+
+
+def test_bold_is_darker_in_a_picture(families):
+    from gaoxinban.reporting.document import Document, Paragraph, Run
+
+    def ink(bold):
+        document = Document("重", (Paragraph((Run("重重重重", bold=bold),)),))
+        image = picture(all_pages([document], families)[0], 96)
+        return sum(255 - (image.pixel(x, y) & 255) for x in range(100, 240) for y in range(95, 140))
+
+    assert ink(bold=True) > 1.2 * ink(bold=False) > 0
