@@ -36,12 +36,18 @@ for _name, _folder in {
     _path.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ[_name] = str(_path)
 
-# In the gate a result must be a function of the commit; at night and on desks chance may search.
+# In the gate a result must be a function of the commit, and a failure must not spend minutes on
+# its smallest example; on desks chance may search and shrink.
+_gate = "CI" in os.environ
+_phases = set(hypothesis.Phase) - (
+    {hypothesis.Phase.shrink, hypothesis.Phase.explain} if _gate else set()
+)
 hypothesis.settings.register_profile(
     "default",
     max_examples=100,
     deadline=None,
-    derandomize="CI" in os.environ,
+    derandomize=_gate,
+    phases=_phases,
     print_blob=True,
 )
 hypothesis.settings.register_profile("nightly", max_examples=2_000, deadline=None, print_blob=True)

@@ -1,12 +1,15 @@
 """The source as these tests read it: files, syntax trees and comments, nothing imported."""
 
 import ast
+import fnmatch
 import functools
 import io
 import subprocess
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "gaoxinban"
@@ -52,13 +55,37 @@ def comments(path: Path) -> Iterator[tuple[int, str]]:
             yield token.start[0], token.string
 
 
+def expect_none(offenders: list[str]) -> None:
+    """Fail with every offender on a line of its own."""
+    if offenders:
+        pytest.fail(f"{len(offenders)} offenders:\n" + "\n".join(offenders), pytrace=False)
+
+
+@functools.cache
 def tracked_files() -> list[Path]:
-    """What git tracks here, as far as it is still on disk."""
-    listed = subprocess.run(
-        ["git", "-c", "safe.directory=*", "ls-files", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
+    """What git tracks here, as far as it is still on disk; without git, what it would track."""
+    try:
+        listed = subprocess.run(
+            ["git", "-c", "safe.directory=*", "ls-files", "-z"],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return _files_on_disk()
     names = listed.stdout.decode("utf-8").split("\0")
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+
+
+def _files_on_disk() -> list[Path]:
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    ignored = [line.rstrip("/") for line in lines]
+    return [
+        path
+        for path in sorted(ROOT.rglob("*"))
+        if path.is_file()
+        and not any(
+            part == ".git" or any(fnmatch.fnmatch(part, pattern) for pattern in ignored)
+            for part in path.relative_to(ROOT).parts
+        )
+    ]

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from source import ROOT, name_of, python_files, tree_of
+from source import ROOT, expect_none, name_of, python_files, tree_of
 
 FILE, SMALL_FILE, ENTRY = 400, 300, 60
 FUNCTION, PARAMETERS = 60, 7
@@ -64,7 +64,7 @@ def wide_functions(tree: ast.AST) -> list[str]:
 
 
 def test_no_file_is_longer_than_its_budget():
-    assert long_files(FILES) == []
+    expect_none(long_files(FILES))
 
 
 @pytest.mark.parametrize("rule", [long_functions, wide_functions])
@@ -75,7 +75,7 @@ def test_no_function_is_beyond_its_budget(rule):
         if path.parent != REVISIONS
         for offender in rule(tree_of(path))
     ]
-    assert offenders == []
+    expect_none(offenders)
 
 
 def test_the_budgets_see_an_offender(tmp_path):

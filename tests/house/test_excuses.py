@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from source import comments, name_of, python_files
+from source import comments, expect_none, name_of, python_files
 
 NOQA = re.compile(r"#\s*(?:ruff:\s*)?noqa\b(?P<rest>.*)", re.IGNORECASE)
 CODES = re.compile(r"^\s*:\s*[A-Z]+[0-9]+(?:\s*,\s*[A-Z]+[0-9]+)*(?P<reason>.*)$")
@@ -41,11 +41,13 @@ def faults(path: Path) -> list[str]:
 
 
 def test_every_exception_has_its_reason():
-    assert [
-        fault
-        for p in python_files("gaoxinban", "migrations", "tests", ".ci")
-        for fault in faults(p)
-    ] == []
+    expect_none(
+        [
+            fault
+            for p in python_files("gaoxinban", "migrations", "tests", ".ci")
+            for fault in faults(p)
+        ]
+    )
 
 
 @pytest.mark.parametrize(

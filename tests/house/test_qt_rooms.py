@@ -8,7 +8,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from source import PACKAGE, imported, name_of, python_files, tree_of
+from source import PACKAGE, expect_none, imported, name_of, python_files, tree_of
 
 WIDGETS = {"PySide6.QtWidgets", "PySide6.QtCharts", "PySide6.QtSvgWidgets", "pyqtgraph"}
 """Modules whose use makes a room a room of the window."""
@@ -76,16 +76,16 @@ def offenders(rule, keep) -> list[str]:
 
 
 def test_widgets_stay_in_the_window():
-    assert offenders(widget_imports, lambda path: not in_ui(path)) == []
+    expect_none(offenders(widget_imports, lambda path: not in_ui(path)))
 
 
 def test_qt_stays_in_the_window_and_on_paper():
     rooms = (PACKAGE / "ui", PACKAGE / "paper")
-    assert offenders(qt_imports, lambda path: not any(r in path.parents for r in rooms)) == []
+    expect_none(offenders(qt_imports, lambda path: not any(r in path.parents for r in rooms)))
 
 
 def test_only_the_kit_stops_the_program_to_ask():
-    assert offenders(asking, lambda path: not in_kit(path)) == []
+    expect_none(offenders(asking, lambda path: not in_kit(path)))
 
 
 @pytest.mark.parametrize(

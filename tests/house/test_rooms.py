@@ -4,7 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
-from source import PACKAGE, ROOT, imported, name_of, python_files, tracked_files, tree_of
+from source import (
+    PACKAGE,
+    ROOT,
+    expect_none,
+    imported,
+    name_of,
+    python_files,
+    tracked_files,
+    tree_of,
+)
 
 TOP = {
     "gaoxinban", "migrations", "resources", "tests", "docs", ".ci",
@@ -56,7 +65,7 @@ def test_migrations_do_not_lean_on_todays_program():
         for line, name in imported(tree_of(path))
         if name.split(".")[0] == "gaoxinban"
     ]
-    assert leaning == []
+    expect_none(leaning)
 
 
 def test_the_domain_needs_nothing_but_the_standard_library():
@@ -70,7 +79,7 @@ def test_the_domain_needs_nothing_but_the_standard_library():
         for line, name in imported(tree_of(path))
         if name.split(".")[0] not in allowed
     ]
-    assert foreign == []
+    expect_none(foreign)
 
 
 def test_relative_imports_hide_the_direction():
@@ -82,4 +91,4 @@ def test_relative_imports_hide_the_direction():
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom) and node.level
     ]
-    assert relative == []
+    expect_none(relative)
