@@ -152,9 +152,7 @@ def leg_row(
     if leg.name is LegName.RESOLVE and leg.until is None and ticket.pauses:
         cap = policy.pause_cap_days * calendar.standard_day_seconds
         excluded = excluded_until(calendar, ticket.pauses, cap, now)
-    delay = 0
-    if leg.due is not None and end > leg.due:
-        delay = calendar.elapsed(leg.due, end)
+    delay = 0 if leg.due is None else calendar.overrun(leg.due, end)
     return LegRow(
         name=leg.name,
         ordinal=leg.ordinal,

@@ -8,7 +8,7 @@ still not late, so that any reader can tell lateness at any time.
 from dataclasses import dataclass
 from typing import Protocol
 
-from gaoxinban.domain.instant import SECOND, Instant, natural_seconds
+from gaoxinban.domain.instant import Instant, natural_seconds
 from gaoxinban.domain.promise import Promise, PromisePolicy
 from gaoxinban.domain.term import HolderKind, LegName, Light, TicketState
 from gaoxinban.domain.ticket import Pause, Ticket
@@ -62,7 +62,7 @@ class Leg:
         """Whether a working second of delay has passed, at the end or by now."""
         if self.late_after is None:
             return False
-        return (self.until if self.until is not None else now) >= self.late_after + SECOND
+        return (self.until if self.until is not None else now) > self.late_after
 
     def is_due(self, now: Instant) -> bool:
         """Ended, or past due: belongs into a denominator."""
@@ -248,4 +248,4 @@ def light(signal: Signals, now: Instant) -> Light:
 
 
 def _past(instant: Instant | None, now: Instant) -> bool:
-    return instant is not None and now >= instant + SECOND
+    return instant is not None and now > instant

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 from gaoxinban.application.rows import GROUPINGS, StatsQuery, StatsRow
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.figures import percentile
-from gaoxinban.domain.instant import SECOND, Instant
+from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Channel, LegName, Ownership, RequestKind, Urgency
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.tables import enterprise, leg, ticket
@@ -45,9 +45,9 @@ def _leg_stats(
 ) -> list[StatsRow]:
     groups = [_GROUPS[each] for each in query.by]
     ended = leg.c.until.is_not(None)
-    late = func.coalesce(leg.c.until, now) >= leg.c.late_after + SECOND
+    late = func.coalesce(leg.c.until, now) > leg.c.late_after
     due = and_(leg.c.late_after.is_not(None), ended | late)
-    clean = func.coalesce(leg.c.case_late_after > now - SECOND, True)
+    clean = func.coalesce(leg.c.case_late_after >= now, True)
     cases = leg.c.ticket_id
     statement = (
         select(

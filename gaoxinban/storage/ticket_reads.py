@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from gaoxinban.application.rows import QueueCounts, TicketFilter, TicketPage, TicketRow
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.instant import SECOND, Instant
+from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.ledger import Signals
 from gaoxinban.domain.term import LegName, Light, RequestKind, TicketState, Urgency
 from gaoxinban.storage.book import SqlBook
@@ -73,11 +73,10 @@ def ticket_row(row: Any, book: SqlBook) -> TicketRow:
 
 def _light(light: Light, now: Instant) -> ColumnElement[bool]:
     """The condition under which a case shows this light: `ledger.light` in SQL."""
-    edge = now - SECOND
-    red = and_(ticket.c.running == 1, func.coalesce(ticket.c.resolve_late_after, NO_DUE) <= edge)
+    red = and_(ticket.c.running == 1, func.coalesce(ticket.c.resolve_late_after, NO_DUE) < now)
     grey = ticket.c.paused == 1
-    yellow = or_(ticket.c.was_late == 1, func.coalesce(ticket.c.leg_late_after, NO_DUE) <= edge)
-    blue = func.coalesce(ticket.c.near_after, NO_DUE) <= edge
+    yellow = or_(ticket.c.was_late == 1, func.coalesce(ticket.c.leg_late_after, NO_DUE) < now)
+    blue = func.coalesce(ticket.c.near_after, NO_DUE) < now
     if light is Light.NONE:
         return ticket.c.running == 0
     conditions = {Light.RED: red, Light.GREY: grey, Light.YELLOW: yellow, Light.BLUE: blue}
