@@ -133,30 +133,34 @@ def band() -> Band:
     )
 
 
+def _form(number: str) -> Fields:
+    return Fields(
+        (
+            Field("工单编号", number),
+            Field("状态", "已办结，待回访"),
+            Field("企业名称", "常州恒岳碳纤维科技有限公司"),
+            Field("统一社会信用代码", "91320411MA1XAMPL2Q"),
+            Field("联系人", "李工　0519-8510 0000"),
+            Field("所在街道", "龙虎塘街道"),
+            Field("事项分类", "水电气热与通信／用电增容"),
+            Field("诉求类型", "求助　紧急"),
+            Field("渠道", "电话"),
+            Field("登记", "2026-11-16 09:12　周敏"),
+            Field("主办", "企业服务组　孙悦"),
+            Field("协办", "项目推进组、资规分局、行政审批（数据）局"),
+            Field("标题", "扩产用电增容协调", wide=True),
+            Field("诉求内容", REQUEST, wide=True),
+        )
+    )
+
+
 def case_summary() -> Document:
     number = "GX-2026-000871"
     return Document(
         title=f"{number} 扩产用电增容协调",
         blocks=(
             Heading("企业诉求办理情况表", level=1),
-            Fields(
-                (
-                    Field("工单编号", number),
-                    Field("状态", "已办结，待回访"),
-                    Field("企业名称", "常州恒岳碳纤维科技有限公司"),
-                    Field("统一社会信用代码", "91320411MA1XAMPL2Q"),
-                    Field("联系人", "李工　0519-8510 0000"),
-                    Field("所在街道", "龙虎塘街道"),
-                    Field("事项分类", "水电气热与通信／用电增容"),
-                    Field("诉求类型", "求助　紧急"),
-                    Field("渠道", "电话"),
-                    Field("登记", "2026-11-16 09:12　周敏"),
-                    Field("主办", "企业服务组　孙悦"),
-                    Field("协办", "项目推进组、资规分局、行政审批（数据）局"),
-                    Field("标题", "扩产用电增容协调", wide=True),
-                    Field("诉求内容", REQUEST, wide=True),
-                )
-            ),
+            _form(number),
             Heading("在谁手里"),
             band(),
             Paragraph(
