@@ -20,6 +20,14 @@ from gaoxinban.reporting.document import (
     Table,
 )
 
+NUMBER = "GX-2026-000871"
+FURNITURE = Furniture(
+    head_left="常州高新区 高新办",
+    head_right="企业诉求办理情况表",
+    foot_left=NUMBER,
+    foot_right="2026-11-25 17:05 周敏打印",
+)
+
 REQUEST = (
     "我公司二期厂房已于本月完成主体施工，计划下季度起安装三条碳纤维预浸料生产线，"
     "现有 2000 千伏安变压器容量不足，需增容至 5000 千伏安。已向供电部门提交申请，"
@@ -133,10 +141,10 @@ def band() -> Band:
     )
 
 
-def _form(number: str) -> Fields:
+def _form() -> Fields:
     return Fields(
         (
-            Field("工单编号", number),
+            Field("工单编号", NUMBER),
             Field("状态", "已办结，待回访"),
             Field("企业名称", "常州恒岳碳纤维科技有限公司"),
             Field("统一社会信用代码", "91320411MA1XAMPL2Q"),
@@ -155,12 +163,11 @@ def _form(number: str) -> Fields:
 
 
 def case_summary() -> Document:
-    number = "GX-2026-000871"
     return Document(
-        title=f"{number} 扩产用电增容协调",
+        title=f"{NUMBER} 扩产用电增容协调",
         blocks=(
             Heading("企业诉求办理情况表", level=1),
-            _form(number),
+            _form(),
             Heading("在谁手里"),
             band(),
             Paragraph(
@@ -209,10 +216,5 @@ def case_summary() -> Document:
             Heading("签字"),
             Signature(("经办人", "审核", "领导签字")),
         ),
-        furniture=Furniture(
-            head_left="常州高新区 高新办",
-            head_right="企业诉求办理情况表",
-            foot_left=number,
-            foot_right="2026-11-25 17:05 周敏打印",
-        ),
+        furniture=FURNITURE,
     )
