@@ -129,7 +129,7 @@ class Catalogue:
         """The team and why. Some tens of microseconds; pure."""
         sight = self._see(facts)
         rejected: list[RejectedRule] = []
-        for rule in self.rules:
+        for rule in self.source.rules:
             failed = rule.condition.failed(sight)
             if failed is None:
                 return self._answer(sight, rule, rule.condition.why(sight), tuple(rejected))

@@ -76,11 +76,11 @@ class Vocabulary:
             parts = tuple(word.split(GAP))
             index, key = (singles, parts[0]) if len(parts[0]) == 1 else (pairs, parts[0][:2])
             index.setdefault(key, []).append((word, parts))
-        self._pairs = {key: tuple(bucket) for key, bucket in pairs.items()}
-        self._singles = {key: tuple(bucket) for key, bucket in singles.items()}
+        self._pairs = {key: _longest_first(bucket) for key, bucket in pairs.items()}
+        self._singles = {key: _longest_first(bucket) for key, bucket in singles.items()}
 
     def scan(self, title: str, body: str) -> Scan:
-        """Every word of the vocabulary that stands in title or body."""
+        """Every word that stands in title or body, at each place the longest first."""
         head = normalise(title)
         text = f"{head}\n{normalise(body)}"
         found: list[Hit] = []
@@ -112,6 +112,12 @@ class Vocabulary:
         ]
 
 
+def _longest_first(
+    bucket: list[tuple[str, tuple[str, ...]]],
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(sorted(bucket, key=lambda entry: (GAP in entry[0], -len(entry[0]), entry[0])))
+
+
 def _collect(
     text: str,
     start: int,
@@ -122,6 +128,9 @@ def _collect(
         if not text.startswith(parts[0], start):
             continue
         end = start + len(parts[0])
+        if len(parts) == 1:
+            found.append(Hit(start, end, word))
+            continue
         for part in parts[1:]:
             place = text.find(part, end, end + GAP_LENGTH + len(part))
             if place < 0 or _BREAK.search(text, end, place):
@@ -132,14 +141,18 @@ def _collect(
 
 
 def outermost(hits: Iterable[Hit]) -> list[Hit]:
-    """The hits that do not stand within a longer one: 用工补贴 hides 用工."""
+    """The hits that do not stand within a longer one: 用工补贴 hides 用工.
+
+    `hits` are in the order of a scan. A word with a gap hides nothing, for
+    what stands in its gap is another matter.
+    """
     kept: list[Hit] = []
     reach = -1
-    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-        if hit.end > reach:
+    for hit in hits:
+        if GAP in hit.word:
+            if hit.end >= reach:
+                kept.append(hit)
+        elif hit.end > reach:
             kept.append(hit)
-            if GAP not in hit.word:
-                reach = hit.end
-        elif GAP in hit.word and hit.end == reach:
-            kept.append(hit)
+            reach = hit.end
     return kept
