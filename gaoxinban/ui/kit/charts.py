@@ -108,6 +108,7 @@ class Chart(QWidget):
         if self._plot is None:
             self._plot = self._make_plot()
             self._layout.addWidget(self._plot)
+            self._plot.show()
         colours = colours_of(self)
         plot, item = self._plot, self._plot.getPlotItem()
         plot.setBackground(colours.surface)

@@ -33,6 +33,8 @@ class Choice(QComboBox):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
+        for options in filter(None, (self.view(), completer.popup())):
+            options.setAccessibleName(f"{name}的选项")
         line = self.lineEdit()
         if line is not None:
             line.setAccessibleName(name)

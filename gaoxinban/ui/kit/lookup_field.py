@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -243,7 +254,9 @@ class _ResultList(QListWidget):
 class _LineDelegate(QStyledItemDelegate):
     """Group, text and muted detail on one line, all plain."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
         """One table row."""
         del index
         return QSize(option.rect.width(), max(tokens.ROW_HEIGHT, option.fontMetrics.height() + 8))
@@ -252,7 +265,7 @@ class _LineDelegate(QStyledItemDelegate):
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
-        index: QModelIndex,  # type: ignore[override]
+        index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Background by state, then the three texts."""
         line: Suggestion = index.data(_SUGGESTION)

@@ -84,10 +84,10 @@ class Panel(QWidget):
         self._stale = False
         try:
             self.refresh()
-        except Exception:  # noqa: TRY203
+        except Exception:  # noqa: TRY203  catching gives the error its value
             # Not idle: on Python 3.11 an error that C code raised (a wrong argument, a division)
             # leaves an override of a virtual method without its value, and PySide 6.11 then
-            # kills the process instead of reporting it. Catching gives the error its value.
+            # kills the process instead of reporting it.
             raise
 
 

@@ -5,6 +5,7 @@ Theme packages fight palettes and ignore high contrast, and
 system's scheme is only read and the palette always set explicitly.
 """
 
+import functools
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -111,15 +112,21 @@ QFrame[panel="true"] {{ background: {c.surface}; border: 1px solid {c.border};
 
 def interface_font() -> QFont:
     """The system's font if it has Simplified Chinese, else the bundled one; tabular figures."""
-    from gaoxinban.paper.fonts import ensure_interface_font
-
-    bundled = ensure_interface_font()
+    bundled = _bundled_family()
     font = QFont(QApplication.font())
     if bundled is not None:
         font.setFamilies([bundled])
     font.setPointSizeF(tokens.BODY_POINTS)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+@functools.cache
+def _bundled_family() -> str | None:
+    """Asked once: afterwards the bundled font counts among those that the system has."""
+    from gaoxinban.paper.fonts import ensure_interface_font
+
+    return ensure_interface_font()
 
 
 class Theme(QObject):

@@ -1,0 +1,128 @@
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QWidget
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import Channel
+from gaoxinban.ui.kit.fields import Choice, GrowingText, focusable_without_name
+from gaoxinban.ui.kit.form import Form, line_edit, text_of
+
+
+@pytest.fixture
+def form(qtbot):
+    made = Form()
+    qtbot.addWidget(made)
+    made.add("name", "名称", line_edit("名称"), required=True)
+    made.add("body", "内容", GrowingText("内容"))
+    choice = made.add("channel", "渠道", Choice("渠道"))
+    choice.set_terms(Channel)
+    made.show()
+    made.activateWindow()
+    return made
+
+
+def test_a_refusal_stands_beside_its_field_until_it_is_mended(form, qtbot):
+    form.show_refused(Refused("名称不能为空。", field="name"))
+    name = form.field("name")
+    assert form.error("name") == "名称不能为空。"
+    assert name.property("faulty") is True
+    qtbot.waitUntil(name.hasFocus)
+    with qtbot.waitSignal(form.edited) as edited:
+        qtbot.keyClicks(name, "x")
+    assert edited.args == ["name"]
+    assert form.error("name") == ""
+    assert name.property("faulty") is False
+
+
+@pytest.mark.parametrize("field", [None, "elsewhere"])
+def test_a_refusal_of_no_field_stands_on_top(form, field):
+    form.show_refused(Refused("工单刚被别人改过。", field=field))
+    assert form.general_error == "工单刚被别人改过。"
+    form.clear_errors()
+    assert form.general_error == ""
+
+
+def test_every_field_has_an_accessible_name(form):
+    assert focusable_without_name(form) == []
+    nameless = line_edit("")
+    nameless.setParent(form)
+    assert len(focusable_without_name(form)) == 1
+
+
+def test_text_is_read_trimmed(form):
+    form.field("name").setText("  天合  ")
+    form.field("body").setPlainText("一\n")
+    assert text_of(form.field("name")) == "天合"
+    assert text_of(form.field("body")) == "一"
+    with pytest.raises(TypeError):
+        text_of(QWidget(form))
+
+
+def test_a_choice_offers_terms_and_tells_values(form):
+    choice = form.field("channel")
+    heard = []
+    choice.value_changed.connect(heard.append)
+    assert choice.value() is Channel.PHONE
+    choice.set_value(Channel.WECHAT)
+    choice.set_value("no such thing")
+    assert choice.value() is Channel.WECHAT
+    assert heard == [Channel.WECHAT]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("微", Channel.WECHAT), ("345", Channel.HOTLINE), ("走访", Channel.FIELD_VISIT)],
+)
+def test_typing_finds_any_part(form, qtbot, type_in, typed, value):
+    choice = form.field("channel")
+    line = choice.lineEdit()
+    line.selectAll()
+    type_in(line, typed)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert choice.value() is value
+    assert choice.currentText() == value.label
+
+
+def test_a_word_that_is_not_offered_falls_back(form, qtbot, type_in):
+    choice = form.field("channel")
+    line = choice.lineEdit()
+    line.selectAll()
+    type_in(line, "火星")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert choice.value() is Channel.PHONE
+    assert choice.currentText() == "电话"
+
+
+def test_another_list_keeps_the_value_where_it_can(form):
+    choice = form.field("channel")
+    choice.set_options([(1, "一"), (2, "二")])
+    choice.set_value(2)
+    choice.set_options([(2, "二"), (3, "三")])
+    assert choice.value() == 2
+    choice.set_options([(3, "三")])
+    assert choice.value() == 3
+    choice.set_options([])
+    assert choice.value() is None
+    choice.set_terms(Channel, blank="全部")
+    assert (choice.value(), choice.currentText()) == (None, "全部")
+
+
+def test_text_grows_and_stops_growing(form, qtbot):
+    body = form.field("body")
+    least = body.height()
+    body.setPlainText("行\n" * 6)
+    grown = body.height()
+    body.setPlainText("行\n" * 60)
+    most = body.height()
+    assert least < grown < most < 60 * body.fontMetrics().lineSpacing()
+    body.setPlainText("")
+    assert body.height() == least
+
+
+def test_pasting_takes_text_only(form):
+    body = form.field("body")
+    data = QMimeData()
+    data.setHtml("<b>粗</b>")
+    data.setText("粗\0字<img src=x>")
+    body.insertFromMimeData(data)
+    assert body.text == "粗字<img src=x>"
