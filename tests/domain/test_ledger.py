@@ -1,8 +1,10 @@
 """The ledger: holdings partition the case, legs keep their promises or say by how much not."""
 
-import pytest
+import itertools
 
+import pytest
 from domain.case import CALENDAR, POLICY, Story, at
+
 from gaoxinban.domain.event import EventKind as E
 from gaoxinban.domain.instant import SECOND
 from gaoxinban.domain.ledger import ledger, light, signals
@@ -38,7 +40,7 @@ def test_holdings_cover_the_case_without_gap_or_overlap():
     rows = holdings(story)
     assert rows[0].since == at("03-02 09:00")
     assert rows[-1].until == at("03-09 10:00")
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in itertools.pairwise(rows):
         assert before.until == after.since
     assert [row.kind for row in rows] == [
         HolderKind.DESK,
