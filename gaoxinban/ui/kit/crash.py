@@ -12,7 +12,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
@@ -59,6 +58,8 @@ def crash_report(error: BaseException) -> str:
 
 
 def _version() -> str:
+    from importlib import metadata
+
     try:
         return metadata.version("gaoxinban")
     except metadata.PackageNotFoundError:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from gaoxinban.application.rows import OfficerOption
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.event import Actor
 from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.kit.notifier import Notifier
 from gaoxinban.ui.kit.task_runner import TaskRunner
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the first paint waits for no rule of the domain
+    from gaoxinban.application.rows import OfficerOption
+    from gaoxinban.domain.event import Actor
     from gaoxinban.ui.kit.panel import Panel
 
 
@@ -35,13 +35,15 @@ class Seat(QObject):
         self._officer: OfficerOption | None = None
 
     @property
-    def officer(self) -> OfficerOption | None:
+    def officer(self) -> "OfficerOption | None":
         """Who acts, None until the office is loaded or when it has nobody."""
         return self._officer
 
     @property
-    def actor(self) -> Actor:
+    def actor(self) -> "Actor":
         """What use cases take; Refused while nobody is chosen."""
+        from gaoxinban.domain.event import Actor
+
         officer = self._officer
         if officer is None:
             raise Refused("请先在窗口右下角选择经办人。")
@@ -53,7 +55,7 @@ class Seat(QObject):
             officer_id=officer.id,
         )
 
-    def sit(self, officer: OfficerOption | None) -> None:
+    def sit(self, officer: "OfficerOption | None") -> None:
         """Change who acts."""
         if officer != self._officer:
             self._officer = officer

@@ -5,12 +5,11 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from gaoxinban.application.rows import OfficerOption
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.crash import CrashDialog, CrashHooks, FaultLog
 from gaoxinban.ui.kit.page import PageSpec, Search
@@ -18,13 +17,16 @@ from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.theme import Scheme, Theme
 from gaoxinban.ui.shell.main_window import MainWindow, WindowParts
 
+if TYPE_CHECKING:
+    from gaoxinban.application.rows import OfficerOption
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedOffice:
     """What the office factory gives: the office, who may act, and a note for the status line."""
 
     office: Any
-    officers: Sequence[OfficerOption] = ()
+    officers: "Sequence[OfficerOption]" = ()
     note: str = ""
     close: Callable[[], object] | None = None
 

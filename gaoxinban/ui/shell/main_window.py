@@ -3,13 +3,12 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from gaoxinban.application.rows import OfficerOption
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.kit.empty_state import EmptyState
@@ -18,10 +17,13 @@ from gaoxinban.ui.kit.page import Destination, PageContext, PageSpec, Search, Se
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.theme import Theme, colours_of
-from gaoxinban.ui.shell.keys_page import KeysPage
 from gaoxinban.ui.shell.rail import Rail
 from gaoxinban.ui.shell.search_field import SearchField
 from gaoxinban.ui.shell.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from gaoxinban.application.rows import OfficerOption
+    from gaoxinban.ui.shell.keys_page import KeysPage
 
 KEYS = "keys"
 TITLE = "高新办"
@@ -75,7 +77,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.notifier, parts.runner, self.seat)
         self.stack = QStackedWidget()
         self._opening = EmptyState("", "")
-        self._keys_page = KeysPage()
+        self._keys_page: KeysPage | None = None
         self._lay_out()
         self._add_actions()
         self._connect()
@@ -94,7 +96,7 @@ class MainWindow(QMainWindow):
         """A page that was opened already."""
         return self._panels.get(key)
 
-    def show_office(self, office: Any, officers: Sequence[OfficerOption], note: str = "") -> None:
+    def show_office(self, office: Any, officers: "Sequence[OfficerOption]", note: str = "") -> None:
         """The office is loaded: pages can be made now. `note` names calendar and version."""
         self._context = PageContext(
             office=office,
@@ -161,8 +163,14 @@ class MainWindow(QMainWindow):
             entry for entry in self.actions_by_name.entries() if entry.name.startswith("window.")
         ]
         spec = self._specs.get(self._current)
-        self._turn_to(KEYS, self._keys_page)
-        self._keys_page.show_keys(TITLE if spec is None else spec.title, [*entries, *everywhere])
+        keys_page = self._keys_page
+        if keys_page is None:
+            from gaoxinban.ui.shell.keys_page import KeysPage
+
+            keys_page = self._keys_page = KeysPage()
+            self.stack.addWidget(keys_page)
+        self._turn_to(KEYS, keys_page)
+        keys_page.show_keys(TITLE if spec is None else spec.title, [*entries, *everywhere])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first paint is announced after it has happened."""
@@ -202,7 +210,6 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.search, 1)
         bar.addStretch(1)
         self.stack.addWidget(self._opening)
-        self.stack.addWidget(self._keys_page)
         body = QWidget()
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,12 +1,12 @@
 """The line at the bottom: what was said and saved, and who acts."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from gaoxinban.application.rows import OfficerOption
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.notifier import MessageLine, Notifier
@@ -14,6 +14,9 @@ from gaoxinban.ui.kit.page import Seat
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.theme import colours_of
+
+if TYPE_CHECKING:
+    from gaoxinban.application.rows import OfficerOption
 
 
 class StatusLine(QWidget):
@@ -49,7 +52,7 @@ class StatusLine(QWidget):
         self._patience.timeout.connect(self.busy.show)
         runner.active_changed.connect(self._on_active)
 
-    def offer(self, officers: Sequence[OfficerOption], chosen: int | None) -> None:
+    def offer(self, officers: "Sequence[OfficerOption]", chosen: int | None) -> None:
         """Fill the chooser; `chosen` is who acted last time."""
         self._officers = {each.id: each for each in officers}
         options = [(each.id, f"{each.name}  {each.team or each.role.label}") for each in officers]
