@@ -147,6 +147,18 @@ class SqlBook:
             raise Refused("没有这个承办人,请重新选择。", field="officer_id")
         return found
 
+    def add_officer(self, name: str, role: Role, team_id: int | None) -> OfficerOption:
+        made = self._connection.execute(
+            officer.insert().values(name=name, role=role.value, team_id=team_id)
+        )
+        assert made.inserted_primary_key is not None
+        number: int = made.inserted_primary_key[0]
+        home = "" if team_id is None else self.team(team_id).name
+        added = OfficerOption(number, name, role, team_id, home)
+        if self._officers is not None:
+            self._officers[number] = added
+        return added
+
     def _category_table(self) -> dict[str, CategoryOption]:
         if self._categories is None:
             rows = self._connection.execute(
