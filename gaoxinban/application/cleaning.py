@@ -218,7 +218,7 @@ def code_fault(code: str) -> CodeFault | None:
     """What is odd about a cleaned code; None when it is valid or empty."""
     if not code:
         return None
-    if len(code) == 15 and code.isdigit() and code.isascii():
+    if len(code) == 15 and code.isascii() and code.isalnum():
         return CodeFault.LEGACY
     from stdnum.cn import uscc
     from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError

@@ -22,6 +22,7 @@ from gaoxinban.domain.instant import Instant, to_datetime
 from gaoxinban.domain.term import Channel, Rating, RequestKind, Urgency
 
 TITLE_LENGTH = 200
+TITLE_FROM_BODY = 40
 NO_ENTERPRISE = "未注明企业"
 _LOST = "末几位数字已丢失, 没有采用; 请在表格中把该列设为文本, 重新填写"
 _ROW_IDENTITY = "row:"
@@ -102,14 +103,7 @@ class DraftReader:
     def read(self, row: SheetRow) -> ImportedCase:
         """One row as a case."""
         reading = _MappedReading(row, self.columns, ticket_map=self.ticket_map)
-        title = reading.line("title")
-        if not any(map(str.isalnum, title)):
-            raise Refused("没有可用的标题")
-        said: dict[str, Any] = {"title": title, "body": reading.text("body")}
-        if len(title) > TITLE_LENGTH:
-            said["title"] = title[: TITLE_LENGTH - 1] + "…"
-            said["body"] = f"{title}\n{said['body']}".strip()
-            reading.warnings.append(f"标题超过 {TITLE_LENGTH} 字, 已截短, 全文放在内容里")
+        said = _read_words(reading)
         said |= self._read_times(reading)
         said["uscc"] = self._read_code(reading)
         said["enterprise"] = self._read_enterprise(reading)
@@ -213,6 +207,23 @@ class _MappedReading(Reading):
     def heading(self, name: str) -> str:
         """The sheet's heading, or our word where the sheet has no such column."""
         return self.columns[name][1] if name in self.columns else FIELDS[name]
+
+
+def _read_words(reading: _MappedReading) -> dict[str, Any]:
+    """Title and body; a title of mere punctuation gives way to the body's first words."""
+    title, body = reading.line("title"), reading.text("body")
+    if title and not any(map(str.isalnum, title)):
+        begin = next((line for line in body.split("\n") if any(map(str.isalnum, line))), "")
+        if begin:
+            reading.warnings.append(f"标题「{title}」没有文字, 用内容的开头代替")
+        title = begin[:TITLE_FROM_BODY]
+    if not title:
+        raise Refused("没有可用的标题")
+    if len(title) > TITLE_LENGTH:
+        reading.warnings.append(f"标题超过 {TITLE_LENGTH} 字, 已截短, 全文放在内容里")
+        body = f"{title}\n{body}".strip()
+        title = title[: TITLE_LENGTH - 1] + "…"
+    return {"title": title, "body": body}
 
 
 def _read_term(reading: _MappedReading, name: str) -> Any:

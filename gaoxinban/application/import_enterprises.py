@@ -17,9 +17,9 @@ from gaoxinban.application.cleaning import (
 from gaoxinban.application.import_columns import Reading, recognise, surplus
 from gaoxinban.application.import_identity import Match, better_code, find_enterprise
 from gaoxinban.application.import_moment import read_moment
-from gaoxinban.application.import_report import Fate, ImportReport, walk
+from gaoxinban.application.import_report import Fate, ImportReport, Transaction, walk
 from gaoxinban.application.pinyin import spell
-from gaoxinban.application.ports import Database, Progress, Stop, UnitOfWork
+from gaoxinban.application.ports import Progress, Stop, UnitOfWork
 from gaoxinban.application.sheet_rows import SheetRow, SheetSource
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
@@ -55,7 +55,7 @@ _OWNERSHIPS = (
 )
 _UNIT = re.compile(r"\((?:单位:?)?((?:亿|万)?(?:元|美元|人民币)\w*)\)")
 _HAS_UNIT = re.compile("[元万亿币]")
-_LIST = re.compile(r"[、,,;;/|]+")
+_LIST = re.compile(r"[、,，;；/|]+")
 _LOST = "末几位数字已丢失, 没有采用; 请在表格中把该列设为文本, 重新填写"
 
 
@@ -70,14 +70,14 @@ class EnterpriseDraft:
 
 
 def import_enterprises(
-    database: Database,
+    transaction: Transaction,
     sheet: SheetSource,
     *,
     dry_run: bool = False,
     stop: Stop | None = None,
     progress: Progress | None = None,
 ) -> Outcome[ImportReport]:
-    """Bring a sheet into the register in one transaction; a dry run takes it all back.
+    """Bring a sheet into the register in one `transaction`; a dry run takes it all back.
 
     Raises `Refused` when no column holds names, when the file is damaged, or
     when `stop` says so; nothing is written then.
@@ -87,7 +87,7 @@ def import_enterprises(
         there = "、".join(heading for heading in sheet.headings if heading) or "(无)"
         raise Refused(f"没有找到企业名称列; 请把该列的标题改为「企业名称」。现有标题: {there}")
     report = ImportReport()
-    with database.write() as uow:
+    with transaction() as uow:
         towns = uow.book.directory().towns
         register = _Register(uow)
         for row in walk(sheet, stop=stop, progress=progress):

@@ -1,13 +1,17 @@
 """What an import did, row by row: the same words for the window and for scripts (DESIGN §5)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
-from gaoxinban.application.ports import Progress, Stop
+from gaoxinban.application.ports import Progress, Stop, UnitOfWork
 from gaoxinban.application.sheet_rows import SheetRow, SheetSource
 from gaoxinban.domain.errors import Refused
+
+Transaction: TypeAlias = Callable[[], AbstractContextManager[UnitOfWork]]
+"""Opens a unit of work; leaving it without commit takes everything back."""
 
 _STRIDE = 200  # rows between two looks at the clock on the wall: progress and cancel
 

@@ -8,9 +8,9 @@ from gaoxinban.application.import_draft import NO_ENTERPRISE, DraftReader, Impor
 from gaoxinban.application.import_history import History, References, last_source
 from gaoxinban.application.import_identity import find_enterprise
 from gaoxinban.application.import_map import TicketMap
-from gaoxinban.application.import_report import Fate, ImportReport, walk
+from gaoxinban.application.import_report import Fate, ImportReport, Transaction, walk
 from gaoxinban.application.pinyin import spell
-from gaoxinban.application.ports import Clock, Database, Progress, Stop, UnitOfWork
+from gaoxinban.application.ports import Clock, Progress, Stop, UnitOfWork
 from gaoxinban.application.sheet_rows import SheetRow, SheetSource
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
@@ -28,14 +28,14 @@ class ImportOptions:
 
 
 def import_tickets(
-    database: Database,
+    transaction: Transaction,
     clock: Clock,
     actor: Actor,
     sheet: SheetSource,
     ticket_map: TicketMap,
     options: ImportOptions,
 ) -> Outcome[ImportReport]:
-    """Bring a sheet's cases in as history, in one transaction.
+    """Bring a sheet's cases in as history, in one `transaction`.
 
     Raises `Refused` when mapped headings are missing, when the file is
     damaged, or when the user stops it; nothing is written then.
@@ -43,7 +43,7 @@ def import_tickets(
     now = clock.now()
     reader = DraftReader(ticket_map, sheet.headings, now)
     report = ImportReport()
-    with database.write() as uow:
+    with transaction() as uow:
         intake = _Intake(uow, History(uow, actor, now), create_missing=options.create_missing)
         for row in walk(sheet, stop=options.stop, progress=options.progress):
             try:
@@ -61,30 +61,38 @@ def import_tickets(
 
 @dataclass(slots=True)
 class _Intake:
-    """The office while a file goes in; `touched` tells which row first spoke of a case."""
+    """The office while a file goes in.
+
+    `seen` tells which case an external number of this file became or was, and
+    in which row it stood first.
+    """
 
     uow: UnitOfWork
     history: History
     create_missing: bool
-    touched: dict[int, int] = field(default_factory=dict)
+    seen: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def take(self, row: SheetRow, case: ImportedCase) -> Fate:
         """Bring one case in. Raises `Refused` when it names what the office does not have."""
         cases = self.uow.cases
-        known = cases.by_external(case.external_number)
-        if known is None:
-            made = self.history.add(case, self._references(case))
-            self.touched[made] = row.number
-            return Fate.ADDED
-        first = self.touched.setdefault(known, row.number)
-        repeated = first != row.number
-        if repeated:
+        number = case.external_number
+        if number in self.seen:
+            known, first = self.seen[number]
             case.warnings.append(f"与第 {first} 行是同一件, 只补充空缺的内容")
-        elif last_source(cases.events(known)) == case.source:
+            return self._update(known, case, only_blank=True)
+        found = cases.by_external(number)
+        if found is None:
+            self.seen[number] = self.history.add(case, self._references(case)), row.number
+            return Fate.ADDED
+        self.seen[number] = found, row.number
+        if last_source(cases.events(found)) == case.source:
             # Whatever people have corrected here since, the row says nothing new.
             return Fate.UNCHANGED
-        ticket = cases.load(known)
-        changed = self.history.update(ticket, case, self._references(case), only_blank=repeated)
+        return self._update(found, case, only_blank=False)
+
+    def _update(self, known: int, case: ImportedCase, *, only_blank: bool) -> Fate:
+        ticket = self.uow.cases.load(known)
+        changed = self.history.update(ticket, case, self._references(case), only_blank=only_blank)
         return Fate.UPDATED if changed else Fate.UNCHANGED
 
     def _references(self, case: ImportedCase) -> References:

@@ -196,6 +196,7 @@ def test_a_code_is_capitals_and_digits(dirty, code):
         ("91110000600037341L", None),
         ("911100006000373410", CodeFault.CHECK_DIGIT),
         ("320411000012345", CodeFault.LEGACY),
+        ("320400M00012345", CodeFault.LEGACY),
         ("91110000600037341", CodeFault.LENGTH),
         ("9111000060003734I1", CodeFault.FORMAT),
         ("常州常州常州常州常州常州常州常州常州", CodeFault.FORMAT),
