@@ -31,6 +31,7 @@ Lists (`column_model`, `paged_model`, `table`)::
 
     Column(key, title, width, text, align=, light=, shape_only=, tone=, tooltip=, sortable=)
     PagedModel(columns, runner=, load: ids -> rows, row_id=); .set_ids(ids) .invalidate(ids=None)
+        # make the ids an array("q") in the worker: a million boxed ids cost 50 ms here
     RowModel(columns, row_id=); .set_rows(rows)
     both: .row_at(i) .id_at(i) .position_of(id)
     TableView(name, several=False): .show_model(model, empty=EmptyState) .current_id()
@@ -65,5 +66,7 @@ Words and marks (`duration`, `lights`, `plain_text`, `charts`, `icons`, `tokens`
     icon(name, colours); colours_of(widget) -> Colours; tokens.GRID, GAP, MARGIN, ROW_HEIGHT
 
 Text that came from people: PlainLabel, ElidedLabel or plain_tooltip, never a bare QLabel.
+An override of a Qt method that calls your own code should let no error of C code through bare:
+see `Panel._renew` (PySide 6.11 on Python 3.11 dies of it). `Panel.refresh` is safe.
 Every focusable widget has an accessible name (`fields.focusable_without_name(root)` is empty).
 """
