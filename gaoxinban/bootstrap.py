@@ -1,12 +1,26 @@
-"""Composition root: where the rooms of the house are put together."""
+"""Composition root: where the rooms of the house are put together.
+
+Nothing heavy is imported here: the command line asks for its help text
+through this module.
+"""
+
+from __future__ import annotations
 
 import os
+import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gaoxinban.application.office import Office
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.instant import Instant
+
+if TYPE_CHECKING:
+    from gaoxinban.application.office import Office
+    from gaoxinban.application.ports import Clock
+    from gaoxinban.cli.services import Services
+    from gaoxinban.domain.instant import Instant
 
 
 class SystemClock:
@@ -34,33 +48,134 @@ def shipped(name: str) -> Path:
 
 def database_path(given: str | None) -> Path:
     """The database that was asked for: `--db`, else GAOXINBAN_DB, else the default."""
-    asked = given or os.environ.get("GAOXINBAN_DB") or ""
+    asked = os.environ.get("GAOXINBAN_DB", "") if given is None else given
+    if given is not None and not given.strip():
+        raise Refused("--db 后面要写数据库文件的路径。", field="db")
     if asked.startswith(("postgresql:", "postgres:", "postgresql+")):
-        raise Refused("这个版本还不能用 PostgreSQL,请给一个数据库文件的路径。")
-    if asked.startswith("sqlite:"):
-        asked = asked.partition("///")[2]
-    elif "://" in asked:
-        raise Refused(f"不认识的数据库地址「{asked}」,请给一个数据库文件的路径。")
+        raise Refused("这个版本还不能用 PostgreSQL,请给一个数据库文件的路径。", field="db")
+    if asked.startswith(("sqlite:", "sqlite+")):
+        asked = _file_of(asked)
+    elif "://" in asked or asked.startswith("file:"):
+        raise Refused(f"不认识的数据库地址「{asked}」,请给一个数据库文件的路径。", field="db")
     if not asked:
         return data_folder() / "gaoxinban.db"
-    return Path(asked).expanduser()
+    if "\0" in asked or asked == ":memory:":
+        raise Refused("数据库要放在文件里,请给一个数据库文件的路径。", field="db")
+    try:
+        return Path(asked).expanduser()
+    except RuntimeError as error:  # ~somebody who does not exist
+        raise Refused(f"找不到「{asked}」所说的个人文件夹,请写完整路径。", field="db") from error
 
 
-def open_office(path: Path, *, clock: SystemClock | None = None) -> Office:
+def _file_of(url: str) -> str:
+    """The path in an SQLAlchemy URL of SQLite."""
+    _, slashes, path = url.partition(":///")
+    if not slashes or not path or path.startswith(":memory:") or "?" in path:
+        raise Refused(
+            f"数据库地址「{url}」没有指明一个文件,请写成 sqlite:////文件夹/gaoxinban.db,"
+            "或直接写文件的路径。",
+            field="db",
+        )
+    return path
+
+
+def open_office(path: Path, clock: Clock | None = None) -> Office:
     """The office on this database, upgraded or created as needed."""
-    from gaoxinban.storage import migrate, seed, sqlite
+    from gaoxinban.application.office import Office
+    from gaoxinban.storage import migrate
     from gaoxinban.storage.database import SqlDatabase
     from gaoxinban.storage.errors import known_errors
+    from gaoxinban.storage.sheet import open_sheet
 
     if path.is_dir():
-        raise Refused(f"{path} 是一个文件夹,请给出数据库文件的路径。")
+        raise Refused(f"{path} 是一个文件夹,请给出数据库文件的路径。", field="db")
     clock = clock or SystemClock()
     migrations = shipped("migrations")
     with known_errors():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if migrate.upgrade(path, migrations):
-            engine = sqlite.engine(path, begin="BEGIN IMMEDIATE")
-            with engine.begin() as connection:
-                seed.seed(connection, shipped("resources"), clock.now())
-            engine.dispose()
-    return Office(SqlDatabase(path, migrations), clock)
+        if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+            _create(path, migrations, clock.now())
+        else:
+            migrate.upgrade(path, migrations)
+    return Office(SqlDatabase(path, migrations), clock, open_sheet)
+
+
+def _create(path: Path, migrations: Path, now: Instant) -> None:
+    """A new database, made beside its place and moved there whole.
+
+    Ctrl+C or a full disk half-way would otherwise leave a database without
+    calendars and rules, which looks like a good one.
+    """
+    from gaoxinban.storage import migrate, seed, sqlite
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
+        made = Path(folder) / "new.db"
+        migrate.upgrade(made, migrations)
+        engine = sqlite.engine(made, begin="BEGIN IMMEDIATE")
+        with engine.begin() as connection:
+            seed.seed(connection, shipped("resources"), now)
+        engine.dispose()
+        _move_in(made, path)
+
+
+def _move_in(made: Path, path: Path) -> None:
+    """Into its place, unless another process was faster: then its database stands."""
+    if path.exists() and path.stat().st_size > 0:
+        return
+    if path.exists() or os.name == "nt":
+        made.replace(path)
+        return
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        made.replace(path)
+
+
+@contextmanager
+def rehearse(path: Path) -> Iterator[Office]:
+    """An office on a temporary copy of the database, or on a new one: for dry runs."""
+    from gaoxinban.storage import restore
+
+    if path.is_dir():
+        raise Refused(f"{path} 是一个文件夹,请给出数据库文件的路径。", field="db")
+    with tempfile.TemporaryDirectory(prefix="gaoxinban-") as folder:
+        copied = Path(folder) / "gaoxinban.db"
+        if path.exists() and path.stat().st_size > 0:
+            restore.copy(path, copied)
+        with closing(open_office(copied)) as office:
+            yield office
+
+
+def restore(source: Path, path: Path) -> Path | None:
+    """Put a backup in place of a database; the path that keeps the replaced one."""
+    from gaoxinban.storage.restore import restore as put_back
+
+    return put_back(source, path, shipped("migrations"))
+
+
+def open_window(path: Path) -> int:
+    """Run the window on a database; the exit code of its event loop."""
+    raise Refused(f"这个版本还没有窗口({path})。命令的用法请看:gaoxinban --help")
+
+
+def take_screenshots(path: Path, folder: Path) -> Sequence[Path]:
+    """A picture of every page of the window on this database; needs no display."""
+    raise Refused(f"这个版本还不能截图({path} → {folder})。")
+
+
+def services() -> Services:
+    """What the command line is given."""
+    from gaoxinban.cli.services import Services
+
+    return Services(
+        now=SystemClock().now,
+        database_path=database_path,
+        data_folder=data_folder,
+        open_office=open_office,
+        rehearse=rehearse,
+        restore=restore,
+        open_window=open_window,
+        take_screenshots=take_screenshots,
+    )

@@ -7,7 +7,8 @@ transaction; all may be called from any thread.
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gaoxinban.application import commands as c
 from gaoxinban.application import explain, handling, intake
@@ -22,6 +23,7 @@ from gaoxinban.application.ports import (
     Database,
     Enterprises,
     Maintenance,
+    OpenSheet,
     Reads,
     UnitOfWork,
 )
@@ -51,6 +53,11 @@ from gaoxinban.domain.promise import Promise
 from gaoxinban.domain.routing import Facts, RoutingAnswer
 from gaoxinban.domain.term import Role
 
+if TYPE_CHECKING:
+    from gaoxinban.application.import_map import TicketMap
+    from gaoxinban.application.import_report import ImportReport
+    from gaoxinban.application.import_tickets import ImportOptions
+
 C = TypeVar("C")
 T = TypeVar("T")
 View = tuple[Reads, Book, Cases, Enterprises]
@@ -65,12 +72,29 @@ class WorkTime:
     provisional: bool
 
 
-class Office:
-    """All use cases of the office, bound."""
+@dataclass(frozen=True, slots=True)
+class CaseSheet:
+    """What the case summary is made of.
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    `elapsed` counts working seconds between two instants by the case's own
+    calendar; it is pure and may be called from any thread.
+    """
+
+    explanation: Explanation
+    elapsed: Callable[[Instant, Instant], int]
+    day_seconds: int
+    """Working seconds of 「1天」."""
+
+
+class Office:
+    """All use cases of the office, bound. Without `open_sheet` nothing can be imported."""
+
+    def __init__(
+        self, database: Database, clock: Clock, open_sheet: OpenSheet | None = None
+    ) -> None:
         self._database = database
         self.clock = clock
+        self._open_sheet = open_sheet
 
     # Acts on cases
 
@@ -101,6 +125,35 @@ class Office:
     def transaction(self) -> AbstractContextManager[UnitOfWork]:
         """A write transaction for imports and the demonstration."""
         return self._database.write()
+
+    # Imports
+
+    def import_enterprises(self, path: Path, options: "ImportOptions") -> "Outcome[ImportReport]":
+        """A sheet into the register; raises `Refused` and writes nothing when the file stops it."""
+        from gaoxinban.application.import_enterprises import import_enterprises
+
+        with self._sheet_opener()(path) as sheet:
+            return import_enterprises(
+                self.transaction,
+                sheet,
+                dry_run=options.dry_run,
+                stop=options.stop,
+                progress=options.progress,
+            )
+
+    def import_tickets(
+        self, actor: Actor, path: Path, ticket_map: "TicketMap", options: "ImportOptions"
+    ) -> "Outcome[ImportReport]":
+        """A strange sheet's cases as history, by a map."""
+        from gaoxinban.application.import_tickets import import_tickets
+
+        with self._sheet_opener()(path) as sheet:
+            return import_tickets(self.transaction, self.clock, actor, sheet, ticket_map, options)
+
+    def _sheet_opener(self) -> OpenSheet:
+        if self._open_sheet is None:
+            raise RuntimeError("this office was opened without a reader of sheets")
+        return self._open_sheet
 
     # Questions
 
@@ -179,11 +232,15 @@ class Office:
 
     def explain(self, ticket_id: int) -> Explanation:
         """为什么"""
+        return self.case_sheet(ticket_id).explanation
+
+    def case_sheet(self, ticket_id: int) -> CaseSheet:
+        """A case with its own working clock, for paper."""
         with self._view() as view:
             found = detail(view, ticket_id, self.clock.now())
-            ticket = view[2].load(ticket_id)
-            _, calendar = view[1].calendar(ticket.calendar_version)
-            return Explanation(found, explain.steps(found, calendar))
+            _, calendar = view[1].calendar(view[2].load(ticket_id).calendar_version)
+            explanation = Explanation(found, explain.steps(found, calendar))
+            return CaseSheet(explanation, calendar.elapsed, calendar.standard_day_seconds)
 
     def look_up_enterprises(self, text: str, limit: int = 12) -> list[EnterpriseOption]:
         with self._view() as (reads, _, _, _):
@@ -219,6 +276,19 @@ class Office:
             _, calendar = book.calendar()
             due = due_time(calendar, start, promise)
             return due, calendar.is_provisional(start, due)
+
+    def due_after(self, start: Instant, seconds: int) -> tuple[Instant, bool]:
+        """When so many working seconds have passed, and whether that is provisional."""
+        with self._view() as (_, book, _, _):
+            _, calendar = book.calendar()
+            due = calendar.add(start, seconds)
+            return due, calendar.is_provisional(start, due)
+
+    @property
+    def standard_day_seconds(self) -> int:
+        """Working seconds of 「1天」, when time is put into words."""
+        with self._view() as (_, book, _, _):
+            return book.calendar()[1].standard_day_seconds
 
     # The office's keeping
 

@@ -1,0 +1,130 @@
+"""`stats`: the statistics of the legs."""
+
+import re
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date, timedelta
+from typing import Any
+
+from gaoxinban.application.explain import duration
+from gaoxinban.application.rows import GROUPINGS, StatsQuery, StatsRow
+from gaoxinban.cli.answer import Answer
+from gaoxinban.cli.layout import Column, table
+from gaoxinban.cli.moment import day, words
+from gaoxinban.cli.services import Services
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.instant import DAY_SECONDS, Instant, start_of_day
+from gaoxinban.domain.term import LegName
+
+GROUP_NAMES = {
+    "team": "团队",
+    "month": "月份",
+    "category": "分类",
+    "kind": "类型",
+    "urgency": "紧急程度",
+    "channel": "渠道",
+    "ownership": "企业性质",
+    "town": "镇街道",
+}
+
+
+def stats(args: Namespace, services: Services) -> Answer:
+    """A cohort's figures: one row a group and leg."""
+    query = StatsQuery(
+        since=_start(args.since, "since"),
+        before=_start(args.until, "until", after=True),
+        by=groups(words(args.by)),
+        leg=LegName(args.leg) if args.leg else None,
+    )
+    if query.since is not None and query.before is not None and query.since >= query.before:
+        raise Refused("--since 晚于 --until,请检查两个日期。", field="since")
+    path = services.database_path(args.db)
+    with closing(services.open_office(path, None)) as office:
+        rows = office.stats(query)
+        working_day = office.standard_day_seconds
+    return Answer([figures(row, query.by) for row in rows], _lines(rows, query.by, working_day))
+
+
+def _start(text: str | None, field: str, *, after: bool = False) -> Instant | None:
+    """The midnight that begins a day, or that ends it."""
+    if text is None:
+        return None
+    wanted = day(text, field)
+    if wanted == date.max:
+        raise Refused(f"日期「{text}」太晚了,请检查。", field=field)
+    return start_of_day(wanted + timedelta(days=1) if after else wanted)
+
+
+def groups(text: str) -> tuple[str, ...]:
+    """Names of groupings, codes or Chinese, each once."""
+    codes = {label: code for code, label in GROUP_NAMES.items()}
+    found: list[str] = []
+    for part in re.split("[,\uff0c、]", text):
+        name = part.strip()
+        if not name:
+            continue
+        code = codes.get(name, name)
+        if code not in GROUPINGS:
+            known = "、".join(f"{each}({GROUP_NAMES[each]})" for each in GROUPINGS)
+            raise Refused(f"不能按「{name}」分组,可以用:{known}。", field="by")
+        if code not in found:
+            found.append(code)
+    return tuple(found)
+
+
+def figures(row: StatsRow, by: Sequence[str]) -> dict[str, Any]:
+    """One row as scripts read it."""
+    return {
+        **{name: row.group[name] for name in by},
+        "leg": row.leg.value,
+        "n": row.n,
+        "open": row.open,
+        "median_working_seconds": row.median_working_seconds,
+        "p90_working_seconds": row.p90_working_seconds,
+        "max_working_seconds": row.max_working_seconds,
+        "median_natural_seconds": row.median_natural_seconds,
+        "p90_natural_seconds": row.p90_natural_seconds,
+        "due": row.due,
+        "on_time": row.on_time,
+        "zero_delay": row.zero_delay,
+    }
+
+
+def _lines(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> list[str]:
+    if not rows:
+        return ["没有符合条件的工单。"]
+    working = ("已结", "未结", "中位数", "P90", "最长")
+    right = (*working, "中位数(自然)", "P90(自然)", "到期", "按时", "零耽搁")
+    columns = [
+        *(Column(GROUP_NAMES[name]) for name in by),
+        Column("环节"),
+        *(Column(title, right=True) for title in right),
+    ]
+    return [
+        *table(
+            columns,
+            [
+                [
+                    *(row.group[name] or "—" for name in by),
+                    row.leg.label,
+                    str(row.n),
+                    str(row.open),
+                    _time(row.median_working_seconds, working_day),
+                    _time(row.p90_working_seconds, working_day),
+                    _time(row.max_working_seconds, working_day),
+                    _time(row.median_natural_seconds, DAY_SECONDS),
+                    _time(row.p90_natural_seconds, DAY_SECONDS),
+                    str(row.due),
+                    str(row.on_time),
+                    str(row.zero_delay),
+                ]
+                for row in rows
+            ],
+        ),
+        "时间是工作时间(另注自然的除外);按登记的日期统计;未结的还会抬高中位数。",
+    ]
+
+
+def _time(seconds: float | None, day_seconds: int) -> str:
+    return "—" if seconds is None else duration(round(seconds), day_seconds)

@@ -1,0 +1,123 @@
+"""`db`: care of the database."""
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from gaoxinban.application.ports import Finding
+from gaoxinban.cli.answer import Answer
+from gaoxinban.cli.services import Services
+from gaoxinban.domain.errors import Refused
+
+MOST = 20
+"""Findings named; a broken table has thousands."""
+
+
+def _upgrade(args: Namespace, services: Services) -> Answer:
+    path = services.database_path(args.db)
+    existed = path.exists()
+    with closing(services.open_office(path, None)) as office:
+        counts = office.maintenance.counts()
+    done = "数据库已是本程序的版本" if existed else "已新建数据库"
+    document = {"database": str(path), "created": not existed, **counts}
+    return Answer(document, [f"{done}:{path}", _counted(counts)])
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return f"工单 {counts['ticket']} 件,企业 {counts['enterprise']} 家,事件 {counts['event']} 条。"
+
+
+def _check(args: Namespace, services: Services) -> Answer:
+    path = services.database_path(args.db)
+    with closing(services.open_office(path, None)) as office:
+        _refuse_findings(office.maintenance.check(), "检查没有通过")
+        counts = office.maintenance.counts()
+    return Answer(
+        {"database": str(path), "findings": [], **counts},
+        [f"文件和版本都正常:{path}", _counted(counts)],
+    )
+
+
+def _verify(args: Namespace, services: Services) -> Answer:
+    path = services.database_path(args.db)
+    with closing(services.open_office(path, None)) as office:
+        _refuse_findings(office.maintenance.verify(), "核对没有通过")
+        counts = office.maintenance.counts()
+    return Answer(
+        {"database": str(path), "findings": [], **counts},
+        ["核对通过:事件链完整,文字内容未被改动,全部工单与事件一致。", _counted(counts)],
+    )
+
+
+def _rebuild(args: Namespace, services: Services) -> Answer:
+    path = services.database_path(args.db)
+    with closing(services.open_office(path, None)) as office:
+        findings = office.maintenance.rebuild()
+        counts = office.maintenance.counts()
+    found = [finding.sentence for finding in findings]
+    said = f"已重新推算 {counts['ticket']} 件工单,"
+    return Answer(
+        {"database": str(path), "tickets": counts["ticket"], "differences": found},
+        [said + (f"改正 {len(found)} 处:" if found else "与原来完全一致。"), *found],
+    )
+
+
+def _backup(args: Namespace, services: Services) -> Answer:
+    path, target = services.database_path(args.db), _file(args.file)
+    if not target.parent.is_dir():
+        raise Refused(f"文件夹 {target.parent} 不存在,请先建立或换一个位置。", field="file")
+    with closing(services.open_office(path, None)) as office:
+        try:
+            office.maintenance.backup(target)
+        except BaseException:
+            # Never leave half a backup that somebody could take for a whole one.
+            target.with_name(target.name + ".part").unlink(missing_ok=True)
+            raise
+    size = target.stat().st_size
+    return Answer(
+        {"database": str(path), "file": str(target), "bytes": size},
+        [f"已备份到 {target}({size:,} 字节)。"],
+    )
+
+
+def _restore(args: Namespace, services: Services) -> Answer:
+    path, source = services.database_path(args.db), _file(args.file)
+    if path.exists() and source.exists() and source.samefile(path):
+        raise Refused("要恢复的文件就是现在的数据库,请给出一个备份文件。", field="file")
+    kept = services.restore(source, path)
+    with closing(services.open_office(path, None)) as office:
+        counts = office.maintenance.counts()
+    document = {
+        "database": str(path),
+        "file": str(source),
+        "replaced": None if kept is None else str(kept),
+        **counts,
+    }
+    where = [] if kept is None else [f"换下的数据库留在 {kept}"]
+    return Answer(document, [f"已用 {source} 恢复 {path}。", _counted(counts), *where])
+
+
+def _file(text: str) -> Path:
+    if not text.strip() or "\0" in text:
+        raise Refused("请写出备份文件的路径。", field="file")
+    return Path(text)
+
+
+def _refuse_findings(findings: Sequence[Finding], what: str) -> None:
+    """A database that does not hold is a refusal: every finding a line."""
+    if not findings:
+        return
+    named = [f"  {finding.sentence}" for finding in findings[:MOST]]
+    more = [f"  另有 {len(findings) - MOST} 处。"] if len(findings) > MOST else []
+    raise Refused("\n".join([f"{what},发现 {len(findings)} 处问题:", *named, *more]))
+
+
+ACTS: Mapping[str, Callable[[Namespace, Services], Answer]] = {
+    "upgrade": _upgrade,
+    "check": _check,
+    "verify": _verify,
+    "rebuild": _rebuild,
+    "backup": _backup,
+    "restore": _restore,
+}
