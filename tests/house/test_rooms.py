@@ -24,7 +24,6 @@ ROOMS = {
     "domain", "application", "reporting", "paper", "storage", "cli", "ui",
 }  # fmt: skip
 TEST_ROOMS = {
-    "conftest.py", "factories.py", "fakes.py",
     "domain", "application", "contracts", "reporting", "paper", "storage", "cli", "ui",
     "migrations", "journeys", "benchmarks", "house",
 }  # fmt: skip
@@ -37,11 +36,19 @@ def names_in(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     ("folder", "allowed"),
-    [(ROOT, TOP), (PACKAGE, ROOMS), (ROOT / "tests", TEST_ROOMS)],
-    ids=["repository", "package", "tests"],
+    [(ROOT, TOP), (PACKAGE, ROOMS)],
+    ids=["repository", "package"],
 )
 def test_everything_stands_in_a_room(folder, allowed):
     assert names_in(folder) - allowed == set()
+
+
+def test_tests_stand_in_a_room_of_their_own():
+    """Beside the rooms stand only modules that several of them share."""
+    folder = ROOT / "tests"
+    names = names_in(folder)
+    assert {name for name in names - TEST_ROOMS if not name.endswith(".py")} == set()
+    assert {name for name in names if name.startswith("test_")} == set()
 
 
 def test_no_module_is_a_junk_drawer():
