@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gaoxinban.application.sheet_rows import SheetSource
 from gaoxinban.domain.errors import Refused
-from gaoxinban.storage.sheet_fault import SAVE_AS, unreadable
+from gaoxinban.storage.sheet_fault import SAVE_AS, locked, unreadable
 
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -30,6 +30,7 @@ _ZIP_CONTENTS = (
     ("ppt/", "演示文稿"),
     ("META-INF/MANIFEST.MF", "程序包"),
 )
+_MANIFEST = "META-INF/manifest.xml"
 _BOOK_ENDINGS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".xltx", ".ett"))
 _HTML = (b"<html", b"<!doctype html", b"<table", b"<head", b"<meta")
 
@@ -105,10 +106,13 @@ def _refuse_other_zip(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
+            manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
         raise Refused(f"{path.name} 已损坏或没有传完, 请重新获取后再导入") from error
     except RuntimeError as error:  # zipfile has no class of its own for an encrypted member
-        raise Refused(f"{path.name} 设有密码, 请取消密码后另存一份再导入") from error
+        raise Refused(locked(path)) from error
+    if b"encryption-data" in manifest:
+        raise Refused(locked(path))
     if mimetype and b"spreadsheet" not in mimetype:
         raise Refused(f"{path.name} 不是表格, {SAVE_AS}")
     for beginning, kind in _ZIP_CONTENTS:

@@ -9,7 +9,7 @@ from typing import Any
 
 from gaoxinban.application.sheet_rows import Cell, SheetRow
 from gaoxinban.domain.errors import Refused
-from gaoxinban.storage.sheet_fault import unreadable
+from gaoxinban.storage.sheet_fault import locked, unreadable
 from gaoxinban.storage.sheet_heading import Sheet, row_of
 
 # The stream that modern Office puts an encrypted workbook into; and in old workbooks the
@@ -44,11 +44,9 @@ def _reading(path: Path) -> Iterator[None]:
 
     try:
         yield
-    except PasswordError as error:
-        raise Refused(_locked(path)) from error
     except CalamineError as error:
-        locked = _needs_password(path)
-        raise Refused(_locked(path) if locked else _damaged(path)) from error
+        needs_password = isinstance(error, PasswordError) or _needs_password(path)
+        raise Refused(locked(path) if needs_password else _damaged(path)) from error
     except OSError as error:
         raise Refused(unreadable(path, error)) from error
     except BaseException as error:
@@ -103,10 +101,6 @@ def _needs_password(path: Path) -> bool:
                 return True
             tail = block[-64:]
     return False
-
-
-def _locked(path: Path) -> str:
-    return f"{path.name} 设有密码, 请在 Excel 或 WPS 中取消密码并另存一份, 再导入"
 
 
 def _damaged(path: Path) -> str:

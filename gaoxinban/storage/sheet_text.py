@@ -44,7 +44,7 @@ def open_text(path: Path) -> Iterator[Sheet]:
     """A csv file: comma, semicolon or tab; quotes and line breaks inside cells."""
     with ExitStack() as opened:
         with _reading(path):
-            encoding = detect_encoding(path)
+            encoding = _detect_encoding(path)
             # newline="": a line break inside quotes belongs to the cell.
             file = opened.enter_context(path.open(encoding=encoding.name, newline=""))
         yield Sheet(path.name, _rows(path, file), encoding.lines)
@@ -61,17 +61,7 @@ def _reading(path: Path) -> Iterator[None]:
         raise Refused(unreadable(path, error)) from error
 
 
-def read_text_file(path: Path) -> str:
-    """A small text file (a map) in any of these encodings, without its byte order mark."""
-    with _reading(path):
-        if path.is_dir():
-            raise Refused(f"{path} 是文件夹, 请选择文件")
-        if not path.exists():
-            raise Refused(f"找不到文件 {path}, 请检查路径和文件名")
-        return path.read_text(encoding=detect_encoding(path).name)
-
-
-def detect_encoding(path: Path) -> _Encoding:
+def _detect_encoding(path: Path) -> _Encoding:
     """How a text file reads from its first byte to its last.
 
     Raises `Refused` with the line when no encoding fits, and for binary content.

@@ -187,6 +187,22 @@ def test_odd_codes_are_warned_and_kept(office):
     ]
 
 
+def test_words_that_mean_nothing_here_are_told_and_left_out(office):
+    head = ("企业名称", "注册日期", "企业性质", "项目阶段")
+    report = bring(
+        office, ("甲公司", "改革开放初", "股份", "睡着"), ("乙公司", 29000, "台资", ""), head=head
+    )
+    assert [reason for _, _, reason in reasons(report)] == [
+        "「注册日期」的 改革开放初 不是可识别的日期, 原样保留",
+        "企业性质「股份」无法识别, 没有采用",
+        "「项目阶段」的「睡着」无法识别, 没有采用",
+    ]
+    first, second = register(office)
+    assert first.registered_on == "改革开放初"
+    assert second.registered_on == "1979-05-25"
+    assert second.ownership is Ownership.FOREIGN
+
+
 def test_a_code_that_lost_digits_is_not_taken_for_one(office):
     report = bring(office, ("甲公司", 9.132041113716289e17), ("乙公司", "9.13204E+17"))
     assert counts(report) == (2, 0, 0, 0, 2)

@@ -21,7 +21,7 @@ from gaoxinban.application.office import Office
 from gaoxinban.application.rows import StatsQuery, TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
-from gaoxinban.domain.term import LegName, Rating, TicketState
+from gaoxinban.domain.term import Channel, LegName, Rating, RequestKind, TicketState
 
 HEAD = (
     "编号",
@@ -222,6 +222,40 @@ def test_changed_words_are_corrected_with_old_and_new(office):
     text = events_of(office, "2549")[-1].text
     assert text is not None
     assert (text["old_title"], text["new_title"]) == ("停电", "停电三天")
+
+
+def test_changed_kind_urgency_and_channel_are_corrected_where_the_sheet_states_them(office):
+    text = TEXT + 'kind = "归档"\n'
+    text = text.replace('closed_at = "归档"\n', "")
+    kinds = parse_ticket_map(text + '[defaults]\nchannel = "邮件"\n')
+    bring(office, {**PLAIN, "归档": "咨询"}, ticket_map=kinds)
+    assert counts(bring(office, {**PLAIN, "归档": "投诉"}, ticket_map=kinds)) == (0, 1, 0, 0, 0)
+    assert counts(bring(office, {**PLAIN, "归档": ""}, ticket_map=kinds)) == (0, 0, 1, 0, 0)
+    found = ticket_of(office, "2549")
+    assert (found.kind, found.channel) == (RequestKind.COMPLAINT, Channel.MAIL)
+
+
+def test_a_closed_case_without_an_answer_stays_closed_when_its_times_change(office):
+    bring(office, {**PLAIN, "归档": "2026/11/5 9:00"})
+    found = ticket_of(office, "2549")
+    assert found.state is TicketState.CLOSED
+    assert found.resolved_at is None
+    moved = {**PLAIN, "时间": "2026/11/2 8:45", "归档": "2026/11/6 9:00"}
+    assert counts(bring(office, moved)) == (0, 1, 0, 0, 0)
+    found = ticket_of(office, "2549")
+    assert (found.state, found.holder) == (TicketState.CLOSED, None)
+    assert (found.logged_at, found.closed_at) == (
+        local("2026-11-02 08:45"),
+        local("2026-11-06 09:00"),
+    )
+
+
+def test_times_that_contradict_what_is_known_are_told_and_left(office):
+    bring(office, {**PLAIN, "联系": "2026/11/2 10:00"})
+    report = bring(office, {**PLAIN, "时间": "2026/11/3 9:00"})
+    assert counts(report) == (0, 0, 1, 0, 1)
+    assert "先后矛盾" in reasons(report)[0][2]
+    assert ticket_of(office, "2549").logged_at == local("2026-11-02 09:32:09")
 
 
 def test_the_same_row_does_not_undo_what_people_corrected(office):

@@ -29,8 +29,8 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[object]], *, first_row: int =
     return path
 
 
-def write_ods(path: Path, rows: Sequence[Sequence[str]]) -> Path:
-    """An OpenDocument sheet of texts."""
+def write_ods(path: Path, rows: Sequence[Sequence[str]], *, locked: bool = False) -> Path:
+    """An OpenDocument sheet of texts; `locked` only says that it is encrypted."""
     body = "".join(
         "<table:table-row>"
         + "".join(
@@ -46,10 +46,13 @@ def write_ods(path: Path, rows: Sequence[Sequence[str]]) -> Path:
     )
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        encryption = '<manifest:encryption-data manifest:checksum="x"/>' if locked else ""
         archive.writestr(
             "META-INF/manifest.xml",
             '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest '
-            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="content.xml">{encryption}'
+            "</manifest:file-entry></manifest:manifest>",
         )
         archive.writestr(
             "content.xml",

@@ -16,7 +16,6 @@ from sheet_files import write_ods, write_ole, write_xls, write_xlsx
 from gaoxinban.application.sheet_rows import SheetSource
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage.sheet import open_sheet
-from gaoxinban.storage.sheet_text import read_text_file
 
 HEAD = ("企业名称", "统一社会信用代码", "经营范围")
 NAME = "常州某某科技有限公司"
@@ -320,6 +319,39 @@ def test_password_protected_workbooks(tmp_path):
     assert "设有密码" in refusal(write_xls(tmp_path / "旧.xls", rows, locked=True))
 
 
+def test_an_encrypted_opendocument_sheet(tmp_path):
+    path = write_ods(tmp_path / "表.ods", [("名称",), ("甲",)], locked=True)
+    assert "设有密码" in refusal(path)
+
+
+def test_an_archive_with_a_password(tmp_path):
+    path = tmp_path / "表.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "x")
+    content = bytearray(path.read_bytes())
+    content[6] |= 1  # the flag in the member's own header
+    content[content.index(b"PK\1\2") + 8] |= 1  # and in the directory
+    path.write_bytes(content)
+    assert "设有密码" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (OSError(5, "Input/output error"), "无法读取"),
+        (type("PanicException", (BaseException,), {})("index out of bounds"), "已损坏"),
+    ],
+)
+def test_faults_below_the_reader_are_sentences(tmp_path, monkeypatch, fault, words):
+    path = write_xlsx(tmp_path / "表.xlsx", [("名称",), ("甲",)])
+
+    def fail(file: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("python_calamine.load_workbook", fail)
+    assert words in refusal(path)
+
+
 def test_a_compound_file_without_a_workbook(tmp_path):
     assert "不是真正的表格" in refusal(write_ole(tmp_path / "表.xls", {"WordDocument": b"x"}))
 
@@ -373,15 +405,3 @@ def test_damaged_workbooks_give_rows_or_a_sentence(tmp_path, data, kind):
     path.write_bytes(content)
     with contextlib.suppress(Refused):
         read(path)
-
-
-# small text files
-
-
-def test_text_files_are_read_in_any_encoding(tmp_path):
-    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
-        assert read_text_file(text_file(tmp_path, 'a = "标题"\n', encoding)) == 'a = "标题"\n'
-    with pytest.raises(Refused, match="找不到文件"):
-        read_text_file(tmp_path / "没有.toml")
-    with pytest.raises(Refused, match="文件夹"):
-        read_text_file(tmp_path)
