@@ -185,10 +185,10 @@ _CODE_NOISE = re.compile(r"[\s'’‘`\"“”\-‐-―−_.·*:：]+")
 class CodeFault(StrEnum):
     """Why a 统一社会信用代码 deserves a word; the value is that word. Never blocks."""
 
-    LEGACY = "15 位旧注册号, 请换发 18 位统一社会信用代码"
+    LEGACY = "15 位旧注册号，请换发 18 位统一社会信用代码"
     LENGTH = "统一社会信用代码应为 18 位"
     FORMAT = "统一社会信用代码含有不允许的字符"
-    CHECK_DIGIT = "统一社会信用代码校验位不符, 请核对"
+    CHECK_DIGIT = "统一社会信用代码校验位不符，请核对"
 
 
 def clean_code(text: str) -> str:

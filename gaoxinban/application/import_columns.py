@@ -87,4 +87,4 @@ def surplus(row: SheetRow, headings: Sequence[str]) -> Iterable[str]:
     """A warning when a row holds more cells than there are headings."""
     more = len(row.cells) - len(headings)
     if more > 0:
-        yield f"比标题多出 {more} 格, 多出的没有导入; 请检查这一行是否少了引号"
+        yield f"比标题多出 {more} 格，多出的没有导入；请检查这一行是否少了引号"

@@ -24,7 +24,7 @@ from gaoxinban.domain.term import Channel, Rating, RequestKind, Urgency
 TITLE_LENGTH = 200
 TITLE_FROM_BODY = 40
 NO_ENTERPRISE = "未注明企业"
-_LOST = "末几位数字已丢失, 没有采用; 请在表格中把该列设为文本, 重新填写"
+_LOST = "末几位数字已丢失，没有采用；请在表格中把该列设为文本，重新填写"
 _ROW_IDENTITY = "row:"
 # Which times a time may not lie before, and which not after; in this order, so that
 # a time that has been dropped no longer speaks against another. 办结 is worth most.
@@ -133,9 +133,9 @@ class DraftReader:
                     what = f"「{text}」不是可识别的时间" if not is_nothing(text) else "是空的"
                     raise Refused(f"没有可用的登记时间:「{word}」{what}")
                 if not is_nothing(text):
-                    reading.warnings.append(f"「{word}」的「{text}」不是可识别的时间, 没有采用")
+                    reading.warnings.append(f"「{word}」的「{text}」不是可识别的时间，没有采用")
             elif moment.date_only:
-                reading.warnings.append(f"「{word}」只有日期, 按当天 00:00 计")
+                reading.warnings.append(f"「{word}」只有日期，按当天 00:00 计")
             times[name] = moment.instant if moment else None
         self._drop_impossible(reading, times)
         return times
@@ -149,22 +149,22 @@ class DraftReader:
                     continue
                 if at < limit if word == "早于" else at > limit:
                     reading.warnings.append(
-                        f"「{reading.heading(name)}」({_show(at)}) {word}"
-                        f"「{reading.heading(other)}」({_show(limit)}), 没有采用"
+                        f"「{reading.heading(name)}」（{_show(at)}）{word}"
+                        f"「{reading.heading(other)}」（{_show(limit)}），没有采用"
                     )
                     times[name] = None
         for name in TIMES:
             at = times[name]
             if at is not None and at > self.now:
                 reading.warnings.append(
-                    f"「{reading.heading(name)}」({_show(at)}) 晚于现在, 请核对"
+                    f"「{reading.heading(name)}」（{_show(at)}）晚于现在，请核对"
                 )
 
     def _read_code(self, reading: "_MappedReading") -> str:
         code = clean_code(reading.number("uscc", _LOST))
         fault = code_fault(code)
         if fault is not None:
-            reading.warnings.append(f"{code}: {fault.value}")
+            reading.warnings.append(f"{code}：{fault.value}")
         return code
 
     def _read_enterprise(self, reading: "_MappedReading") -> str:
@@ -172,7 +172,7 @@ class DraftReader:
         if any(map(str.isalnum, name)):
             return name
         reading.warnings.append(
-            f"没有写明企业, 记为「{NO_ENTERPRISE}」; 可在映射文件 [defaults] 里写 enterprise"
+            f"没有写明企业，记为「{NO_ENTERPRISE}」；可在映射文件 [defaults] 里写 enterprise"
         )
         return NO_ENTERPRISE
 
@@ -215,12 +215,12 @@ def _read_words(reading: _MappedReading) -> dict[str, Any]:
     if title and not any(map(str.isalnum, title)):
         begin = next((line for line in body.split("\n") if any(map(str.isalnum, line))), "")
         if begin:
-            reading.warnings.append(f"标题「{title}」没有文字, 用内容的开头代替")
+            reading.warnings.append(f"标题「{title}」没有文字，用内容的开头代替")
         title = begin[:TITLE_FROM_BODY]
     if not title:
         raise Refused("没有可用的标题")
     if len(title) > TITLE_LENGTH:
-        reading.warnings.append(f"标题超过 {TITLE_LENGTH} 字, 已截短, 全文放在内容里")
+        reading.warnings.append(f"标题超过 {TITLE_LENGTH} 字，已截短，全文放在内容里")
         body = f"{title}\n{body}".strip()
         title = title[: TITLE_LENGTH - 1] + "…"
     return {"title": title, "body": body}
@@ -233,7 +233,7 @@ def _read_term(reading: _MappedReading, name: str) -> Any:
     known = TERMS[name].read(text)
     if known is None:
         reading.warnings.append(
-            f"「{reading.heading(name)}」的「{text}」不是可用的{FIELDS[name]}, 没有采用; "
+            f"「{reading.heading(name)}」的「{text}」不是可用的{FIELDS[name]}，没有采用；"
             f"可在映射文件 [values.{name}] 里对应"
         )
     return known

@@ -56,7 +56,7 @@ _OWNERSHIPS = (
 _UNIT = re.compile(r"\((?:单位:?)?((?:亿|万)?(?:元|美元|人民币)\w*)\)")
 _HAS_UNIT = re.compile("[元万亿币]")
 _LIST = re.compile(r"[、,，;；/|]+")
-_LOST = "末几位数字已丢失, 没有采用; 请在表格中把该列设为文本, 重新填写"
+_LOST = "末几位数字已丢失，没有采用；请在表格中把该列设为文本，重新填写"
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ def import_enterprises(
     columns = recognise(sheet.headings, SYNONYMS)
     if "name" not in columns:
         there = "、".join(heading for heading in sheet.headings if heading) or "(无)"
-        raise Refused(f"没有找到企业名称列; 请把该列的标题改为「企业名称」。现有标题: {there}")
+        raise Refused(f"没有找到企业名称列；请把该列的标题改为「企业名称」。现有标题：{there}。")
     report = ImportReport()
     with transaction() as uow:
         towns = uow.book.directory().towns
@@ -134,7 +134,7 @@ def _read_code(reading: Reading) -> str:
     code = clean_code(reading.number("uscc", _LOST))
     fault = code_fault(code)
     if fault is not None:
-        reading.warnings.append(f"{code}: {fault.value}")
+        reading.warnings.append(f"{code}：{fault.value}")
     return code
 
 
@@ -153,7 +153,7 @@ def _read_day(reading: Reading) -> str:
     text = reading.line("registered_on")
     if text:
         heading = reading.heading("registered_on")
-        reading.warnings.append(f"「{heading}」的 {text} 不是可识别的日期, 原样保留")
+        reading.warnings.append(f"「{heading}」的 {text} 不是可识别的日期，原样保留")
     return text
 
 
@@ -165,7 +165,7 @@ def _read_ownership(reading: Reading) -> Ownership | None:
     for ownership, pattern in _OWNERSHIPS:
         if pattern.search(text):
             return ownership
-    reading.warnings.append(f"企业性质「{text}」无法识别, 没有采用")
+    reading.warnings.append(f"企业性质「{text}」无法识别，没有采用")
     return None
 
 
@@ -173,7 +173,7 @@ def _read_term(reading: Reading, name: str, words: type[Term]) -> Term | None:
     text = reading.line(name)
     known = words.read(text)
     if text and known is None:
-        reading.warnings.append(f"「{reading.heading(name)}」的「{text}」无法识别, 没有采用")
+        reading.warnings.append(f"「{reading.heading(name)}」的「{text}」无法识别，没有采用")
     return known
 
 
@@ -194,7 +194,7 @@ class _Register:
         register = self.uow.enterprises
         old, match = find_enterprise(register, draft.name, draft.uscc)
         if match is Match.NAMESAKE:
-            draft.warnings.append("已有同名企业, 但代码不同, 按另一家企业登记")
+            draft.warnings.append("已有同名企业，但代码不同，按另一家企业登记")
         if old is None:
             made = register.add(_make(draft))
             self.touched[made] = row.number
@@ -203,7 +203,7 @@ class _Register:
         repeated = first != row.number
         if repeated:
             how = "代码" if match is Match.CODE else "名称"
-            draft.warnings.append(f"与第 {first} 行重复 (同一{how}), 只补充空缺的内容")
+            draft.warnings.append(f"与第 {first} 行重复（同一{how}），只补充空缺的内容")
         new = _merge(old, draft, repeated=repeated)
         if new == old:
             return Fate.UNCHANGED

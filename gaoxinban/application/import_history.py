@@ -108,7 +108,7 @@ class History:
         elif "times" in data and new["resolved_at"] is None and new["closed_at"] is not None:
             self._record(ticket, EventKind.CLOSE, new["closed_at"], source, {})
         if refs.team is not None and refs.team != ticket.team_id:
-            case.warnings.append("承办团队与已登记的不同, 没有改动; 请在工单里改派")
+            case.warnings.append("承办团队与已登记的不同，没有改动；请在工单里改派")
         return ticket.version > before
 
     def _new_times(
@@ -133,11 +133,11 @@ class History:
         if new == old:
             return old
         if any(_is_own(event) for event in events):
-            case.warnings.append("工单已在本系统办理, 时间没有改动")
+            case.warnings.append("工单已在本系统办理，时间没有改动")
             return old
         known = [at for at in new.values() if at is not None]
         if new["logged_at"] != min(known):
-            case.warnings.append("时间与已登记的先后矛盾, 没有改动")
+            case.warnings.append("时间与已登记的先后矛盾，没有改动")
             return old
         return new
 
@@ -170,7 +170,7 @@ def _work_steps(case: ImportedCase, team: int | None) -> Iterator[_Step]:
         if case.accepted_at is not None:
             yield case.accepted_at, EventKind.ACCEPT, {}, {}
     elif case.dispatched_at is not None or case.accepted_at is not None:
-        case.warnings.append("有派单或签收时间而没有写明团队, 时间没有采用")
+        case.warnings.append("有派单或签收时间而没有写明团队，时间没有采用")
     if case.contacted_at is not None:
         yield case.contacted_at, EventKind.CONTACT, {}, {"reached": case.contact_name}
 
@@ -181,11 +181,11 @@ def _end_steps(case: ImportedCase) -> Iterator[_Step]:
     if case.resolved_at is not None:
         yield case.resolved_at, EventKind.RESOLVE, {}, {"result": case.result}
     elif case.result:
-        case.warnings.append("有办理结果而没有可用的办结时间, 结果记为备注")
+        case.warnings.append("有办理结果而没有可用的办结时间，结果记为备注")
         yield case.logged_at, EventKind.NOTE, {}, {"note": case.result}
     if closed_at is None:
         if case.rating is not None:
-            case.warnings.append("有评价而没有可用的办结时间, 评价没有采用")
+            case.warnings.append("有评价而没有可用的办结时间，评价没有采用")
         return
     if case.rating is not None:
         yield closed_at, EventKind.CALL_BACK, {"rating": case.rating.value}, {}

@@ -66,12 +66,12 @@ class TicketMap:
         for name, heading in self.columns.items():
             column = exact.get(heading.strip(), alike.get(heading_key(heading)))
             if column is None:
-                missing.append(f"「{heading}」({FIELDS[name]})")
+                missing.append(f"「{heading}」（{FIELDS[name]}）")
             else:
                 found[name] = (column, headings[column])
         if missing:
             there = "、".join(exact) or "(无)"
-            raise Refused(f"表格里没有映射文件指定的列: {'、'.join(missing)}。现有标题: {there}")
+            raise Refused(f"表格里没有映射文件指定的列：{'、'.join(missing)}。现有标题：{there}。")
         return found
 
 
@@ -83,10 +83,10 @@ def parse_ticket_map(text: str, name: str = "映射文件") -> TicketMap:
         place = _PLACE.search(str(error))
         where = f"第 {place[1]} 行" if place else "末尾"
         raise Refused(
-            f"{name} {where}不符合 TOML 格式; 请检查引号和等号, 中文的键要写在引号里"
+            f"{name} {where}不符合 TOML 格式；请检查引号和等号，中文的键要写在引号里。"
         ) from error
     except RecursionError as error:
-        raise Refused(f"{name} 嵌套过深, 不是映射文件") from error
+        raise Refused(f"{name} 嵌套过深，不是映射文件。") from error
     for section in document:
         if section not in _SECTIONS:
             raise Refused(f"{name} 里的 {section} {_guess(section, _SECTIONS)}")
@@ -94,14 +94,14 @@ def parse_ticket_map(text: str, name: str = "映射文件") -> TicketMap:
     defaults = _defaults(name, _table(name, document, "defaults"))
     for needed in ("title", "logged_at"):
         if needed not in columns and needed not in defaults:
-            raise Refused(f"{name} 的 [columns] 没有指明{FIELDS[needed]} ({needed}) 在哪一列")
+            raise Refused(f"{name} 的 [columns] 没有指明{FIELDS[needed]}（{needed}）在哪一列。")
     return TicketMap(columns, defaults, _values(name, _table(name, document, "values")))
 
 
 def _table(name: str, document: Mapping[str, Any], section: str) -> dict[str, Any]:
     found = document.get(section, {})
     if not isinstance(found, dict):
-        raise Refused(f"{name} 里的 {section} 应写成 [{section}] 一节")
+        raise Refused(f"{name} 里的 {section} 应写成 [{section}] 一节。")
     for key in found:
         if key not in FIELDS:
             raise Refused(f"{name} [{section}] 里的 {key} {_guess(key, FIELDS)}")
@@ -110,25 +110,25 @@ def _table(name: str, document: Mapping[str, Any], section: str) -> dict[str, An
 
 def _guess(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, list(known), n=1)
-    hint = f", 是不是 {near[0]}?" if near else ";"
-    return f"不是可用的名称{hint} 可用: {'、'.join(known)}"
+    hint = f"，是不是 {near[0]}？" if near else "；"
+    return f"不是可用的名称{hint}可用：{'、'.join(known)}。"
 
 
 def _columns(name: str, table: Mapping[str, Any]) -> dict[str, str]:
     for key, heading in table.items():
         if not isinstance(heading, str) or not heading.strip():
-            raise Refused(f'{name} [columns] 的 {key} 应写表格的标题, 例如 {key} = "标题"')
+            raise Refused(f'{name} [columns] 的 {key} 应写表格的标题，例如 {key} = "标题"。')
     return dict(table)
 
 
 def _defaults(name: str, table: Mapping[str, Any]) -> dict[str, Cell]:
     for key, value in table.items():
         if not isinstance(value, str | int | float | date):
-            raise Refused(f"{name} [defaults] 的 {key} 应是文字、数字或时间")
+            raise Refused(f"{name} [defaults] 的 {key} 应是文字、数字或时间。")
         if key in TERMS:
             _check_term(f"{name} [defaults] 的 {key}", TERMS[key], value)
         if key in TIMES and read_moment(value) is None:
-            raise Refused(f"{name} [defaults] 的 {key} 不是可识别的时间, 例如 2026-11-22 10:05")
+            raise Refused(f"{name} [defaults] 的 {key} 不是可识别的时间，例如 2026-11-22 10:05。")
     return dict(table)
 
 
@@ -136,11 +136,11 @@ def _values(name: str, table: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for key, translation in table.items():
         if not isinstance(translation, dict):
-            raise Refused(f"{name} 里的 values.{key} 应写成 [values.{key}] 一节")
+            raise Refused(f"{name} 里的 values.{key} 应写成 [values.{key}] 一节。")
         for theirs, ours in translation.items():
             where = f"{name} [values.{key}] 的「{theirs}」"
             if not isinstance(ours, str | int | float) or isinstance(ours, bool):
-                raise Refused(f"{where} 应是文字")
+                raise Refused(f"{where} 应是文字。")
             if key in TERMS and ours:
                 _check_term(where, TERMS[key], ours)
         found[key] = {theirs.strip(): str(ours) for theirs, ours in translation.items()}
@@ -150,4 +150,4 @@ def _values(name: str, table: Mapping[str, Any]) -> dict[str, dict[str, str]]:
 def _check_term(where: str, words: type[Term], value: object) -> None:
     if words.read(str(value)) is None:
         known = "、".join(word.label for word in words)
-        raise Refused(f"{where} 不能是「{value}」, 可用: {known}")
+        raise Refused(f"{where} 不能是「{value}」，可用：{known}。")

@@ -97,12 +97,12 @@ def walk(
     for row in sheet:
         if passed % _STRIDE == 0:
             if stop is not None and stop():
-                raise Refused("导入已取消, 数据库没有任何改动")
+                raise Refused("导入已取消，数据库没有任何改动。")
             if progress is not None:
                 progress(passed)
         yield row
         passed += 1
     if stop is not None and stop():
-        raise Refused("导入已取消, 数据库没有任何改动")
+        raise Refused("导入已取消，数据库没有任何改动。")
     if progress is not None:
         progress(passed)

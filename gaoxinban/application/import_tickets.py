@@ -78,7 +78,7 @@ class _Intake:
         number = case.external_number
         if number in self.seen:
             known, first = self.seen[number]
-            case.warnings.append(f"与第 {first} 行是同一件, 只补充空缺的内容")
+            case.warnings.append(f"与第 {first} 行是同一件，只补充空缺的内容")
             return self._update(known, case, only_blank=True)
         found = cases.by_external(number)
         if found is None:
@@ -109,7 +109,7 @@ class _Intake:
         found = self.uow.book.category_named(name) if name else None
         if name and found is None and not self.create_missing:
             raise Refused(
-                f"没有事项分类「{name}」; 请在映射文件 [values.category] 里对应, "
+                f"没有事项分类「{name}」；请在映射文件 [values.category] 里对应，"
                 "或用 --create-missing 新建"
             )
         return found
@@ -118,7 +118,7 @@ class _Intake:
         found = self.uow.book.team_named(name) if name else None
         if name and found is None and not self.create_missing:
             raise Refused(
-                f"没有团队「{name}」; 请在映射文件 [values.team] 里对应, 或用 --create-missing 新建"
+                f"没有团队「{name}」；请在映射文件 [values.team] 里对应，或用 --create-missing 新建"
             )
         return None if found is None else found.id
 
@@ -130,7 +130,7 @@ class _Intake:
         initials, pinyin = spell(case.enterprise)
         unnamed = case.enterprise == NO_ENTERPRISE
         if not unnamed:
-            case.warnings.append(f"企业「{case.enterprise}」不在企业库中, 已按本行新建")
+            case.warnings.append(f"企业「{case.enterprise}」不在企业库中，已按本行新建")
         return register.add(
             Enterprise(
                 name=case.enterprise,

@@ -61,19 +61,19 @@ def _head(path: Path) -> bytes:
     """The file's first bytes; refuses what is no readable file with content."""
     try:
         if path.is_dir():
-            raise Refused(f"{path} 是文件夹, 请选择其中的表格文件")
+            raise Refused(f"{path} 是文件夹，请选择其中的表格文件。")
         if not path.exists():
-            raise Refused(f"找不到文件 {path}, 请检查路径和文件名")
+            raise Refused(f"找不到文件 {path}，请检查路径和文件名。")
         if not path.is_file():
-            raise Refused(f"{path} 不是普通文件, 请选择 .csv 或 .xlsx 文件")
+            raise Refused(f"{path} 不是普通文件，请选择 .csv 或 .xlsx 文件。")
         with path.open("rb") as file:
             head = file.read(4096)
     except OSError as error:
         raise Refused(unreadable(path, error)) from error
     except ValueError as error:  # a NUL in the path
-        raise Refused(f"路径 {str(path)!r} 无效, 请检查文件名") from error
+        raise Refused(f"路径 {str(path)!r} 无效，请检查文件名。") from error
     if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
-        raise Refused(f"{path.name} 是空文件, 没有可导入的内容")
+        raise Refused(f"{path.name} 是空文件，没有可导入的内容。")
     return head
 
 
@@ -82,7 +82,7 @@ def _is_book(path: Path, head: bytes) -> bool:
     name = path.name
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
-            raise Refused(f"{name} 的内容是{kind}, 不是表格; 请选择 .csv、.xlsx 或 .xls 文件")
+            raise Refused(f"{name} 的内容是{kind}，不是表格；请选择 .csv、.xlsx 或 .xls 文件。")
     if head.startswith(_OLE):
         return True
     if head.startswith(_ZIP):
@@ -90,12 +90,13 @@ def _is_book(path: Path, head: bytes) -> bool:
         return True
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(_HTML) or b"<html" in start[:1024]:
-        raise Refused(f"{name} 的内容是网页, 不是真正的表格; {SAVE_AS}")
+        raise Refused(f"{name} 的内容是网页，不是真正的表格；{SAVE_AS}")
     if start.startswith((b"<?xml", b"<workbook")):
-        raise Refused(f"{name} 的内容是 XML, 不是真正的表格; {SAVE_AS}")
+        raise Refused(f"{name} 的内容是 XML，不是真正的表格；{SAVE_AS}")
     if path.suffix.lower() in _BOOK_ENDINGS:
         raise Refused(
-            f"{name} 已损坏, 或不是真正的表格 (扩展名是 {path.suffix}, 内容却不是工作簿); {SAVE_AS}"
+            f"{name} 已损坏，或不是真正的表格（扩展名是 {path.suffix}，内容却不是工作簿）；"
+            f"{SAVE_AS}"
         )
     return False
 
@@ -108,15 +109,17 @@ def _refuse_other_zip(path: Path) -> None:
             mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
             manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
-        raise Refused(f"{path.name} 已损坏或没有传完, 请重新获取后再导入") from error
+        raise Refused(f"{path.name} 已损坏或没有传完，请重新获取后再导入。") from error
     except RuntimeError as error:  # zipfile has no class of its own for an encrypted member
         raise Refused(locked(path)) from error
     if b"encryption-data" in manifest:
         raise Refused(locked(path))
     if mimetype and b"spreadsheet" not in mimetype:
-        raise Refused(f"{path.name} 不是表格, {SAVE_AS}")
+        raise Refused(f"{path.name} 不是表格，{SAVE_AS}")
     for beginning, kind in _ZIP_CONTENTS:
         if any(name.startswith(beginning) for name in names):
-            raise Refused(f"{path.name} 的内容是{kind}, 不是表格; 请选择 .csv、.xlsx 或 .xls 文件")
+            raise Refused(
+                f"{path.name} 的内容是{kind}，不是表格；请选择 .csv、.xlsx 或 .xls 文件。"
+            )
     if not mimetype and not any(name.lower().startswith(("xl/", "_rels/")) for name in names):
-        raise Refused(f"{path.name} 的内容是压缩包, 不是表格; 请解压后选择其中的表格文件")
+        raise Refused(f"{path.name} 的内容是压缩包，不是表格；请解压后选择其中的表格文件。")

@@ -63,14 +63,14 @@ def _choose(name: str, book: Any, wanted: str | None) -> Any:
     if wanted is not None:
         if wanted not in book.sheet_names:
             there = "、".join(book.sheet_names)
-            raise Refused(f"{name} 里没有工作表「{wanted}」, 只有: {there}")
+            raise Refused(f"{name} 里没有工作表「{wanted}」，只有：{there}。")
         return book.get_sheet_by_name(wanted)
     for about in book.sheets_metadata:
         if about.typ == SheetTypeEnum.WorkSheet and about.visible == SheetVisibleEnum.Visible:
             found = book.get_sheet_by_name(about.name)
             if found.end is not None:
                 return found
-    raise Refused(f"{name} 里没有任何内容, 没有可导入的行")
+    raise Refused(f"{name} 里没有任何内容，没有可导入的行。")
 
 
 def _rows(path: Path, lines: Iterator[Sequence[Any]]) -> Iterator[SheetRow]:
@@ -105,6 +105,6 @@ def _needs_password(path: Path) -> bool:
 
 def _damaged(path: Path) -> str:
     return (
-        f"{path.name} 已损坏, 或不是真正的表格; "
-        "请在 Excel 或 WPS 中打开并另存为 .xlsx, 再导入 (.et 文件请在 WPS 中另存)"
+        f"{path.name} 已损坏，或不是真正的表格；"
+        "请在 Excel 或 WPS 中打开并另存为 .xlsx，再导入（.et 文件请在 WPS 中另存）。"
     )

@@ -45,7 +45,7 @@ def _find_heading(name: str, rows: Iterator[SheetRow]) -> tuple[SheetRow, Iterat
     """
     first = next(rows, None)
     if first is None:
-        raise Refused(f"{name} 里没有任何内容, 没有可导入的行")
+        raise Refused(f"{name} 里没有任何内容，没有可导入的行。")
     passed = [first]
     while _filled(passed[-1]) == 1 and len(passed) <= _TITLE_ROWS:
         following = next(rows, None)
@@ -69,12 +69,12 @@ def _has_value(row: SheetRow) -> bool:
 def _read_headings(name: str, row: SheetRow) -> tuple[str, ...]:
     if _has_value(row):
         raise Refused(
-            f"{name} 第 {row.number} 行看起来是数据而不是标题; 请在第一行写上各列的标题, 再导入"
+            f"{name} 第 {row.number} 行看起来是数据而不是标题；请在第一行写上各列的标题，再导入。"
         )
     headings = tuple(clean_line(str(cell or "")).text for cell in row.cells)
     seen: set[str] = set()
     for heading in headings:
         if heading and heading in seen:
-            raise Refused(f"{name} 有两列的标题都是「{heading}」, 请改成不同的标题, 再导入")
+            raise Refused(f"{name} 有两列的标题都是「{heading}」，请改成不同的标题，再导入。")
         seen.add(heading)
     return headings

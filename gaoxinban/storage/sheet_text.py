@@ -56,7 +56,7 @@ def _reading(path: Path) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:  # it was whole when its encoding was found
-        raise Refused(f"{path.name} 在读取时被改动, 请重新导入") from error
+        raise Refused(f"{path.name} 在读取时被改动，请重新导入。") from error
     except OSError as error:
         raise Refused(unreadable(path, error)) from error
 
@@ -74,8 +74,8 @@ def _detect_encoding(path: Path) -> _Encoding:
         return _only(path, "utf-16")
     if b"\x00" in head or _is_rubbish(head):
         raise Refused(
-            f"{path.name} 的内容不是文本表格; 请选择 .csv、.xlsx 或 .xls 文件, "
-            "或在 Excel、WPS 中另存为 .xlsx 再导入"
+            f"{path.name} 的内容不是文本表格；请选择 .csv、.xlsx 或 .xls 文件，"
+            "或在 Excel、WPS 中另存为 .xlsx 再导入。"
         )
     return _guess(path)
 
@@ -111,8 +111,8 @@ def _only(path: Path, encoding: str) -> _Encoding:
 
 def _refuse(path: Path, line: int) -> _Encoding:
     raise Refused(
-        f"{path.name} 第 {line} 行有无法识别的字符; 请在 Excel 或 WPS 中打开后另存为 "
-        "“CSV UTF-8” 或 .xlsx, 再导入"
+        f"{path.name} 第 {line} 行有无法识别的字符；请在 Excel 或 WPS 中打开后另存为 "
+        "“CSV UTF-8” 或 .xlsx，再导入。"
     )
 
 
@@ -166,7 +166,7 @@ def _records(name: str, lines: "_Lines") -> Iterator[SheetRow]:
 
 
 def _open_quote(name: str, line: int) -> str:
-    return f"{name} 第 {line} 行起有一个引号没有闭合, 后面的内容无法分列; 请补上引号再导入"
+    return f"{name} 第 {line} 行起有一个引号没有闭合，后面的内容无法分列；请补上引号再导入。"
 
 
 class _Lines:

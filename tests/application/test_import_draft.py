@@ -80,7 +80,7 @@ def test_a_date_alone_is_midnight_and_warned():
     for cell in ("2019/4/25", date(2019, 4, 25)):
         case = read(时间=cell)
         assert case.logged_at == local("2019-04-25 00:00")
-        assert case.warnings == ["「时间」只有日期, 按当天 00:00 计"]
+        assert case.warnings == ["「时间」只有日期，按当天 00:00 计"]
 
 
 @pytest.mark.parametrize("cell", ["", None, "昨天", "19/4/25", "N/A", True, 3.5])
@@ -98,7 +98,7 @@ def test_without_a_usable_title_a_row_is_left_out(cell):
 def test_a_title_of_punctuation_gives_way_to_the_body():
     case = read(主题="）", 详情="……\n停电三天")
     assert case.title == "停电三天"
-    assert case.warnings == ["标题「）」没有文字, 用内容的开头代替"]
+    assert case.warnings == ["标题「）」没有文字，用内容的开头代替"]
     with pytest.raises(Refused, match="没有可用的标题"):
         read(主题="）")
 
@@ -113,7 +113,9 @@ def test_a_title_that_is_too_long_is_kept_in_the_body():
 def test_a_reply_before_the_question_is_not_believed():
     case = read(答复="2019/4/24 10:00", 结果="已办")
     assert case.resolved_at is None
-    assert case.warnings == ["「答复」(2019-04-24 10:00) 早于「时间」(2019-04-25 09:32), 没有采用"]
+    assert case.warnings == [
+        "「答复」（2019-04-24 10:00）早于「时间」（2019-04-25 09:32），没有采用"
+    ]
 
 
 def test_steps_out_of_order_lose_the_lesser_step():
@@ -136,8 +138,8 @@ def test_odd_times_are_told():
     case = read(联系="电话联系过", 答复="2027/1/1 8:00")
     assert case.contacted_at is None
     assert case.warnings == [
-        "「联系」的「电话联系过」不是可识别的时间, 没有采用",
-        "「答复」(2027-01-01 08:00) 晚于现在, 请核对",
+        "「联系」的「电话联系过」不是可识别的时间，没有采用",
+        "「答复」（2027-01-01 08:00）晚于现在，请核对",
     ]
 
 

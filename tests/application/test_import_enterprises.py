@@ -88,7 +88,7 @@ def test_headings_are_recognised_by_what_they_mean():
 
 
 def test_a_sheet_without_names_is_refused_and_says_what_it_has(office):
-    with pytest.raises(Refused, match=r"没有找到企业名称列.*现有标题: 标题、内容"):
+    with pytest.raises(Refused, match=r"没有找到企业名称列.*现有标题：标题、内容"):
         bring(office, ("a", "b"), head=("标题", "内容"))
 
 
@@ -193,9 +193,9 @@ def test_words_that_mean_nothing_here_are_told_and_left_out(office):
         office, ("甲公司", "改革开放初", "股份", "睡着"), ("乙公司", 29000, "台资", ""), head=head
     )
     assert [reason for _, _, reason in reasons(report)] == [
-        "「注册日期」的 改革开放初 不是可识别的日期, 原样保留",
-        "企业性质「股份」无法识别, 没有采用",
-        "「项目阶段」的「睡着」无法识别, 没有采用",
+        "「注册日期」的 改革开放初 不是可识别的日期，原样保留",
+        "企业性质「股份」无法识别，没有采用",
+        "「项目阶段」的「睡着」无法识别，没有采用",
     ]
     first, second = register(office)
     assert first.registered_on == "改革开放初"
@@ -247,7 +247,7 @@ def test_the_report_has_the_promised_shape(office):
             {
                 "row": 2,
                 "level": "warned",
-                "reason": f"{LEGACY}: 15 位旧注册号, 请换发 18 位统一社会信用代码",
+                "reason": f"{LEGACY}：15 位旧注册号，请换发 18 位统一社会信用代码",
             },
             {"row": 3, "level": "refused", "reason": "没有可用的企业名称"},
         ],

@@ -39,8 +39,8 @@ def test_all_missing_headings_are_named_with_what_is_there():
     found = parse_ticket_map(NEEDED)
     with pytest.raises(Refused) as caught:
         found.locate(("编号", "题目", ""))
-    assert "「主题」(标题)、「时间」(登记时间)" in caught.value.sentence
-    assert "现有标题: 编号、题目" in caught.value.sentence
+    assert "「主题」（标题）、「时间」（登记时间）" in caught.value.sentence
+    assert "现有标题：编号、题目" in caught.value.sentence
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_all_missing_headings_are_named_with_what_is_there():
         ('[columns]\ntitle = "主题\n', ("第 2 行",)),
         ("[columns", ("TOML",)),
         ('[values.team]\n一科 = "x"\n', ("第 2 行", "中文的键要写在引号里")),
-        ('[column]\ntitle = "主题"\n', ("column", "是不是 columns?")),
+        ('[column]\ntitle = "主题"\n', ("column", "是不是 columns？")),
         ('title = "主题"\n', ("title", "columns、defaults、values")),
-        ('[columns]\ntitel = "主题"\n', ("titel", "是不是 title?", *FIELDS)),
+        ('[columns]\ntitel = "主题"\n', ("titel", "是不是 title？", *FIELDS)),
         ("[columns]\ntitle = 3\n", ("title", "标题")),
         ('[columns]\ntitle = " "\nlogged_at = "时间"\n', ("title",)),
-        ('[columns]\nlogged_at = "时间"\n', ("没有指明标题 (title)",)),
-        ('[columns]\ntitle = "主题"\n', ("没有指明登记时间 (logged_at)",)),
+        ('[columns]\nlogged_at = "时间"\n', ("没有指明标题（title）",)),
+        ('[columns]\ntitle = "主题"\n', ("没有指明登记时间（logged_at）",)),
         ("", ("没有指明",)),
         ("columns = 3\n", ("[columns] 一节",)),
         (NEEDED + '[defaults]\nchannel = "传真"\n', ("channel", "传真", "电话、来访")),
@@ -64,7 +64,7 @@ def test_all_missing_headings_are_named_with_what_is_there():
         (NEEDED + "[defaults]\nteam = []\n", ("team",)),
         (NEEDED + '[defaults]\nweather = "晴"\n', ("weather",)),
         (NEEDED + '[values]\nteam = "x"\n', ("[values.team] 一节",)),
-        (NEEDED + '[values.tean]\n"a" = "b"\n', ("tean", "是不是 team?")),
+        (NEEDED + '[values.tean]\n"a" = "b"\n', ("tean", "是不是 team？")),
         (NEEDED + '[values.rating]\n"好" = "很好"\n', ("「好」", "很好", "非常满意")),
         (NEEDED + '[values.team]\n"一科" = []\n', ("「一科」",)),
     ],

@@ -215,7 +215,7 @@ def test_the_first_visible_sheet_with_content_is_read(tmp_path):
         book.add_worksheet("别的").write_column(0, 0, ["标题", "乙"])
     assert read(path) == (("名称",), [(2, "甲")])
     assert read(path, "别的") == (("标题",), [(2, "乙")])
-    with pytest.raises(Refused, match="没有工作表「名单」, 只有: 空的、藏起来的、名录、别的"):
+    with pytest.raises(Refused, match="没有工作表「名单」，只有：空的、藏起来的、名录、别的"):
         read(path, "名单")
 
 
