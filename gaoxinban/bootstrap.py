@@ -43,7 +43,7 @@ def shipped(name: str) -> Path:
     for folder in (package.parent / name, package / "_data" / name):
         if folder.is_dir():
             return folder
-    raise Refused(f"程序不完整:缺少 {name} 文件夹,请重新安装。")
+    raise Refused(f"程序不完整：缺少 {name} 文件夹，请重新安装。")
 
 
 def database_path(given: str | None) -> Path:
@@ -52,19 +52,19 @@ def database_path(given: str | None) -> Path:
     if given is not None and not given.strip():
         raise Refused("--db 后面要写数据库文件的路径。", field="db")
     if asked.startswith(("postgresql:", "postgres:", "postgresql+")):
-        raise Refused("这个版本还不能用 PostgreSQL,请给一个数据库文件的路径。", field="db")
+        raise Refused("这个版本还不能用 PostgreSQL，请给一个数据库文件的路径。", field="db")
     if asked.startswith(("sqlite:", "sqlite+")):
         asked = _file_of(asked)
     elif "://" in asked or asked.startswith("file:"):
-        raise Refused(f"不认识的数据库地址「{asked}」,请给一个数据库文件的路径。", field="db")
+        raise Refused(f"不认识的数据库地址「{asked}」，请给一个数据库文件的路径。", field="db")
     if not asked:
         return data_folder() / "gaoxinban.db"
     if "\0" in asked or asked == ":memory:":
-        raise Refused("数据库要放在文件里,请给一个数据库文件的路径。", field="db")
+        raise Refused("数据库要放在文件里，请给一个数据库文件的路径。", field="db")
     try:
         return Path(asked).expanduser()
     except RuntimeError as error:  # ~somebody who does not exist
-        raise Refused(f"找不到「{asked}」所说的个人文件夹,请写完整路径。", field="db") from error
+        raise Refused(f"找不到「{asked}」所说的个人文件夹，请写完整路径。", field="db") from error
 
 
 def _file_of(url: str) -> str:
@@ -72,7 +72,7 @@ def _file_of(url: str) -> str:
     _, slashes, path = url.partition(":///")
     if not slashes or not path or path.startswith(":memory:") or "?" in path:
         raise Refused(
-            f"数据库地址「{url}」没有指明一个文件,请写成 sqlite:////文件夹/gaoxinban.db,"
+            f"数据库地址「{url}」没有指明一个文件，请写成 sqlite:////文件夹/gaoxinban.db，"
             "或直接写文件的路径。",
             field="db",
         )
@@ -88,7 +88,7 @@ def open_office(path: Path, clock: Clock | None = None) -> Office:
     from gaoxinban.storage.sheet import open_sheet
 
     if path.is_dir():
-        raise Refused(f"{path} 是一个文件夹,请给出数据库文件的路径。", field="db")
+        raise Refused(f"{path} 是一个文件夹，请给出数据库文件的路径。", field="db")
     clock = clock or SystemClock()
     migrations = shipped("migrations")
     with known_errors():
@@ -139,7 +139,7 @@ def rehearse(path: Path) -> Iterator[Office]:
     from gaoxinban.storage import restore
 
     if path.is_dir():
-        raise Refused(f"{path} 是一个文件夹,请给出数据库文件的路径。", field="db")
+        raise Refused(f"{path} 是一个文件夹，请给出数据库文件的路径。", field="db")
     with tempfile.TemporaryDirectory(prefix="gaoxinban-") as folder:
         copied = Path(folder) / "gaoxinban.db"
         if path.exists() and path.stat().st_size > 0:
@@ -157,12 +157,12 @@ def restore(source: Path, path: Path) -> Path | None:
 
 def open_window(path: Path) -> int:
     """Run the window on a database; the exit code of its event loop."""
-    raise Refused(f"这个版本还没有窗口({path})。命令的用法请看:gaoxinban --help")
+    raise Refused(f"这个版本还没有窗口（{path}）。命令的用法请看：gaoxinban --help")
 
 
 def take_screenshots(path: Path, folder: Path) -> Sequence[Path]:
     """A picture of every page of the window on this database; needs no display."""
-    raise Refused(f"这个版本还不能截图({path} → {folder})。")
+    raise Refused(f"这个版本还不能截图（{path} → {folder}）。")
 
 
 def services() -> Services:

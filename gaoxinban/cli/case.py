@@ -87,11 +87,11 @@ def _enterprise(office: Office, asked: str) -> tuple[EnterpriseOption | None, tu
         return None, ()
     hits = office.look_up_enterprises(asked, 3)
     if not hits:
-        raise Refused(f"登记册中没有企业「{asked}」,请核对名称或代码。", field="enterprise")
-    note = f"企业:{hits[0].name}"
+        raise Refused(f"登记册中没有企业「{asked}」，请核对名称或代码。", field="enterprise")
+    note = f"企业：{hits[0].name}"
     if len(hits) > 1 and asked.strip() not in (hits[0].name, hits[0].uscc):
         others = "、".join(hit.name for hit in hits[1:])
-        note += f"(还有 {others} 等也符合,要指定请写全名或代码)"
+        note += f"（还有 {others} 等也符合，要指定请写全名或代码）"
     return hits[0], (one_line(note),)
 
 
@@ -111,7 +111,7 @@ def _routing(found: RoutingAnswer) -> dict[str, Any]:
 
 
 def _routing_lines(found: RoutingAnswer) -> list[str]:
-    function = f"({found.function.label})" if found.function is not None else ""
+    function = f"（{found.function.label}）" if found.function is not None else ""
     rule = found.rule
     lines = pairs(
         (
@@ -123,6 +123,6 @@ def _routing_lines(found: RoutingAnswer) -> list[str]:
     )
     return [
         *lines,
-        *(["前面不合的规则:"] if found.rejected else []),
-        *(f"  规则{each.number} {each.name}:{each.failed}" for each in found.rejected),
+        *(["前面不合的规则："] if found.rejected else []),
+        *(f"  规则{each.number} {each.name}：{each.failed}" for each in found.rejected),
     ]

@@ -35,7 +35,7 @@ def demo(args: Namespace, services: Services) -> Answer | int:
     if not LEAST <= args.tickets <= MOST:
         raise Refused(f"--tickets 应在 {LEAST} 到 {MOST} 之间。", field="tickets")
     if args.db is not None:
-        say("demo 用 --dir 里的数据库,没有用 --db 指定的那个。")
+        say("demo 用 --dir 里的数据库，没有用 --db 指定的那个。")
     folder = _folder(args.dir, services)
     windowed = _windowed(wanted=not args.no_window)
     if not windowed:
@@ -57,12 +57,12 @@ def _windowed(*, wanted: bool) -> bool:
     if not wanted:
         return False
     if not has_display():
-        say("这里没有显示器,不开窗口,改为写出文件。")
+        say("这里没有显示器，不开窗口，改为写出文件。")
         return False
     try:
         require(Purpose.WINDOW)
     except Refused as refusal:
-        say(f"{refusal.sentence}\n不开窗口,改为写出文件。")
+        say(f"{refusal.sentence}\n不开窗口，改为写出文件。")
         return False
     return True
 
@@ -75,10 +75,10 @@ def _folder(text: str, services: Services) -> Path:
     real = services.data_folder()
     if folder.resolve() == real.resolve():
         raise Refused(
-            f"{folder} 是正式数据的文件夹,不能放演示数据,请用 --dir 换一个。", field="dir"
+            f"{folder} 是正式数据的文件夹，不能放演示数据，请用 --dir 换一个。", field="dir"
         )
     if folder.exists() and not folder.is_dir():
-        raise Refused(f"{folder} 不是文件夹,请用 --dir 换一个。", field="dir")
+        raise Refused(f"{folder} 不是文件夹，请用 --dir 换一个。", field="dir")
     return folder
 
 
@@ -102,7 +102,7 @@ def _ensure_ours(database: Path, services: Services) -> None:
         ours = False
     if not ours:
         raise Refused(
-            f"{database} 不是演示程序建的,不会覆盖它。请用 --dir 换一个文件夹。", field="dir"
+            f"{database} 不是演示程序建的，不会覆盖它。请用 --dir 换一个文件夹。", field="dir"
         )
 
 
@@ -195,13 +195,13 @@ def _document(database: Path, built: DemoResult, written: _Written) -> dict[str,
 
 
 def _built_lines(database: Path, built: DemoResult) -> list[str]:
-    accounts = "、".join(f"{name}({role})" for name, role in built.accounts)
-    content = f"企业 {built.enterprises} 家,工单 {built.tickets} 件,事件 {built.events} 条"
+    accounts = "、".join(f"{name}（{role}）" for name, role in built.accounts)
+    content = f"企业 {built.enterprises} 家，工单 {built.tickets} 件，事件 {built.events} 条"
     return list(
         pairs(
             (
                 ("演示数据库", str(database)),
-                ("内容", f"{content},用时 {built.seconds:.1f} 秒"),
+                ("内容", f"{content}，用时 {built.seconds:.1f} 秒"),
                 ("可用的身份", accounts),
             )
         )
@@ -213,7 +213,7 @@ def _lines(database: Path, built: DemoResult, written: _Written) -> list[str]:
         *_built_lines(database, built),
         *pairs(
             (
-                ("办理情况表", f"{written.summary}({built.sample_number})"),
+                ("办理情况表", f"{written.summary}（{built.sample_number}）"),
                 ("统计", str(written.statistics)),
                 *(("截图", str(picture)) for picture in written.pictures),
             )

@@ -28,7 +28,7 @@ _REASONS = {
 def reason(error: OSError) -> str:
     """Why the system refused, with the file it spoke of."""
     what = _REASONS.get(error.errno or 0, error.strerror or str(error))
-    return f"{what}({error.filename})" if error.filename else what
+    return f"{what}（{error.filename}）" if error.filename else what
 
 
 def sentence(error: Exception, services: Services) -> str:
@@ -36,14 +36,14 @@ def sentence(error: Exception, services: Services) -> str:
     if isinstance(error, Refused):
         return error.sentence
     if isinstance(error, OSError):
-        return f"读写文件出错:{reason(error)}。请处理后再试。"
+        return f"读写文件出错：{reason(error)}。请处理后再试。"
     if isinstance(error, MemoryError):
-        return "内存不足,没有完成。请关闭别的程序,或缩小范围后再试。"
+        return "内存不足，没有完成。请关闭别的程序，或缩小范围后再试。"
     if isinstance(error, RecursionError):
-        return "内容嵌套过深,没有完成。请检查文件。"
+        return "内容嵌套过深，没有完成。请检查文件。"
     kept = _keep(error, services)
-    where = f"详情已记入 {kept},请把它交给管理员。" if kept else "请把这句话交给管理员。"
-    return f"程序内部出错({type(error).__name__}),没有完成。{where}"
+    where = f"详情已记入 {kept}，请把它交给管理员。" if kept else "请把这句话交给管理员。"
+    return f"程序内部出错（{type(error).__name__}），没有完成。{where}"
 
 
 def _keep(error: Exception, services: Services) -> Path | None:

@@ -38,7 +38,7 @@ def stats(args: Namespace, services: Services) -> Answer:
         leg=LegName(args.leg) if args.leg else None,
     )
     if query.since is not None and query.before is not None and query.since >= query.before:
-        raise Refused("--since 晚于 --until,请检查两个日期。", field="since")
+        raise Refused("--since 晚于 --until，请检查两个日期。", field="since")
     path = services.database_path(args.db)
     with closing(services.open_office(path, None)) as office:
         rows = office.stats(query)
@@ -52,7 +52,7 @@ def _start(text: str | None, field: str, *, after: bool = False) -> Instant | No
         return None
     wanted = day(text, field)
     if wanted == date.max:
-        raise Refused(f"日期「{text}」太晚了,请检查。", field=field)
+        raise Refused(f"日期「{text}」太晚了，请检查。", field=field)
     return start_of_day(wanted + timedelta(days=1) if after else wanted)
 
 
@@ -66,8 +66,8 @@ def groups(text: str) -> tuple[str, ...]:
             continue
         code = codes.get(name, name)
         if code not in GROUPINGS:
-            known = "、".join(f"{each}({GROUP_NAMES[each]})" for each in GROUPINGS)
-            raise Refused(f"不能按「{name}」分组,可以用:{known}。", field="by")
+            known = "、".join(f"{each}（{GROUP_NAMES[each]}）" for each in GROUPINGS)
+            raise Refused(f"不能按「{name}」分组，可以用：{known}。", field="by")
         if code not in found:
             found.append(code)
     return tuple(found)
@@ -95,7 +95,7 @@ def _lines(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> lis
     if not rows:
         return ["没有符合条件的工单。"]
     working = ("已结", "未结", "中位数", "P90", "最长")
-    right = (*working, "中位数(自然)", "P90(自然)", "到期", "按时", "零耽搁")
+    right = (*working, "中位数（自然）", "P90（自然）", "到期", "按时", "零耽搁")
     columns = [
         *(Column(GROUP_NAMES[name]) for name in by),
         Column("环节"),
@@ -122,7 +122,7 @@ def _lines(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> lis
                 for row in rows
             ],
         ),
-        "时间是工作时间(另注自然的除外);按登记的日期统计;未结的还会抬高中位数。",
+        "时间是工作时间（另注自然的除外）；按登记的日期统计；未结的还会抬高中位数。",
     ]
 
 

@@ -24,12 +24,12 @@ LEGS = ("contact", "resolve", "dispatch", "accept")
 DEMO_TICKETS = 2000
 
 _DB_ACTS = {
-    "upgrade": "新建数据库,或升级到本程序的版本",
+    "upgrade": "新建数据库，或升级到本程序的版本",
     "check": "快速检查文件和版本",
-    "verify": "核对事件链、文字内容,并重算全部工单比对",
+    "verify": "核对事件链、文字内容，并重算全部工单比对",
     "rebuild": "从事件重新推算全部工单、持有和时限",
     "backup": "备份到 FILE",
-    "restore": "用备份 FILE 恢复,换下的数据库留在旁边",
+    "restore": "用备份 FILE 恢复，换下的数据库留在旁边",
 }
 
 _MESSAGES: tuple[tuple[str, str], ...] = (
@@ -39,11 +39,11 @@ _MESSAGES: tuple[tuple[str, str], ...] = (
     (r"argument (.*?): not allowed with argument (.*)", r"\1 不能和 \2 一起用"),
     (r"argument (.*?): expected one argument", r"\1 后面要写一个值"),
     (r"argument (.*?): expected at least one argument", r"\1 至少要写一个"),
-    (r"argument (.*?): invalid int value: '(.*)'", r"\1 应为整数,不能是「\2」"),
-    (r"argument (.*?): invalid float value: '(.*)'", r"\1 应为数字,不能是「\2」"),
+    (r"argument (.*?): invalid int value: '(.*)'", r"\1 应为整数，不能是「\2」"),
+    (r"argument (.*?): invalid float value: '(.*)'", r"\1 应为数字，不能是「\2」"),
     (
         r"argument (.*?): invalid choice: '?(.*?)'?(?:, maybe you meant .*?)? \(choose from (.*)\)",
-        r"\1 不能是「\2」,可以用:\3",
+        r"\1 不能是「\2」，可以用：\3",
     ),
     (r"argument (.*?): ignored explicit argument '?(.*?)'?", r"\1 后面不能带值「\2」"),
 )
@@ -63,7 +63,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(
         self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None
     ) -> None:
-        super().add_usage(usage, actions, groups, "用法: " if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):
@@ -82,12 +82,12 @@ class Parser(argparse.ArgumentParser):
         quiet = argparse.SUPPRESS
         self.add_argument("-h", "--help", action="help", default=quiet, help="显示用法")
         self.add_argument(
-            "--db", metavar="PATH", default=quiet, help="数据库文件(默认看 GAOXINBAN_DB)"
+            "--db", metavar="PATH", default=quiet, help="数据库文件（默认看 GAOXINBAN_DB）"
         )
         self.add_argument("--json", action="store_true", default=quiet, help="输出一份 JSON")
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.format_usage()}{self.prog}: 用法不对: {_chinese(message)}\n")
+        self.exit(2, f"{self.format_usage()}{self.prog}: 用法不对：{_chinese(message)}\n")
 
 
 Verbs: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001  its only name
@@ -107,10 +107,10 @@ def build() -> Parser:
     """The whole grammar."""
     parser = Parser(
         prog="gaoxinban",
-        description="高新办:高新事·高兴办。不写命令就打开窗口。",
-        epilog="每个命令的用法:gaoxinban 命令 --help\n"
-        "时间按 ISO 8601 书写,不写时区就是北京时间,如 2026-11-22T10:05。\n"
-        "退出码:0 完成,1 不能照办(说明原因),2 用法不对。",
+        description="高新办：高新事·高兴办。不写命令就打开窗口。",
+        epilog="每个命令的用法：gaoxinban 命令 --help\n"
+        "时间按 ISO 8601 书写，不写时区就是北京时间，如 2026-11-22T10:05。\n"
+        "退出码：0 完成，1 不能照办（说明原因），2 用法不对。",
     )
     parser.set_defaults(verb="window", db=None, json=False)
     verbs = parser.add_subparsers(metavar="命令", title="命令", parser_class=Parser)
@@ -120,13 +120,13 @@ def build() -> Parser:
 
 
 def _demo(verbs: Verbs) -> None:
-    demo = _verb(verbs, "demo", "建一个演示数据库,再打开窗口")
+    demo = _verb(verbs, "demo", "建一个演示数据库，再打开窗口")
     demo.add_argument(
-        "--tickets", type=int, metavar="N", default=DEMO_TICKETS, help="工单件数,10 到 1000000"
+        "--tickets", type=int, metavar="N", default=DEMO_TICKETS, help="工单件数，10 到 1000000"
     )
-    demo.add_argument("--seed", type=int, metavar="S", default=1, help="随机种子,同种子同数据")
+    demo.add_argument("--seed", type=int, metavar="S", default=1, help="随机种子，同种子同数据")
     demo.add_argument("--dir", metavar="D", default="gaoxinban-demo", help="放在哪个文件夹")
-    demo.add_argument("--no-window", action="store_true", help="不开窗口,写出 PDF、统计和各页截图")
+    demo.add_argument("--no-window", action="store_true", help="不开窗口，写出 PDF、统计和各页截图")
 
 
 def _db(verbs: Verbs) -> None:
@@ -138,32 +138,32 @@ def _db(verbs: Verbs) -> None:
 
 
 def _import(verbs: Verbs) -> None:
-    kinds = _below(_verb(verbs, "import", "导入表格(csv、xlsx、xls)"), "导入什么")
+    kinds = _below(_verb(verbs, "import", "导入表格(csv、xlsx、xls）"), "导入什么")
     enterprises = _verb(kinds, "enterprises", "导入企业登记册", "import enterprises")
     tickets = _verb(kinds, "tickets", "导入别处的工单", "import tickets")
     for each in (enterprises, tickets):
         each.add_argument("file", metavar="FILE", help="表格文件")
-        each.add_argument("--dry-run", action="store_true", help="只报告,不写任何内容")
+        each.add_argument("--dry-run", action="store_true", help="只报告，不写任何内容")
     tickets.add_argument("--map", metavar="MAP.toml", required=True, help="哪一列是什么")
     tickets.add_argument("--create-missing", action="store_true", help="没有的团队和分类就新建")
 
 
 def _list(verbs: Verbs) -> None:
     kinds = _below(_verb(verbs, "list", "列出工单或企业"), "列什么")
-    for name, said in (("tickets", "列出工单,新的在前"), ("enterprises", "列出企业")):
+    for name, said in (("tickets", "列出工单，新的在前"), ("enterprises", "列出企业")):
         each = _verb(kinds, name, said, f"list {name}")
         each.add_argument(
             "--where",
             action="append",
             default=[],
             metavar="FIELD=VALUE",
-            help="条件,可以写几个;名称和值用中文或代码都行,如 状态=办理中",
+            help="条件，可以写几个；名称和值用中文或代码都行，如 状态=办理中",
         )
         each.add_argument("--limit", type=int, metavar="N", help="最多几行")
 
 
 def _explain(verbs: Verbs) -> None:
-    explain = _verb(verbs, "explain", "说明一件工单的时限:在谁手里多久,为什么")
+    explain = _verb(verbs, "explain", "说明一件工单的时限：在谁手里多久，为什么")
     explain.add_argument("number", metavar="NUMBER", help="工单编号或原编号")
 
 
@@ -179,7 +179,7 @@ def _time(verbs: Verbs) -> None:
 
 
 def _route(verbs: Verbs) -> None:
-    route = _verb(verbs, "route", "按派单目录该派给谁,为什么")
+    route = _verb(verbs, "route", "按派单目录该派给谁，为什么")
     route.add_argument("--text", metavar="T", required=True, help="诉求内容")
     route.add_argument("--title", metavar="T", default="", help="标题")
     route.add_argument("--category", metavar="C", help="事项分类")
@@ -193,14 +193,14 @@ def _route(verbs: Verbs) -> None:
 
 def _stats(verbs: Verbs) -> None:
     stats = _verb(verbs, "stats", "办理时间的统计")
-    stats.add_argument("--since", metavar="D", help="从哪天登记的起,含当天")
-    stats.add_argument("--until", metavar="D", help="到哪天登记的止,含当天")
-    stats.add_argument("--by", metavar="team,month,...", default="", help="按什么分组,逗号隔开")
-    stats.add_argument("--leg", choices=LEGS, help="只看一个环节;不写就每个环节一行")
+    stats.add_argument("--since", metavar="D", help="从哪天登记的起，含当天")
+    stats.add_argument("--until", metavar="D", help="到哪天登记的止，含当天")
+    stats.add_argument("--by", metavar="team,month,...", default="", help="按什么分组，逗号隔开")
+    stats.add_argument("--leg", choices=LEGS, help="只看一个环节；不写就每个环节一行")
 
 
 def _print(verbs: Verbs) -> None:
     sheet = _verb(verbs, "print", "把工单打印成 PDF")
-    sheet.add_argument("numbers", metavar="NUMBER", nargs="+", help="工单编号,可以写几个")
+    sheet.add_argument("numbers", metavar="NUMBER", nargs="+", help="工单编号，可以写几个")
     sheet.add_argument("--form", choices=tuple(FORMS), required=True, help="表单")
     sheet.add_argument("--pdf", metavar="OUT", required=True, help="写到哪个文件")

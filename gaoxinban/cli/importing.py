@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from gaoxinban.domain.errors import Refused
 
 MOST_REMARKS = 200
 """Remarks shown to people; with --json all of them come."""
+MOST_ROWS = 5
+_LEVELS = {Level.REFUSED: "拒收", Level.WARNED: "提醒"}
 MAP_BYTES = 1_000_000
 
 
@@ -64,23 +66,23 @@ def _text(path: Path) -> str:
     """The map's text; every way in which it cannot be read is a sentence."""
     try:
         if path.is_dir():
-            raise Refused(f"{path} 是文件夹,请给出映射文件(MAP.toml)。", field="map")
+            raise Refused(f"{path} 是文件夹，请给出映射文件（MAP.toml）。", field="map")
         with path.open("rb") as file:
             raw = file.read(MAP_BYTES + 1)
     except FileNotFoundError:
-        raise Refused(f"找不到映射文件 {path},请检查路径。", field="map") from None
+        raise Refused(f"找不到映射文件 {path}，请检查路径。", field="map") from None
     except OSError as error:
         raise Refused(f"读不了映射文件 {path}:{reason(error)}。", field="map") from error
     except ValueError as error:  # a NUL in the path
-        raise Refused("映射文件的路径无效,请检查。", field="map") from error
+        raise Refused("映射文件的路径无效，请检查。", field="map") from error
     if len(raw) > MAP_BYTES:
-        raise Refused(f"{path} 太大,不是映射文件。", field="map")
+        raise Refused(f"{path} 太大，不是映射文件。", field="map")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused(f"{path} 不是文本文件,请用 UTF-8 保存映射文件。", field="map")
+    raise Refused(f"{path} 不是文本文件，请用 UTF-8 保存映射文件。", field="map")
 
 
 def _progress() -> Callable[[int], None] | None:
@@ -96,18 +98,23 @@ def _progress() -> Callable[[int], None] | None:
 
 
 def _answer(args: Namespace, report: ImportReport, what: str) -> Answer:
-    done = "试运行,没有写入任何内容" if args.dry_run else "导入完成"
+    done = "试运行，没有写入任何内容" if args.dry_run else "导入完成"
     counts = (
-        f"{done}:读到 {report.read} 行,新增 {report.added} {what},更新 {report.updated},"
-        f"未变 {report.unchanged},拒收 {report.refused};{report.warned} 行有提醒。"
+        f"{done}：读到 {report.read} 行，新增 {report.added} {what}，更新 {report.updated}，"
+        f"未变 {report.unchanged}，拒收 {report.refused}；{report.warned} 行有提醒。"
     )
-    remarks = sorted(report.rows, key=lambda note: (note.level is not Level.REFUSED, note.row))
-    lines = [counts]
-    lines += [
-        f"  第 {note.row} 行 {'拒收' if note.level is Level.REFUSED else '提醒'}:"
-        + one_line(note.reason)
-        for note in remarks[:MOST_REMARKS]
-    ]
-    if len(remarks) > MOST_REMARKS:
-        lines.append(f"  另有 {len(remarks) - MOST_REMARKS} 条,用 --json 可以全部看到。")
-    return Answer(report.to_json(), lines)
+    return Answer(report.to_json(), [counts, *_remarks(report)])
+
+
+def _remarks(report: ImportReport) -> Iterator[str]:
+    """Refused rows first; rows that share a remark stand on one line."""
+    rows: dict[tuple[Level, str], list[int]] = {}
+    for note in report.rows:
+        rows.setdefault((note.level, one_line(note.reason)), []).append(note.row)
+    shown = sorted(rows.items(), key=lambda one: (one[0][0] is not Level.REFUSED, one[1][0]))
+    for (level, said), numbers in shown[:MOST_REMARKS]:
+        named = "、".join(map(str, numbers[:MOST_ROWS]))
+        more = f" 等 {len(numbers)}" if len(numbers) > MOST_ROWS else ""
+        yield f"  第 {named}{more} 行{_LEVELS[level]}：{said}"
+    if len(shown) > MOST_REMARKS:
+        yield f"  另有 {len(shown) - MOST_REMARKS} 种，用 --json 可以全部看到。"

@@ -21,11 +21,13 @@ def _upgrade(args: Namespace, services: Services) -> Answer:
         counts = office.maintenance.counts()
     done = "数据库已是本程序的版本" if existed else "已新建数据库"
     document = {"database": str(path), "created": not existed, **counts}
-    return Answer(document, [f"{done}:{path}", _counted(counts)])
+    return Answer(document, [f"{done}：{path}", _counted(counts)])
 
 
 def _counted(counts: Mapping[str, int]) -> str:
-    return f"工单 {counts['ticket']} 件,企业 {counts['enterprise']} 家,事件 {counts['event']} 条。"
+    return (
+        f"工单 {counts['ticket']} 件，企业 {counts['enterprise']} 家，事件 {counts['event']} 条。"
+    )
 
 
 def _check(args: Namespace, services: Services) -> Answer:
@@ -35,7 +37,7 @@ def _check(args: Namespace, services: Services) -> Answer:
         counts = office.maintenance.counts()
     return Answer(
         {"database": str(path), "findings": [], **counts},
-        [f"文件和版本都正常:{path}", _counted(counts)],
+        [f"文件和版本都正常：{path}", _counted(counts)],
     )
 
 
@@ -46,7 +48,7 @@ def _verify(args: Namespace, services: Services) -> Answer:
         counts = office.maintenance.counts()
     return Answer(
         {"database": str(path), "findings": [], **counts},
-        ["核对通过:事件链完整,文字内容未被改动,全部工单与事件一致。", _counted(counts)],
+        ["核对通过：事件链完整，文字内容未被改动，全部工单与事件一致。", _counted(counts)],
     )
 
 
@@ -56,17 +58,17 @@ def _rebuild(args: Namespace, services: Services) -> Answer:
         findings = office.maintenance.rebuild()
         counts = office.maintenance.counts()
     found = [finding.sentence for finding in findings]
-    said = f"已重新推算 {counts['ticket']} 件工单,"
+    said = f"已重新推算 {counts['ticket']} 件工单，"
     return Answer(
         {"database": str(path), "tickets": counts["ticket"], "differences": found},
-        [said + (f"改正 {len(found)} 处:" if found else "与原来完全一致。"), *found],
+        [said + (f"改正 {len(found)} 处：" if found else "与原来完全一致。"), *found],
     )
 
 
 def _backup(args: Namespace, services: Services) -> Answer:
     path, target = services.database_path(args.db), _file(args.file)
     if not target.parent.is_dir():
-        raise Refused(f"文件夹 {target.parent} 不存在,请先建立或换一个位置。", field="file")
+        raise Refused(f"文件夹 {target.parent} 不存在，请先建立或换一个位置。", field="file")
     with closing(services.open_office(path, None)) as office:
         try:
             office.maintenance.backup(target)
@@ -77,14 +79,14 @@ def _backup(args: Namespace, services: Services) -> Answer:
     size = target.stat().st_size
     return Answer(
         {"database": str(path), "file": str(target), "bytes": size},
-        [f"已备份到 {target}({size:,} 字节)。"],
+        [f"已备份到 {target}（{size:,} 字节）。"],
     )
 
 
 def _restore(args: Namespace, services: Services) -> Answer:
     path, source = services.database_path(args.db), _file(args.file)
     if path.exists() and source.exists() and source.samefile(path):
-        raise Refused("要恢复的文件就是现在的数据库,请给出一个备份文件。", field="file")
+        raise Refused("要恢复的文件就是现在的数据库，请给出一个备份文件。", field="file")
     kept = services.restore(source, path)
     with closing(services.open_office(path, None)) as office:
         counts = office.maintenance.counts()
@@ -110,7 +112,7 @@ def _refuse_findings(findings: Sequence[Finding], what: str) -> None:
         return
     named = [f"  {finding.sentence}" for finding in findings[:MOST]]
     more = [f"  另有 {len(findings) - MOST} 处。"] if len(findings) > MOST else []
-    raise Refused("\n".join([f"{what},发现 {len(findings)} 处问题:", *named, *more]))
+    raise Refused("\n".join([f"{what}，发现 {len(findings)} 处问题：", *named, *more]))
 
 
 ACTS: Mapping[str, Callable[[Namespace, Services], Answer]] = {

@@ -4,9 +4,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from gaoxinban.domain.instant import Instant, to_datetime
 from gaoxinban.reporting.document import plain_text
 
 GAP = "  "
+
+
+def minute(instant: Instant | None) -> str:
+    """2026-11-22 10:05, the same width for all."""
+    return "—" if instant is None else f"{to_datetime(instant):%Y-%m-%d %H:%M}"
 
 
 def width(text: str) -> int:

@@ -6,12 +6,11 @@ from contextlib import closing
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from gaoxinban.application.explain import moment
 from gaoxinban.application.office import Office
 from gaoxinban.application.rows import EnterpriseRow, TicketFilter, TicketRow
 from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.case import time_or_none
-from gaoxinban.cli.layout import Column, table
+from gaoxinban.cli.layout import Column, minute, table
 from gaoxinban.cli.moment import day, words
 from gaoxinban.cli.services import Services
 from gaoxinban.domain.errors import Refused
@@ -76,10 +75,10 @@ def conditions(asked: Sequence[str], fields: Mapping[str, str]) -> dict[str, lis
         name, equals, value = words(each).partition("=" if "=" in each else "\uff1d")
         field = names.get(name.strip())
         if not equals:
-            raise Refused(f"条件「{each}」应写成 名称=值,如 状态=办理中。", field="where")
+            raise Refused(f"条件「{each}」应写成 名称=值，如 状态=办理中。", field="where")
         if field is None:
-            known = "、".join(f"{code}({label})" for code, label in fields.items())
-            raise Refused(f"没有「{name.strip()}」这一项,可以用:{known}。", field="where")
+            known = "、".join(f"{code}（{label}）" for code, label in fields.items())
+            raise Refused(f"没有「{name.strip()}」这一项，可以用：{known}。", field="where")
         if not value.strip():
             raise Refused(f"条件「{each}」没有写值。", field="where")
         found.setdefault(field, []).append(value.strip())
@@ -167,10 +166,10 @@ def _only(asked: Mapping[str, Sequence[str]], field: str) -> str | None:
 def _term(terms: type[T], field: str, value: str) -> T:
     found = terms.read(value)
     if found is None:
-        known = "、".join(f"{term.label}({term.value})" for term in terms)
+        known = "、".join(f"{term.label}（{term.value}）" for term in terms)
         raise Refused(
-            f"「{TICKET_FIELDS.get(field) or ENTERPRISE_FIELDS[field]}」没有「{value}」,"
-            f"可以用:{known}。",
+            f"「{TICKET_FIELDS.get(field) or ENTERPRISE_FIELDS[field]}」没有「{value}」，"
+            f"可以用：{known}。",
             field="where",
         )
     return found
@@ -178,7 +177,7 @@ def _term(terms: type[T], field: str, value: str) -> T:
 
 def _named(known: Mapping[str, Any], what: str, value: str) -> Any:
     if value not in known:
-        raise Refused(f"没有{what}「{value}」,可以用:{'、'.join(known)}。", field="where")
+        raise Refused(f"没有{what}「{value}」，可以用：{'、'.join(known)}。", field="where")
     return known[value]
 
 
@@ -186,10 +185,12 @@ def _enterprise(office: Office, value: str) -> int:
     """One enterprise: the one of this name or code, else the only one that the look-up finds."""
     hits = office.look_up_enterprises(value, 4)
     if not hits:
-        raise Refused(f"登记册中没有企业「{value}」,请核对名称或代码。", field="where")
+        raise Refused(f"登记册中没有企业「{value}」，请核对名称或代码。", field="where")
     if len(hits) > 1 and value not in (hits[0].name, hits[0].uscc):
         names = "、".join(hit.name for hit in hits)
-        raise Refused(f"符合「{value}」的企业不止一家({names}等),请写全名或代码。", field="where")
+        raise Refused(
+            f"符合「{value}」的企业不止一家（{names}等），请写全名或代码。", field="where"
+        )
     return hits[0].id
 
 
@@ -225,8 +226,8 @@ def _ticket_lines(rows: Sequence[TicketRow], now: Instant) -> Iterator[str]:
                 row.state.label,
                 row.light(now).label,
                 row.team or "—",
-                moment(row.logged_at),
-                moment(row.resolved_at) if row.resolved_at is not None else "—",
+                minute(row.logged_at),
+                minute(row.resolved_at),
                 row.enterprise,
                 row.title,
             )

@@ -18,7 +18,7 @@ def instant(text: str, field: str) -> Instant:
         return from_datetime(datetime.fromisoformat(wanted) + later)
     except (ValueError, OverflowError):
         raise Refused(
-            f"看不懂时间「{text}」,请写成 2026-11-22T10:05 或 2026-11-22T10:05:00+08:00。",
+            f"看不懂时间「{text}」，请写成 2026-11-22T10:05 或 2026-11-22T10:05:00+08:00。",
             field=field,
         ) from None
 
@@ -28,7 +28,7 @@ def day(text: str, field: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise Refused(f"看不懂日期「{text}」,请写成 2026-11-22。", field=field) from None
+        raise Refused(f"看不懂日期「{text}」，请写成 2026-11-22。", field=field) from None
 
 
 def words(text: str) -> str:

@@ -18,9 +18,10 @@ AVAILABLE = ("summary",)
 def print_sheets(args: Namespace, services: Services) -> Answer:
     """One PDF with a sheet for every number, in the order given."""
     if args.form not in AVAILABLE:
-        known = "、".join(f"{form}({FORMS[form]})" for form in AVAILABLE)
+        known = "、".join(f"{form}（{FORMS[form]}）" for form in AVAILABLE)
         raise Refused(
-            f"这个版本还不能打印 {args.form}({FORMS[args.form]}),可以打印:{known}。", field="form"
+            f"这个版本还不能打印 {args.form}（{FORMS[args.form]}），可以打印：{known}。",
+            field="form",
         )
     if not args.pdf.strip() or "\0" in args.pdf:
         raise Refused("请用 --pdf 写出 PDF 文件的路径。", field="pdf")
@@ -38,5 +39,5 @@ def print_sheets(args: Namespace, services: Services) -> Answer:
     printed = [sheet.explanation.detail.row.number for sheet in sheets]
     return Answer(
         {"pdf": str(target), "form": args.form, "numbers": printed},
-        [f"已写出 {target}:{'、'.join(printed)}。"],
+        [f"已写出 {target}：{'、'.join(printed)}。"],
     )

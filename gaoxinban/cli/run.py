@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gaoxinban.cli.services import Services
 
 CANCELLED = "已取消。"
-BROKEN_PIPE = "输出没有写完:接收的一方已经关闭。"
+BROKEN_PIPE = "输出没有写完：接收的一方已经关闭。"
 
 
 def run(services: Services, argv: Sequence[str] | None = None) -> int:

@@ -20,7 +20,7 @@ def window(args: Namespace, services: Services) -> int:
     """Open the window and stay until it is closed."""
     path = services.database_path(args.db)
     if not has_display():
-        raise Refused("这里没有显示器,打不开窗口。可以用命令办事,用法请看:gaoxinban --help")
+        raise Refused("这里没有显示器，打不开窗口。可以用命令办事，用法请看：gaoxinban --help")
     from gaoxinban.paper.system_libraries import Purpose, require
 
     require(Purpose.WINDOW)

@@ -13,7 +13,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import DAY_SECONDS, iso
 from gaoxinban.domain.promise import Promise, PromiseUnit
 
-PROVISIONAL = "暂定:其中有国务院尚未公布放假安排的年份。"
+PROVISIONAL = "暂定：其中有国务院尚未公布放假安排的年份。"
 
 
 def worktime(args: Namespace, services: Services) -> Answer:
@@ -28,10 +28,13 @@ def worktime(args: Namespace, services: Services) -> Answer:
             (
                 ("从", moment(start)),
                 ("到", moment(end)),
-                ("工作时间", f"{duration(found.working_seconds, day)}({found.working_seconds} 秒)"),
+                (
+                    "工作时间",
+                    f"{duration(found.working_seconds, day)}（{found.working_seconds} 秒）",
+                ),
                 (
                     "自然时间",
-                    f"{duration(found.natural_seconds, DAY_SECONDS)}({found.natural_seconds} 秒)",
+                    f"{duration(found.natural_seconds, DAY_SECONDS)}（{found.natural_seconds} 秒）",
                 ),
             )
         ),

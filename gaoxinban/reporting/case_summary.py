@@ -1,12 +1,13 @@
 """工单办理情况表: one case on paper, from what was asked to the signatures."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from gaoxinban.application.explain import duration
 from gaoxinban.application.office import CaseSheet
 from gaoxinban.application.rows import HoldingRow, LegRow, TicketDetail, TimelineRow
+from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import (
     DAY_SECONDS,
     Instant,
@@ -14,8 +15,7 @@ from gaoxinban.domain.instant import (
     start_of_day,
     to_datetime,
 )
-from gaoxinban.domain.ledger import Signals
-from gaoxinban.domain.term import HolderKind, LegName
+from gaoxinban.domain.term import HolderKind, LegName, TicketState
 from gaoxinban.reporting.document import (
     Align,
     Band,
@@ -54,6 +54,8 @@ def case_summary(sheet: CaseSheet, *, printed_by: str = "") -> Document:
     blocks: list[Block] = [
         Heading(TITLE, level=1),
         _facts(detail),
+        Heading("办理结果"),
+        Paragraph(detail.result or "尚未办结。", indent=True),
         Heading("在谁手里"),
         *([band] if band is not None else []),
         Paragraph(_totals(detail, day)),
@@ -63,8 +65,6 @@ def case_summary(sheet: CaseSheet, *, printed_by: str = "") -> Document:
         *(Paragraph(line, small=True) for line in _reasons(sheet)),
         Heading("经过"),
         _timeline(detail),
-        Heading("办理结果"),
-        Paragraph(detail.result or "尚未办结。", indent=True),
         Heading("回访与评价"),
         _call_back(detail),
         Heading("签字"),
@@ -72,7 +72,7 @@ def case_summary(sheet: CaseSheet, *, printed_by: str = "") -> Document:
     ]
     if detail.provisional:
         blocks.insert(2, Paragraph((Run("暂定", bold=True), Run(PROVISIONAL))))
-    by = f" {printed_by}打印" if printed_by else " 打印"
+    by = f" {printed_by} 打印" if printed_by else " 打印"
     return Document(
         title=f"{detail.row.number} {detail.row.title}",
         blocks=tuple(blocks),
@@ -85,7 +85,7 @@ def case_summary(sheet: CaseSheet, *, printed_by: str = "") -> Document:
     )
 
 
-PROVISIONAL = ":其中有国务院尚未公布放假安排的年份,期限和用时以公布后的安排为准。"
+PROVISIONAL = "：其中有国务院尚未公布放假安排的年份，期限和用时以公布后的安排为准。"
 
 
 def _minute(instant: Instant) -> str:
@@ -96,15 +96,25 @@ def _short(instant: Instant | None) -> str:
     return "—" if instant is None else f"{to_datetime(instant):%m-%d %H:%M}"
 
 
+def _clock(detail: TicketDetail) -> Callable[[Instant | None], str]:
+    """How a time is written: without the year where the whole case lies in one."""
+    told = [detail.row.logged_at, *(event.happened_at for event in detail.timeline)]
+    told += [event.entered_at for event in detail.timeline]
+    told += [leg.due for leg in detail.legs if leg.due is not None]
+    if len({local_date(instant).year for instant in told}) == 1:
+        return _short
+    return lambda instant: "—" if instant is None else _minute(instant)
+
+
 def _facts(detail: TicketDetail) -> Fields:
     row = detail.row
-    number = row.number + (f"(原编号 {row.external_number})" if row.external_number else "")
-    entered = "" if detail.entered_at <= row.logged_at else f"({_minute(detail.entered_at)} 补录)"
+    number = row.number + (f"（原编号 {row.external_number}）" if row.external_number else "")
+    entered = "" if detail.entered_at <= row.logged_at else f"（{_minute(detail.entered_at)} 补录）"
     contact = " ".join(part for part in (detail.contact_name, detail.contact_phone) if part)
     return Fields(
         (
             Field("工单编号", number),
-            Field("状态", f"{row.state.label},{_light(detail)}"),
+            Field("状态", _state(detail)),
             Field("企业名称", row.enterprise),
             Field("统一社会信用代码", detail.uscc),
             Field("联系人", contact),
@@ -122,45 +132,66 @@ def _facts(detail: TicketDetail) -> Fields:
     )
 
 
-def _light(detail: TicketDetail) -> str:
-    signals: Signals = detail.row.signals
-    if signals.running:
-        return detail.row.light(detail.now).label
-    return "有环节逾期" if any(leg.late for leg in detail.legs) else "零耽搁"
+def _state(detail: TicketDetail) -> str:
+    """办理中，逾期: state and light, or what the ended case kept of its promises."""
+    row = detail.row
+    if row.signals.running:
+        light = row.light(detail.now).label
+        return row.state.label if light == row.state.label else f"{row.state.label}，{light}"
+    due = [leg for leg in detail.legs if leg.due is not None]
+    if not due:
+        return row.state.label
+    return f"{row.state.label}，{'有环节逾期' if any(leg.late for leg in due) else '零耽搁'}"
+
+
+def _missing(detail: TicketDetail) -> str:
+    """Why a leg has no row: it has not begun, was withdrawn, or nobody knows."""
+    if detail.row.signals.running and not detail.row.external_number:
+        return "尚未开始"
+    return "不计时限" if detail.row.state in _WITHDRAWN else "没有记录"
+
+
+_WITHDRAWN = (TicketState.DECLINED, TicketState.MERGED, TicketState.VOIDED)
 
 
 def _totals(detail: TicketDetail, day: int) -> Text:
     """The whole, and each holder's part of it; the parts add up to the whole."""
     held: dict[str, int] = {}
     for holding in detail.holdings:
-        name = holding.holder + ("(挂起)" if holding.paused else "")
+        name = holding.holder + ("（挂起）" if holding.paused else "")
         held[name] = held.get(name, 0) + holding.working_seconds
-    shares = ",".join(f"{name} {duration(seconds, day)}" for name, seconds in held.items())
+    shares = "，".join(f"{name} {duration(seconds, day)}" for name, seconds in held.items())
     whole = (
         f"全程工作时间 {duration(detail.working_seconds, day)}"
-        f"(自然时间 {duration(detail.natural_seconds, DAY_SECONDS)})。"
+        f"（自然时间 {duration(detail.natural_seconds, DAY_SECONDS)}）。"
     )
     return (Run(whole, bold=True), Run(f"{shares}。"))
 
 
 def _legs(detail: TicketDetail, day: int) -> Table:
+    write = _clock(detail)
+    wide = 1.35 if write is _short else 1.9
     columns = (
-        *(Column("环节", 1.3), Column("承诺", 1.5), Column("应于", 1.35), Column("实际", 1.35)),
-        *(Column("用时(工作时间)", 1.8, Align.RIGHT), Column("结果", 1.9)),
+        *(Column("环节", 1.6), Column("承诺", 1.4), Column("应于", wide), Column("实际", wide)),
+        *(Column("用时（工作时间）", 1.8, Align.RIGHT), Column("结果", 1.7)),
     )
-    return Table(columns, tuple(_leg(leg, day) for leg in detail.legs), empty="没有承诺时限")
+    rows: list[tuple[Text, ...]] = []
+    for name in LegName:
+        own = [_leg(leg, day, write) for leg in detail.legs if leg.name is name]
+        rows += own or [(name.label, "—", "—", "—", "—", _missing(detail))]
+    return Table(columns, tuple(rows))
 
 
-def _leg(leg: LegRow, day: int) -> tuple[Text, ...]:
-    name = leg.name.label + (f"(第{leg.ordinal}次)" if leg.ordinal > 1 else "")
+def _leg(leg: LegRow, day: int, write: Callable[[Instant | None], str]) -> tuple[Text, ...]:
+    name = leg.name.label + (f"（第{leg.ordinal}次）" if leg.ordinal > 1 else "")
     used = duration(leg.working_seconds, day)
     if leg.excluded_seconds:
-        used += f",扣挂起 {duration(leg.excluded_seconds, day)}"
+        used += f"，扣挂起 {duration(leg.excluded_seconds, day)}"
     return (
         name,
         leg.promise if leg.due is not None else "—",
-        _short(leg.due) + ("(暂定)" if leg.provisional else ""),
-        _short(leg.until) if leg.until is not None else "未完成",
+        write(leg.due) + ("（暂定）" if leg.provisional and leg.due is not None else ""),
+        write(leg.until) if leg.until is not None else "未完成",
         used,
         _outcome(leg, day),
     )
@@ -174,24 +205,34 @@ def _outcome(leg: LegRow, day: int) -> Text:
     return "按时" if leg.until is not None else "在时限内"
 
 
+_TELLING = ("跳过", "调休", "挂起扣除", "补录", "没有承诺时限", "时钟从这一刻")
+
+
 def _reasons(sheet: CaseSheet) -> Iterator[str]:
-    """The explanation without what the sheet already shows in full: each holder's time."""
-    held = tuple(f"{number}. " for number in range(1, len(sheet.explanation.detail.holdings) + 1))
+    """What the tables cannot show: days left out, pauses, late entries; cut where they begin."""
     for step in sheet.explanation.steps:
-        if not step.startswith(held) and not step.startswith(("各人手中", "合计工作时间")):
-            yield step
+        if any(word in step for word in _TELLING):
+            yield step.partition("实际于")[0].partition("尚未完成")[0]
 
 
 def _timeline(detail: TicketDetail) -> Table:
-    columns = (Column("时间", 1.25), Column("经办", 1.6), Column("事项", 5.2))
-    return Table(columns, tuple(_event(event, detail.body) for event in detail.timeline))
+    write = _clock(detail)
+    wide = 1.25 if write is _short else 1.9
+    columns = (Column("时间", wide), Column("经办", 1.5), Column("事项", 5.2))
+    return Table(columns, tuple(_event(event, detail, write) for event in detail.timeline))
 
 
-def _event(event: TimelineRow, body: str) -> tuple[Text, ...]:
+def _event(
+    event: TimelineRow, detail: TicketDetail, write: Callable[[Instant | None], str]
+) -> tuple[Text, ...]:
     late = event.entered_at // 60_000_000 > event.happened_at // 60_000_000
-    when = _short(event.happened_at) + (f"\n{_short(event.entered_at)}补录" if late else "")
-    # The body of the request stands among the facts already.
-    written = event.text.replace(body, "", 1).strip() if event.seq == 1 else event.text
+    when = write(event.happened_at) + (f"\n{write(event.entered_at)} 补录" if late else "")
+    written = event.text
+    # The request and the standing result are on the sheet already.
+    if event.kind is EventKind.LOG:
+        written = written.replace(detail.body, "", 1).strip()
+    elif event.kind is EventKind.RESOLVE and detail.result:
+        written = written.replace(detail.result, "", 1).strip()
     line: tuple[Run, ...] = (Run(event.line),)
     return when, event.actor, (*line, Run(f"\n{written}")) if written else line
 
@@ -279,16 +320,18 @@ def _flags(
 
 
 def _ticks(start: Instant, end: Instant, place: Callable[[Instant], float]) -> Iterator[BandTick]:
-    """Begin and end, and a few days between them."""
-    yield BandTick(_short(start), 0.0)
+    """Begin and end, and a few days between them; with the year where there are several."""
     first, last = local_date(start), local_date(end)
+    several = first.year != last.year
+    write, gap = (_minute, 0.2) if several else (_short, 0.12)
+    yield BandTick(write(start), 0.0)
     step = max(1, -(-(last - first).days // MOST_TICKS))
     seen = 0.0
-    day: date = first + timedelta(days=step)
+    day = first + timedelta(days=step)
     while day < last:
         at = place(start_of_day(day))
-        if at > seen + 0.12 and at < place(end) - 0.12:
-            yield BandTick(f"{day:%m-%d}", at)
+        if seen + gap < at < place(end) - gap:
+            yield BandTick(f"{day:%Y-%m-%d}" if several else f"{day:%m-%d}", at)
             seen = at
         day += timedelta(days=step)
-    yield BandTick(_short(end), place(end))
+    yield BandTick(write(end), place(end))

@@ -58,7 +58,7 @@ def _patience() -> Callable[[int, int, int], None]:
         if status not in _LOCKED:
             until = time.monotonic() + PATIENCE
         elif time.monotonic() > until:
-            raise Refused("数据库正被别的程序占用,请关闭它再试。")
+            raise Refused("数据库正被别的程序占用，请关闭它再试。")
 
     return progress
 
@@ -84,11 +84,11 @@ def restore(source: Path, path: Path, migrations: Path) -> Path | None:
     """
     with known_errors():
         if not source.exists():
-            raise Refused(f"找不到备份文件 {source},请检查路径。", field="file")
+            raise Refused(f"找不到备份文件 {source}，请检查路径。", field="file")
         if not source.is_file():
-            raise Refused(f"{source} 不是文件,请给出备份文件。", field="file")
+            raise Refused(f"{source} 不是文件，请给出备份文件。", field="file")
         if source.stat().st_size == 0:
-            raise Refused(f"{source} 是空文件,不是备份。", field="file")
+            raise Refused(f"{source} 是空文件，不是备份。", field="file")
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=path.parent) as folder:
             fresh = Path(folder) / "restored.db"
@@ -105,14 +105,14 @@ def _ensure_sound(fresh: Path, source: Path, migrations: Path) -> None:
     try:
         with engine.connect() as connection:
             if migrate.ensure_openable(connection, migrations) is None:
-                raise Refused(f"{source} 是空的数据库,不是备份。", field="file")
+                raise Refused(f"{source} 是空的数据库，不是备份。", field="file")
     finally:
         engine.dispose()
     migrate.upgrade(fresh, migrations)
     with closing(SqlDatabase(fresh, migrations)) as database:
         findings = [*database.maintenance.check(), *database.maintenance.verify()]
     if findings:
-        raise Refused(f"备份 {source} 没有通过核对,没有恢复:{findings[0].sentence}", field="file")
+        raise Refused(f"备份 {source} 没有通过核对，没有恢复：{findings[0].sentence}", field="file")
 
 
 def _keep(path: Path, migrations: Path) -> Path | None:
