@@ -16,12 +16,12 @@ from gaoxinban.application.cleaning import (
 from gaoxinban.application.import_columns import Reading, surplus
 from gaoxinban.application.import_map import FIELDS, TERMS, TIMES, TicketMap
 from gaoxinban.application.import_moment import read_moment
+from gaoxinban.application.intake import TITLE_LENGTH
 from gaoxinban.application.sheet_rows import Cell, SheetRow
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant, to_datetime
 from gaoxinban.domain.term import Channel, Rating, RequestKind, Urgency
 
-TITLE_LENGTH = 200
 TITLE_FROM_BODY = 40
 NO_ENTERPRISE = "未注明企业"
 _LOST = "末几位数字已丢失，没有采用；请在表格中把该列设为文本，重新填写"
