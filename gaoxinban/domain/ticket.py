@@ -86,6 +86,7 @@ class Ticket:
     dispatch_version: int = 0
     rule: int | None = None
     logged_at: Instant = 0
+    logged_by: str = ""
     entered_at: Instant = 0
     updated_at: Instant = 0
     closed_at: Instant | None = None
@@ -189,6 +190,7 @@ def _log(ticket: Ticket, event: Event) -> None:
     ticket.promise_version = data["promise"]
     ticket.dispatch_version = data["rules"]
     ticket.logged_at = event.happened_at
+    ticket.logged_by = event.actor
     ticket.entered_at = event.entered_at
     ticket.title = _text(event, "title")
     ticket.body = _text(event, "body")

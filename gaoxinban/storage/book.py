@@ -1,8 +1,9 @@
 """The office's book: teams, officers, categories, and the versions of its rules.
 
 Versions never change, so a compiled calendar, policy or catalogue is kept for
-the life of the process; the short lists are read once per unit of work and
-again when they were written to.
+the life of the process. A book is kept by its lane until another connection
+has written (database._Memory): what this connection writes to the short lists
+or versions must go through the book, which then forgets what it had read.
 """
 
 import json

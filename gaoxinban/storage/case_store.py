@@ -13,20 +13,25 @@ from gaoxinban.domain.event import Actor, Event, EventKind
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.ledger import ledger
 from gaoxinban.domain.ticket import Ticket
+from gaoxinban.storage.batch import Batch
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.projection import Projection, Row, project, search_text
 from gaoxinban.storage.sqlite import upsert
 from gaoxinban.storage.tables import content, event, holding, leg, ticket, ticket_search
 
-_UPSERT_TICKET = upsert(ticket)
-_UPSERT_HOLDING = upsert(holding)
-_UPSERT_LEG = upsert(leg)
-_UPSERT_SEARCH = upsert(ticket_search)
+_CONTENTS = Batch(insert(content))
+_EVENTS = Batch(insert(event))
+_TICKETS = Batch(upsert(ticket))
+_HOLDINGS = Batch(upsert(holding))
+_LEGS = Batch(upsert(leg))
+_SEARCHES = Batch(upsert(ticket_search))
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def dumps(value: Mapping[str, Any]) -> str:
     """Canonical JSON: what is stored is what is hashed."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _encode(value) if value else "{}"
 
 
 def read_events(connection: Connection, ticket_id: int) -> tuple[list[Event], str]:
@@ -71,21 +76,34 @@ class _Held:
         self.written: Projection | None = None
 
 
+class Heads:
+    """Where the numbering and the chain stand, as the last transaction left them.
+
+    A lane keeps them between its transactions as long as nobody else has
+    written (the database tells); -1: not read yet.
+    """
+
+    __slots__ = ("chain", "content", "event", "serials", "ticket")
+
+    def __init__(self) -> None:
+        self.serials: dict[int, int] = {}
+        self.ticket = -1
+        self.event = -1
+        self.content = -1
+        self.chain = GENESIS
+
+
 class SqlCases:
     """The repository of one unit of work; `flush` writes what was recorded."""
 
-    def __init__(self, connection: Connection, book: SqlBook) -> None:
+    def __init__(self, connection: Connection, book: SqlBook, heads: Heads | None = None) -> None:
         self._connection = connection
         self._book = book
         self._held: dict[int, _Held] = {}
         self._dirty: dict[int, _Held] = {}
-        self._events: list[Row] = []
-        self._contents: list[Row] = []
-        self._serials: dict[int, int] = {}
-        self._last_ticket = -1
-        self._last_event = -1
-        self._last_content = -1
-        self._chain = GENESIS
+        self._events: list[tuple[Any, ...]] = []
+        self._contents: list[tuple[Any, ...]] = []
+        self._heads = heads or Heads()
 
     def load(self, ticket_id: int) -> Ticket:
         held = self._held.get(ticket_id)
@@ -100,15 +118,16 @@ class SqlCases:
         return held.ticket
 
     def create(self) -> Ticket:
-        if self._last_ticket < 0:
-            self._last_ticket = self._max(ticket.c.id)
-        self._last_ticket += 1
-        made = Ticket(self._last_ticket)
+        heads = self._heads
+        if heads.ticket < 0:
+            heads.ticket = self._max(ticket.c.id)
+        heads.ticket += 1
+        made = Ticket(heads.ticket)
         self._held[made.id] = _Held(made, GENESIS, is_new=True)
         return made
 
     def next_serial(self, year: int) -> int:
-        last = self._serials.get(year)
+        last = self._heads.serials.get(year)
         if last is None:
             last = (
                 self._connection.execute(
@@ -116,7 +135,7 @@ class SqlCases:
                 ).scalar()
                 or 0
             )
-        self._serials[year] = last + 1
+        self._heads.serials[year] = last + 1
         return last + 1
 
     def by_number(self, number: str) -> int | None:
@@ -162,45 +181,42 @@ class SqlCases:
         return made
 
     def _append(self, held: _Held, made: Event) -> None:
-        if self._last_event < 0:
-            self._start_chain()
+        heads = self._heads
+        if heads.event < 0:
+            self._read_heads()
         content_id: int | None = None
         hashed: str | None = None
         if made.text:
-            self._last_content += 1
-            content_id = self._last_content
+            heads.content += 1
+            content_id = heads.content
             salt = secrets.token_hex(16)
             written = dumps(made.text)
             hashed = content_hash(salt, written)
-            self._contents.append(
-                {"id": content_id, "ticket_id": made.ticket_id, "salt": salt, "payload": written}
-            )
-        self._last_event += 1
-        payload = dumps(made.data)
+            self._contents.append((content_id, made.ticket_id, salt, written))
+        heads.event += 1
         columns = (
-            self._last_event,
+            heads.event,
             made.ticket_id,
             made.seq,
             made.kind.value,
             made.happened_at,
             made.entered_at,
             made.actor,
-            payload,
+            dumps(made.data),
             content_id,
             hashed,
         )
         held.case_hash = case_hash(held.case_hash, columns)
-        self._chain = chain_hash(self._chain, held.case_hash)
-        self._events.append(
-            dict(zip(EVENT_COLUMNS, (*columns, held.case_hash, self._chain), strict=True))
-        )
+        heads.chain = chain_hash(heads.chain, held.case_hash)
+        self._events.append((*columns, held.case_hash, heads.chain))
 
-    def _start_chain(self) -> None:
+    def _read_heads(self) -> None:
+        heads = self._heads
         last = self._connection.execute(
             select(event.c.id, event.c.chain_hash).order_by(event.c.id.desc()).limit(1)
         ).first()
-        self._last_event, self._chain = (0, GENESIS) if last is None else (last[0], last[1])
-        self._last_content = self._max(content.c.id)
+        heads.event, heads.chain = (0, GENESIS) if last is None else (last[0], last[1])
+        heads.content = self._max(content.c.id)
 
     def _max(self, column: Any) -> int:
         return self._connection.execute(select(func.max(column))).scalar() or 0
@@ -209,10 +225,9 @@ class SqlCases:
         """Write what was recorded: contents and events, then the rows derived from them."""
         if not self._dirty:
             return
-        if self._contents:
-            self._connection.execute(insert(content), self._contents)
-            self._contents = []
-        self._connection.execute(insert(event), self._events)
+        _CONTENTS.write_tuples(self._connection, self._contents)
+        _EVENTS.write_tuples(self._connection, self._events)
+        self._contents = []
         self._events = []
         self._write_projections()
         self._dirty.clear()
@@ -243,14 +258,10 @@ class SqlCases:
                     {"ticket_id": case.id, "search_text": search_text(rows.search_source)}
                 )
             held.written = rows
-        for statement, values in (
-            (_UPSERT_TICKET, tickets),
-            (_UPSERT_HOLDING, holdings),
-            (_UPSERT_LEG, legs),
-            (_UPSERT_SEARCH, searches),
-        ):
-            if values:
-                self._connection.execute(statement, values)
+        _TICKETS.write(self._connection, tickets)
+        _HOLDINGS.write(self._connection, holdings)
+        _LEGS.write(self._connection, legs)
+        _SEARCHES.write(self._connection, searches)
 
     def _clear(self, ticket_id: int) -> None:
         """A case read from the database: its ledger rows are written anew."""

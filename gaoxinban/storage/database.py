@@ -15,20 +15,31 @@ from sqlalchemy import Connection, Engine
 from gaoxinban.application.ports import Book, Cases, Enterprises, Reads
 from gaoxinban.storage import sqlite
 from gaoxinban.storage.book import SqlBook, VersionCache
-from gaoxinban.storage.case_store import SqlCases
+from gaoxinban.storage.case_store import Heads, SqlCases
 from gaoxinban.storage.enterprise_store import SqlEnterprises
 from gaoxinban.storage.errors import known_errors
 from gaoxinban.storage.maintenance import SqlMaintenance
 from gaoxinban.storage.reads import SqlReads
 
 
+class _Memory:
+    """What a lane knows of the database; good as long as nobody else has written."""
+
+    __slots__ = ("book", "heads", "version")
+
+    def __init__(self, connection: Connection, versions: VersionCache, version: int | None) -> None:
+        self.version = version
+        self.book = SqlBook(connection, versions)
+        self.heads = Heads()
+
+
 class SqlUnitOfWork:
     """One write transaction."""
 
-    def __init__(self, connection: Connection, versions: VersionCache) -> None:
+    def __init__(self, connection: Connection, memory: _Memory) -> None:
         self._connection = connection
-        self._book = SqlBook(connection, versions)
-        self._cases = SqlCases(connection, self._book)
+        self._book = memory.book
+        self._cases = SqlCases(connection, memory.book, memory.heads)
         self._enterprises = SqlEnterprises(connection)
 
     @property
@@ -79,14 +90,27 @@ class SqlDatabase:
                 self._open.append(connection)
         return connection
 
+    def _memory(self, name: str, connection: Connection) -> _Memory:
+        """What this lane remembers, or a blank memory if somebody else has written since."""
+        version = sqlite.data_version(connection)
+        memory: _Memory | None = getattr(self._lanes, name, None)
+        if memory is None or version is None or memory.version != version:
+            memory = _Memory(connection, self._versions, version)
+            setattr(self._lanes, name, memory)
+        return memory
+
     @contextmanager
     def write(self) -> Iterator[SqlUnitOfWork]:
         with known_errors():
             connection = self._lane("writer", self._write_engine)
             connection.begin()
+            undone = True
             try:
-                yield SqlUnitOfWork(connection, self._versions)
+                yield SqlUnitOfWork(connection, self._memory("written", connection))
+                undone = connection.in_transaction()
             finally:
+                if undone:
+                    self._lanes.written = None  # what was undone may have been remembered
                 if connection.in_transaction():
                     connection.rollback()
 
@@ -96,7 +120,7 @@ class SqlDatabase:
             connection = self._lane("reader", self._read_engine)
             connection.begin()
             try:
-                book = SqlBook(connection, self._versions)
+                book = self._memory("seen", connection).book
                 yield (
                     SqlReads(connection, book),
                     book,

@@ -14,13 +14,22 @@ def _is_cjk(character: str) -> bool:
     return code >= 0x3400 and any(low <= code <= high for low, high in _RANGES)
 
 
+class _Spacing(dict[int, str]):
+    """A table for `str.translate` that learns characters as it meets them."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        spread = self[code] = f" {character} " if _is_cjk(character) else character
+        return spread
+
+
+_SPACING = _Spacing()
+
+
 def spaced(text: str) -> str:
     """Normalised, with spaces around CJK characters."""
-    parts = [
-        f" {c} " if _is_cjk(c) else c
-        for c in unicodedata.normalize("NFKC", text.replace("\x00", "")).casefold()
-    ]
-    return " ".join("".join(parts).split())
+    normal = unicodedata.normalize("NFKC", text.replace("\x00", "")).casefold()
+    return " ".join(normal.translate(_SPACING).split())
 
 
 def phrases(query: str) -> list[str]:

@@ -59,6 +59,15 @@ def upsert(table: Table) -> Any:
     )
 
 
+def data_version(connection: Connection) -> int | None:
+    """Changes when another connection has committed; never by this connection's own writes.
+
+    None where the database cannot tell: then nothing may be kept between transactions.
+    """
+    found: int = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+    return found
+
+
 def match(phrases: Iterable[str]) -> str:
     """The FTS5 query: every phrase must occur."""
     return " AND ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
