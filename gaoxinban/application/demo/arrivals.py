@@ -17,7 +17,7 @@ _MONTH = (0.92, 0.62, 1.15, 1.08, 1.02, 1.05, 0.96, 0.9, 1.08, 0.88, 1.12, 1.16)
 _REST_DAY = 0.06
 _GROWTH = 0.45
 
-# Shares of a day by half hours from 07:00: a morning peak, lunch, an afternoon peak, a thin evening.
+# Shares of a day by half hours from 07:00: two peaks, lunch between them, a thin evening.
 _HALF_HOURS = (
     0.4, 0.6, 1.2, 6.0, 9.0, 9.5, 8.6, 7.8, 6.4, 3.8, 1.4, 1.5,
     4.2, 7.2, 8.6, 8.2, 7.4, 6.2, 4.8, 3.4, 1.6, 0.9, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2,
@@ -48,8 +48,8 @@ def arrivals(
     counts[-1] += tickets - recent - sum(counts)
     busy = [max(0.01, weight) for weight in weights[-RECENT_DAYS:]]
     for _ in range(recent):
-        day = Weighted([(n, weight) for n, weight in enumerate(busy)]).pick(chance)
-        counts[len(counts) - len(busy) + day] += 1
+        place = Weighted(list(enumerate(busy))).pick(chance)
+        counts[len(counts) - len(busy) + place] += 1
     hours = Weighted([(number, share) for number, share in enumerate(_HALF_HOURS)])
     for day, count in zip(days, counts, strict=True):
         yield from _of_day(chance, hours, day, count, until)
@@ -77,7 +77,7 @@ def _counts(expected: list[float], phase: float) -> list[int]:
     for share in expected:
         reached += share
         counts.append(int(reached) - before)
-        before = int(reached)
+        before += counts[-1]
     return counts
 
 

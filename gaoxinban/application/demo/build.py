@@ -24,7 +24,7 @@ from gaoxinban.domain.term import TicketState
 from gaoxinban.domain.ticket import Ticket
 
 CHECKPOINT = 20_000
-"""Acts between two commits: few enough to hold in memory, enough that most cases are written once."""
+"""Acts between two commits: few enough for memory, enough that most cases are written once."""
 
 REPORT = 500
 """Acts between two reports of progress."""

@@ -4,6 +4,7 @@ Names are put together from syllables that are no known brand; none is meant
 to be a real enterprise's.
 """
 
+import math
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ class Register:
 
 def how_many(tickets: int) -> int:
     """Enterprises of an office with so many cases: 400 at 2,000, 60,000 at a million."""
-    return max(8, min(60_000, round(400 * (tickets / 2000) ** 0.806)))
+    return max(8, min(60_000, round(400 * math.pow(tickets / 2000, 0.806))))
 
 
 class Founder:
@@ -157,12 +158,20 @@ class Founder:
             project_class="" if settled else chance.pick(_PROJECT_CLASSES),
             contact_name=self._people.name(chance),
             contact_phone=self._people.phone(chance),
-            address=f"常州市新北区{town['name']}{chance.pick(town['roads'])}{chance.between(1, 398)}号",
+            address=self._address(town),
             scope=chance.pick(industry["scopes"]),
             capital=f"{round(chance.spread(800, 1.1), -1) + 50:.0f}万元",
-            registered_on=f"{chance.between(2001, 2022)}-{chance.between(1, 12):02d}-{chance.between(1, 28):02d}",
+            registered_on=self._date(),
         )
         return made, chance.pick(industry["products"]), size
+
+    def _address(self, town: dict[str, Any]) -> str:
+        road = self._chance.pick(town["roads"])
+        return f"常州市新北区{town['name']}{road}{self._chance.between(1, 398)}号"
+
+    def _date(self) -> str:
+        between = self._chance.between
+        return f"{between(2001, 2022)}-{between(1, 12):02d}-{between(1, 28):02d}"
 
     def _name(self, trades: Sequence[str]) -> tuple[str, str]:
         chance = self._chance
@@ -174,7 +183,7 @@ class Founder:
             trade = chance.pick(trades)
             name = f"{place}{brand}{trade}{self._forms.pick(chance)}"
             if place == "":
-                name = f"{brand}{trade}(常州){self._forms.pick(chance)}"
+                name = f"{brand}{trade}（常州）{self._forms.pick(chance)}"
             key = company_key(name)
             if len(set(brand)) == len(brand) and key not in self._keys:
                 self._keys.add(key)

@@ -364,7 +364,7 @@ class Life:
             yield self._step(self._desk(), handling.call_back, self._call_back(again))
             if plan.halt is TicketState.CALLED_BACK:
                 return False
-            if ticket.state is not TicketState.ACCEPTED:
+            if ticket.state is TicketState.CALLED_BACK:
                 break
             again += 1
             yield from self._redo()

@@ -22,9 +22,8 @@ class People:
 
     def __init__(self, words: Words) -> None:
         offered = words.table("people")
-        self._surnames = Weighted(
-            [(name, weight) for name, weight in zip(offered["surnames"], _falling(), strict=False)]
-        )
+        surnames: list[str] = offered["surnames"]
+        self._surnames = Weighted([(name, 1.0 / (rank + 4)) for rank, name in enumerate(surnames)])
         self._first: str = offered["first"]
         self._second: str = offered["second"]
         self._single: str = offered["single"]
@@ -42,10 +41,6 @@ class People:
     @staticmethod
     def phone(chance: Chance) -> str:
         return f"{_PHONE_PREFIX}{chance.between(0, 99_999_999):08d}"
-
-
-def _falling() -> list[float]:
-    return [1.0 / (rank + 4) for rank in range(200)]
 
 
 @dataclass(frozen=True, slots=True)

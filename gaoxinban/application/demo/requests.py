@@ -5,7 +5,7 @@ from typing import Any
 
 from gaoxinban.application.demo.chance import Chance, Weighted
 from gaoxinban.application.demo.enterprises import Known, Register
-from gaoxinban.application.demo.words import Scene, Sentence, Words
+from gaoxinban.application.demo.words import Scene, Words
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.term import Channel, RequestKind, Urgency
 

@@ -45,7 +45,7 @@ class Sentence:
 
     def __call__(self, scene: Scene) -> str:
         return "".join(
-            [part if part.__class__ is str else part(scene) for part in self._parts]  # type: ignore[operator,misc]  # narrowing by class is what makes this fast
+            [part if part.__class__ is str else part(scene) for part in self._parts]  # type: ignore[operator]  # narrowing by class is what makes this fast
         )
 
 
