@@ -1,0 +1,177 @@
+"""Who asks: from what is typed in 来电企业 to an enterprise of the register or a new one."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from gaoxinban.application.rows import EnterpriseDetail, EnterpriseOption
+from gaoxinban.domain.errors import Refused
+from gaoxinban.ui.intake import operations
+from gaoxinban.ui.intake.draft import IntakeDraft
+from gaoxinban.ui.intake.form_view import IntakeForm
+from gaoxinban.ui.intake.operations import NewEnterprise
+from gaoxinban.ui.intake.side_view import EnterpriseCard
+from gaoxinban.ui.kit.page import PageContext, Suggestion
+
+
+class Caller(QObject):
+    """Keeps the form's enterprise, the contact that follows from it, and the card in step.
+
+    `settled`: the text stands for one enterprise or was shown to be a new one.
+
+    Signals:
+        changed: another enterprise, or none: the forecast is another.
+        passed: Enter was pressed: the cursor goes on.
+    """
+
+    changed = Signal()
+    passed = Signal()
+
+    def __init__(
+        self, context: PageContext, form: IntakeForm, card: EnterpriseCard, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._form = form
+        self._card = card
+        self._prefilled = ("", "")
+        self.settled = False
+        form.enterprise.chosen.connect(self._on_chosen)
+        form.enterprise.edited.connect(self._on_edited)
+        form.enterprise.submitted.connect(self._on_submitted)
+        form.enterprise.editingFinished.connect(self._on_left)
+
+    def follow(self, draft: IntakeDraft) -> None:
+        """The form was filled from a draft: the card shows its enterprise."""
+        self._prefilled = ("", "")
+        self.settled = draft.enterprise_id is not None or not draft.enterprise_name
+        self._card.show_nobody()
+        if draft.enterprise_id is not None:
+            self.load_card()
+        elif draft.enterprise_name:
+            self.settle(lambda: None)
+
+    def take(self, option: EnterpriseOption) -> None:
+        """It is this one."""
+        self.settled = True
+        self._form.enterprise_id = option.id
+        self._form.enterprise.setText(option.name)
+        self._form.say_new("")
+        self._form.clear_errors()
+        self._prefill(option.contact_name, option.contact_phone)
+        self._card.show_option(option)
+        self.load_card()
+        self.changed.emit()
+
+    def take_id(self, enterprise_id: int, on_done: Callable[[], object]) -> None:
+        """It is this one, of which only the id is known."""
+
+        def taken(detail: EnterpriseDetail) -> None:
+            row = detail.row
+            self.take(
+                EnterpriseOption(
+                    id=row.id,
+                    name=row.name,
+                    uscc=row.uscc,
+                    town=row.town,
+                    industry=row.industry,
+                    contact_name=row.contact_name,
+                    contact_phone=row.contact_phone,
+                    open_cases=row.open_cases,
+                )
+            )
+            on_done()
+
+        self._load(enterprise_id, taken, self._form.show_refused)
+
+    def settle(self, then: Callable[[], object]) -> None:
+        """Find the full name that was typed in the register; else it will be a new enterprise."""
+        text = self._text()
+
+        def found(same: EnterpriseOption | None) -> None:
+            if self.settled or self._text() != text:
+                return
+            if same is not None:
+                self.take(same)
+            else:
+                self._take_new(text)
+            then()
+
+        operations.find_same(
+            runner=self._context.runner,
+            office=self._context.office,
+            owner=self,
+            text=text,
+            on_done=found,
+        )
+
+    def load_card(self) -> None:
+        """Read the card again."""
+        enterprise_id = self._form.enterprise_id
+        if enterprise_id is None:
+            return
+
+        def loaded(detail: EnterpriseDetail) -> None:
+            if self._form.enterprise_id == enterprise_id:
+                self._card.show_detail(detail, self._context.office.clock.now())
+
+        self._load(enterprise_id, loaded, lambda _refused: self._card.show_nobody())
+
+    def _load(
+        self,
+        enterprise_id: int,
+        on_done: Callable[[EnterpriseDetail], object],
+        on_refused: Callable[[Refused], object],
+    ) -> None:
+        operations.load_enterprise(
+            runner=self._context.runner,
+            office=self._context.office,
+            owner=self,
+            enterprise_id=enterprise_id,
+            on_done=on_done,
+            on_refused=on_refused,
+        )
+
+    def _text(self) -> str:
+        return self._form.enterprise.text().strip()
+
+    def _take_new(self, name: str) -> None:
+        self.settled = True
+        self._form.enterprise_id = None
+        said = self.tr("登记册中没有「{name}」,登记时将新建这家企业。").format(name=name)
+        self._form.say_new(said)
+        self._card.show_new(name)
+        self.changed.emit()
+
+    def _prefill(self, name: str, phone: str) -> None:
+        """Only what nobody typed over."""
+        fields = (self._form.contact_name, self._form.contact_phone)
+        for field, earlier, new in zip(fields, self._prefilled, (name, phone), strict=True):
+            if field.text() in {"", earlier}:
+                field.setText(new)
+        self._prefilled = (name, phone)
+
+    def _on_chosen(self, suggestion: Suggestion) -> None:
+        if isinstance(suggestion.value, EnterpriseOption):
+            self.take(suggestion.value)
+        elif isinstance(suggestion.value, NewEnterprise):
+            self._take_new(suggestion.value.name)
+        self.passed.emit()
+
+    def _on_submitted(self, text: str) -> None:
+        if text and self._form.enterprise_id is None:
+            self._take_new(text)
+        self.passed.emit()
+
+    def _on_edited(self, _text: str) -> None:
+        """Another text is another enterprise, until one is chosen again."""
+        self.settled = False
+        self._form.enterprise_id = None
+        self._form.say_new("")
+        self._prefill("", "")
+        self._card.show_nobody()
+
+    def _on_left(self) -> None:
+        """Left by Tab or pointer: a full name is taken, anything else would be made."""
+        if self._text() and not self.settled:
+            self.settle(lambda: None)

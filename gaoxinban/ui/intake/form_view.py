@@ -1,0 +1,324 @@
+"""The form itself: fields, what is folded away, what is wrong; it knows no office."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimeZone, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QDateTimeEdit,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.instant import Instant, from_datetime, to_datetime
+from gaoxinban.domain.term import Channel, RequestKind, Urgency
+from gaoxinban.ui.intake.draft import IntakeDraft
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.fields import Choice, GrowingText
+from gaoxinban.ui.kit.form import Form, line_edit, text_of
+from gaoxinban.ui.kit.lookup_field import LookupField
+from gaoxinban.ui.kit.page import Suggestion
+from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.task_runner import TaskRunner
+from gaoxinban.ui.kit.theme import colours_of
+
+NAME_MOST = 200
+SHORT_MOST = 100
+
+
+class BlankChoice(Choice):
+    """A choice whose first line is blank: emptying the text takes it, the placeholder shows."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        line = self.lineEdit()
+        if line is not None:
+            line.textEdited.connect(self._on_text_edited)
+
+    def suggest(self, text: str) -> None:
+        """What counts while nothing is chosen."""
+        line = self.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(text)
+            line.setCursorPosition(0)
+
+    def set_value(self, value: Any) -> None:
+        """Choose, and show a long label from its beginning."""
+        super().set_value(value)
+        line = self.lineEdit()
+        if line is not None and not line.hasFocus():
+            line.setCursorPosition(0)
+
+    def _on_text_edited(self, text: str) -> None:
+        if not text.strip():
+            self.set_value(None)
+
+
+class IntakeForm(QWidget):
+    """All fields of one request.
+
+    Signals:
+        edited: something was typed or chosen.
+    """
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        runner: TaskRunner,
+        find: Callable[[str], Sequence[Suggestion]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.enterprise_id: int | None = None
+        self._quiet = False
+        self._make_fields(runner, find)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The parts that hold fields by key."""
+        return (self.top, self.left, self.right, self.late, self.answering)
+
+    def read(self) -> IntakeDraft:
+        """What stands there."""
+        return IntakeDraft(
+            enterprise_id=self.enterprise_id,
+            enterprise_name=text_of(self.enterprise),
+            uscc=text_of(self.uscc),
+            title=text_of(self.title),
+            body=self.body.text,
+            category=self.category.value(),
+            kind=self.kind.value(),
+            urgency=self.urgency.value(),
+            channel=self.channel.value(),
+            contact_name=text_of(self.contact_name),
+            contact_phone=text_of(self.contact_phone),
+            team_id=self.team.value(),
+            back_dated=not self.late.isHidden(),
+            happened_at=instant_of(self.happened_at.dateTime()),
+            late_reason=text_of(self.late_reason),
+            answering=not self.answering.isHidden(),
+            answer=self.answer.text,
+        )
+
+    def fill(self, draft: IntakeDraft) -> None:
+        """Show a draft instead of what stands there; `edited` once, at the end."""
+        self._quiet = True
+        self.enterprise_id = draft.enterprise_id
+        self.enterprise.close_list()
+        for field, text in (
+            (self.enterprise, draft.enterprise_name),
+            (self.uscc, draft.uscc),
+            (self.title, draft.title),
+            (self.contact_name, draft.contact_name),
+            (self.contact_phone, draft.contact_phone),
+            (self.late_reason, draft.late_reason),
+        ):
+            field.setText(text)
+        self.body.setPlainText(draft.body)
+        self.answer.setPlainText(draft.answer)
+        for choice, value in (
+            (self.category, draft.category),
+            (self.kind, draft.kind),
+            (self.urgency, draft.urgency),
+            (self.channel, draft.channel),
+            (self.team, draft.team_id),
+        ):
+            choice.set_value(value)
+        if draft.happened_at is not None:
+            self.happened_at.setDateTime(date_time_of(draft.happened_at))
+        self.late.setVisible(draft.back_dated)
+        self.answering.setVisible(draft.answering)
+        self.say_new("")
+        self.clear_errors()
+        if not self.enterprise.hasFocus():
+            self.enterprise.ask()  # so that Enter there knows what it stands for
+        self._quiet = False
+        self.edited.emit()
+
+    def say_new(self, sentence: str) -> None:
+        """Open the line for a new enterprise with what will happen, or close it."""
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, colours_of(self).warning)
+        self.new_note.setPalette(palette)
+        self.new_note.setText(sentence)
+        self.new_row.setVisible(bool(sentence))
+
+    def show_refused(self, refused: Refused) -> None:
+        """Put the sentence beside its field, on top when it has none."""
+        for form in self.forms:
+            if self._has(form, refused.field):
+                form.setVisible(True)
+                form.show_refused(refused)
+                return
+        self.top.show_error(None, refused.sentence)
+
+    def clear_errors(self) -> None:
+        """Nothing is wrong, as far as known."""
+        for form in self.forms:
+            form.clear_errors()
+
+    def let_through(self, sequences: Sequence[QKeySequence]) -> None:
+        """Keep text fields from eating the page's keys (Ctrl+E moves the cursor on X11)."""
+        self._keys.extend(sequences)
+        for field in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
+            field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key of the page is no key of the field."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            pressed = QKeySequence(event.keyCombination())
+            if any(pressed == each for each in self._keys):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _has(self, form: Form, key: str | None) -> bool:
+        try:
+            return key is not None and form.field(key) is not None
+        except KeyError:
+            return False
+
+    def _make_fields(self, runner: TaskRunner, find: Callable[[str], Sequence[Suggestion]]) -> None:
+        self._keys: list[QKeySequence] = []
+        self.enterprise = LookupField(
+            self.tr("来电企业"),
+            runner,
+            find,
+            placeholder=self.tr("名称、简称、拼音首字母、信用代码或电话,按 Enter 选第一个"),
+        )
+        self.enterprise.setMaxLength(NAME_MOST)
+        self.new_note = PlainLabel()
+        self.uscc = line_edit(self.tr("信用代码"), placeholder=self.tr("信用代码,可不填"), most=30)
+        self.uscc.setFixedWidth(60 * tokens.GRID)
+        self.body = GrowingText(self.tr("反映内容"), lines=5, most=12)
+        self.title = line_edit(self.tr("标题"), most=NAME_MOST)
+        self.category = BlankChoice(self.tr("分类"))
+        self.kind = Choice(self.tr("类型"))
+        self.kind.set_terms(RequestKind)
+        self.urgency = Choice(self.tr("紧急程度"))
+        self.urgency.set_terms(Urgency)
+        self.channel = Choice(self.tr("渠道"))
+        self.channel.set_terms(Channel)
+        self.contact_name = line_edit(self.tr("联系人"), most=SHORT_MOST)
+        self.contact_phone = line_edit(self.tr("电话"), most=SHORT_MOST)
+        self.team = BlankChoice(self.tr("派给"))
+        self.happened_at = QDateTimeEdit()
+        self.happened_at.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.happened_at.setTimeZone(QTimeZone(QTimeZone.Initialization.UTC))
+        self.happened_at.setAccessibleName(self.tr("来电时间"))
+        self.late_reason = line_edit(
+            self.tr("补录原因"), placeholder=self.tr("例如:下班后来电,先记在纸上"), most=NAME_MOST
+        )
+        self.answer = GrowingText(self.tr("答复内容"), lines=3, most=8)
+
+    def _lay_out(self) -> None:
+        self.top = Form()
+        self.top.add("enterprise_name", self.tr("来电企业"), self.enterprise)
+        self.new_row = QWidget()
+        row = QHBoxLayout(self.new_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.GAP)
+        self.new_note.setWordWrap(True)
+        row.addWidget(self.new_note, 1)
+        row.addWidget(self.uscc, 0, Qt.AlignmentFlag.AlignTop)
+        self.top.add_wide(self.new_row)
+        self.new_row.hide()
+        self.top.add("body", self.tr("反映内容"), self.body)
+        self.top.add("title", self.tr("标题"), self.title)
+        self.left, self.right = Form(), Form()
+        self.left.add("category", self.tr("分类"), self.category)
+        self.left.add("channel", self.tr("渠道"), self.channel)
+        self.left.add("contact_name", self.tr("联系人"), self.contact_name)
+        self.left.add("team_id", self.tr("派给"), self.team)
+        self.right.add("kind", self.tr("类型"), self.kind)
+        self.right.add("urgency", self.tr("紧急程度"), self.urgency)
+        self.right.add("contact_phone", self.tr("电话"), self.contact_phone)
+        for choice in (self.category, self.channel, self.team, self.kind, self.urgency):
+            choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            choice.setMinimumContentsLength(6)
+        self.late = Form()
+        self.late.add("happened_at", self.tr("来电时间"), self.happened_at)
+        self.late.add("late_reason", self.tr("补录原因"), self.late_reason)
+        self.answering = Form()
+        self.answering.add("answer", self.tr("答复内容"), self.answer)
+        pair = QHBoxLayout()
+        pair.setSpacing(tokens.MARGIN)
+        pair.addWidget(self.left, 3)
+        pair.addWidget(self.right, 2, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(self.top)
+        column.addLayout(pair)
+        for folded in (self.late, self.answering):
+            column.addWidget(folded)
+            folded.hide()
+        column.addStretch(1)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        order: tuple[QWidget, ...] = (
+            self.enterprise,
+            self.uscc,
+            self.body,
+            self.title,
+            self.category,
+            self.kind,
+            self.channel,
+            self.urgency,
+            self.contact_name,
+            self.contact_phone,
+            self.team,
+            self.happened_at,
+            self.late_reason,
+            self.answer,
+        )
+        for before, after in itertools.pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        for form in self.forms:
+            form.edited.connect(self._on_edited)
+        for line in (
+            self.uscc,
+            self.title,
+            self.contact_name,
+            self.contact_phone,
+            self.late_reason,
+        ):
+            line.returnPressed.connect(self.focusNextChild)
+
+    def _on_edited(self, _key: str) -> None:
+        if not self._quiet:
+            self.edited.emit()
+
+
+def instant_of(moment: QDateTime) -> Instant:
+    """The instant of a field's wall clock, which is always Asia/Shanghai here."""
+    day, clock = moment.date(), moment.time()
+    return from_datetime(
+        datetime(  # noqa: DTZ001  the house reads a time without a zone as local
+            day.year(), day.month(), day.day(), clock.hour(), clock.minute()
+        )
+    )
+
+
+def date_time_of(instant: Instant) -> QDateTime:
+    """The wall clock of an instant, to the minute, in the zone of the field."""
+    local = to_datetime(instant)
+    return QDateTime(
+        QDate(local.year, local.month, local.day),
+        QTime(local.hour, local.minute),
+        QTimeZone(QTimeZone.Initialization.UTC),
+    )

@@ -1,0 +1,149 @@
+"""What the page asks of the office, each as one task off the GUI thread."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from gaoxinban.application.changes import Outcome
+from gaoxinban.application.office import Office
+from gaoxinban.application.rows import (
+    Directory,
+    EnterpriseDetail,
+    EnterpriseOption,
+    IntakePreview,
+    LoggedCase,
+)
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
+from gaoxinban.domain.instant import Instant
+from gaoxinban.ui.intake import wording
+from gaoxinban.ui.intake.draft import IntakeDraft
+from gaoxinban.ui.kit.page import Suggestion
+from gaoxinban.ui.kit.task_runner import Task, TaskRunner
+
+HITS = 9
+"""One line less than the list shows, for the line that makes a new enterprise."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEnterprise:
+    """A name that the register does not have."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A preview and the instant for which it holds."""
+
+    preview: IntakePreview
+    now: Instant
+
+
+def look_up(office: Office, text: str) -> list[Suggestion]:
+    """Enterprises for what was typed, best first; last, to enter it as a new one."""
+    hits = office.look_up_enterprises(text, HITS)
+    lines = [
+        Suggestion(value=each, text=each.name, detail=wording.hit_detail(each)) for each in hits
+    ]
+    if same_name(hits, text) is None:
+        said = wording.translate("intake", "登记册中没有,按新企业登记")
+        new = wording.translate("intake", "新建")
+        lines.append(Suggestion(value=NewEnterprise(text), text=text, detail=said, group=new))
+    return lines
+
+
+def same_name(hits: Sequence[EnterpriseOption], text: str) -> EnterpriseOption | None:
+    """The hit whose name is what was typed, as the register compares names."""
+    from gaoxinban.application.cleaning import company_key
+
+    key = company_key(text)
+    return next((each for each in hits if company_key(each.name) == key), None)
+
+
+def find_same(
+    *,
+    runner: TaskRunner,
+    office: Office,
+    owner: QObject,
+    text: str,
+    on_done: Callable[[EnterpriseOption | None], object],
+) -> Task[EnterpriseOption | None]:
+    """Whether a name that was typed without choosing stands in the register."""
+    return runner.read(
+        owner,
+        lambda: same_name(office.look_up_enterprises(text, HITS), text),
+        on_done=on_done,
+        latest="same",
+    )
+
+
+def load_directory(
+    *, runner: TaskRunner, office: Office, owner: QObject, on_done: Callable[[Directory], object]
+) -> Task[Directory]:
+    """Categories and teams for the combo boxes."""
+    return runner.read(owner, office.directory, on_done=on_done, latest="directory")
+
+
+def load_enterprise(
+    *,
+    runner: TaskRunner,
+    office: Office,
+    owner: QObject,
+    enterprise_id: int,
+    on_done: Callable[[EnterpriseDetail], object],
+    on_refused: Callable[[Refused], object],
+) -> Task[EnterpriseDetail]:
+    """Everything for the enterprise's card."""
+    return runner.read(
+        owner,
+        lambda: office.enterprise_detail(enterprise_id),
+        on_done=on_done,
+        on_refused=on_refused,
+        latest="enterprise",
+    )
+
+
+def forecast(
+    *,
+    runner: TaskRunner,
+    office: Office,
+    owner: QObject,
+    draft: IntakeDraft,
+    on_done: Callable[[Forecast], object],
+    on_refused: Callable[[Refused], object],
+) -> Task[Forecast]:
+    """Where the case would go and until when; the newest question wins."""
+    command = draft.to_log()
+    return runner.read(
+        owner,
+        lambda: Forecast(office.preview(command), office.clock.now()),
+        on_done=on_done,
+        on_refused=on_refused,
+        latest="forecast",
+    )
+
+
+def log_case(
+    *,
+    runner: TaskRunner,
+    owner: QObject,
+    act: Callable[[], Outcome[LoggedCase]],
+    on_done: Callable[[Outcome[LoggedCase]], object],
+    on_refused: Callable[[Refused], object],
+    on_end: Callable[[], object],
+) -> Task[Outcome[LoggedCase]]:
+    """What `act_of` made, in the write lane."""
+    return runner.write(owner, act, on_done=on_done, on_refused=on_refused, on_end=on_end)
+
+
+def act_of(
+    office: Office, actor: Actor, draft: IntakeDraft, *, dispatch: bool
+) -> Callable[[], Outcome[LoggedCase]]:
+    """当场答复 when an answer is being given, else 登记 with or without 派单."""
+    if draft.answering:
+        answer = draft.to_answer()
+        return lambda: office.answer(actor, answer)
+    command = draft.to_log(dispatch=dispatch)
+    return lambda: office.log(actor, command)

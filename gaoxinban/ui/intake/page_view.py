@@ -1,0 +1,55 @@
+"""Where the parts of the page stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from gaoxinban.ui.intake.form_view import IntakeForm
+from gaoxinban.ui.intake.side_view import DoneLine, SideView
+from gaoxinban.ui.kit import tokens
+
+SIDE_WIDTH = 92 * tokens.GRID
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """What the page is put together from; `acts` begin under the fields, `asides` end the row."""
+
+    form: IntakeForm
+    side: SideView
+    done: DoneLine
+    acts: Sequence[QPushButton]
+    asides: Sequence[QPushButton]
+
+
+def lay_out(page: QWidget, parts: PageParts) -> None:
+    """The form scrolls above its buttons, which stay; the cards stand at the right."""
+    scroll = QScrollArea()
+    scroll.setAccessibleName(page.tr("登记表单"))
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(parts.form)
+    scroll.viewport().setAutoFillBackground(False)
+    parts.form.setAutoFillBackground(False)
+    buttons = QHBoxLayout()
+    buttons.setSpacing(tokens.GAP)
+    for button in parts.acts:
+        buttons.addWidget(button)
+    buttons.addStretch(1)
+    for button in parts.asides:
+        buttons.addWidget(button)
+    left = QVBoxLayout()
+    left.setSpacing(tokens.GAP)
+    left.addWidget(parts.done)
+    left.addWidget(scroll, 1)
+    left.addLayout(buttons)
+    parts.side.setFixedWidth(SIDE_WIDTH)
+    row = QHBoxLayout(page)
+    row.setContentsMargins(*4 * [tokens.MARGIN])
+    row.setSpacing(tokens.MARGIN)
+    row.addLayout(left, 1)
+    row.addWidget(parts.side)

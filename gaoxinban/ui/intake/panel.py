@@ -1,0 +1,350 @@
+"""登记: one request, typed while the phone is at the ear."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gaoxinban.application.changes import Outcome
+from gaoxinban.application.rows import Directory, LoggedCase
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import RequestKind
+from gaoxinban.ui.intake import operations, wording
+from gaoxinban.ui.intake.acts import IntakeActs, add_acts
+from gaoxinban.ui.intake.caller import Caller
+from gaoxinban.ui.intake.draft import IntakeDraft
+from gaoxinban.ui.intake.form_view import IntakeForm, date_time_of
+from gaoxinban.ui.intake.operations import Forecast
+from gaoxinban.ui.intake.page_view import PageParts, lay_out
+from gaoxinban.ui.intake.side_view import DoneLine, SideView
+from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.panel import Panel
+
+FORECAST_AFTER_MS = 120
+"""After the last keystroke; the read itself takes some milliseconds."""
+
+
+class IntakePanel(Panel):
+    """Owns the draft's life: look-up, forecast, saving, and what comes after it."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        office = context.office
+        self._directory: Directory | None = None
+        self._forecast: Forecast | None = None
+        self._kind_given = False
+        self._saving = False
+        self._cleared: IntakeDraft | None = None
+        self._last: tuple[LoggedCase, IntakeDraft] | None = None
+        self.form = IntakeForm(context.runner, lambda text: operations.look_up(office, text))
+        self.acts: IntakeActs = add_acts(self)
+        self.side = SideView(ActionButton(self.acts.rejected, quiet=True))
+        self.caller = Caller(context, self.form, self.side.enterprise, self)
+        self.done = DoneLine(
+            [
+                ActionButton(self.acts.open_last, quiet=True),
+                ActionButton(self.acts.same_enterprise, quiet=True),
+            ]
+        )
+        lay_out(
+            self,
+            PageParts(
+                self.form,
+                self.side,
+                self.done,
+                [
+                    ActionButton(self.acts.log, primary=True),
+                    ActionButton(self.acts.log_only),
+                    ActionButton(self.acts.answer),
+                ],
+                [
+                    ActionButton(self.acts.back_date, quiet=True),
+                    ActionButton(self.acts.clear, quiet=True, show_keys=False),
+                ],
+            ),
+        )
+        self.form.let_through([key for act in self.acts.all for key in act.shortcuts()])
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(FORECAST_AFTER_MS)
+        self._wait.timeout.connect(self._ask_forecast)
+        self.form.edited.connect(self._on_edited)
+        self.caller.changed.connect(self._ask_forecast)
+        self.caller.passed.connect(self.form.body.setFocus)
+        self.form.kind.activated.connect(self._on_kind_given)
+        self.side.enterprise.case_picked.connect(self._open_case)
+        self._show(IntakeDraft())
+        self._say_hint()
+
+    # What the window asks of a page
+
+    def refresh(self) -> None:
+        """Short lists, card and forecast again; what was typed stays."""
+        operations.load_directory(
+            runner=self.context.runner,
+            office=self.context.office,
+            owner=self,
+            on_done=self._on_directory,
+        )
+        self.caller.load_card()
+        self._ask_forecast()
+
+    def open(self, target: object) -> None:
+        """Log for this enterprise: `target` is its id. The rest of the form stays."""
+        if isinstance(target, int):
+            self.caller.take_id(target, self.form.body.setFocus)
+
+    def step_back(self) -> bool:
+        """Esc folds the answer, then the back-dating; what was typed there is kept."""
+        for part, flip in (
+            (self.form.answering, self.flip_answer),
+            (self.form.late, self.flip_back_date),
+        ):
+            if not part.isHidden():
+                flip()
+                return True
+        return False
+
+    def take_focus(self) -> None:
+        """To 来电企业, or back to where one was typing."""
+        earlier = self.focusWidget()
+        if self.form.read().is_blank or earlier is None or not self.form.isAncestorOf(earlier):
+            earlier = self.form.enterprise
+        earlier.setFocus()
+
+    # The forecast
+
+    def _on_directory(self, directory: Directory) -> None:
+        if directory != self._directory:
+            self._directory = directory
+            self.form.category.set_options(wording.category_options(directory))
+            self.form.team.set_options(wording.team_options(directory))
+
+    def _on_edited(self) -> None:
+        draft = self.form.read()
+        offered = draft.title_used
+        self.form.title.setPlaceholderText(
+            self.tr("不填就用:{title}").format(title=offered)
+            if offered
+            else self.tr("不填就用反映内容的第一句")
+        )
+        self._wait.start()
+
+    def _ask_forecast(self) -> None:
+        self._wait.stop()
+        draft = self.form.read()
+        operations.forecast(
+            runner=self.context.runner,
+            office=self.context.office,
+            owner=self,
+            draft=draft,
+            on_done=lambda forecast: self._on_forecast(draft, forecast),
+            on_refused=lambda _refused: None,
+        )
+
+    def _on_forecast(self, draft: IntakeDraft, forecast: Forecast) -> None:
+        said = bool(draft.title or draft.body or draft.category)
+        self._forecast = forecast if said else None
+        self.side.promise.show_forecast(forecast, back_dated=draft.back_dated)
+        if draft.answering:
+            self.side.routing.show_answer()
+        elif said:
+            self.side.routing.show_forecast(forecast, self._chosen_team(draft))
+        else:
+            self.side.routing.show_nothing()
+        preview = forecast.preview
+        found = preview.category_name if said and draft.category is None else ""
+        self.acts.take_category.setEnabled(bool(found))
+        self.form.category.suggest(
+            self.tr("建议:{name}").format(name=found) if found else self.tr("按内容判断")
+        )
+        team = (preview.team or self.tr("待人工派单")) if said else self.tr("按派单目录")
+        self.form.team.suggest(self.tr("按派单目录:{team}").format(team=team) if said else team)
+
+    def _chosen_team(self, draft: IntakeDraft) -> str:
+        return self.form.team.currentText() if draft.team_id is not None else ""
+
+    # Acts
+
+    def take_category(self) -> None:
+        """F2: the suggested category becomes the chosen one."""
+        if self._forecast is not None and self._forecast.preview.category is not None:
+            self.form.category.set_value(self._forecast.preview.category)
+
+    def choose_team(self) -> None:
+        """Ctrl+T: to the combo that overrides the suggestion."""
+        self.form.team.setFocus()
+        line = self.form.team.lineEdit()
+        if line is not None:
+            line.selectAll()
+
+    def unfold_rejected(self) -> None:
+        """F3: the rules that do not hold, and why."""
+        self.side.routing.unfold()
+
+    def flip_back_date(self) -> None:
+        """Ctrl+B: time and reason of a call that was noted on paper."""
+        opening = self.form.late.isHidden()
+        self.form.late.setVisible(opening)
+        if opening:
+            field = self.form.happened_at
+            field.setDateTime(date_time_of(self.context.office.clock.now()))
+            field.setFocus()
+            field.setSelectedSection(field.Section.HourSection)
+        else:
+            self.form.body.setFocus()
+        self._ask_forecast()
+
+    def flip_answer(self) -> None:
+        """Ctrl+R: a field for what was answered on the call; an enquiry, unless said otherwise."""
+        opening = self.form.answering.isHidden()
+        self.form.answering.setVisible(opening)
+        if not self._kind_given:
+            self.form.kind.set_value(RequestKind.ENQUIRY if opening else RequestKind.HELP)
+        (self.form.answer if opening else self.form.body).setFocus()
+        self._say_mode()
+        self._ask_forecast()
+
+    def log(self) -> None:
+        """Ctrl+Enter: 登记并派单, or 当场答复 while the answer stands open."""
+        self._save(dispatch=True)
+
+    def log_only(self) -> None:
+        """Ctrl+S: 登记 without 派单."""
+        self._save(dispatch=False)
+
+    def clear(self) -> None:
+        """Empty the form; what stood there can be brought back."""
+        draft = self.form.read()
+        self._show(IntakeDraft())
+        self.form.enterprise.setFocus()
+        if not draft.is_blank:
+            self._cleared = draft
+            self.acts.restore.setEnabled(True)
+            self.context.notifier.info(
+                self.tr("表单已清空"), act_text=self.tr("恢复"), act=self.restore
+            )
+
+    def restore(self) -> None:
+        """Bring back what was cleared last."""
+        if self._cleared is not None:
+            draft, self._cleared = self._cleared, None
+            self.acts.restore.setEnabled(False)
+            self._show(draft)
+            self.form.body.setFocus()
+
+    def same_enterprise(self) -> None:
+        """Ctrl+E: the next request of the same call; what was typed meanwhile stays."""
+        if self._last is None:
+            return
+        last = self._last[1]
+        draft = replace(
+            self.form.read(),
+            enterprise_id=last.enterprise_id,
+            enterprise_name=last.enterprise_name,
+            channel=last.channel,
+            contact_name=last.contact_name,
+            contact_phone=last.contact_phone,
+        )
+        self._show(draft)
+        self.form.body.setFocus()
+
+    def open_last(self) -> None:
+        """Ctrl+O: the case that was logged last."""
+        if self._last is not None:
+            self._open_case(self._last[0].ticket_id)
+
+    def _open_case(self, ticket_id: int) -> None:
+        self.context.navigate("queue", ticket_id)
+
+    # Saving
+
+    def _save(self, *, dispatch: bool) -> None:
+        if self._saving:
+            return
+        self.form.clear_errors()
+        draft = self.form.read()
+        if draft.enterprise_name and not self.caller.settled:
+            self.caller.settle(lambda: self._on_name_found(dispatch=dispatch))
+            return
+        try:
+            actor = self.context.seat.actor
+        except Refused as refused:
+            self.form.show_refused(refused)
+            return
+        self._set_saving(saving=True)
+        operations.log_case(
+            runner=self.context.runner,
+            owner=self,
+            act=operations.act_of(self.context.office, actor, draft, dispatch=dispatch),
+            on_done=lambda outcome: self._on_logged(draft, outcome),
+            on_refused=lambda refused: self._on_refused(draft, refused),
+            on_end=lambda: self._set_saving(saving=False),
+        )
+
+    def _on_name_found(self, *, dispatch: bool) -> None:
+        """A name nobody confirmed: saved at once when it is known, asked for once when not."""
+        if self.form.enterprise_id is not None:
+            self._save(dispatch=dispatch)
+            return
+        said = self.tr("登记册中没有这个名称。是新企业就再按一次登记;不是,请在这里重新选择。")
+        self.form.show_refused(Refused(said, field="enterprise_name"))
+
+    def _set_saving(self, *, saving: bool) -> None:
+        self._saving = saving
+        for act in (self.acts.log, self.acts.log_only):
+            act.setEnabled(not saving)
+        self._say_mode()
+
+    def _on_logged(self, draft: IntakeDraft, outcome: Outcome[LoggedCase]) -> None:
+        logged = outcome.value
+        self._last = (logged, draft)
+        said = wording.done_line(logged, answered=draft.answering)
+        if self.form.read() == draft:
+            here = self._has_cursor()
+            self._show(IntakeDraft())
+            if here:
+                self.form.enterprise.setFocus()
+        else:
+            said += self.tr("(此后输入的内容还在表单里,没有登记)")
+        self.acts.same_enterprise.setEnabled(True)
+        self.acts.open_last.setEnabled(True)
+        self.done.say(said, offer=True)
+        if not self.isVisible():
+            self.context.notifier.info(said, act_text=self.tr("打开"), act=self.open_last)
+
+    def _on_refused(self, draft: IntakeDraft, refused: Refused) -> None:
+        """Beside its field; the title that was to come from the body is asked for there."""
+        if refused.field == "title" and not draft.title:
+            said = self.tr("请写下反映内容;只有一句话时,写标题也可以。")
+            refused = Refused(said, field="body")
+        self.form.show_refused(refused)
+        if not self.isVisible():
+            self.context.notifier.warn(self.tr("没有登记:{why}").format(why=refused.sentence))
+
+    # What is shown
+
+    def _show(self, draft: IntakeDraft) -> None:
+        self._kind_given = draft.kind is not RequestKind.HELP
+        self.form.fill(draft)
+        self.caller.follow(draft)
+        self._say_mode()
+        self._ask_forecast()
+
+    def _say_mode(self) -> None:
+        answering = not self.form.answering.isHidden()
+        text = self.tr("登记并当场答复") if answering else self.tr("登记并派单")
+        self.acts.log.setText(text)
+        self.acts.log_only.setEnabled(not answering and not self._saving)
+
+    def _say_hint(self) -> None:
+        hint = self.tr("Enter 选定企业,Ctrl+Enter 登记并派单,F1 看全部按键")
+        self.done.say(hint, offer=False)
+
+    def _on_kind_given(self, _index: int) -> None:
+        self._kind_given = True
+
+    def _has_cursor(self) -> bool:
+        cursor = QApplication.focusWidget()
+        return self.isVisible() and (cursor is None or self.isAncestorOf(cursor))

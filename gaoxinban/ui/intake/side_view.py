@@ -1,0 +1,296 @@
+"""The right side: who asks, where the case will go and why, and what is promised."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gaoxinban.application.rows import EnterpriseDetail, EnterpriseOption, TicketRow
+from gaoxinban.domain.instant import Instant
+from gaoxinban.ui.intake import wording
+from gaoxinban.ui.intake.operations import Forecast
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.duration import exact_text
+from gaoxinban.ui.kit.lights import LightMark
+from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
+from gaoxinban.ui.kit.theme import colours_of
+
+CASES_SHOWN = 5
+
+
+class Card(QFrame):
+    """A framed part with a heading; nothing in it takes the focus."""
+
+    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", True)
+        self.heading = wrapping(PlainLabel(heading, role="strong"))
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(*4 * [tokens.GAP + tokens.GRID])
+        self.column.setSpacing(tokens.GRID)
+        self.column.addWidget(self.heading)
+
+
+class CaseLine(QWidget):
+    """One open case of the enterprise; a click opens it.
+
+    Signals:
+        picked: the case's id.
+    """
+
+    picked = Signal(int)
+
+    def __init__(self, row: TicketRow, now: Instant) -> None:
+        super().__init__()
+        self._id = row.id
+        mark = LightMark()
+        mark.set_light(row.light(now))
+        number = PlainLabel(row.number, role="muted")
+        state = PlainLabel(row.state.label, role="muted")
+        title = ElidedLabel(row.title)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(tokens.GAP)
+        for widget in (mark, number):
+            line.addWidget(widget)
+        line.addWidget(title, 1)
+        line.addWidget(state)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(plain_tooltip(f"{row.number} {row.title}"))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click inside opens the case."""
+        if self.rect().contains(event.position().toPoint()):
+            self.picked.emit(self._id)
+
+
+class EnterpriseCard(Card):
+    """Who asks.
+
+    Signals:
+        case_picked: id of one of its open cases.
+    """
+
+    case_picked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.facts = wrapping(PlainLabel("", role="muted"))
+        self.contact = wrapping(PlainLabel())
+        self.cases = wrapping(PlainLabel())
+        for label in (self.facts, self.contact, self.cases):
+            self.column.addWidget(label)
+        self._lines: list[CaseLine] = []
+        self.show_nobody()
+
+    def show_nobody(self) -> None:
+        """No enterprise is chosen."""
+        hint = self.tr("选好来电企业后,这里是它的概况和在办工单。")
+        self._say(self.tr("来电企业"), hint)
+
+    def show_new(self, name: str) -> None:
+        """It will be made when the case is logged."""
+        self._say(name, self.tr("新企业:登记时一并建档,其余资料以后再补。"))
+
+    def show_option(self, option: EnterpriseOption) -> None:
+        """What the look-up told already, until the rest is read."""
+        known = " · ".join(filter(None, (option.industry, option.town)))
+        contact = wording.contact_line(option.contact_name, option.contact_phone)
+        self._say(option.name, known, contact, wording.cases_line(option.open_cases))
+
+    def show_detail(self, detail: EnterpriseDetail, now: Instant) -> None:
+        """All of it, with the newest open cases."""
+        row = detail.row
+        self._say(
+            row.name,
+            wording.facts_line(detail),
+            wording.contact_line(row.contact_name, row.contact_phone),
+            wording.cases_line(row.open_cases, row.cases),
+        )
+        running = [case for case in detail.cases if case.signals.running]
+        for case in running[:CASES_SHOWN]:
+            line = CaseLine(case, now)
+            line.picked.connect(self.case_picked)
+            self._lines.append(line)
+            self.column.addWidget(line)
+
+    def _say(self, name: str, facts: str, contact: str = "", cases: str = "") -> None:
+        for line in self._lines:
+            self.column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = []
+        self.heading.setText(name)
+        for label, text in ((self.facts, facts), (self.contact, contact), (self.cases, cases)):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+
+class RoutingCard(Card):
+    """Where the case will go and why; the rules that do not hold are folded."""
+
+    def __init__(self, fold: ActionButton, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.reason = wrapping(PlainLabel())
+        self.category = wrapping(PlainLabel("", role="muted"))
+        self.fold = fold
+        self.fold.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rejected = wrapping(PlainLabel("", role="muted"))
+        self.rejected.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.rejected.hide()
+        for widget in (self.reason, self.category):
+            self.column.addWidget(widget)
+        self.column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self.rejected)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Nothing was typed from which one could tell."""
+        self.heading.setText(self.tr("派单去向"))
+        self.reason.setText(self.tr("写下反映内容后,这里是派给谁、为什么。"))
+        self.category.setText("")
+        self.rejected.setText("")
+        self._tidy()
+
+    def show_answer(self) -> None:
+        """Answered on the call: it goes nowhere."""
+        self.show_nothing()
+        self.heading.setText(self.tr("当场答复,不派单"))
+        self.reason.setText(self.tr("登记、首次联系和办结一次记下。"))
+
+    def show_forecast(self, forecast: Forecast, chosen_team: str) -> None:
+        """The team and why, and what failed in the rules before."""
+        preview = forecast.preview
+        self.heading.setText(wording.team_heading(preview, chosen_team))
+        self.reason.setText(wording.team_reason(preview, chosen_team))
+        found = preview.category_name
+        self.category.setText(self.tr("分类 {name}").format(name=found) if found else "")
+        self.rejected.setText("\n".join(each.sentence for each in preview.routing.rejected))
+        self._tidy()
+
+    def unfold(self) -> None:
+        """Show the rejected rules, or fold them again."""
+        self.rejected.setVisible(self.rejected.isHidden() and bool(self.rejected.text()))
+
+    def _tidy(self) -> None:
+        lines = self.rejected.text().count("\n") + 1 if self.rejected.text() else 0
+        self.fold.setVisible(bool(lines))
+        if not lines:
+            self.rejected.hide()
+        self.category.setVisible(bool(self.category.text()))
+
+
+class PromiseCard(Card):
+    """What would be promised, were the case logged now."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.heading.setText(self.tr("承诺"))
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(tokens.MARGIN)
+        self.grid.setVerticalSpacing(tokens.GRID)
+        self.grid.setColumnStretch(1, 1)
+        self.note = wrapping(PlainLabel())
+        self.column.addLayout(self.grid)
+        self.column.addWidget(self.note)
+        self.note.hide()
+        self._rows: list[tuple[PlainLabel, PlainLabel, PlainLabel]] = []
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands there, a line a promise."""
+        return [" ".join(label.text() for label in row) for row in self._rows if row[0].text()]
+
+    def show_forecast(self, forecast: Forecast, *, back_dated: bool) -> None:
+        """派单, 联系 and 办结 with their instants; 暂定 where the year is not published."""
+        promises = forecast.preview.promises
+        while len(self._rows) < len(promises):
+            row = (PlainLabel("", role="muted"), PlainLabel(), PlainLabel("", role="muted"))
+            for column, label in enumerate(row):
+                self.grid.addWidget(label, len(self._rows), column)
+            self._rows.append(row)
+        for row, each in zip(self._rows, promises, strict=False):
+            texts = (
+                wording.leg_word(each.leg),
+                wording.due_text(each.due, forecast.now),
+                each.promise,
+            )
+            for label, text in zip(row, texts, strict=True):
+                label.setText(text)
+            row[1].setToolTip(plain_tooltip(exact_text(each.due)))
+        notes = []
+        if forecast.preview.provisional:
+            notes.append(self.tr("暂定:有的日子还没有公布放假安排。"))
+        if back_dated:
+            notes.append(self.tr("以上按现在登记计;补录的从来电时间起算。"))
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, colours_of(self).warning)
+        self.note.setPalette(palette)
+        self.note.setText("\n".join(notes))
+        self.note.setVisible(bool(notes))
+
+
+class SideView(QScrollArea):
+    """The cards one below the other; scrolls when the rejected rules are unfolded."""
+
+    def __init__(self, fold: ActionButton, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("企业概况、派单去向和承诺"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.enterprise = EnterpriseCard()
+        self.routing = RoutingCard(fold)
+        self.promise = PromiseCard()
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP)
+        cards: Sequence[Card] = (self.enterprise, self.routing, self.promise)
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+
+
+class DoneLine(QWidget):
+    """What was logged last, and what one may do with it; its place is kept while it is empty."""
+
+    def __init__(self, buttons: Sequence[QPushButton], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = ElidedLabel()
+        self._buttons = buttons
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(tokens.GAP)
+        line.addWidget(self.text, 1)
+        for button in buttons:
+            line.addWidget(button)
+            button.hide()
+        self.setFixedHeight(tokens.FIELD_HEIGHT)
+
+    def say(self, sentence: str, *, offer: bool) -> None:
+        """Show the sentence; `offer` shows the buttons beside it."""
+        self.text.set_text(sentence)
+        for button in self._buttons:
+            button.setVisible(offer)
+
+
+def wrapping(label: PlainLabel) -> PlainLabel:
+    """A label that breaks its lines and can be narrow."""
+    label.setWordWrap(True)
+    label.setMinimumWidth(1)
+    return label
