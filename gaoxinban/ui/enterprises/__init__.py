@@ -1,0 +1,20 @@
+"""企业: the register, and one enterprise with its cases.
+
+`PAGE` announces the page to the shell. `Panel.open` takes the id of an
+enterprise. From here a case is opened by its id on the page `queue`, and a
+request is begun by the enterprise's id on the page `intake`.
+"""
+
+from gaoxinban.ui.kit.page import PageContext, PageSpec
+from gaoxinban.ui.kit.panel import Panel
+
+
+def make(context: PageContext) -> Panel:
+    """The page; imported when it is first opened."""
+    from gaoxinban.ui.enterprises.enterprises_panel import EnterprisesPanel
+
+    return EnterprisesPanel(context)
+
+
+PAGE = PageSpec("enterprises", "企业", "enterprises", make, "企业登记册和每家企业的工单")
+"""What the shell needs to know of the page."""

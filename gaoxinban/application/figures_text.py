@@ -1,0 +1,133 @@
+"""Figures in words: what may be said of a group's figures, and what may not.
+
+Every sentence is made from the figures alone. Where there is nothing to count
+it says so (无数据, never 0), and where there is too little it says that
+(样本不足).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gaoxinban.application.rows import StatsRow
+
+NO_DATA = "无数据"
+TOO_FEW = "样本不足"
+ENOUGH = 5
+"""Fewer cases than this carry no sentence about a median or a rate."""
+
+_TENTHS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a sentence calls the period (本月) and the one it is compared with (上月同期)."""
+
+    name: str
+    before: str = ""
+
+
+def can_rise(n: int, open_cases: int) -> bool:
+    """Whether the percentile of `n` ended times could still be raised by cases that run on.
+
+    How long they will have taken is not known before they end; the longest
+    may be among them, and ended cases alone would reward never finishing.
+    """
+    return n > 0 and open_cases > 0
+
+
+def at_least(text: str, n: int, open_cases: int) -> str:
+    """`text` of a percentile, with 「≥」 before it where running cases could raise it."""
+    return f"≥{text}" if can_rise(n, open_cases) else text
+
+
+def percentile_text(
+    seconds: float | None, n: int, open_cases: int, time_text: Callable[[int], str]
+) -> str:
+    """「≥1小时08分」, 「1小时08分」, or 无数据."""
+    if seconds is None or n == 0:
+        return NO_DATA
+    return at_least(time_text(round(seconds)), n, open_cases)
+
+
+def tenths(part: int, whole: int) -> int | None:
+    """`part` of `whole` in tenths of a percent; None of nothing.
+
+    Rounded half up, but never to 100 % while one is missing nor to 0 % while
+    one is there.
+    """
+    if whole <= 0:
+        return None
+    rounded = (2 * part * _TENTHS + whole) // (2 * whole)
+    if 0 < part < whole:
+        return min(max(rounded, 1), _TENTHS - 1)
+    return rounded
+
+
+def rate_text(part: int, whole: int) -> str:
+    """「91.3%」, or 无数据."""
+    value = tenths(part, whole)
+    return NO_DATA if value is None else f"{value // 10}.{value % 10}%"
+
+
+def time_unit(longest: float, day_seconds: int) -> tuple[str, int]:
+    """The unit that keeps the numbers of an axis short, and its seconds."""
+    if longest < 2 * 3600:
+        return "分", 60
+    if longest < 3 * day_seconds:
+        return "小时", 3600
+    return "天", day_seconds
+
+
+def headline(
+    row: StatsRow | None, before: StatsRow | None, span: Span, time_text: Callable[[int], str]
+) -> str:
+    """One sentence on the ungrouped figures of one leg; `before` are those of the earlier period.
+
+    「本月首次联系 398 件,另有 14 件未完;中位 ≥1小时08分,九成在 3小时12分内;
+    零耽搁率 91.3%(n=398),比上月同期高 1.2 个百分点。」
+    """
+    if row is None or row.n + row.open == 0:
+        return f"{span.name}没有登记工单,{NO_DATA}。"
+    counted = f"{span.name}登记的工单,{row.leg.label}已完成 {row.n} 件"
+    if row.open:
+        counted += f",未完 {row.open} 件"
+    parts = [counted, _times(row, time_text), _zero_delay(row, before, span)]
+    return ";".join(part for part in parts if part) + "。"
+
+
+def _times(row: StatsRow, time_text: Callable[[int], str]) -> str:
+    if row.median_working_seconds is None or row.p90_working_seconds is None:
+        return "用时" + NO_DATA
+    if row.n < ENOUGH:
+        return f"用时{TOO_FEW}(不足 {ENOUGH} 件)"
+    median = at_least(time_text(round(row.median_working_seconds)), row.n, row.open)
+    ninety = time_text(round(row.p90_working_seconds))
+    return f"中位 {median},已完成的九成在 {ninety}内"
+
+
+def _zero_delay(row: StatsRow, before: StatsRow | None, span: Span) -> str:
+    if row.zero_delay_of == 0:
+        return f"零耽搁率{NO_DATA}"
+    if row.zero_delay_of < ENOUGH:
+        return f"零耽搁率{TOO_FEW}(n={row.zero_delay_of})"
+    said = f"零耽搁率 {rate_text(row.zero_delay, row.zero_delay_of)}(n={row.zero_delay_of})"
+    change = _change(row, before)
+    return f"{said},比{span.before}{change}" if span.before and change else said
+
+
+def _change(row: StatsRow, before: StatsRow | None) -> str:
+    """「高 1.2 个百分点」, 「持平」; nothing where the earlier period carries no rate.
+
+    The difference is of the rates as they are shown, so that a reader can check it.
+    """
+    if before is None or before.zero_delay_of < ENOUGH:
+        return ""
+    now = tenths(row.zero_delay, row.zero_delay_of)
+    then = tenths(before.zero_delay, before.zero_delay_of)
+    if now is None or then is None:
+        return ""
+    if now == then:
+        return f"持平(n={before.zero_delay_of})"
+    by = abs(now - then)
+    word = "高" if now > then else "低"
+    return f"{word} {by // 10}.{by % 10} 个百分点(n={before.zero_delay_of})"

@@ -1,0 +1,142 @@
+"""Columns of the register and of an enterprise's cases; their functions run in workers."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from gaoxinban.application.rows import EnterpriseRow, TicketRow
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.term import Light
+from gaoxinban.ui.kit.column_model import Column, Tone
+from gaoxinban.ui.kit.duration import exact_text, instant_text
+
+translate = QCoreApplication.translate
+
+_TONES: dict[Light, Tone] = {Light.RED: "danger", Light.YELLOW: "warning", Light.BLUE: "accent"}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case of the enterprise as it stands at `now`."""
+
+    ticket: TicketRow
+    light: Light
+    now: Instant
+
+    @property
+    def id(self) -> int:
+        return self.ticket.id
+
+
+def register_columns() -> tuple[Column[EnterpriseRow], ...]:
+    """The register from left to right."""
+    return (
+        Column("name", translate("enterprises", "名称"), 0, lambda e: e.name),
+        Column(
+            "uscc",
+            translate("enterprises", "信用代码"),
+            168,
+            lambda e: e.uscc or "—",
+            tone=lambda _: "muted",
+        ),
+        Column("town", translate("enterprises", "镇街"), 84, lambda e: e.town or "—"),
+        Column("industry", translate("enterprises", "产业"), 136, lambda e: e.industry or "—"),
+        Column(
+            "tiers",
+            translate("enterprises", "层级"),
+            140,
+            lambda e: "、".join(e.tiers) or "—",
+        ),
+        Column("ownership", translate("enterprises", "性质"), 56, lambda e: e.ownership or "—"),
+        Column("stage", translate("enterprises", "阶段"), 72, lambda e: e.stage or "—"),
+        Column(
+            "contact",
+            translate("enterprises", "联系人"),
+            84,
+            lambda e: e.contact_name or "—",
+            tooltip=lambda e: f"{e.contact_name} {e.contact_phone}".strip(),
+        ),
+        Column(
+            "open",
+            translate("enterprises", "在办"),
+            52,
+            lambda e: str(e.open_cases),
+            align="right",
+            tone=lambda e: "accent" if e.open_cases else "muted",
+        ),
+        Column(
+            "cases",
+            translate("enterprises", "全部"),
+            52,
+            lambda e: str(e.cases),
+            align="right",
+            tone=lambda e: "" if e.cases else "muted",
+        ),
+    )
+
+
+def case_columns() -> tuple[Column[CaseLine], ...]:
+    """An enterprise's cases from left to right."""
+    return (
+        Column(
+            "light",
+            "",
+            32,
+            lambda c: c.light.label,
+            light=lambda c: c.light,
+            shape_only=True,
+        ),
+        Column("number", translate("enterprises", "编号"), 128, lambda c: c.ticket.number),
+        Column("title", translate("enterprises", "事项"), 0, lambda c: c.ticket.title),
+        Column("state", translate("enterprises", "状态"), 72, lambda c: c.ticket.state.label),
+        Column("holder", translate("enterprises", "团队 · 承办"), 148, _held_by),
+        Column(
+            "due",
+            translate("enterprises", "时限"),
+            152,
+            _due,
+            tone=lambda c: _TONES.get(c.light, "muted" if c.light is Light.NONE else ""),
+            tooltip=_due_hint,
+        ),
+        Column(
+            "logged",
+            translate("enterprises", "登记时间"),
+            112,
+            lambda c: instant_text(c.ticket.logged_at, c.now),
+            align="right",
+            tooltip=lambda c: exact_text(c.ticket.logged_at),
+        ),
+    )
+
+
+def _held_by(line: CaseLine) -> str:
+    parts = (line.ticket.team, line.ticket.officer)
+    return " · ".join(part for part in parts if part) or "—"
+
+
+def _due(line: CaseLine) -> str:
+    """「逾期」 or 「今天 16:30 前签收」 while it runs, 「11-20 15:10 办结」 afterwards."""
+    ticket = line.ticket
+    if line.light is Light.NONE:
+        if ticket.resolved_at is None:
+            return "—"
+        said = translate("enterprises", "{when} 办结")
+        return said.format(when=instant_text(ticket.resolved_at, line.now))
+    if line.light in (Light.RED, Light.GREY) or ticket.due_at is None or ticket.next_leg is None:
+        return line.light.label
+    if ticket.due_at < line.now:
+        return translate("enterprises", "{leg}逾期").format(leg=ticket.next_leg.label)
+    said = translate("enterprises", "{when} 前{leg}")
+    return said.format(when=instant_text(ticket.due_at, line.now), leg=ticket.next_leg.label)
+
+
+def _due_hint(line: CaseLine) -> str:
+    ticket = line.ticket
+    if line.light is Light.NONE:
+        return exact_text(ticket.resolved_at)
+    if ticket.due_at is None or ticket.next_leg is None:
+        return line.light.label
+    said = translate("enterprises", "{light};{leg}时限 {due}")
+    return said.format(
+        light=line.light.label, leg=ticket.next_leg.label, due=exact_text(ticket.due_at)
+    )

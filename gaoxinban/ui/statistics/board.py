@@ -1,0 +1,261 @@
+"""Everything that the page shows for one choice, made in a worker; touches no widget.
+
+Sentence, table and charts come from the same figures, so that they agree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from gaoxinban.application.figures_text import (
+    NO_DATA,
+    headline,
+    percentile_text,
+    rate_text,
+    tenths,
+    time_unit,
+)
+from gaoxinban.application.office import Office
+from gaoxinban.application.rows import StatsRow
+from gaoxinban.domain.instant import DAY_SECONDS, local_date
+from gaoxinban.domain.term import LegName
+from gaoxinban.ui.kit.charts import ChartData, Series
+from gaoxinban.ui.kit.duration import duration_text
+from gaoxinban.ui.statistics.period import Period, months_between, trend_days
+
+translate = QCoreApplication.translate
+
+MOST_BARS = 10
+BLANK = {"team": "未派单", "category": "未分类"}
+GROUP_LABELS = {
+    "team": "团队",
+    "month": "月",
+    "category": "分类",
+    "kind": "类型",
+    "urgency": "紧急程度",
+    "channel": "渠道",
+    "ownership": "性质",
+    "town": "镇街",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was chosen: days, leg (None: all four) and at most two groupings."""
+
+    period: Period
+    leg: LegName | None = LegName.CONTACT
+    by: tuple[str, ...] = ("team",)
+
+    @property
+    def shown_leg(self) -> LegName:
+        """The leg of sentence and charts: the first contact where all legs are listed."""
+        return self.leg or LegName.CONTACT
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A line of the table: names of its groups, and its figures. `total`: no groups."""
+
+    groups: tuple[str, ...]
+    row: StatsRow
+    working: tuple[str, str, str]
+    natural: tuple[str, str]
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TitledChart:
+    """A chart with its title."""
+
+    title: str
+    data: ChartData
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The page's content; `lines` are empty where nothing was logged."""
+
+    wanted: Wanted
+    sentence: str
+    lines: tuple[FigureLine, ...]
+    bars: TitledChart
+    medians: TitledChart
+    rates: TitledChart
+
+
+def load(office: Office, wanted: Wanted) -> Board:
+    """Ask the office for all figures of the page; in a worker."""
+    leg = wanted.shown_leg
+    days = wanted.period.days
+    day_seconds = office.standard_day_seconds
+    rows = office.stats(days.query(wanted.by, wanted.leg)) if wanted.by else []
+    totals = office.stats(days.query(leg=wanted.leg))
+    before = wanted.period.before
+    earlier = None if before is None else _of(office.stats(before.query(leg=leg)), leg)
+    first = next((each for each in wanted.by if each != "month"), "team")
+    bars = office.stats(days.query((first,), leg))
+    today = local_date(office.clock.now())
+    months = office.stats(trend_days(days, today).query(("month",), leg))
+
+    def working(seconds: int) -> str:
+        return duration_text(seconds, day_seconds=day_seconds)
+
+    lines = [_line(each, wanted.by, day_seconds, total=True) for each in totals]
+    lines += [_line(each, wanted.by, day_seconds) for each in rows]
+    return Board(
+        wanted=wanted,
+        sentence=headline(_of(totals, leg), earlier, wanted.period.span, working),
+        lines=tuple(sorted(lines, key=lambda line: list(LegName).index(line.row.leg))),
+        bars=_bars(bars, first, leg, day_seconds),
+        medians=_medians(months, leg, day_seconds),
+        rates=_rates(months, leg),
+    )
+
+
+def group_text(name: str, value: str | None) -> str:
+    """A group's name, or what it is called when there is none."""
+    return BLANK.get(name, "未填") if value is None else value
+
+
+def as_text(board: Board) -> str:
+    """Sentence and table for the clipboard, columns parted by tabs."""
+    headings = [GROUP_LABELS[each] for each in board.wanted.by] or [""]
+    headings += ["环节", "已完成", "未完", "中位", "九成", "最长", "自然中位", "自然九成"]
+    headings += ["应完成", "按时", "按时率", "零耽搁", "零耽搁应计", "零耽搁率"]
+    lines = [board.sentence, board.wanted.period.days.text, "\t".join(headings)]
+    lines += ["\t".join(_cells(line, len(board.wanted.by) or 1)) for line in board.lines]
+    return "\n".join(lines)
+
+
+def _cells(line: FigureLine, groups: int) -> list[str]:
+    row = line.row
+    names = [*line.groups, *[""] * groups][:groups]
+    return [
+        *names,
+        row.leg.label,
+        str(row.n),
+        str(row.open),
+        *line.working,
+        *line.natural,
+        str(row.due),
+        str(row.on_time),
+        rate_text(row.on_time, row.due),
+        str(row.zero_delay),
+        str(row.zero_delay_of),
+        rate_text(row.zero_delay, row.zero_delay_of),
+    ]
+
+
+def _of(rows: Sequence[StatsRow], leg: LegName) -> StatsRow | None:
+    return next((row for row in rows if row.leg is leg), None)
+
+
+def _line(
+    row: StatsRow, by: tuple[str, ...], day_seconds: int, *, total: bool = False
+) -> FigureLine:
+    def text(seconds: float | None, length: int = day_seconds) -> str:
+        return percentile_text(
+            seconds, row.n, row.open, lambda s: duration_text(s, day_seconds=length)
+        )
+
+    longest = row.max_working_seconds
+    return FigureLine(
+        groups=("合计",) if total else tuple(group_text(each, row.group[each]) for each in by),
+        row=row,
+        working=(
+            text(row.median_working_seconds),
+            text(row.p90_working_seconds),
+            NO_DATA if longest is None else duration_text(longest, day_seconds=day_seconds),
+        ),
+        natural=(
+            text(row.median_natural_seconds, DAY_SECONDS),
+            text(row.p90_natural_seconds, DAY_SECONDS),
+        ),
+        total=total,
+    )
+
+
+def _bars(rows: Sequence[StatsRow], name: str, leg: LegName, day_seconds: int) -> TitledChart:
+    with_time = [row for row in rows if row.median_working_seconds is not None]
+    shown = sorted(with_time, key=lambda row: -row.n)[:MOST_BARS]
+    shown = [row for row in with_time if row in shown]
+    unit, scale = _scale([row.p90_working_seconds for row in shown], day_seconds)
+    data = ChartData(
+        tuple(group_text(name, row.group[name]).rpartition("/")[2] for row in shown),
+        (
+            Series("中位", tuple(_in(row.median_working_seconds, scale) for row in shown)),
+            Series("九成", tuple(_in(row.p90_working_seconds, scale) for row in shown)),
+        ),
+        unit,
+        _number,
+    )
+    title = translate("statistics", "{leg}用时 · 按{group}({unit})").format(
+        leg=leg.label, group=GROUP_LABELS[name], unit=unit
+    )
+    if len(with_time) > len(shown):
+        title += translate("statistics", " · 件数最多的 {n} 个").format(n=MOST_BARS)
+    return TitledChart(title, data)
+
+
+def _medians(rows: Sequence[StatsRow], leg: LegName, day_seconds: int) -> TitledChart:
+    months, found = _months(rows)
+    unit, scale = _scale([row.p90_working_seconds for row in rows], day_seconds)
+
+    def values(field: str) -> tuple[float | None, ...]:
+        return tuple(_in(getattr(found.get(each), field, None), scale) for each in months)
+
+    series = (
+        Series("中位", values("median_working_seconds")),
+        Series("九成", values("p90_working_seconds")),
+    )
+    title = translate("statistics", "{leg}用时 · 逐月({unit})").format(leg=leg.label, unit=unit)
+    return TitledChart(title, ChartData(_month_labels(months), series, unit, _number))
+
+
+def _rates(rows: Sequence[StatsRow], leg: LegName) -> TitledChart:
+    months, found = _months(rows)
+
+    def values(part: str, whole: str) -> tuple[float | None, ...]:
+        each_month = (found.get(each) for each in months)
+        shares = [
+            None if row is None else tenths(getattr(row, part), getattr(row, whole))
+            for row in each_month
+        ]
+        return tuple(None if each is None else each / 10 for each in shares)
+
+    series = (
+        Series("按时率", values("on_time", "due")),
+        Series("零耽搁率", values("zero_delay", "zero_delay_of")),
+    )
+    title = translate("statistics", "{leg}按时率与零耽搁率 · 逐月(%)").format(leg=leg.label)
+    return TitledChart(title, ChartData(_month_labels(months), series, "%", _number))
+
+
+def _months(rows: Sequence[StatsRow]) -> tuple[list[str], dict[str, StatsRow]]:
+    """All months from the first to the last with figures; one without is a gap."""
+    found = {row.group["month"] or "": row for row in rows}
+    if not found:
+        return [], {}
+    return months_between(min(found), max(found)), found
+
+
+def _month_labels(months: Sequence[str]) -> tuple[str, ...]:
+    """「3月」 within a year, 「2026-03」 beyond it."""
+    if len(months) <= 12:
+        return tuple(f"{int(each[5:])}月" for each in months)
+    return tuple(months)
+
+
+def _scale(seconds: Sequence[float | None], day_seconds: int) -> tuple[str, int]:
+    return time_unit(max((each for each in seconds if each is not None), default=0), day_seconds)
+
+
+def _in(seconds: Any, scale: int) -> float | None:
+    return None if seconds is None else round(float(seconds) / scale, 2)
+
+
+def _number(value: float) -> str:
+    return f"{value:.4g}"

@@ -1,0 +1,195 @@
+"""Where things stand on the page: sentence, choices, table, three charts."""
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QHBoxLayout,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gaoxinban.domain.term import LegName
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.charts import Chart, Kind
+from gaoxinban.ui.kit.fields import Choice
+from gaoxinban.ui.kit.form import ErrorLine
+from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.statistics.board import GROUP_LABELS, TitledChart
+from gaoxinban.ui.statistics.period import PeriodName
+
+_CHART_HEIGHT = 52 * tokens.GRID
+
+
+class BusyBar(QProgressBar):
+    """A thin bar that moves while something takes longer than 300 ms; its place is always kept."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(0, 0)
+        self.setTextVisible(False)
+        self.setFixedHeight(2)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(self.tr("正在统计"))
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.hide()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(tokens.BUSY_AFTER_MS)
+        self._patience.timeout.connect(self.show)
+
+    def begin(self) -> None:
+        """Something was asked."""
+        if self.isHidden():
+            self._patience.start()
+
+    def end(self) -> None:
+        """The answer is there."""
+        self._patience.stop()
+        self.hide()
+
+
+class DayField(QDateEdit):
+    """A local day, as a `date`."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setCalendarPopup(True)
+        self.setMinimumDate(QDate(2000, 1, 1))
+        self.setMaximumDate(QDate(2099, 12, 31))
+
+    @property
+    def day(self) -> date:
+        """The day that stands there."""
+        shown = self.date()
+        return date(shown.year(), shown.month(), shown.day())
+
+    def set_day(self, day: date) -> None:
+        """Show another day."""
+        self.setDate(QDate(day.year, day.month, day.day))
+
+
+class TitledChartView(QWidget):
+    """A chart under its title."""
+
+    def __init__(self, kind: Kind, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = PlainLabel("", role="strong")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.chart = Chart(kind, name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(tokens.GRID)
+        layout.addWidget(self.title)
+        layout.addWidget(self.chart, 1)
+
+    def show_chart(self, titled: TitledChart) -> None:
+        """Other figures."""
+        self.title.setText(titled.title)
+        self.title.setToolTip(titled.title)
+        self.chart.setAccessibleName(titled.title)
+        self.chart.set_data(titled.data)
+
+
+class StatisticsView(QWidget):
+    """Layout and widgets; the panel fills them and listens to them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = PlainLabel("", role="heading")
+        self.sentence.setWordWrap(True)
+        self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing())
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.days = PlainLabel("", role="muted")
+        self.error = ErrorLine()
+        self.busy = BusyBar()
+        self.table = TableView(self.tr("统计表"))
+        self.note = PlainLabel(
+            self.tr(
+                "中位、九成、最长按工作时间,自然中位、自然九成按自然时间;时段和月按登记日期。"
+                "“≥”:还有未完的,完成后可能把它抬高。"
+            ),
+            role="muted",
+        )
+        self.note.setWordWrap(True)
+        self._make_choices()
+        self._make_charts()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(tokens.MARGIN, tokens.GAP, tokens.MARGIN, tokens.GAP)
+        layout.setSpacing(tokens.GAP)
+        layout.addWidget(self.sentence)
+        layout.addLayout(self._lay_out_choices())
+        layout.addWidget(self.error)
+        layout.addWidget(self.busy)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.note)
+        layout.addWidget(self.charts)
+
+    def show_custom(self, *, shown: bool) -> None:
+        """The two days stand there for 自定 only."""
+        self.custom.setVisible(shown)
+        self.days.setVisible(not shown)
+
+    def _make_choices(self) -> None:
+        self.period = Choice(self.tr("时段"))
+        self.period.set_terms(PeriodName)
+        self.leg = Choice(self.tr("环节"))
+        self.leg.set_terms(LegName, blank=self.tr("全部环节"))
+        self.leg.set_value(LegName.CONTACT)
+        groups: list[tuple[Any, str]] = list(GROUP_LABELS.items())
+        self.group = Choice(self.tr("分组"))
+        self.group.set_options([*groups, (None, self.tr("不分组"))])
+        self.then = Choice(self.tr("再按"))
+        self.then.set_options([(None, self.tr("不再分")), *groups])
+        for field, width in ((self.period, 22), (self.leg, 26), (self.group, 26), (self.then, 26)):
+            field.setFixedWidth(width * tokens.GRID)
+        self.first, self.last = DayField(self.tr("起日")), DayField(self.tr("止日"))
+
+    def _lay_out_choices(self) -> QHBoxLayout:
+        self.custom = QWidget()
+        between = QHBoxLayout(self.custom)
+        between.setContentsMargins(0, 0, 0, 0)
+        between.setSpacing(tokens.GRID)
+        between.addWidget(self.first)
+        between.addWidget(PlainLabel(self.tr("至"), role="muted"))
+        between.addWidget(self.last)
+        row = QHBoxLayout()
+        row.setSpacing(tokens.GAP)
+        for label, field in (
+            (self.tr("时段"), self.period),
+            ("", self.custom),
+            (self.tr("环节"), self.leg),
+            (self.tr("分组"), self.group),
+            (self.tr("再按"), self.then),
+        ):
+            if label:
+                name = PlainLabel(label, role="muted")
+                name.setBuddy(field)
+                row.addWidget(name)
+            row.addWidget(field)
+            row.addSpacing(tokens.GAP)
+        row.addStretch(1)
+        row.addWidget(self.days)
+        self.custom.hide()
+        return row
+
+    def _make_charts(self) -> None:
+        self.bars = TitledChartView("bar", self.tr("分组用时"))
+        self.medians = TitledChartView("line", self.tr("逐月用时"))
+        self.rates = TitledChartView("line", self.tr("逐月比率"))
+        self.charts = QWidget()
+        self.charts.setFixedHeight(_CHART_HEIGHT)
+        row = QHBoxLayout(self.charts)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.MARGIN)
+        for each in (self.bars, self.medians, self.rates):
+            row.addWidget(each, 1)
