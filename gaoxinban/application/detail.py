@@ -35,7 +35,7 @@ def detail(
     policy = book.promises(ticket.promise_version)
     found = ledger(ticket, calendar, policy)
     end = ticket.closed_at if ticket.closed_at is not None else max(now, ticket.logged_at)
-    names = Names(book)
+    names = Names(book, register)
     legs = tuple(leg_row(names, ticket, leg, calendar, policy, now) for leg in found.legs)
     return TicketDetail(
         row=row,
@@ -87,8 +87,9 @@ def _rule(book: Book, ticket: Ticket) -> str:
 class Names:
     """References as names."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, register: Enterprises) -> None:
         self._book = book
+        self._register = register
         self._officers = {officer.id: officer.name for officer in book.officers()}
         self._teams = {team.id: team.name for team in book.teams()}
 
@@ -119,6 +120,8 @@ class Names:
         terms = {"kind": RequestKind, "urgency": Urgency, "channel": Channel}
         if name == "category":
             return self._book.category_name(code)
+        if name == "enterprise":
+            return self._register.get(code).name
         return terms[name](code).label if name in terms else str(code)
 
 
@@ -209,25 +212,28 @@ def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: 
             suggested = names.team(data.get("suggested"))
             return f"{label},建议转 {suggested}" if suggested else label
         case EventKind.CALL_BACK:
-            solved = "已解决" if data.get("solved") else "未解决"
+            solved = {True: "已解决", False: "未解决"}.get(data.get("solved"), "未问是否解决")
             rating = Rating(data["rating"]).label if data.get("rating") else "未评价"
             return f"{label}:{solved},{rating}"
         case EventKind.AMEND:
-            changes = [
-                f"{_FIELDS[key]}由「{names.value(key, old)}」改为「{names.value(key, new)}」"
-                for key, (old, new) in data.items()
-                if key in _FIELDS
-            ]
-            changes += [
-                f"{_FIELDS[key]}由「{text.get('old_' + key, '')}」改为「{text['new_' + key]}」"
-                for key in ("title", "body", "contact_name", "contact_phone")
-                if f"new_{key}" in text
-            ]
-            return f"{label}:" + ("；".join(changes) or "导入的时间")
+            return f"{label}:" + ("；".join(_changes(names, data, text)) or "导入的时间")
         case EventKind.RESOLVE if data.get("answered"):
             return "当场答复"
         case _:
             return label
+
+
+def _changes(names: Names, data: Mapping[str, Any], text: Mapping[str, str]) -> list[str]:
+    """Old and new value of everything that an amendment changed."""
+    found = [
+        (key, *(names.value(key, code) for code in data[key])) for key in _FIELDS if key in data
+    ]
+    found += [
+        (key, text.get(f"old_{key}", ""), text[f"new_{key}"])
+        for key in _FIELDS
+        if f"new_{key}" in text
+    ]
+    return [f"{_FIELDS[key]}由「{old}」改为「{new}」" for key, old, new in found]
 
 
 _FIELDS = {
@@ -240,4 +246,5 @@ _FIELDS = {
     "body": "内容",
     "contact_name": "联系人",
     "contact_phone": "电话",
+    "result": "结果",
 }

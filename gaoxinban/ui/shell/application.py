@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTemporaryDir, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.domain.errors import Refused
@@ -79,10 +79,13 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     return app
 
 
-def settings_at(file: Path | None) -> QSettings:
-    """Settings in an INI file; without one, nothing is read or kept."""
-    path = os.devnull if file is None else str(file)
-    return QSettings(path, QSettings.Format.IniFormat)
+def settings_at(file: Path) -> QSettings:
+    """Settings in an INI file.
+
+    Never os.devnull for "keep nothing": QSettings saves by renaming a new file
+    over the old one, which for root replaces the device by a plain file.
+    """
+    return QSettings(str(file), QSettings.Format.IniFormat)
 
 
 class Shell:
@@ -93,7 +96,11 @@ class Shell:
         self._opened: OpenedOffice | None = None
         self._dialog: CrashDialog | None = None
         self._closed = False
-        settings = settings_at(plan.settings_file)
+        file = plan.settings_file
+        if file is None:
+            self._forgotten = QTemporaryDir()
+            file = Path(self._forgotten.filePath("window.ini"))
+        settings = settings_at(file)
         self.theme = Theme(app, _scheme(settings.value("window/scheme", "system")))
         self.theme.apply()
         self.runner = TaskRunner(app)
