@@ -9,7 +9,7 @@ from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.instant import DAY_SECONDS, SECOND, Instant, local_date, start_of_day
 
 YEARS = 3
-RECENT_DAYS = 12
+RECENT_DAYS = 9
 """The last weeks are a round of visits to enterprises: the queue of today is alive."""
 
 _WEEKDAY = (1.18, 1.08, 1.02, 1.0, 0.9, 0.5, 0.5)
@@ -35,7 +35,7 @@ def arrivals(
     chance: Chance, calendar: WorkCalendar, tickets: int, until: Instant
 ) -> Iterator[Instant]:
     """`tickets` instants in order, the last not after `until`."""
-    recent = min(tickets // 8, 30)
+    recent = min(tickets // 8, 60)
     first = first_day(until)
     last = local_date(until)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -82,6 +82,7 @@ def build_demo(
             words=words,
             cases=uow.cases,
             pace=Pace(seed),
+            day=calendar.standard_day_seconds,
         )
         requests = Requests(Chance(f"{seed}:requests"), words, register)
         player = _Player(uow, settings_clock, world, requests, until)
@@ -113,7 +114,7 @@ Incoming = Iterator[tuple[Instant, Plan | None]]
 def _incoming(chance: Chance, world: World, tickets: int, until: Instant) -> Incoming:
     """When each case comes in; the showcases with their plans among the others."""
     calendar = world.calendar
-    shown = islice(showcases(calendar.standard_day_seconds), max(1, tickets // 3))
+    shown = islice(showcases(world.day), max(1, tickets // 3))
     special = sorted(
         ((before(calendar, until, int(lead)), plan) for lead, plan in shown),
         key=lambda one: one[0],

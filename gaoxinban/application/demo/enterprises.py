@@ -181,9 +181,10 @@ class Founder:
                 brand += chance.pick(self._third)
             place = self._places.pick(chance)
             trade = chance.pick(trades)
-            name = f"{place}{brand}{trade}{self._forms.pick(chance)}"
-            if place == "":
-                name = f"{brand}{trade}（常州）{self._forms.pick(chance)}"
+            form = self._forms.pick(chance)
+            if "科技" in trade:
+                form = form.removeprefix("科技")
+            name = f"{place}{brand}{trade}{form}" if place else f"{brand}{trade}（常州）{form}"
             key = company_key(name)
             if len(set(brand)) == len(brand) and key not in self._keys:
                 self._keys.add(key)

@@ -67,6 +67,8 @@ class World:
     words: Words
     cases: Cases
     pace: Pace
+    day: int
+    """Working seconds of a standard day."""
 
 
 class Life:
@@ -280,8 +282,7 @@ class Life:
         promise = world.promises.promise(
             LegName.RESOLVE, ticket.category, ticket.kind, ticket.urgency
         )
-        day = calendar.standard_day_seconds
-        wanted = promise.amount * day * plan.resolve_share * self._pace()
+        wanted = promise.amount * world.day * plan.resolve_share * self._pace()
         end = calendar.add(ticket.logged_at, int(wanted))
         least = chance.spread(35 * MINUTE, 0.6)
         room = max(least, calendar.elapsed(self._at, max(end, self._at)))
@@ -327,7 +328,7 @@ class Life:
         yield self._step(self._officer, handling.pause, pause)
         if self._plan.halt is TicketState.PAUSED:
             return False
-        day = self._world.calendar.standard_day_seconds
+        day = self._world.day
         self._later(min(8.5, chance.spread(2.4, 0.6)) * day)
         resume = c.ResumeCase(ticket_id=ticket.id, note=self._say("resume"))
         yield self._step(self._officer, handling.resume, resume)
@@ -353,7 +354,7 @@ class Life:
 
     def _aftercare(self) -> Course:
         plan, chance, ticket = self._plan, self._world.chance, self._ticket
-        day = self._world.calendar.standard_day_seconds
+        day = self._world.day
         plan.after_hours = False
         if plan.halt is TicketState.RESOLVED:
             return False
@@ -383,7 +384,7 @@ class Life:
         rating = (_AFTER_REDO if content else _RATINGS).pick(chance)
         if content and rating is None and again == 0:
             rating = Rating.VERY_SATISFIED
-        solved = True if content else chance.hit(0.965)
+        solved = True if content else chance.hit(0.98)
         if content is False:
             rating, solved = Rating.DISSATISFIED, False
         elif not solved and rating is not None and chance.hit(0.7):
@@ -399,7 +400,7 @@ class Life:
     def _redo(self) -> Course:
         """Once more: by the same officer, or by a fresh one where the desk had answered."""
         chance, ticket = self._world.chance, self._ticket
-        day = self._world.calendar.standard_day_seconds
+        day = self._world.day
         if ticket.team_id is None:
             self._later(chance.spread(15 * MINUTE, 0.5))
             command = c.DispatchCase(

@@ -8,12 +8,12 @@ from gaoxinban.domain.instant import Instant, local_month
 from gaoxinban.domain.term import RequestKind, TicketState, Urgency
 
 HOUR = 3600.0
-_CONTACT_MEDIAN = 1.15 * HOUR
-_CONTACT_SIGMA = 0.72
+_CONTACT_MEDIAN = 1.3 * HOUR
+_CONTACT_SIGMA = 0.62
 _HASTE = {Urgency.NORMAL: 1.0, Urgency.URGENT: 0.7, Urgency.CRITICAL: 0.2}
 _RESOLVE = {
-    RequestKind.ENQUIRY: (0.38, 0.5),
-    RequestKind.HELP: (0.46, 0.42),
+    RequestKind.ENQUIRY: (0.35, 0.42),
+    RequestKind.HELP: (0.44, 0.4),
     RequestKind.COMPLAINT: (0.5, 0.36),
     RequestKind.SUGGESTION: (0.5, 0.36),
 }
@@ -112,5 +112,5 @@ class Pace:
     def _draw(self, team_id: int, month: int) -> float:
         habit = Chance(f"{self._seed}:team:{team_id}").spread(1.0, 0.08)
         chance = Chance(f"{self._seed}:month:{team_id}:{month}")
-        bad = 1.5 + 0.5 * chance.random() if chance.hit(0.05) else 1.0
+        bad = 1.35 + 0.4 * chance.random() if chance.hit(0.05) else 1.0
         return habit * bad * chance.spread(1.0, 0.07)

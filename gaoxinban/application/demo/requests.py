@@ -1,5 +1,6 @@
 """What enterprises ask for: a category, a title and one to three sentences."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,7 +52,7 @@ class Draft:
 class Subject:
     """One second-level category and how people speak of it."""
 
-    __slots__ = ("asks", "code", "enquiries", "kinds", "pool", "results", "titles", "whats", "whys")
+    __slots__ = ("asks", "code", "enquiries", "kinds", "openings", "pool", "results", "whys")
 
     def __init__(self, words: Words, row: dict[str, Any]) -> None:
         self.code: str = row["code"]
@@ -59,12 +60,26 @@ class Subject:
         self.kinds = Weighted(
             [(_KINDS[part[0]], int(part[1:])) for part in row.get("kinds", "h7 e3").split()]
         )
-        self.titles = words.sentences(row["titles"])
-        self.whats = words.sentences(row["whats"])
+        self.openings = [
+            (words.sentence(what), words.sentences(_titles(what, row["titles"])))
+            for what in row["whats"]
+        ]
         self.whys = words.sentences(row.get("whys", []))
         self.asks = words.sentences(row.get("asks", []))
         self.enquiries = words.sentences(row.get("enquiries", []))
         self.results = words.sentences(row.get("results", []))
+
+
+def _titles(what: str, titles: Sequence[str]) -> list[str]:
+    """The titles that speak of the same thing: those with most pairs of characters in common."""
+    pairs = _pairs(what)
+    shared = [len(pairs & _pairs(title)) for title in titles]
+    most = max(shared)
+    return [title for title, count in zip(titles, shared, strict=True) if count == most]
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[place : place + 2] for place in range(len(text) - 1)}
 
 
 class Requests:
@@ -93,6 +108,7 @@ class Requests:
         enterprise = getattr(self._register, subject.pool).pick(chance)
         scene = Scene(chance, local_date(at), enterprise.product, enterprise.town, enterprise.name)
         kind = subject.kinds.pick(chance)
+        what, titles = chance.pick(subject.openings)
         draft = Draft(
             enterprise=enterprise,
             category=self._given(subject),
@@ -101,8 +117,8 @@ class Requests:
             if kind is not RequestKind.SUGGESTION
             else Urgency.NORMAL,
             channel=_CHANNELS.pick(chance),
-            title=chance.pick(subject.titles)(scene),
-            body=self._body(subject, kind, scene),
+            title=chance.pick(titles)(scene),
+            body=what(scene) + self._rest(subject, kind, scene),
             contact_name=enterprise.contact_name,
             contact_phone=enterprise.contact_phone,
             subject=subject,
@@ -125,9 +141,10 @@ class Requests:
             return subject.code
         return subject.code.partition(".")[0] if drawn < 0.88 else None
 
-    def _body(self, subject: Subject, kind: RequestKind, scene: Scene) -> str:
+    def _rest(self, subject: Subject, kind: RequestKind, scene: Scene) -> str:
+        """Why it matters, and what is asked for."""
         chance = self._chance
-        body = chance.pick(subject.whats)(scene)
+        body = ""
         if subject.whys and chance.hit(0.66):
             body += chance.pick(subject.whys)(scene)
         if kind is RequestKind.HELP and subject.asks and chance.hit(0.75):

@@ -9,7 +9,7 @@ day, …).
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +30,7 @@ class Scene:
     product: str
     town: str
     company: str
+    said: dict[str, str] = field(default_factory=dict)
 
 
 Part: TypeAlias = Callable[[Scene], str]
@@ -79,6 +80,24 @@ _FACTS: dict[str, Part] = {
 }
 
 
+_FRESH = frozenset({"few", "days", "weeks", "months", "hours", "percent", "since"})
+"""Slots that may be filled differently within one case; a workshop stays the same one."""
+
+
+def _kept(name: str, fill: Part) -> Part:
+    """The slot's word, remembered for the rest of the case."""
+    if name in _FRESH:
+        return fill
+
+    def remember(scene: Scene) -> str:
+        said = scene.said.get(name)
+        if said is None:
+            said = scene.said[name] = fill(scene)
+        return said
+
+    return remember
+
+
 class Words:
     """All lists and sentences, compiled."""
 
@@ -123,14 +142,14 @@ class Words:
         if name in self._numbers:
             low, high, step = self._numbers[name]
             steps = (high - low) // step
-            return lambda scene: str(low + step * scene.chance.between(0, steps))
+            return _kept(name, lambda scene: str(low + step * scene.chance.between(0, steps)))
         if name not in self._lists:
             raise Refused(f"演示文字里有不认识的空格「{{{name}}}」。")
         plain = self._lists[name]
         if not any("{" in word for word in plain):
-            return lambda scene: scene.chance.pick(plain)
+            return _kept(name, lambda scene: scene.chance.pick(plain))
         compiled = self.sentences(plain)
-        return lambda scene: scene.chance.pick(compiled)(scene)
+        return _kept(name, lambda scene: scene.chance.pick(compiled)(scene))
 
     def table(self, name: str) -> Mapping[str, Any]:
         """A whole file, by its name without ending."""
