@@ -1,0 +1,83 @@
+"""The base of every act's form: fields in, a command out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from gaoxinban.application.commands import CaseCommand
+from gaoxinban.application.rows import EnterpriseOption, TeamOption
+from gaoxinban.ui.kit.fields import Choice, GrowingText
+from gaoxinban.ui.kit.form import Form
+from gaoxinban.ui.kit.page import Suggestion
+from gaoxinban.ui.kit.task_runner import TaskRunner
+from gaoxinban.ui.queue.operations import CaseShown
+
+
+@dataclass(frozen=True, slots=True)
+class FormTools:
+    """What some forms need beside the case: workers and the register's look-up."""
+
+    runner: TaskRunner
+    look_up: Callable[[str], Sequence[EnterpriseOption]]
+
+    def find_enterprises(self, text: str) -> list[Suggestion]:
+        """Hits of the register as lines."""
+        return [
+            Suggestion(option.id, option.name, f"{option.uscc}  {option.town}".strip())
+            for option in self.look_up(text)
+        ]
+
+
+class ActForm(Form):
+    """Made for one case and one act; what was typed lives as long as the form.
+
+    Subclasses add their fields, set `first` (where the cursor starts) and
+    answer `command`.
+    """
+
+    def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
+        super().__init__(parent, label_width=64)
+        self.shown = shown
+        self.tools = tools
+        self.touched = False
+        self.first: QWidget = self
+        self.edited.connect(self._on_touched)
+
+    def command(self) -> CaseCommand:
+        """What the fields say, on the version of the case that the user has seen."""
+        raise NotImplementedError
+
+    def follow(self, shown: CaseShown) -> None:
+        """The case moved on: the next command is on the new version, the text stays."""
+        self.shown = shown
+
+    def add_text(self, key: str, label: str, *, required: bool = False) -> GrowingText:
+        """A growing text; the first field added takes the cursor."""
+        field = self.add(key, label, GrowingText(label, lines=3, most=10), required=required)
+        self._begin_with(field)
+        return field
+
+    def add_choice(
+        self, key: str, label: str, options: Iterable[tuple[object, str]], *, required: bool = False
+    ) -> Choice:
+        """A choice of (value, label) pairs."""
+        field = self.add(key, label, Choice(label), required=required)
+        field.set_options(options)
+        self._begin_with(field)
+        return field
+
+    def team_options(self, *, blank: str) -> list[tuple[object, str]]:
+        """All teams, handling ones first, the case's own left out."""
+        teams: list[TeamOption] = sorted(
+            (team for team in self.shown.directory.teams if team.id != self.shown.detail.team_id),
+            key=lambda team: team.is_co_handler,
+        )
+        return [(None, blank), *((team.id, team.name) for team in teams)]
+
+    def _begin_with(self, field: QWidget) -> None:
+        if self.first is self:
+            self.first = field
+
+    def _on_touched(self, _key: str) -> None:
+        self.touched = True

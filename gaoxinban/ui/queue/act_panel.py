@@ -1,0 +1,184 @@
+"""What can be done next, and the form of the act that was chosen."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.queue.act_form import ActForm
+from gaoxinban.ui.queue.acts import ActSpec
+
+WIDTH = 90 * tokens.GRID
+
+
+class ActPanel(QFrame):
+    """Buttons, or one form; the two never stand together, so the eye has one place."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", True)
+        self.setFixedWidth(WIDTH)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._choice = _Choices()
+        self._form = _FormPage()
+        self._stack.addWidget(_scrolled(self._choice, self.tr("可以做的动作")))
+        self._stack.addWidget(_scrolled(self._form, self.tr("动作的表单")))
+
+    @property
+    def form(self) -> ActForm | None:
+        """The form that stands open."""
+        return self._form.form if self._stack.currentIndex() == 1 else None
+
+    def offer(self, possible: Sequence[QAction], barred: Sequence[QAction]) -> None:
+        """Buttons for what may be done, the likeliest first, and muted ones for the rest."""
+        self._choice.offer(possible, barred)
+
+    def add_tools(self, actions: Sequence[QAction]) -> None:
+        """Acts that are always there: printing and the like."""
+        self._choice.add_tools(actions)
+
+    def finish_with(self, do: QAction, leave: QAction) -> None:
+        """The two buttons under every form."""
+        self._form.finish_with(do, leave)
+
+    def show_form(self, spec: ActSpec, form: ActForm) -> None:
+        """Open a form and put the cursor into its first field."""
+        self._form.show_form(spec, form)
+        self._stack.setCurrentIndex(1)
+        target = form.first if form.first is not form else self._form.do_button
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_form(self) -> ActForm | None:
+        """Back to the buttons; the form is given back, with what was typed."""
+        form = self._form.take()
+        self._stack.setCurrentIndex(0)
+        return form
+
+
+class _Choices(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._offered: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+        self._now = QGridLayout()
+        self._later = QGridLayout()
+        self._tools = QGridLayout()
+        self._barred = PlainLabel(self.tr("现在不能做(指着看原因)"), role="muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(tokens.MARGIN, 3 * tokens.GRID, tokens.MARGIN, 3 * tokens.GRID)
+        layout.setSpacing(tokens.GAP)
+        layout.addWidget(PlainLabel(self.tr("下一步"), role="strong"))
+        for grid in (self._now, self._later, self._tools):
+            grid.setSpacing(tokens.GAP)
+        layout.addLayout(self._now)
+        layout.addSpacing(tokens.GAP)
+        layout.addWidget(self._barred)
+        self._later.setSpacing(tokens.GRID)
+        layout.addLayout(self._later)
+        layout.addStretch(1)
+        layout.addLayout(self._tools)
+
+    def offer(self, possible: Sequence[QAction], barred: Sequence[QAction]) -> None:
+        """Rebuilt only when something else may be done, so that a focus is not lost."""
+        offered = (
+            tuple(action.objectName() for action in possible),
+            tuple(action.objectName() for action in barred),
+        )
+        if offered == self._offered:
+            return
+        self._offered = offered
+        _empty(self._now)
+        _empty(self._later)
+        for place, action in enumerate(possible):
+            if place == 0:
+                self._now.addWidget(ActionButton(action, primary=True), 0, 0, 1, 2)
+            else:
+                row, column = divmod(place - 1, 2)
+                self._now.addWidget(ActionButton(action), row + 1, column)
+        for place, action in enumerate(barred):
+            button = ActionButton(action, show_keys=False)
+            self._later.addWidget(button, place // 3, place % 3)
+        self._barred.setVisible(bool(barred))
+
+    def add_tools(self, actions: Sequence[QAction]) -> None:
+        for place, action in enumerate(actions):
+            self._tools.addWidget(ActionButton(action), place // 2, place % 2)
+
+
+class _FormPage(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.form: ActForm | None = None
+        self.do_button: ActionButton | None = None
+        self._heading = PlainLabel("", role="strong")
+        self._rule = PlainLabel("", role="muted")
+        self._rule.setWordWrap(True)
+        self._place = QVBoxLayout()
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(tokens.GAP)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(tokens.MARGIN, 3 * tokens.GRID, tokens.MARGIN, 3 * tokens.GRID)
+        layout.setSpacing(tokens.GAP)
+        layout.addWidget(self._heading)
+        layout.addWidget(self._rule)
+        layout.addLayout(self._place)
+        layout.addLayout(self._buttons)
+        layout.addStretch(1)
+
+    def finish_with(self, do: QAction, leave: QAction) -> None:
+        self.do_button = ActionButton(do, primary=True)
+        self._buttons.addWidget(self.do_button, 1)
+        self._buttons.addWidget(ActionButton(leave, show_keys=False))
+
+    def show_form(self, spec: ActSpec, form: ActForm) -> None:
+        self.take()
+        self._heading.setText(spec.text)
+        self._rule.setText(spec.rule)
+        self.form = form
+        self._place.addWidget(form)
+        form.show()
+
+    def take(self) -> ActForm | None:
+        """Take the form out; it lives on, hidden, until somebody drops it."""
+        form, self.form = self.form, None
+        if form is not None:
+            self._place.removeWidget(form)
+            form.hide()
+        return form
+
+
+def _scrolled(widget: QWidget, name: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
+    area.viewport().setAutoFillBackground(False)
+    widget.setAutoFillBackground(False)
+    return area
+
+
+def _empty(grid: QGridLayout) -> None:
+    while grid.count():
+        item = grid.takeAt(0)
+        widget = None if item is None else item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

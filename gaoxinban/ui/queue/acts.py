@@ -1,0 +1,200 @@
+"""Every act on a case: its name, its key, the rule in a sentence, its form."""
+
+from dataclasses import dataclass
+
+from gaoxinban.domain.event import EventKind as E
+from gaoxinban.ui.queue import act_forms as forms
+from gaoxinban.ui.queue.act_form import ActForm
+from gaoxinban.ui.queue.amend_form import AmendForm
+from gaoxinban.ui.queue.wording import translate
+
+
+@dataclass(frozen=True, slots=True)
+class ActSpec:
+    """One act; `rule` is what the panel says above its fields, `done` what is said afterwards."""
+
+    name: str
+    kind: E
+    text: str
+    keys: str
+    rule: str
+    done: str
+    form: type[ActForm]
+
+
+def acts() -> tuple[ActSpec, ...]:
+    """All acts; of those that may be done now, the first is the likeliest."""
+    return (*_on_the_way(), *_at_the_end(), *_at_any_time(), *_aside())
+
+
+def _on_the_way() -> tuple[ActSpec, ...]:
+    return (
+        ActSpec(
+            "ticket.dispatch",
+            E.DISPATCH,
+            translate("queue", "派单"),
+            "D",
+            translate("queue", "派给一个团队,签收时限从派出时起算;对退单,派出就是同意退单。"),
+            translate("queue", "已派单"),
+            forms.DispatchForm,
+        ),
+        ActSpec(
+            "ticket.accept",
+            E.ACCEPT,
+            translate("queue", "签收"),
+            "A",
+            translate("queue", "团队接下这件工单,由承办人负责到办结。"),
+            translate("queue", "已签收"),
+            forms.AcceptForm,
+        ),
+        ActSpec(
+            "ticket.resume",
+            E.RESUME,
+            translate("queue", "恢复"),
+            "P",
+            translate("queue", "结束挂起,办结时限接着走。"),
+            translate("queue", "已恢复"),
+            forms.ResumeForm,
+        ),
+        ActSpec(
+            "ticket.contact",
+            E.CONTACT,
+            translate("queue", "联系"),
+            "C",
+            translate("queue", "确实联系上企业才记在这里;第一次就是首次联系,只有它算首次响应。"),
+            translate("queue", "已记录联系"),
+            forms.ContactForm,
+        ),
+        ActSpec(
+            "ticket.resolve",
+            E.RESOLVE,
+            translate("queue", "办结"),
+            "R",
+            translate("queue", "写清办理结果;办结后由回访确认是否真的解决。"),
+            translate("queue", "已办结"),
+            forms.ResolveForm,
+        ),
+    )
+
+
+def _at_the_end() -> tuple[ActSpec, ...]:
+    return (
+        ActSpec(
+            "ticket.call_back",
+            E.CALL_BACK,
+            translate("queue", "回访"),
+            "V",
+            translate("queue", "问企业是否解决、是否满意;未解决或不满意会自动重办。"),
+            translate("queue", "已回访"),
+            forms.CallBackForm,
+        ),
+        ActSpec(
+            "ticket.close",
+            E.CLOSE,
+            translate("queue", "归档"),
+            "G",
+            translate("queue", "归档以后不能再改,也不能重办。"),
+            translate("queue", "已归档"),
+            forms.CloseForm,
+        ),
+        ActSpec(
+            "ticket.redo",
+            E.REDO,
+            translate("queue", "重办"),
+            "Shift+R",
+            translate("queue", "重新打开,办结时限从登记起接着算;每一轮都保留。"),
+            translate("queue", "已重办"),
+            forms.RedoForm,
+        ),
+    )
+
+
+def _at_any_time() -> tuple[ActSpec, ...]:
+    return (
+        ActSpec(
+            "ticket.note",
+            E.NOTE,
+            translate("queue", "备注"),
+            "N",
+            translate("queue", "写给同事看的,企业看不到。"),
+            translate("queue", "已备注"),
+            forms.NoteForm,
+        ),
+        ActSpec(
+            "ticket.inform",
+            E.INFORM,
+            translate("queue", "进展告知"),
+            "I",
+            translate("queue", "记下告诉企业的进展。"),
+            translate("queue", "已告知进展"),
+            forms.InformForm,
+        ),
+        ActSpec(
+            "ticket.attempt",
+            E.ATTEMPT,
+            translate("queue", "尝试联系"),
+            "Shift+C",
+            translate("queue", "没有联系上也记下来;不算首次联系。"),
+            translate("queue", "已记录尝试联系"),
+            forms.AttemptForm,
+        ),
+        ActSpec(
+            "ticket.amend",
+            E.AMEND,
+            translate("queue", "更正"),
+            "M",
+            translate("queue", "只改写错的地方,新旧内容都保留;承诺时限不因此改变。"),
+            translate("queue", "已更正"),
+            AmendForm,
+        ),
+    )
+
+
+def _aside() -> tuple[ActSpec, ...]:
+    return (
+        ActSpec(
+            "ticket.pause",
+            E.PAUSE,
+            translate("queue", "挂起"),
+            "P",
+            translate("queue", "等企业或上级时挂起,只停办结时限;全件累计有上限,到了自动接着走。"),
+            translate("queue", "已挂起"),
+            forms.PauseForm,
+        ),
+        ActSpec(
+            "ticket.transfer",
+            E.TRANSFER,
+            translate("queue", "改派"),
+            "T",
+            translate("queue", "转给别的团队,要重新签收;办结时限不变。"),
+            translate("queue", "已改派"),
+            forms.TransferForm,
+        ),
+        ActSpec(
+            "ticket.return",
+            E.RETURN,
+            translate("queue", "退单"),
+            "B",
+            translate("queue", "不属于本团队职责时退回受理台复核;时钟不停。"),
+            translate("queue", "已退单,等受理台复核"),
+            forms.ReturnForm,
+        ),
+        ActSpec(
+            "ticket.refuse_return",
+            E.REFUSE_RETURN,
+            translate("queue", "退单不同意"),
+            "Shift+B",
+            translate("queue", "复核后不同意退单,工单回到原团队。"),
+            translate("queue", "已退回原团队"),
+            forms.RefuseReturnForm,
+        ),
+        ActSpec(
+            "ticket.decline",
+            E.DECLINE,
+            translate("queue", "不予受理"),
+            "X",
+            translate("queue", "不在职责范围内,须由登记人以外的人决定,并告诉企业可以找谁。"),
+            translate("queue", "不予受理"),
+            forms.DeclineForm,
+        ),
+    )

@@ -1,0 +1,224 @@
+"""The page of one case: what is shown, which act is open, and doing it."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.rows import ActedCase
+from gaoxinban.domain.errors import Conflict, Refused
+from gaoxinban.domain.event import Actor
+from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.queue.act_form import ActForm, FormTools
+from gaoxinban.ui.queue.acts import ActSpec
+from gaoxinban.ui.queue.case_view import CaseView
+from gaoxinban.ui.queue.operations import CaseShown, load_case, perform
+
+
+class CasePanel(Panel):
+    """Forms that somebody has typed in live on, by case and act, until they are done.
+
+    Signals:
+        loaded: the CaseShown that stands now.
+    """
+
+    loaded = Signal(object)
+
+    def __init__(
+        self, context: PageContext, specs: Mapping[str, ActSpec], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(context, parent)
+        self._specs = specs
+        self._id: int | None = None
+        self._pending = ""
+        self._open: ActSpec | None = None
+        self._busy = False
+        self._kept: dict[tuple[int, str], ActForm] = {}
+        self._tools = FormTools(context.runner, context.office.look_up_enterprises)
+        self.shown: CaseShown | None = None
+        self.view = CaseView()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.do_action, self.leave_action = self._add_actions()
+        self.view.acts.finish_with(self.do_action, self.leave_action)
+        self.track(context.seat.officer_changed, lambda _officer: self.mark_stale())
+
+    @property
+    def ticket_id(self) -> int | None:
+        """The case that is shown or about to be."""
+        return self._id
+
+    @property
+    def form(self) -> ActForm | None:
+        """The open form."""
+        return self.view.acts.form
+
+    def show_ticket(self, ticket_id: int, act: str = "") -> None:
+        """Show a case; `act` names what to open on it as soon as it is there."""
+        if ticket_id != self._id:
+            self._close_form()
+            self._id = ticket_id
+            self.shown = None
+            self.view.setEnabled(True)
+        self._pending = act
+        self.mark_stale()
+
+    def concerns(self, changes: Changes) -> bool:
+        """A change of the case, of the names it shows, of the teams it could go to."""
+        if changes.enterprises or changes.settings:
+            return True
+        return changes.tickets and (not changes.ticket_ids or self._id in changes.ticket_ids)
+
+    def refresh(self) -> None:
+        """Load the case again; what is typed stays."""
+        ticket_id = self._id
+        if ticket_id is None:
+            return
+        office, actor = self.context.office, self._actor()
+        self.context.runner.read(
+            self,
+            lambda: load_case(office, actor, ticket_id),
+            on_done=self._on_loaded,
+            on_refused=self._on_gone,
+            latest="case",
+        )
+
+    def begin(self, name: str) -> None:
+        """Open the form of an act, or say why it may not be done."""
+        if self.shown is None or self.shown.id != self._id:
+            self._pending = name
+            return
+        spec = self._specs[name]
+        objection = self.shown.objections[spec.kind]
+        if objection is not None:
+            self.context.notifier.warn(objection)
+            return
+        self._close_form()
+        form = self._kept.pop((self.shown.id, name), None)
+        if form is None:
+            form = spec.form(self.shown, self._tools)
+        form.follow(self.shown)
+        self._open = spec
+        self.view.acts.show_form(spec, form)
+        self._enable()
+
+    def take_focus(self) -> None:
+        """The story can be read and scrolled at once."""
+        form = self.form
+        if form is not None:
+            form.first.setFocus()
+        else:
+            self.view.story.setFocus()
+
+    def step_back(self) -> bool:
+        """Esc: leave the form; what was typed is kept for the next time."""
+        if self._open is None:
+            return False
+        self._close_form()
+        self.view.story.setFocus()
+        return True
+
+    def _add_actions(self) -> tuple[QAction, QAction]:
+        add = self.context.actions.add
+        do = add(
+            self,
+            "ticket.do",
+            self.tr("确定"),
+            self._do,
+            keys=("Ctrl+Return", "Ctrl+Enter"),
+            tooltip=self.tr("做这个动作"),
+        )
+        leave = add(
+            self.view.acts,
+            "ticket.leave",
+            self.tr("放下 Esc"),
+            self.step_back,
+            keys="Ctrl+.",
+            tooltip=self.tr("不做了,填写的内容先留着,Esc 也可以"),
+            context="widget",
+        )
+        do.setEnabled(False)
+        return do, leave
+
+    def _actor(self) -> Actor | None:
+        return None if self.context.seat.officer is None else self.context.seat.actor
+
+    def _on_loaded(self, shown: CaseShown) -> None:
+        if shown.id != self._id:
+            return
+        self.shown = shown
+        self.view.show_case(shown)
+        if self.form is not None:
+            self.form.follow(shown)
+        self.loaded.emit(shown)
+        if self._pending:
+            name, self._pending = self._pending, ""
+            self.begin(name)
+
+    def _on_gone(self, refused: Refused) -> None:
+        self._pending = ""
+        self.context.notifier.error(refused.sentence)
+
+    def _do(self) -> None:
+        form, spec = self.form, self._open
+        if form is None or spec is None or self._busy:
+            return
+        form.clear_errors()
+        try:
+            actor = self.context.seat.actor
+            command = form.command()
+        except Refused as refused:
+            form.show_refused(refused)
+            return
+        office = self.context.office
+        self._busy = True
+        self._enable()
+        self.context.runner.write(
+            self,
+            lambda: perform(office, actor, spec.kind, command),
+            on_done=lambda outcome: self._on_done(spec, form, outcome),
+            on_refused=lambda refused: self._on_refused(form, refused),
+            on_end=self._on_end,
+        )
+
+    def _on_done(self, spec: ActSpec, form: ActForm, outcome: Outcome[ActedCase]) -> None:
+        case = outcome.value
+        text = self.tr("{number} {done},现在是「{state}」")
+        self.context.notifier.info(
+            text.format(number=case.number, done=spec.done, state=case.state.label)
+        )
+        if self.form is form:
+            self._open = None
+            self.view.acts.close_form()
+            self.view.story.setFocus()
+        form.deleteLater()
+
+    def _on_refused(self, form: ActForm, refused: Refused) -> None:
+        """A conflict loads the case again, so that the same key can do it after a look."""
+        form.show_refused(refused)
+        if isinstance(refused, Conflict):
+            self.mark_stale()
+
+    def _on_end(self) -> None:
+        self._busy = False
+        self._enable()
+
+    def _enable(self) -> None:
+        self.do_action.setEnabled(self._open is not None and not self._busy)
+        if self._open is not None:
+            self.do_action.setText(self._open.text)
+
+    def _close_form(self) -> None:
+        spec, form = self._open, self.view.acts.close_form()
+        self._open = None
+        if form is not None and spec is not None:
+            if form.touched:
+                self._kept[form.shown.id, spec.name] = form
+                form.setParent(self)
+            else:
+                form.deleteLater()
+        self._enable()

@@ -1,0 +1,214 @@
+"""How the page of a case is laid out: head, ledger, legs, then the story beside the acts."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from gaoxinban.application.rows import TicketDetail
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.duration import exact_text, instant_text
+from gaoxinban.ui.kit.lights import LightBadge
+from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
+from gaoxinban.ui.queue.act_panel import ActPanel
+from gaoxinban.ui.queue.ledger_band import LedgerBand
+from gaoxinban.ui.queue.leg_strip import LegStrip
+from gaoxinban.ui.queue.operations import CaseShown
+from gaoxinban.ui.queue.timeline_view import FoldedText, TimelineView
+from gaoxinban.ui.queue.wording import rest_hint
+
+
+class CaseView(QWidget):
+    """Layout and texts; the panel decides what is shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.head = _Head()
+        self.band = LedgerBand()
+        self.spoken = PlainLabel("", role="muted")
+        self.legs = LegStrip()
+        self.why = _Why()
+        self.request = _Request()
+        self.timeline = TimelineView()
+        self.acts = ActPanel()
+        self.story = QScrollArea()
+        self._lay_out()
+        self.band.spoke.connect(self._on_spoke)
+
+    def show_case(self, shown: CaseShown) -> None:
+        """Fill everything but the acts."""
+        detail = shown.detail
+        self.head.show_case(shown)
+        self.band.show_plan(shown.band)
+        self.legs.show_legs(detail.legs, detail.now)
+        self.request.show_case(detail)
+        self.why.show_steps(shown.steps)
+        self.timeline.show_rows(detail.timeline, detail.now)
+
+    def show_why(self, *, visible: bool) -> None:
+        """Fold the explanation in or out and bring it into view."""
+        self.why.setVisible(visible)
+        if visible:
+            self.story.verticalScrollBar().setValue(0)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, tokens.MARGIN, 0)
+        column.setSpacing(tokens.GAP)
+        column.addWidget(self.why)
+        column.addWidget(self.request)
+        column.addWidget(PlainLabel(self.tr("经过"), role="strong"))
+        column.addWidget(self.timeline)
+        column.addStretch(1)
+        self.why.hide()
+        self.story.setWidget(content)
+        self.story.setWidgetResizable(True)
+        self.story.setFrameShape(QFrame.Shape.NoFrame)
+        self.story.setAccessibleName(self.tr("内容和经过"))
+        self.story.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.story.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.story.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        lower = QHBoxLayout()
+        lower.setSpacing(tokens.MARGIN)
+        lower.addWidget(self.story, 1)
+        lower.addWidget(self.acts)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(tokens.MARGIN, 3 * tokens.GRID, tokens.MARGIN, 3 * tokens.GRID)
+        layout.setSpacing(tokens.GAP)
+        layout.addWidget(self.head)
+        layout.addWidget(self.band)
+        self.spoken.hide()
+        layout.addWidget(self.spoken)
+        layout.addWidget(self.legs)
+        layout.addLayout(lower, 1)
+
+    def _on_spoke(self, sentence: str) -> None:
+        self.spoken.setText(sentence)
+        self.spoken.setVisible(bool(sentence))
+
+
+class _Head(QWidget):
+    """Number, title and light; under it the enterprise and what kind of case it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = PlainLabel("", role="muted")
+        self._title = ElidedLabel()
+        font = QFont(PlainLabel("", role="heading").font())
+        self._title.setFont(font)
+        self._badge = LightBadge()
+        self._badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._enterprise = QHBoxLayout()
+        self._facts = ElidedLabel()
+        self._facts.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        top = QHBoxLayout()
+        top.setSpacing(3 * tokens.GRID)
+        top.addWidget(self._number)
+        top.addWidget(self._title, 1)
+        top.addWidget(self._badge)
+        low = QHBoxLayout()
+        low.setSpacing(tokens.GAP)
+        low.addLayout(self._enterprise)
+        low.addWidget(self._facts, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(tokens.GRID)
+        layout.addLayout(top)
+        layout.addLayout(low)
+
+    def offer(self, enterprise: QAction) -> None:
+        """The enterprise's name leads to its page."""
+        button = ActionButton(enterprise, quiet=True, show_keys=False)
+        button.setStyleSheet("text-align: left; padding-left: 0;")
+        self._enterprise.addWidget(button)
+
+    def show_case(self, shown: CaseShown) -> None:
+        detail, row = shown.detail, shown.detail.row
+        number = row.number
+        if row.external_number:
+            number += self.tr("(原编号 {n})").format(n=row.external_number)
+        self._number.setText(number)
+        self._title.set_text(row.title)
+        self._badge.set_light(shown.row.light, _badge_text(shown))
+        self._badge.setToolTip(plain_tooltip(rest_hint(row, shown.row.light)))
+        holder = self.tr("在 {who} 手里").format(who=detail.holder) if detail.holder else ""
+        facts = [
+            row.state.label,
+            holder,
+            detail.category_name,
+            row.kind.label,
+            row.urgency.label,
+            detail.channel.label,
+            self.tr("{t} 登记").format(t=instant_text(row.logged_at, detail.now)),
+        ]
+        self._facts.set_text("  ·  ".join(fact for fact in facts if fact))
+
+
+def _badge_text(shown: CaseShown) -> str:
+    """The word and the time left; a case that has ended says so alone."""
+    light, rest = shown.row.light, shown.row.rest
+    if rest == "—" or light.label in rest or rest.startswith(light.label):
+        return light.label if rest == "—" else rest
+    return f"{light.label}  {rest}"
+
+
+class _Request(QWidget):
+    """What the enterprise said, and whom to call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._contact = PlainLabel("", role="muted")
+        self._contact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._contact.setWordWrap(True)
+        self._shown: tuple[str, str] | None = None
+        self._texts: list[QWidget] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(tokens.GRID)
+        self._layout.addWidget(PlainLabel(self.tr("诉求"), role="strong"))
+        self._layout.addWidget(self._contact)
+
+    def show_case(self, detail: TicketDetail) -> None:
+        person = " ".join(part for part in (detail.contact_name, detail.contact_phone) if part)
+        who = self.tr("联系人 {who}").format(who=person) if person else self.tr("没有留联系人")
+        facts = [who, detail.town, detail.industry, detail.rule]
+        self._contact.setText("  ·  ".join(fact for fact in facts if fact))
+        self._contact.setToolTip(exact_text(detail.row.logged_at))
+        if self._shown == (detail.body, detail.result):
+            return
+        self._shown = (detail.body, detail.result)
+        for text in self._texts:
+            self._layout.removeWidget(text)
+            text.deleteLater()
+        body = detail.body or self.tr("(没有写内容)")
+        self._texts = [FoldedText(body, role="body")]
+        if detail.result:
+            result = self.tr("办理结果:{text}").format(text=detail.result)
+            self._texts.append(FoldedText(result, role="body"))
+        for text in self._texts:
+            self._layout.addWidget(text)
+
+
+class _Why(QFrame):
+    """为什么: the explanation step by step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("panel", True)
+        self._steps = PlainLabel()
+        self._steps.setWordWrap(True)
+        self._steps.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(tokens.MARGIN, tokens.GAP, tokens.MARGIN, tokens.GAP)
+        layout.addWidget(PlainLabel(self.tr("为什么是这些时限"), role="strong"))
+        layout.addWidget(self._steps)
+
+    @property
+    def text(self) -> str:
+        """The sentences."""
+        return self._steps.text()
+
+    def show_steps(self, steps: tuple[str, ...]) -> None:
+        self._steps.setText("\n".join(steps))

@@ -1,0 +1,284 @@
+"""Views with counters, and under them the one filter bar: text, state, light, team, order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gaoxinban.application.rows import QueueCounts, TeamOption, TicketFilter
+from gaoxinban.domain.term import TicketState
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.fields import Choice
+from gaoxinban.ui.kit.form import line_edit
+from gaoxinban.ui.kit.lights import SORT_ORDER, light_icon
+from gaoxinban.ui.kit.plain_text import PlainLabel, menu_text, plain_tooltip
+from gaoxinban.ui.kit.theme import colours_of
+from gaoxinban.ui.queue.filters import (
+    MINE,
+    OPEN,
+    TO_DISPATCH,
+    QueueFilter,
+    View,
+    given_text,
+    views,
+)
+
+TYPING_PAUSE_MS = 150
+"""The list follows typing after this pause, not after every letter."""
+
+_FIGURES: dict[str, Callable[[QueueCounts], int]] = {
+    "open": lambda c: c.open,
+    "waiting_dispatch": lambda c: c.waiting_dispatch,
+    "waiting_accept": lambda c: c.waiting_accept,
+    "waiting_call_back": lambda c: c.waiting_call_back,
+    "late": lambda c: c.late,
+    "near": lambda c: c.near,
+}
+
+
+class ViewButton(QPushButton):
+    """A view's name and figure; the one that is shown is framed and bold."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(menu_text(title), parent)
+        self.setAutoDefault(False)
+        self.setAccessibleName(title)
+        self.mark(here=False)
+
+    def mark(self, *, here: bool) -> None:
+        """Show whether this is the view one looks at."""
+        if self.property("quiet") == (not here):
+            return
+        self.setProperty("quiet", not here)
+        font = self.font()
+        font.setBold(here)
+        self.setFont(font)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class FilterBar(QWidget):
+    """Shows a `QueueFilter` and lets it be changed.
+
+    Signals:
+        changed: the new QueueFilter.
+        left: the cursor should go to the list (Enter or Down in the text field).
+    """
+
+    changed = Signal(object)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = QueueFilter()
+        self._quiet = False
+        self.views: tuple[View, ...] = views()
+        self._buttons: dict[str, ViewButton] = {}
+        self.text = line_edit(
+            self.tr("本页筛选"), placeholder=self.tr("事项、内容、备注、编号…   /")
+        )
+        self.state = Choice(self.tr("状态"))
+        self.light = Choice(self.tr("亮灯"))
+        self.scope = Choice(self.tr("团队"))
+        self.sort = Choice(self.tr("排序"))
+        self.direction = QPushButton()
+        self.given = QPushButton()
+        self.found = PlainLabel("", role="muted")
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_PAUSE_MS)
+        self._offer()
+        self._lay_out()
+        self._connect()
+        self.show_filter(self._shown)
+
+    @property
+    def shown(self) -> QueueFilter:
+        """What the bar says."""
+        return self._shown
+
+    def show_filter(self, shown: QueueFilter) -> None:
+        """Say `shown`, without announcing it."""
+        self._shown = shown
+        self._quiet = True
+        if self.text.text().strip() != shown.text:
+            self.text.setText(shown.text)
+        self.state.set_value(shown.state)
+        self.light.set_value(shown.light)
+        self.scope.set_value(shown.scope)
+        self.sort.set_value(shown.sort)
+        self.direction.setText(self.tr("倒序") if shown.descending else self.tr("顺序"))
+        self._mark_view()
+        self._show_given(shown.given)
+        self._quiet = False
+
+    def offer_teams(self, teams: Sequence[TeamOption]) -> None:
+        """Fill the choice of teams; those that handle come before those that help."""
+        options: list[tuple[object, str]] = [
+            (None, self.tr("全部团队")),
+            (MINE, self.tr("我承办的")),
+        ]
+        ordered = sorted(teams, key=lambda team: team.is_co_handler)
+        self._quiet = True
+        self.scope.set_options([*options, *((team.id, team.name) for team in ordered)])
+        self.scope.set_value(self._shown.scope)
+        self._quiet = False
+
+    def show_counts(self, counts: QueueCounts) -> None:
+        """Put the figures beside the views."""
+        for view in self.views:
+            figure = _FIGURES[view.count](counts) if view.count else None
+            text = view.title if figure is None else f"{view.title} {figure}"
+            self._buttons[view.key].setText(menu_text(text))
+            self._buttons[view.key].setAccessibleName(text)
+
+    def show_found(self, number: int) -> None:
+        """How many cases the list holds."""
+        self.found.setText(self.tr("共 {n} 件").format(n=f"{number:,}"))
+
+    def choose_view(self, key: str) -> bool:
+        """Turn to a view by its key; False when there is none of that name."""
+        found = next((view for view in self.views if view.key == key), None)
+        if found is not None:
+            self._say(found.applied(self._shown))
+        return found is not None
+
+    def turn_view(self, by: int) -> None:
+        """The view beside the present one, round the ends."""
+        keys = [view.key for view in self.views]
+        now = next((view.key for view in self.views if view.holds(self._shown)), None)
+        place = (keys.index(now) + by) % len(keys) if now in keys else 0
+        self.choose_view(keys[place])
+
+    def show_sort(self, key: str, *, descending: bool) -> None:
+        """A title of the table was clicked."""
+        self._change(sort=key, descending=descending)
+
+    def focus_text(self) -> None:
+        """Put the cursor into the text field."""
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.text.selectAll()
+
+    def clear_text(self) -> bool:
+        """Empty the text field; False when it was empty."""
+        if not self.text.text():
+            return False
+        self.text.clear()
+        self._on_text_settled()
+        return True
+
+    def colour_icons(self) -> None:
+        """Lights in the colours of the scheme."""
+        for place in range(self.light.count()):
+            light = SORT_ORDER[place - 1] if place else None
+            icon = QIcon() if light is None else light_icon(light, colours_of(self))
+            self.light.setItemIcon(place, icon)
+
+    def _offer(self) -> None:
+        self.state.set_options(
+            [
+                (None, self.tr("全部状态")),
+                (OPEN, self.tr("在办")),
+                (TO_DISPATCH, self.tr("待派单和退单")),
+                *((state, state.label) for state in TicketState),
+            ]
+        )
+        lights = [(light, light.label) for light in SORT_ORDER]
+        self.light.set_options([(None, self.tr("全部灯")), *lights])
+        self.offer_teams(())
+        self.sort.set_options(
+            [
+                ("due", self.tr("按时限")),
+                ("logged", self.tr("按登记时间")),
+                ("updated", self.tr("按更新时间")),
+                ("number", self.tr("按编号")),
+            ]
+        )
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(tokens.GRID)
+        for place, view in enumerate(self.views, 1):
+            button = self._buttons[view.key] = ViewButton(view.title)
+            button.setToolTip(f"{view.title}(Ctrl+{place})")
+            top.addWidget(button)
+        top.addStretch(1)
+        top.addWidget(self.found)
+        bar = QHBoxLayout()
+        bar.setSpacing(tokens.GAP)
+        self.text.setClearButtonEnabled(True)
+        self.given.setProperty("quiet", True)
+        bar.addWidget(self.text, 1)
+        bar.addWidget(self.given)
+        widths = ((self.state, 34), (self.light, 30), (self.scope, 44), (self.sort, 32))
+        for choice, width in widths:
+            choice.setFixedWidth(width * tokens.GRID)
+            bar.addWidget(choice)
+        self.direction.setFixedWidth(14 * tokens.GRID)
+        self.direction.setAccessibleName(self.tr("顺序或倒序"))
+        bar.addWidget(self.direction)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.GAP)
+        column.addLayout(top)
+        column.addLayout(bar)
+
+    def _connect(self) -> None:
+        for view in self.views:
+            self._buttons[view.key].clicked.connect(
+                lambda _checked=False, key=view.key: self.choose_view(key)
+            )
+        self.text.textEdited.connect(lambda _text: self._typing.start())
+        self.text.textChanged.connect(self._on_text_changed)
+        self.text.returnPressed.connect(self._on_return)
+        self._typing.timeout.connect(self._on_text_settled)
+        self.state.value_changed.connect(lambda value: self._change(state=value, given=None))
+        self.light.value_changed.connect(lambda value: self._change(light=value, given=None))
+        self.scope.value_changed.connect(lambda value: self._change(scope=value))
+        self.sort.value_changed.connect(self._on_sort)
+        self.direction.clicked.connect(lambda: self._change(descending=not self._shown.descending))
+        self.given.clicked.connect(lambda: self._change(given=None))
+
+    def _on_text_changed(self, text: str) -> None:
+        """The clear button gives no textEdited."""
+        if not text and self._shown.text and not self._quiet:
+            self._typing.start()
+
+    def _on_text_settled(self) -> None:
+        self._typing.stop()
+        if self.text.text().strip() != self._shown.text:
+            self._change(text=self.text.text().strip())
+
+    def _on_return(self) -> None:
+        self._on_text_settled()
+        self.left.emit()
+
+    def _on_sort(self, sort: str) -> None:
+        """Each order begins at the end that is looked at most."""
+        self._change(sort=sort, descending=sort != "due")
+
+    def _change(self, **parts: object) -> None:
+        if not self._quiet:
+            self._say(replace(self._shown, **parts))  # type: ignore[arg-type]
+
+    def _say(self, shown: QueueFilter) -> None:
+        before = self._shown
+        self.show_filter(shown)
+        if shown != before:
+            self.changed.emit(shown)
+
+    def _mark_view(self) -> None:
+        for view in self.views:
+            self._buttons[view.key].mark(here=view.holds(self._shown))
+
+    def _show_given(self, given: TicketFilter | None) -> None:
+        self.given.setVisible(given is not None)
+        if given is not None:
+            text = self.tr("{what}  ×").format(what=given_text(given))
+            self.given.setText(menu_text(text))
+            self.given.setAccessibleName(self.tr("取消筛选:{what}").format(what=given_text(given)))
+            self.given.setToolTip(plain_tooltip(self.tr("从别的页面带来的筛选,点一下取消")))
+        self.state.setEnabled(given is None)
+        self.light.setEnabled(given is None)

@@ -1,0 +1,130 @@
+"""The promised legs side by side: promised, kept or not, and by how much."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from gaoxinban.application.rows import LegRow
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.term import Light
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.duration import exact_text, instant_text, taken_text
+from gaoxinban.ui.kit.lights import LightMark
+from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
+from gaoxinban.ui.queue.wording import leg_title, translate
+
+_IN_A_ROW = 4
+
+
+class LegStrip(QWidget):
+    """One cell for a leg, four in a row; a case that was dispatched again has more."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("各环节时限"))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(tokens.GAP)
+        for column in range(_IN_A_ROW):
+            self._grid.setColumnStretch(column, 1)
+        self._cells: list[_LegCell] = []
+
+    def show_legs(self, legs: Sequence[LegRow], now: Instant) -> None:
+        """Show the legs in the order in which they began."""
+        while len(self._cells) < len(legs):
+            place = len(self._cells)
+            cell = _LegCell()
+            self._cells.append(cell)
+            self._grid.addWidget(cell, place // _IN_A_ROW, place % _IN_A_ROW)
+        for place, cell in enumerate(self._cells):
+            cell.setVisible(place < len(legs))
+            if place < len(legs):
+                cell.show_leg(legs[place], now)
+
+
+class _LegCell(QFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("panel", True)
+        self._mark = LightMark()
+        self._head = PlainLabel("", role="strong")
+        self._outcome = PlainLabel()
+        self._promise = ElidedLabel()
+        self._promise.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        head = QHBoxLayout()
+        head.setSpacing(tokens.GRID + 2)
+        head.addWidget(self._mark)
+        head.addWidget(self._head)
+        head.addStretch(1)
+        head.addWidget(self._outcome)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(tokens.GAP, tokens.GRID + 2, tokens.GAP, tokens.GRID + 2)
+        layout.setSpacing(2)
+        layout.addLayout(head)
+        layout.addWidget(self._promise)
+
+    def show_leg(self, leg: LegRow, now: Instant) -> None:
+        light = _light(leg)
+        self._mark.set_light(light)
+        self._mark.setAccessibleName(_state(leg))
+        self._mark.setToolTip(_state(leg))
+        self._head.setText(leg_title(leg))
+        self._outcome.setText(_outcome(leg))
+        self._promise.set_text(_promise(leg, now))
+        spoken = _spoken(leg)
+        self.setToolTip(plain_tooltip(spoken))
+        self.setAccessibleName(spoken)
+
+
+def _light(leg: LegRow) -> Light:
+    if leg.late:
+        return Light.RED
+    return Light.GREEN if leg.until is not None else Light.NONE
+
+
+def _state(leg: LegRow) -> str:
+    if leg.due is None:
+        return translate("queue", "没有承诺时限")
+    if leg.late:
+        return translate("queue", "逾期")
+    return translate("queue", "按时") if leg.until is not None else translate("queue", "还没有到期")
+
+
+def _outcome(leg: LegRow) -> str:
+    """「用了 8分」, 「晚了 1小时」, 「已过 2小时」."""
+    net = max(0, leg.working_seconds - leg.excluded_seconds)
+    if leg.late:
+        return translate("queue", "晚了 {time}").format(time=taken_text(leg.delay_seconds))
+    if leg.until is not None:
+        return translate("queue", "用了 {time}").format(time=taken_text(net))
+    return translate("queue", "已过 {time}").format(time=taken_text(net))
+
+
+def _promise(leg: LegRow, now: Instant) -> str:
+    if leg.due is None:
+        return translate("queue", "没有承诺时限")
+    due = instant_text(leg.due, now)
+    if leg.until is None:
+        said = translate("queue", "{due} 前 · 承诺 {promise}")
+    else:
+        said = translate("queue", "{done} 完成 · {due} 前")
+    return said.format(due=due, promise=leg.promise, done=instant_text(leg.until, now))
+
+
+def _spoken(leg: LegRow) -> str:
+    lines = [
+        translate("queue", "{leg}:{state},{outcome}").format(
+            leg=leg_title(leg), state=_state(leg), outcome=_outcome(leg)
+        ),
+        translate("queue", "承诺 {promise},{since} 起算,应在 {due} 前").format(
+            promise=leg.promise, since=exact_text(leg.since), due=exact_text(leg.due)
+        ),
+    ]
+    if leg.until is not None:
+        lines.append(translate("queue", "{done} 完成").format(done=exact_text(leg.until)))
+    if leg.excluded_seconds:
+        excluded = taken_text(leg.excluded_seconds)
+        lines.append(translate("queue", "挂起扣除 {time}").format(time=excluded))
+    if leg.provisional:
+        lines.append(translate("queue", "涉及尚未公布放假安排的年份,暂定"))
+    return "\n".join(lines)

@@ -1,0 +1,187 @@
+"""The queue: what is listed, where the cursor stands, and how it keeps up with changes."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gaoxinban.application.changes import Changes
+from gaoxinban.application.rows import QueueCounts, TeamOption, TicketFilter
+from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.paged_model import PagedModel
+from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.queue import filters
+from gaoxinban.ui.queue.columns import QueueRow, columns, load_rows
+from gaoxinban.ui.queue.filters import QueueFilter
+from gaoxinban.ui.queue.list_view import ListView
+
+MINUTE_MS = 60_000
+"""Lights and times left are computed anew this often."""
+
+Listed = tuple[Sequence[int], QueueCounts, tuple[TeamOption, ...]]
+
+
+class ListPanel(Panel):
+    """Ids of the whole list at once, rows by page; both read off the GUI thread.
+
+    Signals:
+        selected: id of the case under the cursor, None when there is none.
+        chosen: id of the case to be opened.
+    """
+
+    selected = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        office = context.office
+        self.view = ListView()
+        self.model: PagedModel[QueueRow] = PagedModel(
+            columns(),
+            runner=context.runner,
+            load=lambda ids: load_rows(office, ids),
+            row_id=lambda row: row.id,
+            parent=self,
+        )
+        self._changed: set[int] = set()
+        self._all_changed = False
+        self._place = 0
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.view.table.show_model(self.model, empty=self.view.empty)
+        self.view.table.remember(context.settings, "queue")
+        self._connect()
+        self._show_sort()
+
+    @property
+    def current_id(self) -> int | None:
+        """The case under the cursor."""
+        found: int | None = self.view.table.current_id()
+        return found
+
+    def concerns(self, changes: Changes) -> bool:
+        """Cases, and the names that their rows show."""
+        return changes.tickets or changes.enterprises or changes.settings
+
+    def apply_changes(self, changes: Changes, initiator: QObject | None) -> None:
+        """Note which rows changed; all, where a change does not say."""
+        self._changed |= changes.ticket_ids
+        self._all_changed |= self.concerns(changes) and not changes.ticket_ids
+        super().apply_changes(changes, initiator)
+
+    def refresh(self) -> None:
+        """Read the list and the counters again."""
+        office, shown = self.context.office, self.view.bar.shown
+        officer = self._officer_id()
+        wanted = shown.wanted(officer)
+
+        def read() -> Listed:
+            counts = filters.count(office, shown.scope, officer)
+            return office.ticket_ids(wanted), counts, office.directory().teams
+
+        self.context.runner.read(self, read, on_done=self._on_listed, latest="list")
+
+    def refresh_times(self) -> None:
+        """A minute has passed: lights, times left and counters stand for now."""
+        if self.isVisible():
+            self._all_changed = True
+            self.mark_stale()
+
+    def show_filter(self, given: TicketFilter) -> None:
+        """Show the cases that another page speaks of."""
+        shown = QueueFilter(given=given, text=given.text, sort=given.sort)
+        self._turn_to(shown if given.sort in filters.SORTS else QueueFilter(given=given))
+
+    def take_focus(self) -> None:
+        """The cursor stands in the list."""
+        self.view.table.setFocus()
+        if self.current_id is None:
+            self.view.table.step(0)
+
+    def step_back(self) -> bool:
+        """Esc: out of the text field, then out of what was typed there."""
+        if self.view.bar.text.hasFocus() and not self.view.bar.text.text():
+            self.view.table.setFocus()
+            return True
+        return self.view.bar.clear_text()
+
+    def _connect(self) -> None:
+        table, bar = self.view.table, self.view.bar
+        bar.changed.connect(self._on_filter)
+        bar.left.connect(self.take_focus)
+        table.sort_changed.connect(lambda key, down: bar.show_sort(key, descending=down))
+        table.opened.connect(self.chosen)
+        table.current_changed.connect(self._on_current)
+        self._minute.timeout.connect(self.refresh_times)
+        self._minute.start()
+        self.track(self.context.seat.officer_changed, self._on_officer)
+
+    def _officer_id(self) -> int | None:
+        officer = self.context.seat.officer
+        return None if officer is None else officer.id
+
+    def _turn_to(self, shown: QueueFilter) -> None:
+        self.view.bar.show_filter(shown)
+        self._on_filter(shown)
+
+    def _on_filter(self, _shown: object) -> None:
+        self._show_sort()
+        self.mark_stale()
+
+    def _show_sort(self) -> None:
+        shown = self.view.bar.shown
+        self.view.table.show_sort(shown.sort, descending=shown.descending)
+
+    def _on_listed(self, listed: Listed) -> None:
+        ids, counts, teams = listed
+        bar = self.view.bar
+        bar.show_counts(counts)
+        bar.show_found(len(ids))
+        if bar.scope.count() != len(teams) + 2:
+            bar.offer_teams(teams)
+        self._say_empty()
+        self._show_ids(ids)
+
+    def _show_ids(self, ids: Iterable[int]) -> None:
+        """The same list: only changed rows are read again; another: the cursor stays on its case.
+
+        When its case has left the list the cursor stays where it was, on the
+        next one, so that a queue can be worked off from the top.
+        """
+        fresh = ids if isinstance(ids, array) else array("q", ids)
+        changed, everything = self._changed, self._all_changed
+        self._changed, self._all_changed = set(), False
+        if fresh != self.model.ids:
+            self.model.set_ids(fresh)
+        elif everything or changed:
+            self.model.invalidate(None if everything else changed)
+        table = self.view.table
+        if not table.currentIndex().isValid():
+            if len(fresh):
+                table.go_to(fresh[min(self._place, len(fresh) - 1)])
+            else:
+                self.selected.emit(None)
+
+    def _on_current(self, ticket_id: object) -> None:
+        index = self.view.table.currentIndex()
+        if index.isValid():
+            self._place = index.row()
+        self.selected.emit(ticket_id)
+
+    def _on_officer(self, _officer: object) -> None:
+        if self.view.bar.shown.scope == filters.MINE:
+            self.mark_stale()
+
+    def _say_empty(self) -> None:
+        shown = self.view.bar.shown
+        if shown.text:
+            heading = self.tr("没有找到「{text}」").format(text=shown.text)
+            self.view.empty.say(heading, self.tr("换一个词,或按 Esc 清空;也可以选「全部」再找"))
+        elif shown == QueueFilter():
+            self.view.empty.say(self.tr("没有在办的工单"), self.tr("按 Ctrl+N 登记一件"))
+        else:
+            self.view.empty.say(self.tr("这里没有工单"), self.tr("按 Ctrl+1 回到全部在办"))

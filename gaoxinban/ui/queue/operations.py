@@ -1,0 +1,81 @@
+"""What the page asks of the office; runs in workers, gives plain data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gaoxinban.application.changes import Outcome
+from gaoxinban.application.commands import CaseCommand, ContactCase
+from gaoxinban.application.office import Office
+from gaoxinban.application.rows import ActedCase, Directory, TicketDetail
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.transition import ensure_allowed
+from gaoxinban.ui.queue.band_plan import BandPlan, band_plan
+from gaoxinban.ui.queue.columns import QueueRow, queue_row
+from gaoxinban.ui.queue.wording import translate
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShown:
+    """A case as it stands, and what the person at this window may do to it.
+
+    `objections` names every act: None where it may be done, else the sentence
+    that says why not.
+    """
+
+    detail: TicketDetail
+    row: QueueRow
+    steps: tuple[str, ...]
+    band: BandPlan
+    objections: Mapping[EventKind, str | None]
+    directory: Directory
+    actor: Actor | None
+
+    @property
+    def id(self) -> int:
+        return self.detail.row.id
+
+    @property
+    def version(self) -> int:
+        return self.detail.row.version
+
+
+def load_case(office: Office, actor: Actor | None, ticket_id: int) -> CaseShown:
+    """Everything that the page of a case shows."""
+    sheet = office.case_sheet(ticket_id)
+    found = sheet.explanation.detail
+    offered = {} if actor is None else office.offered(actor, ticket_id)
+    return CaseShown(
+        detail=found,
+        row=queue_row(office, found.row, found.now),
+        steps=sheet.explanation.steps,
+        band=band_plan(found, sheet.elapsed),
+        objections={kind: _objection(found, actor, offered, kind) for kind in EventKind},
+        directory=office.directory(),
+        actor=actor,
+    )
+
+
+def _objection(
+    detail: TicketDetail,
+    actor: Actor | None,
+    offered: Mapping[EventKind, str | None],
+    kind: EventKind,
+) -> str | None:
+    """The state's sentence, or the role's; nobody may do anything from an empty seat."""
+    try:
+        ensure_allowed(detail.row.number, detail.row.state, kind)
+    except Refused as refused:
+        return refused.sentence
+    if actor is None:
+        return translate("queue", "请先在窗口右下角选择经办人。")
+    return offered.get(kind)
+
+
+def perform(
+    office: Office, actor: Actor, kind: EventKind, command: CaseCommand
+) -> Outcome[ActedCase]:
+    """Do an act; a failed attempt and a contact share their command."""
+    if kind is EventKind.ATTEMPT and isinstance(command, ContactCase):
+        return office.attempt(actor, command)
+    return office.do(actor, command)

@@ -1,0 +1,286 @@
+"""The page 工单: the list, and the case that was opened from it."""
+
+from functools import partial
+
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from gaoxinban.application.changes import Changes
+from gaoxinban.application.rows import TicketFilter
+from gaoxinban.domain.event import Actor
+from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.kit.plain_text import plain_tooltip
+from gaoxinban.ui.queue.acts import ActSpec, acts
+from gaoxinban.ui.queue.case_panel import CasePanel
+from gaoxinban.ui.queue.list_panel import ListPanel
+from gaoxinban.ui.queue.operations import CaseShown, load_case
+from gaoxinban.ui.queue.paper import CasePaper
+
+VIEW_KEYS = ("open", "dispatch", "accept", "call_back", "late", "near", "all")
+
+
+class QueuePanel(Panel):
+    """List and case share the acts: their keys mean the case under the cursor, or the open one."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.specs: dict[str, ActSpec] = {spec.name: spec for spec in acts()}
+        self._arrived = False
+        self._from_elsewhere = False
+        self.list = ListPanel(context)
+        self.case = CasePanel(context, self.specs)
+        self.paper = CasePaper(context, self)
+        self._actions: dict[str, QAction] = {}
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.case)
+        self._add_acts()
+        self._add_moves()
+        tools = self._add_tools()
+        self.case.view.acts.add_tools(tools)
+        self.case.view.head.offer(self.context.actions.get("ticket.enterprise"))
+        self.list.view.offer(list(self._actions.values()))
+        self.list.selected.connect(self._on_selected)
+        self.list.chosen.connect(self.show_case)
+        self.case.loaded.connect(self._on_loaded)
+        self.track(context.seat.officer_changed, lambda _officer: self._preview())
+
+    @property
+    def case_is_open(self) -> bool:
+        """Whether the page of a case stands before the list."""
+        return self._stack.currentWidget() is self.case
+
+    @property
+    def current_id(self) -> int | None:
+        """The case that the keys mean."""
+        return self.case.ticket_id if self.case_is_open else self.list.current_id
+
+    def show_case(self, ticket_id: int, act: str = "") -> None:
+        """Open the page of a case."""
+        self._stack.setCurrentWidget(self.case)
+        self.case.show_ticket(ticket_id, act)
+        self.case.take_focus()
+
+    def show_list(self) -> None:
+        """Back to the list, as it was left; the cursor stands on the case one comes from."""
+        self._from_elsewhere = False
+        came_from = self.case.ticket_id
+        self._stack.setCurrentWidget(self.list)
+        if came_from is not None:
+            self.list.view.table.go_to(came_from)
+        self.list.take_focus()
+        self._preview()
+
+    def open(self, target: object) -> None:
+        """The id of a case, a TicketFilter, or the key of a view."""
+        if isinstance(target, int):
+            self._from_elsewhere = self._arrived
+            self.show_case(target)
+        elif isinstance(target, TicketFilter):
+            self.show_list()
+            self.list.show_filter(target)
+        elif isinstance(target, str):
+            self.show_list()
+            self.list.view.bar.choose_view(target)
+
+    def step_back(self) -> bool:
+        """Esc: out of the form, out of the case; to where the case was asked for."""
+        if not self.case_is_open:
+            return self.list.step_back()
+        if self.case.step_back():
+            return True
+        elsewhere = self._from_elsewhere
+        self.show_list()
+        return not elsewhere
+
+    def take_focus(self) -> None:
+        """Where one goes on: in the case or in the list."""
+        self._arrived = False
+        (self.case if self.case_is_open else self.list).take_focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Somebody came from another page."""
+        super().showEvent(event)
+        self._arrived = True
+
+    def concerns(self, changes: Changes) -> bool:
+        """The list and the case see to themselves; this one keeps the preview."""
+        return changes.tickets and (
+            not changes.ticket_ids or self.list.current_id in changes.ticket_ids
+        )
+
+    def refresh(self) -> None:
+        """Read the case under the cursor again."""
+        self._preview()
+
+    def _add_acts(self) -> None:
+        for spec in self.specs.values():
+            self._actions[spec.name] = self.context.actions.add(
+                self,
+                spec.name,
+                spec.text,
+                partial(self._begin, spec.name),
+                keys=spec.keys,
+                tooltip=spec.rule,
+            )
+
+    def _add_moves(self) -> None:
+        add, bar, table = self.context.actions.add, self.list.view.bar, self.list.view.table
+        down, up = self.tr("下一件"), self.tr("上一件")
+        add(self, "queue.next", down, lambda: self._step(1), keys="J", tooltip=down)
+        add(self, "queue.previous", up, lambda: self._step(-1), keys="K", tooltip=up)
+        add(
+            table,
+            "queue.open",
+            self.tr("打开"),
+            self._open_current,
+            keys=("Return", "Enter"),
+            tooltip=self.tr("打开选中的工单"),
+            context="widget",
+        )
+        add(
+            self.list,
+            "queue.filter",
+            self.tr("筛选"),
+            bar.focus_text,
+            keys=("/", "Ctrl+F"),
+            tooltip=self.tr("在本页的工单里找"),
+        )
+        for place, key in enumerate(VIEW_KEYS, 1):
+            title = next(view.title for view in bar.views if view.key == key)
+            add(
+                self.list,
+                f"queue.view.{key}",
+                title,
+                partial(bar.choose_view, key),
+                keys=f"Ctrl+{place}",
+                tooltip=self.tr("看「{view}」的工单").format(view=title),
+            )
+
+    def _add_tools(self) -> list[QAction]:
+        add = self.context.actions.add
+        add(
+            self.case,
+            "ticket.enterprise",
+            self.tr("企业"),
+            self._open_enterprise,
+            keys="Shift+E",
+            tooltip=self.tr("打开这家企业"),
+        )
+        return [
+            add(
+                self,
+                "ticket.print",
+                self.tr("打印"),
+                lambda: self.paper.preview(self.current_id),
+                keys="Ctrl+P",
+                tooltip=self.tr("预览并打印工单摘要"),
+            ),
+            add(
+                self,
+                "ticket.pdf",
+                self.tr("存为 PDF"),
+                lambda: self.paper.save(self.current_id),
+                keys="Ctrl+S",
+                tooltip=self.tr("把工单摘要存成 PDF 文件"),
+            ),
+            add(
+                self.case,
+                "ticket.why",
+                self.tr("为什么"),
+                self._flip_why,
+                keys="W",
+                tooltip=self.tr("这些时限是怎么算出来的"),
+            ),
+            add(
+                self.case,
+                "ticket.back",
+                self.tr("回到列表"),
+                self.show_list,
+                keys="Backspace",
+                tooltip=self.tr("回到工单列表,Esc 也可以"),
+            ),
+        ]
+
+    def _begin(self, name: str) -> None:
+        if self.case_is_open:
+            self.case.begin(name)
+        elif self.list.current_id is not None:
+            self.show_case(self.list.current_id, name)
+
+    def _step(self, by: int) -> None:
+        """J and K in the case page turn to the next case of the list."""
+        table = self.list.view.table
+        if not self.case_is_open:
+            table.step(by)
+            return
+        before = table.current_id()
+        table.step(by)
+        if table.current_id() not in (None, before):
+            self.show_case(table.current_id())
+
+    def _open_current(self) -> None:
+        if self.list.current_id is not None:
+            self.show_case(self.list.current_id)
+
+    def _open_enterprise(self) -> None:
+        if self.case.shown is not None:
+            self.context.navigate("enterprises", self.case.shown.detail.row.enterprise_id)
+
+    def _flip_why(self) -> None:
+        self.case.view.show_why(visible=self.case.view.why.isHidden())
+
+    def _on_selected(self, _ticket_id: object) -> None:
+        if not self.case_is_open:
+            self._preview()
+
+    def _preview(self) -> None:
+        ticket_id = self.list.current_id
+        if self.case_is_open:
+            return
+        if ticket_id is None:
+            self.list.view.preview.clear()
+            for action in self._actions.values():
+                action.setEnabled(False)
+            return
+        for action in self._actions.values():
+            # Until it is known what may be done, a quick key is not lost: the case's page answers.
+            action.setEnabled(True)
+        office, seat = self.context.office, self.context.seat
+        actor: Actor | None = None if seat.officer is None else seat.actor
+        self.context.runner.read(
+            self,
+            lambda: load_case(office, actor, ticket_id),
+            on_done=self._on_previewed,
+            on_refused=lambda _refused: self.list.view.preview.clear(),
+            latest="preview",
+        )
+
+    def _on_previewed(self, shown: CaseShown) -> None:
+        if self.case_is_open or shown.id != self.list.current_id:
+            return
+        self._enable(shown)
+        possible = [name for name, spec in self.specs.items() if not shown.objections[spec.kind]]
+        self.list.view.preview.show_case(shown, possible)
+
+    def _on_loaded(self, shown: CaseShown) -> None:
+        if self.case_is_open:
+            self._enable(shown)
+        enterprise = self.context.actions.get("ticket.enterprise")
+        enterprise.setText(shown.detail.row.enterprise.replace("&", "&&"))
+        self.case.view.acts.offer(
+            [a for name, a in self._actions.items() if not self._objection(shown, name)],
+            [a for name, a in self._actions.items() if self._objection(shown, name)],
+        )
+
+    def _objection(self, shown: CaseShown, name: str) -> str | None:
+        return shown.objections[self.specs[name].kind]
+
+    def _enable(self, shown: CaseShown) -> None:
+        """An act that may not be done says why where one points at it."""
+        for name, action in self._actions.items():
+            objection = self._objection(shown, name)
+            spec = self.specs[name]
+            action.setEnabled(objection is None)
+            action.setToolTip(plain_tooltip(objection or f"{spec.rule}({spec.keys})"))

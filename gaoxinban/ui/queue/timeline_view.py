@@ -1,0 +1,108 @@
+"""What happened to a case, newest first, in plain text."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from gaoxinban.application.rows import TimelineRow
+from gaoxinban.domain.instant import DAY_SECONDS, SECOND, Instant
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.duration import duration_text, exact_text, instant_text
+from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
+
+_LATE_ENTRY = 5 * 60 * SECOND
+_WHEN_WIDTH = 22 * tokens.GRID
+MOST_SHOWN = 600
+"""Longer texts are folded: laying out 100,000 characters would stop the window."""
+
+
+class TimelineView(QWidget):
+    """One line for an event, what was written under it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("经过"))
+        self._shown: tuple[TimelineRow, ...] = ()
+        self._now: Instant = 0
+        self._body: QWidget | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands there, from top to bottom."""
+        return [f"{row.actor} {row.line}".strip() for row in reversed(self._shown)]
+
+    def show_rows(self, rows: Sequence[TimelineRow], now: Instant) -> None:
+        """Show events in the order in which they were entered; the last stands on top."""
+        if tuple(rows) == self._shown and now - self._now < DAY_SECONDS * SECOND:
+            return
+        self._shown, self._now = tuple(rows), now
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(tokens.GAP)
+        grid.setVerticalSpacing(2)
+        grid.setColumnMinimumWidth(0, _WHEN_WIDTH)
+        grid.setColumnStretch(1, 1)
+        for place, row in enumerate(reversed(self._shown)):
+            self._add(grid, place * 3, row)
+        if self._body is not None:
+            self._layout.removeWidget(self._body)
+            self._body.deleteLater()
+        self._body = body
+        self._layout.addWidget(body)
+
+    def _add(self, grid: QGridLayout, place: int, row: TimelineRow) -> None:
+        when = PlainLabel(instant_text(row.happened_at, self._now), role="muted")
+        when.setToolTip(exact_text(row.happened_at))
+        when.setAlignment(Qt.AlignmentFlag.AlignTop)
+        lag = row.entered_at - row.happened_at
+        said = f"{row.actor}  {row.line}".strip()
+        if lag > _LATE_ENTRY:
+            late = duration_text(lag // SECOND, day_seconds=DAY_SECONDS)
+            said += self.tr("  (补录,晚 {time})").format(time=late)
+        line = _readable(PlainLabel(said))
+        line.setToolTip(
+            plain_tooltip(self.tr("录入时间 {t}").format(t=exact_text(row.entered_at)))
+            if lag > _LATE_ENTRY
+            else ""
+        )
+        grid.addWidget(when, place, 0)
+        grid.addWidget(line, place, 1)
+        if row.text:
+            grid.addWidget(FoldedText(row.text), place + 1, 1)
+        grid.setRowMinimumHeight(place + 2, tokens.GRID)
+
+
+class FoldedText(QWidget):
+    """Text of people: plain, to be selected, unfolded on demand when it is long."""
+
+    def __init__(self, text: str, parent: QWidget | None = None, *, role: str = "muted") -> None:
+        super().__init__(parent)
+        self._text = text.replace("\0", "")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        folded = len(self._text) > MOST_SHOWN
+        shown = f"{self._text[:MOST_SHOWN]}…" if folded else self._text
+        self._label = _readable(PlainLabel(shown, role=role))
+        layout.addWidget(self._label)
+        if folded:
+            more = QPushButton(self.tr("展开全文(共 {n} 字)").format(n=f"{len(self._text):,}"))
+            more.setProperty("quiet", True)
+            more.setAccessibleName(more.text())
+            more.clicked.connect(self._on_more)
+            layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+            self._more = more
+
+    def _on_more(self) -> None:
+        self._label.setText(self._text)
+        self._more.hide()
+
+
+def _readable(label: PlainLabel) -> PlainLabel:
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

@@ -1,0 +1,58 @@
+"""Times of cases in the words of this page; runs in workers, touches no widget."""
+
+from PySide6.QtCore import QCoreApplication
+
+from gaoxinban.application.rows import LegRow, TicketRow
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.term import LegName, Light
+from gaoxinban.ui.kit.duration import exact_text, remaining_text
+
+translate = QCoreApplication.translate
+
+
+def leg_word(leg: LegName) -> str:
+    """派单 签收 联系 办结: short, for narrow places."""
+    return translate("queue", "联系") if leg is LegName.CONTACT else leg.label
+
+
+def leg_title(leg: LegRow) -> str:
+    """The leg's word, and which time it is when it is not the first."""
+    word = leg_word(leg.name)
+    return f"{word}(第{leg.ordinal}次)" if leg.ordinal > 1 else word
+
+
+def deadline(row: TicketRow, light: Light) -> tuple[LegName, Instant] | None:
+    """What the case must keep next, and until when; None while no promise is running.
+
+    A red case shows its promise to resolve, whatever else is due; in a paused
+    one that promise rests.
+    """
+    if not row.signals.running or row.signals.paused:
+        return None
+    if light is Light.RED and row.signals.resolve_late_after is not None:
+        return LegName.RESOLVE, row.signals.resolve_late_after
+    if row.due_at is None or row.next_leg is None:
+        return None
+    return row.next_leg, row.due_at
+
+
+def rest_text(row: TicketRow, light: Light, seconds: int | None) -> str:
+    """「还剩 3小时20分」, 「签收 逾期 20分」, 「挂起中」, 「—」."""
+    if row.signals.running and row.signals.paused and light is not Light.RED:
+        return translate("queue", "挂起中")
+    due = deadline(row, light)
+    if due is None or seconds is None:
+        return "—"
+    said = remaining_text(seconds)
+    return said if due[0] is LegName.RESOLVE else f"{leg_word(due[0])} {said}"
+
+
+def rest_hint(row: TicketRow, light: Light) -> str:
+    """The exact instant behind `rest_text`, for hovering."""
+    if row.signals.running and row.signals.paused:
+        return translate("queue", "挂起期间办结时限不走,恢复后重新计算")
+    due = deadline(row, light)
+    if due is None:
+        return translate("queue", "没有在走的时限")
+    said = translate("queue", "{leg}应在 {due} 前完成,按工作时间计")
+    return said.format(leg=leg_word(due[0]), due=exact_text(due[1]))
