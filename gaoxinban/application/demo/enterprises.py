@@ -105,7 +105,7 @@ class Register:
 
 def how_many(tickets: int) -> int:
     """Enterprises of an office with so many cases: 400 at 2,000, 60,000 at a million."""
-    return max(8, min(60_000, round(400 * math.pow(tickets / 2000, 0.806))))
+    return max(8, min(60_000, round(400 * math.pow(tickets / 2000, 0.80627))))
 
 
 class Founder:
