@@ -16,6 +16,7 @@ ENOUGH = 5
 """Fewer cases than this carry no sentence about a median or a rate."""
 
 _TENTHS = 1_000
+_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def percentile_text(
     """「≥1小时08分」, 「1小时08分」, or 无数据."""
     if seconds is None or n == 0:
         return NO_DATA
+    if seconds < _MINUTE and can_rise(n, open_cases):
+        return "≥0分"
     return at_least(time_text(round(seconds)), n, open_cases)
 
 
@@ -83,36 +86,36 @@ def headline(
 ) -> str:
     """One sentence on the ungrouped figures of one leg; `before` are those of the earlier period.
 
-    「本月首次联系 398 件,另有 14 件未完;中位 ≥1小时08分,九成在 3小时12分内;
-    零耽搁率 91.3%(n=398),比上月同期高 1.2 个百分点。」
+    「本月登记的工单，首次联系 398 件已完成、14 件未完；中位 ≥1小时08分，九成在 3小时12分内；
+    零耽搁率 91.3%（n=398），比上月同期高 1.2 个百分点（n=380）。」
     """
     if row is None or row.n + row.open == 0:
-        return f"{span.name}没有登记工单,{NO_DATA}。"
-    counted = f"{span.name}登记的工单,{row.leg.label}已完成 {row.n} 件"
+        return f"{span.name}没有登记工单，{NO_DATA}。"
+    counted = f"{span.name}登记的工单，{row.leg.label} {row.n} 件已完成"
     if row.open:
-        counted += f",未完 {row.open} 件"
+        counted += f"、{row.open} 件未完"
     parts = [counted, _times(row, time_text), _zero_delay(row, before, span)]
-    return ";".join(part for part in parts if part) + "。"
+    return "；".join(part for part in parts if part) + "。"
 
 
 def _times(row: StatsRow, time_text: Callable[[int], str]) -> str:
     if row.median_working_seconds is None or row.p90_working_seconds is None:
         return "用时" + NO_DATA
     if row.n < ENOUGH:
-        return f"用时{TOO_FEW}(不足 {ENOUGH} 件)"
-    median = at_least(time_text(round(row.median_working_seconds)), row.n, row.open)
+        return f"用时{TOO_FEW}（不足 {ENOUGH} 件）"
+    median = percentile_text(row.median_working_seconds, row.n, row.open, time_text)
     ninety = time_text(round(row.p90_working_seconds))
-    return f"中位 {median},已完成的九成在 {ninety}内"
+    return f"中位 {median}，九成在 {ninety}内"
 
 
 def _zero_delay(row: StatsRow, before: StatsRow | None, span: Span) -> str:
     if row.zero_delay_of == 0:
         return f"零耽搁率{NO_DATA}"
     if row.zero_delay_of < ENOUGH:
-        return f"零耽搁率{TOO_FEW}(n={row.zero_delay_of})"
-    said = f"零耽搁率 {rate_text(row.zero_delay, row.zero_delay_of)}(n={row.zero_delay_of})"
+        return f"零耽搁率{TOO_FEW}（n={row.zero_delay_of}）"
+    said = f"零耽搁率 {rate_text(row.zero_delay, row.zero_delay_of)}（n={row.zero_delay_of}）"
     change = _change(row, before)
-    return f"{said},比{span.before}{change}" if span.before and change else said
+    return f"{said}，比{span.before}{change}" if span.before and change else said
 
 
 def _change(row: StatsRow, before: StatsRow | None) -> str:
@@ -127,7 +130,7 @@ def _change(row: StatsRow, before: StatsRow | None) -> str:
     if now is None or then is None:
         return ""
     if now == then:
-        return f"持平(n={before.zero_delay_of})"
+        return f"持平（n={before.zero_delay_of}）"
     by = abs(now - then)
     word = "高" if now > then else "低"
-    return f"{word} {by // 10}.{by % 10} 个百分点(n={before.zero_delay_of})"
+    return f"{word} {by // 10}.{by % 10} 个百分点（n={before.zero_delay_of}）"

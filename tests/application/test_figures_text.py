@@ -43,9 +43,9 @@ def minutes(seconds):
 
 def test_the_sentence_is_written_from_the_figures():
     assert headline(ROW, BEFORE, MONTH, minutes) == (
-        "本月登记的工单,首次联系已完成 398 件,未完 14 件;"
-        "中位 ≥68分,已完成的九成在 192分内;"
-        "零耽搁率 91.2%(n=398),比上月同期高 1.2 个百分点(n=100)。"
+        "本月登记的工单，首次联系 398 件已完成、14 件未完；"
+        "中位 ≥68分，九成在 192分内；"
+        "零耽搁率 91.2%（n=398），比上月同期高 1.2 个百分点（n=100）。"
     )
 
 
@@ -58,20 +58,20 @@ def test_no_open_case_no_lower_bound():
 
 @pytest.mark.parametrize("row", [None, StatsRow(leg=LegName.CONTACT)])
 def test_nothing_logged_is_no_data(row):
-    assert headline(row, BEFORE, MONTH, minutes) == "本月没有登记工单,无数据。"
+    assert headline(row, BEFORE, MONTH, minutes) == "本月没有登记工单，无数据。"
 
 
 def test_only_open_cases_have_no_time():
     row = StatsRow(leg=LegName.RESOLVE, open=3)
     assert headline(row, None, MONTH, minutes) == (
-        "本月登记的工单,办结已完成 0 件,未完 3 件;用时无数据;零耽搁率无数据。"
+        "本月登记的工单，办结 0 件已完成、3 件未完；用时无数据；零耽搁率无数据。"
     )
 
 
 def test_four_cases_are_too_few_for_a_median_and_five_are_not():
     few = replace(ROW, n=4, open=0, zero_delay=3, zero_delay_of=4)
     assert headline(few, BEFORE, MONTH, minutes).endswith(
-        "已完成 4 件;用时样本不足(不足 5 件);零耽搁率样本不足(n=4)。"
+        " 4 件已完成；用时样本不足（不足 5 件）；零耽搁率样本不足（n=4）。"
     )
     five = replace(ROW, n=5, open=0, zero_delay=5, zero_delay_of=5)
     assert "样本不足" not in headline(five, BEFORE, MONTH, minutes)
@@ -85,7 +85,7 @@ def test_a_thin_earlier_period_is_no_comparison():
 
 @pytest.mark.parametrize(
     ("zero_delay", "word"),
-    [(90, "持平(n=100)"), (88, "低 2.0 个百分点(n=100)"), (100, "高 10.0 个百分点(n=100)")],
+    [(90, "持平（n=100）"), (88, "低 2.0 个百分点（n=100）"), (100, "高 10.0 个百分点（n=100）")],
 )
 def test_the_difference_is_that_of_the_rates_as_shown(zero_delay, word):
     row = replace(ROW, zero_delay=zero_delay, zero_delay_of=100)
@@ -105,7 +105,9 @@ def test_a_percentile_can_rise_while_cases_run(n, open_cases, rises):
     st.lists(st.integers(10_001, 90_000), max_size=10),
     st.sampled_from([50, 90]),
 )
-def test_cases_that_run_longest_raise_the_percentile_only_where_it_is_marked(ended, running, percent):
+def test_cases_that_run_longest_raise_the_percentile_only_where_it_is_marked(
+    ended, running, percent
+):
     now = percentile(sorted(ended), percent)
     later = percentile(sorted(ended + running), percent)
     assert later >= now
@@ -117,6 +119,7 @@ def test_no_data_is_a_word_and_zero_seconds_are_a_time():
     assert percentile_text(None, 0, 3, minutes) == NO_DATA
     assert percentile_text(0.0, 3, 0, minutes) == "0分"
     assert percentile_text(119.6, 3, 1, minutes) == "≥2分"
+    assert percentile_text(5.0, 3, 1, lambda _: "不到1分") == "≥0分"
 
 
 @pytest.mark.parametrize(

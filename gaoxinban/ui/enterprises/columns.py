@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from gaoxinban.application.rows import EnterpriseRow, TicketRow
-from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.term import Light
+from gaoxinban.domain.instant import Instant, to_datetime
+from gaoxinban.domain.term import LegName, Light
 from gaoxinban.ui.kit.column_model import Column, Tone
 from gaoxinban.ui.kit.duration import exact_text, instant_text
 
@@ -86,24 +86,29 @@ def case_columns() -> tuple[Column[CaseLine], ...]:
             light=lambda c: c.light,
             shape_only=True,
         ),
-        Column("number", translate("enterprises", "编号"), 128, lambda c: c.ticket.number),
+        Column("number", translate("enterprises", "编号"), 124, lambda c: c.ticket.number),
         Column("title", translate("enterprises", "事项"), 0, lambda c: c.ticket.title),
         Column("state", translate("enterprises", "状态"), 72, lambda c: c.ticket.state.label),
-        Column("holder", translate("enterprises", "团队 · 承办"), 148, _held_by),
+        Column(
+            "holder",
+            translate("enterprises", "团队"),
+            112,
+            lambda c: c.ticket.team or "—",
+            tooltip=_held_by,
+        ),
         Column(
             "due",
             translate("enterprises", "时限"),
-            152,
+            144,
             _due,
             tone=lambda c: _TONES.get(c.light, "muted" if c.light is Light.NONE else ""),
             tooltip=_due_hint,
         ),
         Column(
             "logged",
-            translate("enterprises", "登记时间"),
-            112,
-            lambda c: instant_text(c.ticket.logged_at, c.now),
-            align="right",
+            translate("enterprises", "登记"),
+            92,
+            lambda c: f"{to_datetime(c.ticket.logged_at):%Y-%m-%d}",
             tooltip=lambda c: exact_text(c.ticket.logged_at),
         ),
     )
@@ -115,19 +120,24 @@ def _held_by(line: CaseLine) -> str:
 
 
 def _due(line: CaseLine) -> str:
-    """「逾期」 or 「今天 16:30 前签收」 while it runs, 「11-20 15:10 办结」 afterwards."""
+    """「逾期」 or 「今天 16:30 前签收」 while it runs, 「2026-11-20 办结」 afterwards."""
     ticket = line.ticket
     if line.light is Light.NONE:
         if ticket.resolved_at is None:
             return "—"
         said = translate("enterprises", "{when} 办结")
-        return said.format(when=instant_text(ticket.resolved_at, line.now))
+        return said.format(when=f"{to_datetime(ticket.resolved_at):%Y-%m-%d}")
     if line.light in (Light.RED, Light.GREY) or ticket.due_at is None or ticket.next_leg is None:
         return line.light.label
     if ticket.due_at < line.now:
-        return translate("enterprises", "{leg}逾期").format(leg=ticket.next_leg.label)
+        return translate("enterprises", "{leg}逾期").format(leg=_leg_word(ticket.next_leg))
     said = translate("enterprises", "{when} 前{leg}")
-    return said.format(when=instant_text(ticket.due_at, line.now), leg=ticket.next_leg.label)
+    return said.format(when=instant_text(ticket.due_at, line.now), leg=_leg_word(ticket.next_leg))
+
+
+def _leg_word(leg: LegName) -> str:
+    """Short, for a narrow column."""
+    return translate("enterprises", "联系") if leg is LegName.CONTACT else leg.label
 
 
 def _due_hint(line: CaseLine) -> str:

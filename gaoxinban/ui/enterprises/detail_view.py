@@ -19,7 +19,7 @@ from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, dress_label
 from gaoxinban.ui.kit.table import TableView
 
-_PROFILE_WIDTH = 88 * tokens.GRID
+_PROFILE_WIDTH = 78 * tokens.GRID
 _NAME_WIDTH = 18 * tokens.GRID
 
 

@@ -123,9 +123,9 @@ class EnterprisePanel(Panel):
 
     def _count_text(self, detail: EnterpriseDetail) -> str:
         row = detail.row
-        said = self.tr("工单 {cases} 件,在办 {open} 件").format(
+        said = self.tr("工单 {cases} 件，在办 {open} 件").format(
             cases=row.cases, open=row.open_cases
         )
         if row.cases > len(detail.cases):
-            said += self.tr(";列出最近 {shown} 件").format(shown=len(detail.cases))
+            said += self.tr("；列出最近 {shown} 件").format(shown=len(detail.cases))
         return said

@@ -170,12 +170,12 @@ class RegisterPanel(Panel):
     def _say_empty(self, text: str) -> None:
         if text:
             hint = self.tr(
-                "换名称里的几个字、拼音首字母、信用代码或电话再试;新企业在登记诉求时直接写名称。"
+                "换名称里的几个字、拼音首字母、信用代码或电话再试；新企业在登记诉求时直接写名称。"
             )
             self._empty.say(self.tr("没有找到「{text}」").format(text=text), hint)
         else:
             hint = self.tr(
-                "用命令 gaoxinban import enterprises 文件 导入名录(csv、xlsx、xls);"
+                "用命令 gaoxinban import enterprises 文件 导入名录（csv、xlsx、xls）；"
                 "登记诉求时写下的新企业也会自动进册。"
             )
             self._empty.say(self.tr("登记册里还没有企业"), hint)

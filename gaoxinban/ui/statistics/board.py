@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from gaoxinban.application.figures_text import (
+    ENOUGH,
     NO_DATA,
     headline,
     percentile_text,
@@ -68,10 +69,16 @@ class FigureLine:
 
 @dataclass(frozen=True, slots=True)
 class TitledChart:
-    """A chart with its title."""
+    """A chart with its title; its unit stands in `data`.
+
+    `counted`: how many legs stand behind it, drawn or not. `most`: how many
+    groups are drawn at most, where there are more of them.
+    """
 
     title: str
     data: ChartData
+    counted: int
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +186,9 @@ def _line(
 
 
 def _bars(rows: Sequence[StatsRow], name: str, leg: LegName, day_seconds: int) -> TitledChart:
-    with_time = [row for row in rows if row.median_working_seconds is not None]
-    shown = sorted(with_time, key=lambda row: -row.n)[:MOST_BARS]
-    shown = [row for row in with_time if row in shown]
+    enough = [row for row in rows if row.n >= ENOUGH]
+    largest = sorted(enough, key=lambda row: -row.n)[:MOST_BARS]
+    shown = [row for row in enough if row in largest]
     unit, scale = _scale([row.p90_working_seconds for row in shown], day_seconds)
     data = ChartData(
         tuple(group_text(name, row.group[name]).rpartition("/")[2] for row in shown),
@@ -192,27 +199,29 @@ def _bars(rows: Sequence[StatsRow], name: str, leg: LegName, day_seconds: int) -
         unit,
         _number,
     )
-    title = translate("statistics", "{leg}用时 · 按{group}({unit})").format(
-        leg=leg.label, group=GROUP_LABELS[name], unit=unit
+    title = translate("statistics", "{leg}用时 · 按{group}").format(
+        leg=leg.label, group=GROUP_LABELS[name]
     )
-    if len(with_time) > len(shown):
-        title += translate("statistics", " · 件数最多的 {n} 个").format(n=MOST_BARS)
-    return TitledChart(title, data)
+    most = MOST_BARS if len(enough) > len(shown) else 0
+    return TitledChart(title, data, sum(row.n for row in rows), most)
 
 
 def _medians(rows: Sequence[StatsRow], leg: LegName, day_seconds: int) -> TitledChart:
     months, found = _months(rows)
-    unit, scale = _scale([row.p90_working_seconds for row in rows], day_seconds)
+    enough = {month: row for month, row in found.items() if row.n >= ENOUGH}
+    unit, scale = _scale([row.p90_working_seconds for row in enough.values()], day_seconds)
 
     def values(field: str) -> tuple[float | None, ...]:
-        return tuple(_in(getattr(found.get(each), field, None), scale) for each in months)
+        return tuple(_in(getattr(enough.get(each), field, None), scale) for each in months)
 
     series = (
         Series("中位", values("median_working_seconds")),
         Series("九成", values("p90_working_seconds")),
     )
-    title = translate("statistics", "{leg}用时 · 逐月({unit})").format(leg=leg.label, unit=unit)
-    return TitledChart(title, ChartData(_month_labels(months), series, unit, _number))
+    title = translate("statistics", "{leg}用时 · 逐月").format(leg=leg.label)
+    return TitledChart(
+        title, ChartData(_month_labels(months), series, unit, _number), sum(row.n for row in rows)
+    )
 
 
 def _rates(rows: Sequence[StatsRow], leg: LegName) -> TitledChart:
@@ -220,18 +229,22 @@ def _rates(rows: Sequence[StatsRow], leg: LegName) -> TitledChart:
 
     def values(part: str, whole: str) -> tuple[float | None, ...]:
         each_month = (found.get(each) for each in months)
-        shares = [
-            None if row is None else tenths(getattr(row, part), getattr(row, whole))
-            for row in each_month
-        ]
-        return tuple(None if each is None else each / 10 for each in shares)
+        shares = (
+            None if row is None else (getattr(row, part), getattr(row, whole)) for row in each_month
+        )
+        return tuple(
+            None if share is None or share[1] < ENOUGH else (tenths(*share) or 0) / 10
+            for share in shares
+        )
 
     series = (
         Series("按时率", values("on_time", "due")),
         Series("零耽搁率", values("zero_delay", "zero_delay_of")),
     )
-    title = translate("statistics", "{leg}按时率与零耽搁率 · 逐月(%)").format(leg=leg.label)
-    return TitledChart(title, ChartData(_month_labels(months), series, "%", _number))
+    title = translate("statistics", "{leg}按时率与零耽搁率 · 逐月").format(leg=leg.label)
+    return TitledChart(
+        title, ChartData(_month_labels(months), series, "%", _number), sum(row.due for row in rows)
+    )
 
 
 def _months(rows: Sequence[StatsRow]) -> tuple[list[str], dict[str, StatsRow]]:

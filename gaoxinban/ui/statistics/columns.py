@@ -11,6 +11,8 @@ from gaoxinban.ui.statistics.board import GROUP_LABELS, FigureLine
 
 translate = QCoreApplication.translate
 
+_NARROW = {"month": 80, "kind": 72, "urgency": 76, "channel": 96, "ownership": 72}
+
 Text = Callable[[FigureLine], str]
 
 
@@ -19,7 +21,12 @@ def columns(by: tuple[str, ...], leg: LegName | None) -> tuple[Column[FigureLine
     names = [_group(place, name) for place, name in enumerate(by)]
     if leg is None or not by:
         names.append(
-            Column("leg", translate("statistics", "环节"), 84, lambda line: line.row.leg.label)
+            Column(
+                "leg",
+                translate("statistics", "环节"),
+                84 if by else 0,
+                lambda line: line.row.leg.label,
+            )
         )
     return (*names, *_figures())
 
@@ -31,7 +38,7 @@ def _group(place: int, name: str) -> Column[FigureLine]:
     return Column(
         name,
         translate("statistics", GROUP_LABELS[name]),
-        112 if name in {"month", "kind", "urgency", "channel", "ownership"} else 0,
+        _NARROW.get(name, 0),
         text,
         tone=lambda line: "accent" if line.total else "",
     )
@@ -42,25 +49,25 @@ def _figures() -> tuple[Column[FigureLine], ...]:
         return translate("statistics", text)
 
     return (
-        _number("n", say("已完成"), 60, lambda line: str(line.row.n)),
+        _number("n", say("已完成"), 56, lambda line: str(line.row.n)),
         Column(
             "open",
             say("未完"),
-            52,
+            48,
             lambda line: str(line.row.open),
             align="right",
             tone=lambda line: "warning" if line.row.open else "muted",
             tooltip=lambda line: (
-                say("还在进行的环节,不在中位、九成和最长之内") if line.row.open else ""
+                say("还在进行的环节，不在中位、九成和最长之内") if line.row.open else ""
             ),
         ),
-        _time("median", say("中位"), 104, lambda line: line.working[0]),
-        _time("p90", say("九成"), 104, lambda line: line.working[1]),
-        _number("max", say("最长"), 96, lambda line: line.working[2]),
-        _time("median_natural", say("自然中位"), 104, lambda line: line.natural[0]),
-        _time("p90_natural", say("自然九成"), 104, lambda line: line.natural[1]),
-        _number("due", say("应完成"), 60, lambda line: str(line.row.due)),
-        _number("on_time", say("按时"), 52, lambda line: str(line.row.on_time)),
+        _time("median", say("中位"), 92, lambda line: line.working[0]),
+        _time("p90", say("九成"), 96, lambda line: line.working[1]),
+        _number("max", say("最长"), 84, lambda line: line.working[2]),
+        _time("median_natural", say("自然中位"), 92, lambda line: line.natural[0]),
+        _time("p90_natural", say("自然九成"), 96, lambda line: line.natural[1]),
+        _number("due", say("应完成"), 56, lambda line: str(line.row.due)),
+        _number("on_time", say("按时"), 48, lambda line: str(line.row.on_time)),
         _rate("on_time_rate", say("按时率"), lambda line: (line.row.on_time, line.row.due)),
         _number(
             "zero_delay",
@@ -90,7 +97,7 @@ def _time(key: str, title: str, width: int, text: Text) -> Column[FigureLine]:
         row = line.row
         if not can_rise(row.n, row.open):
             return text(line)
-        said = translate("statistics", "{n} 件已完成;还有 {open} 件未完,完成后可能把它抬高")
+        said = translate("statistics", "{n} 件已完成；还有 {open} 件未完，完成后可能把它抬高")
         return said.format(n=row.n, open=row.open)
 
     def tone(line: FigureLine) -> Tone:
@@ -109,10 +116,10 @@ def _rate(
 
     def tooltip(line: FigureLine) -> str:
         part, whole = share(line)
-        few = translate("statistics", ",样本不足") if 0 < whole < ENOUGH else ""
+        few = translate("statistics", "，样本不足") if 0 < whole < ENOUGH else ""
         return f"{part}/{whole}{few}" if whole else NO_DATA
 
     def tone(line: FigureLine) -> Tone:
         return "muted" if share(line)[1] < ENOUGH else ""
 
-    return Column(key, title, 76, text, align="right", tone=tone, tooltip=tooltip)
+    return Column(key, title, 68, text, align="right", tone=tone, tooltip=tooltip)

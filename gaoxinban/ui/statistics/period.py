@@ -109,13 +109,13 @@ def months_between(first: str, last: str) -> list[str]:
 
 def _custom(first: date, last: date) -> Period:
     if first > last:
-        raise Refused("起日晚于止日,请改其中一个。", field="last")
+        raise Refused("起日晚于止日，请改其中一个。", field="last")
     length = last - first + _DAY
-    name = f"{first} 至 {last}"
+    name = "这段时间"
     if first.toordinal() <= length.days:
         return Period(Span(name), Days(first, last))
     before = Days(first - length, first - _DAY)
-    return Period(Span(name, f"之前{length.days}天"), Days(first, last), before)
+    return Period(Span(name, f"之前 {length.days} 天"), Days(first, last), before)
 
 
 def _months_back(day: date, months: int) -> date:

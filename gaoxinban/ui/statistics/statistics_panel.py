@@ -80,7 +80,7 @@ class StatisticsPanel(Panel):
         """Sentence and table to the clipboard, columns parted by tabs."""
         if self._board is not None:
             QGuiApplication.clipboard().setText(as_text(self._board))
-            self.context.notifier.info(self.tr("统计表已复制,可粘贴到表格或文档。"))
+            self.context.notifier.info(self.tr("统计表已复制，可粘贴到表格或文档。"))
 
     def _wanted(self) -> Wanted:
         view = self.view
@@ -116,7 +116,7 @@ class StatisticsPanel(Panel):
             self.tr("复制统计表"),
             self.copy,
             keys="Ctrl+C",
-            tooltip=self.tr("把第一行的话和整张表复制为文本,可贴到表格里"),
+            tooltip=self.tr("把第一行的话和整张表复制为文本，可贴到表格里"),
             context="widget",
         )
 
@@ -163,7 +163,7 @@ class StatisticsPanel(Panel):
         selection = table.selectionModel()
         self._model = RowModel(columns(wanted.by, wanted.leg), row_id=_line_id, parent=self)
         if self._empty is None:
-            hint = self.tr("这段时间没有登记工单。换一个时段,或按 Ctrl+N 登记。")
+            hint = self.tr("这段时间没有登记工单。换一个时段，或按 Ctrl+N 登记。")
             self._empty = EmptyState(self.tr("无数据"), hint)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         table.show_model(self._model, empty=self._empty)

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtCore import QDate, QPoint, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QDateEdit,
     QHBoxLayout,
@@ -13,16 +14,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gaoxinban.application.figures_text import ENOUGH, NO_DATA, TOO_FEW
 from gaoxinban.domain.term import LegName
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.charts import Chart, Kind
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import ErrorLine
-from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.statistics.board import GROUP_LABELS, TitledChart
 from gaoxinban.ui.statistics.period import PeriodName
 
+_PLAIN_ARROW = """QDateEdit::drop-down { border: none; width: 20px; }
+QDateEdit::down-arrow { image: none; }"""
 _CHART_HEIGHT = 52 * tokens.GRID
 
 
@@ -64,8 +68,18 @@ class DayField(QDateEdit):
         self.setAccessibleName(name)
         self.setDisplayFormat("yyyy-MM-dd")
         self.setCalendarPopup(True)
+        self.setStyleSheet(_PLAIN_ARROW)
         self.setMinimumDate(QDate(2000, 1, 1))
         self.setMaximumDate(QDate(2099, 12, 31))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A plain arrow, as choices have it; without buttons the style misplaces the text."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.4))
+        x, y = self.width() - 3 * tokens.GRID, self.height() // 2
+        painter.drawPolyline([QPoint(x - 4, y - 2), QPoint(x, y + 2), QPoint(x + 4, y - 2)])
 
     @property
     def day(self) -> date:
@@ -89,14 +103,25 @@ class TitledChartView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GRID)
+        self.nothing = PlainLabel("", role="muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.hide()
         layout.addWidget(self.title)
         layout.addWidget(self.chart, 1)
+        layout.addWidget(self.nothing, 1)
 
     def show_chart(self, titled: TitledChart) -> None:
         """Other figures."""
-        self.title.setText(titled.title)
-        self.title.setToolTip(titled.title)
-        self.chart.setAccessibleName(titled.title)
+        drawn = any(v is not None for each in titled.data.series for v in each.values)
+        title = f"{titled.title}（{titled.data.unit}）" if drawn else titled.title
+        if titled.most:
+            title += self.tr(" · 件数最多的 {most} 个").format(most=titled.most)
+        self.title.setText(title)
+        self.title.setToolTip(plain_tooltip(title))
+        self.chart.setAccessibleName(title)
+        self.nothing.setText(TOO_FEW if titled.counted else NO_DATA)
+        self.nothing.setVisible(not drawn)
+        self.chart.setVisible(drawn)
         self.chart.set_data(titled.data)
 
 
@@ -111,13 +136,14 @@ class StatisticsView(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.days = PlainLabel("", role="muted")
         self.error = ErrorLine()
+        self.error.setWordWrap(False)
         self.busy = BusyBar()
         self.table = TableView(self.tr("统计表"))
         self.note = PlainLabel(
             self.tr(
-                "中位、九成、最长按工作时间,自然中位、自然九成按自然时间;时段和月按登记日期。"
-                "“≥”:还有未完的,完成后可能把它抬高。"
-            ),
+                "中位、九成、最长按工作时间，时段和月按登记日期。"
+                "“≥”：还有未完的，完成后可能把它抬高。图中不画不足 {few} 件的。"
+            ).format(few=ENOUGH),
             role="muted",
         )
         self.note.setWordWrap(True)
@@ -128,11 +154,10 @@ class StatisticsView(QWidget):
         layout.setSpacing(tokens.GAP)
         layout.addWidget(self.sentence)
         layout.addLayout(self._lay_out_choices())
-        layout.addWidget(self.error)
         layout.addWidget(self.busy)
-        layout.addWidget(self.table, 1)
+        layout.addWidget(self.table, 5)
         layout.addWidget(self.note)
-        layout.addWidget(self.charts)
+        layout.addWidget(self.charts, 4)
 
     def show_custom(self, *, shown: bool) -> None:
         """The two days stand there for 自定 only."""
@@ -148,11 +173,14 @@ class StatisticsView(QWidget):
         groups: list[tuple[Any, str]] = list(GROUP_LABELS.items())
         self.group = Choice(self.tr("分组"))
         self.group.set_options([*groups, (None, self.tr("不分组"))])
+        self.group.set_value("team")
         self.then = Choice(self.tr("再按"))
         self.then.set_options([(None, self.tr("不再分")), *groups])
         for field, width in ((self.period, 22), (self.leg, 26), (self.group, 26), (self.then, 26)):
             field.setFixedWidth(width * tokens.GRID)
         self.first, self.last = DayField(self.tr("起日")), DayField(self.tr("止日"))
+        for day in (self.first, self.last):
+            day.setFixedHeight(self.period.sizeHint().height())
 
     def _lay_out_choices(self) -> QHBoxLayout:
         self.custom = QWidget()
@@ -178,6 +206,7 @@ class StatisticsView(QWidget):
             row.addWidget(field)
             row.addSpacing(tokens.GAP)
         row.addStretch(1)
+        row.addWidget(self.error)
         row.addWidget(self.days)
         self.custom.hide()
         return row
@@ -187,7 +216,7 @@ class StatisticsView(QWidget):
         self.medians = TitledChartView("line", self.tr("逐月用时"))
         self.rates = TitledChartView("line", self.tr("逐月比率"))
         self.charts = QWidget()
-        self.charts.setFixedHeight(_CHART_HEIGHT)
+        self.charts.setMinimumHeight(_CHART_HEIGHT)
         row = QHBoxLayout(self.charts)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.MARGIN)
