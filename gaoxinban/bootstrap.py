@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gaoxinban.application.ports import Clock
     from gaoxinban.cli.services import Services
     from gaoxinban.domain.instant import Instant
+    from gaoxinban.ui.shell.application import ShellPlan
 
 
 class SystemClock:
@@ -86,15 +87,17 @@ def open_office(path: Path, clock: Clock | None = None) -> Office:
     from gaoxinban.storage.database import SqlDatabase
     from gaoxinban.storage.errors import known_errors
     from gaoxinban.storage.sheet import open_sheet
+    from gaoxinban.storage.stranger import refuse_stranger
 
     if path.is_dir():
         raise Refused(f"{path} 是一个文件夹，请给出数据库文件的路径。", field="db")
     clock = clock or SystemClock()
     migrations = shipped("migrations")
-    with known_errors():
-        if not path.exists() or (path.is_file() and path.stat().st_size == 0):
-            _create(path, migrations, clock.now())
-        else:
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+        _create(path, migrations, clock.now())
+    else:
+        refuse_stranger(path)
+        with known_errors():
             migrate.upgrade(path, migrations)
     return Office(SqlDatabase(path, migrations), clock, open_sheet)
 
@@ -106,15 +109,19 @@ def _create(path: Path, migrations: Path, now: Instant) -> None:
     calendars and rules, which looks like a good one.
     """
     from gaoxinban.storage import migrate, seed, sqlite
+    from gaoxinban.storage.errors import known_errors
 
+    if path.parent.exists() and not path.parent.is_dir():
+        raise Refused(f"{path.parent} 不是文件夹，数据库不能放在它下面。", field="db")
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as folder:
         made = Path(folder) / "new.db"
-        migrate.upgrade(made, migrations)
-        engine = sqlite.engine(made, begin="BEGIN IMMEDIATE")
-        with engine.begin() as connection:
-            seed.seed(connection, shipped("resources"), now)
-        engine.dispose()
+        with known_errors():
+            migrate.upgrade(made, migrations)
+            engine = sqlite.engine(made, begin="BEGIN IMMEDIATE")
+            with engine.begin() as connection:
+                seed.seed(connection, shipped("resources"), now)
+            engine.dispose()
         _move_in(made, path)
 
 
@@ -155,14 +162,35 @@ def restore(source: Path, path: Path) -> Path | None:
     return put_back(source, path, shipped("migrations"))
 
 
+def _plan(path: Path, settings: Path | None, fault_log: Path | None) -> ShellPlan:
+    """The window on a database; the office is opened after the first paint."""
+    from gaoxinban.ui.shell.application import OpenedOffice, ShellPlan
+    from gaoxinban.ui.shell.pages import pages, search
+
+    def opened() -> OpenedOffice:
+        office = open_office(path)
+        officers = office.directory().officers
+        return OpenedOffice(office, officers, office.calendar_note(), office.close)
+
+    return ShellPlan(opened, pages(), search, settings, fault_log)
+
+
 def open_window(path: Path) -> int:
     """Run the window on a database; the exit code of its event loop."""
-    raise Refused(f"这个版本还没有窗口（{path}）。命令的用法请看：gaoxinban --help")
+    from gaoxinban.ui.shell.application import run
+
+    folder = data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    return run(_plan(path, folder / "window.ini", folder / "faults.log"))
 
 
 def take_screenshots(path: Path, folder: Path) -> Sequence[Path]:
     """A picture of every page of the window on this database; needs no display."""
-    raise Refused(f"这个版本还不能截图（{path} → {folder}）。")
+    if not os.environ.get("QT_QPA_PLATFORM"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from gaoxinban.ui.shell.pictures import take
+
+    return take(_plan(path, None, None), folder)
 
 
 def services() -> Services:

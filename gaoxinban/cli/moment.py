@@ -1,21 +1,20 @@
 """Times, days and words as they are typed."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant, from_datetime
 
-_LAST_MINUTE = "T24:00"
+_END_OF_DAY = re.compile(r"[Tt ]24((?::?00){1,2}(?:Z|[+-][\d:]+)?)$")
+"""ISO 8601's other name for midnight: 2026-11-22T24:00 is the end of that day."""
 
 
 def instant(text: str, field: str) -> Instant:
     """ISO 8601; without an offset it is Asia/Shanghai, a date alone is its midnight."""
-    wanted = text.strip()
-    later = timedelta()
-    if wanted.removesuffix(":00").endswith(_LAST_MINUTE):  # ISO 8601's other name for midnight
-        wanted, later = wanted[: wanted.rindex(_LAST_MINUTE)], timedelta(days=1)
+    wanted, ended = _END_OF_DAY.subn(r"T00\1", text.strip())
     try:
-        return from_datetime(datetime.fromisoformat(wanted) + later)
+        return from_datetime(datetime.fromisoformat(wanted) + timedelta(days=ended))
     except (ValueError, OverflowError):
         raise Refused(
             f"看不懂时间「{text}」，请写成 2026-11-22T10:05 或 2026-11-22T10:05:00+08:00。",

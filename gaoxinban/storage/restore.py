@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy.exc import DBAPIError
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage import migrate, sqlite
 from gaoxinban.storage.database import SqlDatabase
 from gaoxinban.storage.errors import known_errors, sentence
+from gaoxinban.storage.stranger import refuse_stranger
 
 PATIENCE = 5.0
 """Seconds that a copy waits for a database that another program has locked."""
@@ -89,14 +89,28 @@ def restore(source: Path, path: Path, migrations: Path) -> Path | None:
             raise Refused(f"{source} 不是文件，请给出备份文件。", field="file")
         if source.stat().st_size == 0:
             raise Refused(f"{source} 是空文件，不是备份。", field="file")
+        _refuse_other_program(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=path.parent) as folder:
             fresh = Path(folder) / "restored.db"
             copy(source, fresh)
             _ensure_sound(fresh, source, migrations)
-            kept = _keep(path, migrations)
+            kept = _keep(path)
             copy(fresh, path)
         return kept
+
+
+def _refuse_other_program(path: Path) -> None:
+    """A mistyped --db must not replace a stranger's database; a broken file may be replaced."""
+    if path.is_dir():
+        raise Refused(f"{path} 是一个文件夹，请给出数据库文件的路径。", field="db")
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+        return
+    try:
+        refuse_stranger(path)
+    except Refused as error:
+        if not _is_broken(error):
+            raise
 
 
 def _ensure_sound(fresh: Path, source: Path, migrations: Path) -> None:
@@ -115,7 +129,7 @@ def _ensure_sound(fresh: Path, source: Path, migrations: Path) -> None:
         raise Refused(f"备份 {source} 没有通过核对，没有恢复：{findings[0].sentence}", field="file")
 
 
-def _keep(path: Path, migrations: Path) -> Path | None:
+def _keep(path: Path) -> Path | None:
     """Save the database that is about to be replaced; a broken file is moved aside as it is."""
     if not path.exists():
         return None
@@ -123,14 +137,8 @@ def _keep(path: Path, migrations: Path) -> Path | None:
     names = (path.with_name(f"{stem}{n}{path.suffix}") for n in ("", *_numbers()))
     kept = next(name for name in names if not name.exists())
     try:
-        engine = sqlite.engine(path, read_only=True)
-        try:
-            with engine.connect() as connection:
-                migrate.ensure_openable(connection, migrations)
-        finally:
-            engine.dispose()
         copy(path, kept)
-    except (DBAPIError, Refused) as error:
+    except Refused as error:
         if not _is_broken(error):
             raise
         kept.unlink(missing_ok=True)
@@ -145,8 +153,7 @@ def _numbers() -> "itertools.chain[str]":
     return itertools.chain(f"-{number}" for number in range(2, 1000))
 
 
-def _is_broken(error: BaseException) -> bool:
+def _is_broken(error: Refused) -> bool:
     """Whether the file cannot be read as a database at all (so that nothing else can be saved)."""
-    cause = error if isinstance(error, DBAPIError) else error.__cause__
-    said = str(cause).casefold()
+    said = str(error.__cause__).casefold()
     return "not a database" in said or "malformed" in said
