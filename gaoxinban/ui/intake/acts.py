@@ -44,26 +44,26 @@ def add_acts(panel: "IntakePanel") -> IntakeActs:
     tr = panel.tr
     enter = ("Ctrl+Return", "Ctrl+Enter")
     acts = IntakeActs(
-        log=add("log", tr("登记并派单"), panel.log, enter, tr("登记,并按派单目录派给团队")),
+        log=add("log", tr("登记并派单"), panel.log, enter, tr("登记，并按派单目录派给团队")),
         log_only=add(
-            "log_only", tr("登记(不派单)"), panel.log_only, "Ctrl+S", tr("只登记,以后再派单")
+            "log_only", tr("登记（不派单）"), panel.log_only, "Ctrl+S", tr("只登记，以后再派单")
         ),
         answer=add(
-            "answer", tr("当场答复"), panel.flip_answer, "Ctrl+R", tr("写下当场的答复,一次办结")
+            "answer", tr("当场答复"), panel.flip_answer, "Ctrl+R", tr("写下当场的答复，一次办结")
         ),
         back_date=add(
             "back_date",
             tr("补录"),
             panel.flip_back_date,
             "Ctrl+B",
-            tr("登记以前的来电,写明时间和原因"),
+            tr("登记以前的来电，写明时间和原因"),
         ),
         choose_team=add(
             "choose_team",
             tr("改派给别的团队"),
             panel.choose_team,
             "Ctrl+T",
-            tr("不按派单目录,自己选定团队"),
+            tr("不按派单目录，自己选定团队"),
         ),
         take_category=add(
             "take_category", tr("采用建议分类"), panel.take_category, "F2", tr("把建议的分类填进去")
@@ -76,11 +76,11 @@ def add_acts(panel: "IntakePanel") -> IntakeActs:
             tr("同一企业再记一件"),
             panel.same_enterprise,
             "Ctrl+E",
-            tr("带上刚才的企业和联系人,再登记一件"),
+            tr("带上刚才的企业和联系人，再登记一件"),
         ),
         open_last=add("open_last", tr("打开"), panel.open_last, "Ctrl+O", tr("打开刚登记的工单")),
         clear=add(
-            "clear", tr("清空"), panel.clear, "Ctrl+Shift+Backspace", tr("清空表单,可以恢复")
+            "clear", tr("清空"), panel.clear, "Ctrl+Shift+Backspace", tr("清空表单，可以恢复")
         ),
         restore=add("restore", tr("恢复"), panel.restore, "Ctrl+Shift+Z", tr("恢复刚清空的内容")),
     )

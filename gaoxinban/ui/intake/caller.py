@@ -43,7 +43,9 @@ class Caller(QObject):
 
     def follow(self, draft: IntakeDraft) -> None:
         """The form was filled from a draft: the card shows its enterprise."""
-        self._prefilled = ("", "")
+        known = draft.enterprise_id is not None
+        # A contact belongs to its enterprise: it goes when another one is chosen.
+        self._prefilled = (draft.contact_name, draft.contact_phone) if known else ("", "")
         self.settled = draft.enterprise_id is not None or not draft.enterprise_name
         self._card.show_nobody()
         if draft.enterprise_id is not None:
@@ -138,7 +140,7 @@ class Caller(QObject):
     def _take_new(self, name: str) -> None:
         self.settled = True
         self._form.enterprise_id = None
-        said = self.tr("登记册中没有「{name}」,登记时将新建这家企业。").format(name=name)
+        said = self.tr("登记册中没有「{name}」，登记时将新建这家企业。").format(name=name)
         self._form.say_new(said)
         self._card.show_new(name)
         self.changed.emit()

@@ -10,9 +10,9 @@ from gaoxinban.domain.term import Channel, ContactMeans, RequestKind, Urgency
 OFFERED_TITLE = 40
 """Characters of the body that become the title when nobody wrote one."""
 
-_SENTENCE_END = re.compile(r"[。!?!?;;\n\r]")
-_GREETING = re.compile(r"^(?:您好|你好|领导好?|老师好?|喂|请问)[,,、!!::。~\s]*")
-_PAUSE = re.compile(r"[,,、::\s]")
+_SENTENCE_END = re.compile(r"[。！？；!?;\n\r]")
+_GREETING = re.compile(r"^(?:您好|你好|领导好?|老师好?|喂|请问)[，、！：。,!:~\s]*")
+_PAUSE = re.compile(r"[，、：,:\s]")
 
 _MEANS = {
     Channel.PHONE: ContactMeans.PHONE,
@@ -29,8 +29,9 @@ _MEANS = {
 class IntakeDraft:
     """Everything that was typed or chosen; what was not is empty or the form's default.
 
-    `happened_at` and `late_reason` count only while `back_dated`, `answer` only
-    while `answering`: what was typed in a folded part is kept, not used.
+    The time and the reason of back-dating count only while `back_dated`,
+    `answer` only while `answering`: what was typed in a folded part is kept,
+    not used. `happened` is what was typed, `happened_at` what it means.
     """
 
     enterprise_id: int | None = None
@@ -46,6 +47,7 @@ class IntakeDraft:
     contact_phone: str = ""
     team_id: int | None = None
     back_dated: bool = False
+    happened: str = ""
     happened_at: Instant | None = None
     late_reason: str = ""
     answering: bool = False

@@ -2,13 +2,11 @@
 
 import itertools
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimeZone, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
-    QDateTimeEdit,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -18,9 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.instant import Instant, from_datetime, to_datetime
+from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Channel, RequestKind, Urgency
 from gaoxinban.ui.intake.draft import IntakeDraft
+from gaoxinban.ui.intake.moment import moment_text, read_moment, reading_text
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit, text_of
@@ -75,9 +74,11 @@ class IntakeForm(QWidget):
         self,
         runner: TaskRunner,
         find: Callable[[str], Sequence[Suggestion]],
+        now: Callable[[], Instant],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._now = now
         self.enterprise_id: int | None = None
         self._quiet = False
         self._make_fields(runner, find)
@@ -105,11 +106,22 @@ class IntakeForm(QWidget):
             contact_phone=text_of(self.contact_phone),
             team_id=self.team.value(),
             back_dated=not self.late.isHidden(),
-            happened_at=instant_of(self.happened_at.dateTime()),
+            happened=text_of(self.happened_at),
+            happened_at=read_moment(text_of(self.happened_at), self._now()),
             late_reason=text_of(self.late_reason),
             answering=not self.answering.isHidden(),
             answer=self.answer.text,
         )
+
+    def settle(self) -> None:
+        """A half-typed word of a choice becomes the choice, as if one had left the field."""
+        for choice in self._choices:
+            completer, line = choice.completer(), choice.lineEdit()
+            options = None if completer is None else completer.popup()
+            if options is not None:
+                options.hide()
+            if line is not None:
+                line.editingFinished.emit()
 
     def fill(self, draft: IntakeDraft) -> None:
         """Show a draft instead of what stands there; `edited` once, at the end."""
@@ -135,8 +147,9 @@ class IntakeForm(QWidget):
             (self.team, draft.team_id),
         ):
             choice.set_value(value)
-        if draft.happened_at is not None:
-            self.happened_at.setDateTime(date_time_of(draft.happened_at))
+        known = draft.happened_at
+        self.happened_at.setText(draft.happened if known is None else moment_text(known))
+        self._say_reading()
         self.late.setVisible(draft.back_dated)
         self.answering.setVisible(draft.answering)
         self.say_new("")
@@ -195,13 +208,13 @@ class IntakeForm(QWidget):
             self.tr("来电企业"),
             runner,
             find,
-            placeholder=self.tr("名称、简称、拼音首字母、信用代码或电话,按 Enter 选第一个"),
+            placeholder=self.tr("名称、简称、拼音首字母、信用代码或电话，按 Enter 选第一个"),
         )
         self.enterprise.setMaxLength(NAME_MOST)
         self.new_note = PlainLabel()
-        self.uscc = line_edit(self.tr("信用代码"), placeholder=self.tr("信用代码,可不填"), most=30)
+        self.uscc = line_edit(self.tr("信用代码"), placeholder=self.tr("信用代码，可不填"), most=30)
         self.uscc.setFixedWidth(60 * tokens.GRID)
-        self.body = GrowingText(self.tr("反映内容"), lines=5, most=12)
+        self.body = GrowingText(self.tr("反映内容"), lines=8, most=14)
         self.title = line_edit(self.tr("标题"), most=NAME_MOST)
         self.category = BlankChoice(self.tr("分类"))
         self.kind = Choice(self.tr("类型"))
@@ -213,12 +226,13 @@ class IntakeForm(QWidget):
         self.contact_name = line_edit(self.tr("联系人"), most=SHORT_MOST)
         self.contact_phone = line_edit(self.tr("电话"), most=SHORT_MOST)
         self.team = BlankChoice(self.tr("派给"))
-        self.happened_at = QDateTimeEdit()
-        self.happened_at.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.happened_at.setTimeZone(QTimeZone(QTimeZone.Initialization.UTC))
-        self.happened_at.setAccessibleName(self.tr("来电时间"))
+        self._choices = (self.category, self.channel, self.team, self.kind, self.urgency)
+        self.happened_at = line_edit(
+            self.tr("来电时间"), placeholder=self.tr("例如：16:20、昨天 16:20、11-20 9:30"), most=40
+        )
+        self.reading = PlainLabel("", role="muted")
         self.late_reason = line_edit(
-            self.tr("补录原因"), placeholder=self.tr("例如:下班后来电,先记在纸上"), most=NAME_MOST
+            self.tr("补录原因"), placeholder=self.tr("例如：下班后来电，先记在纸上"), most=NAME_MOST
         )
         self.answer = GrowingText(self.tr("答复内容"), lines=3, most=8)
 
@@ -244,11 +258,12 @@ class IntakeForm(QWidget):
         self.right.add("kind", self.tr("类型"), self.kind)
         self.right.add("urgency", self.tr("紧急程度"), self.urgency)
         self.right.add("contact_phone", self.tr("电话"), self.contact_phone)
-        for choice in (self.category, self.channel, self.team, self.kind, self.urgency):
+        for choice in self._choices:
             choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             choice.setMinimumContentsLength(6)
         self.late = Form()
         self.late.add("happened_at", self.tr("来电时间"), self.happened_at)
+        self.late.add_wide(self.reading)
         self.late.add("late_reason", self.tr("补录原因"), self.late_reason)
         self.answering = Form()
         self.answering.add("answer", self.tr("答复内容"), self.answer)
@@ -290,35 +305,24 @@ class IntakeForm(QWidget):
     def _connect(self) -> None:
         for form in self.forms:
             form.edited.connect(self._on_edited)
+        self.happened_at.textEdited.connect(self._say_reading)
         for line in (
             self.uscc,
             self.title,
+            self.happened_at,
             self.contact_name,
             self.contact_phone,
             self.late_reason,
         ):
             line.returnPressed.connect(self.focusNextChild)
 
+    def _say_reading(self) -> None:
+        text = text_of(self.happened_at)
+        moment = read_moment(text, self._now())
+        unread = self.tr("写明几点，前面可以加日期") if text else ""
+        self.reading.setText(unread if moment is None else reading_text(moment))
+        self.reading.setVisible(bool(text))
+
     def _on_edited(self, _key: str) -> None:
         if not self._quiet:
             self.edited.emit()
-
-
-def instant_of(moment: QDateTime) -> Instant:
-    """The instant of a field's wall clock, which is always Asia/Shanghai here."""
-    day, clock = moment.date(), moment.time()
-    return from_datetime(
-        datetime(  # noqa: DTZ001  the house reads a time without a zone as local
-            day.year(), day.month(), day.day(), clock.hour(), clock.minute()
-        )
-    )
-
-
-def date_time_of(instant: Instant) -> QDateTime:
-    """The wall clock of an instant, to the minute, in the zone of the field."""
-    local = to_datetime(instant)
-    return QDateTime(
-        QDate(local.year, local.month, local.day),
-        QTime(local.hour, local.minute),
-        QTimeZone(QTimeZone.Initialization.UTC),
-    )

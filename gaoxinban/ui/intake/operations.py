@@ -48,7 +48,7 @@ def look_up(office: Office, text: str) -> list[Suggestion]:
         Suggestion(value=each, text=each.name, detail=wording.hit_detail(each)) for each in hits
     ]
     if same_name(hits, text) is None:
-        said = wording.translate("intake", "登记册中没有,按新企业登记")
+        said = wording.translate("intake", "登记册中没有，按新企业登记")
         new = wording.translate("intake", "新建")
         lines.append(Suggestion(value=NewEnterprise(text), text=text, detail=said, group=new))
     return lines

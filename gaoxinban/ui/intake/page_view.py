@@ -10,8 +10,6 @@ from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.side_view import DoneLine, SideView
 from gaoxinban.ui.kit import tokens
 
-SIDE_WIDTH = 92 * tokens.GRID
-
 
 @dataclass(frozen=True, slots=True)
 class PageParts:
@@ -47,9 +45,8 @@ def lay_out(page: QWidget, parts: PageParts) -> None:
     left.addWidget(parts.done)
     left.addWidget(scroll, 1)
     left.addLayout(buttons)
-    parts.side.setFixedWidth(SIDE_WIDTH)
     row = QHBoxLayout(page)
-    row.setContentsMargins(*4 * [tokens.MARGIN])
+    row.setContentsMargins(tokens.MARGIN, tokens.MARGIN, 0, tokens.MARGIN)
     row.setSpacing(tokens.MARGIN)
     row.addLayout(left, 1)
     row.addWidget(parts.side)

@@ -13,7 +13,7 @@ from gaoxinban.ui.intake import operations, wording
 from gaoxinban.ui.intake.acts import IntakeActs, add_acts
 from gaoxinban.ui.intake.caller import Caller
 from gaoxinban.ui.intake.draft import IntakeDraft
-from gaoxinban.ui.intake.form_view import IntakeForm, date_time_of
+from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.operations import Forecast
 from gaoxinban.ui.intake.page_view import PageParts, lay_out
 from gaoxinban.ui.intake.side_view import DoneLine, SideView
@@ -37,7 +37,9 @@ class IntakePanel(Panel):
         self._saving = False
         self._cleared: IntakeDraft | None = None
         self._last: tuple[LoggedCase, IntakeDraft] | None = None
-        self.form = IntakeForm(context.runner, lambda text: operations.look_up(office, text))
+        self.form = IntakeForm(
+            context.runner, lambda text: operations.look_up(office, text), office.clock.now
+        )
         self.acts: IntakeActs = add_acts(self)
         self.side = SideView(ActionButton(self.acts.rejected, quiet=True))
         self.caller = Caller(context, self.form, self.side.enterprise, self)
@@ -125,7 +127,7 @@ class IntakePanel(Panel):
         draft = self.form.read()
         offered = draft.title_used
         self.form.title.setPlaceholderText(
-            self.tr("不填就用:{title}").format(title=offered)
+            self.tr("不填就用：{title}").format(title=offered)
             if offered
             else self.tr("不填就用反映内容的第一句")
         )
@@ -157,10 +159,10 @@ class IntakePanel(Panel):
         found = preview.category_name if said and draft.category is None else ""
         self.acts.take_category.setEnabled(bool(found))
         self.form.category.suggest(
-            self.tr("建议:{name}").format(name=found) if found else self.tr("按内容判断")
+            self.tr("建议：{name}").format(name=found) if found else self.tr("按内容判断")
         )
         team = (preview.team or self.tr("待人工派单")) if said else self.tr("按派单目录")
-        self.form.team.suggest(self.tr("按派单目录:{team}").format(team=team) if said else team)
+        self.form.team.suggest(self.tr("按派单目录：{team}").format(team=team) if said else team)
 
     def _chosen_team(self, draft: IntakeDraft) -> str:
         return self.form.team.currentText() if draft.team_id is not None else ""
@@ -188,12 +190,11 @@ class IntakePanel(Panel):
         opening = self.form.late.isHidden()
         self.form.late.setVisible(opening)
         if opening:
-            field = self.form.happened_at
-            field.setDateTime(date_time_of(self.context.office.clock.now()))
-            field.setFocus()
-            field.setSelectedSection(field.Section.HourSection)
+            self.form.happened_at.setFocus()
+            self.form.happened_at.selectAll()
         else:
             self.form.body.setFocus()
+        self._say_mode()
         self._ask_forecast()
 
     def flip_answer(self) -> None:
@@ -264,9 +265,14 @@ class IntakePanel(Panel):
         if self._saving:
             return
         self.form.clear_errors()
+        self.form.settle()
         draft = self.form.read()
         if draft.enterprise_name and not self.caller.settled:
             self.caller.settle(lambda: self._on_name_found(dispatch=dispatch))
+            return
+        if draft.back_dated and draft.happened_at is None:
+            said = self.tr("请写明来电时间，例如 16:20、昨天 16:20、11-20 9:30。")
+            self.form.show_refused(Refused(said, field="happened_at"))
             return
         try:
             actor = self.context.seat.actor
@@ -288,7 +294,7 @@ class IntakePanel(Panel):
         if self.form.enterprise_id is not None:
             self._save(dispatch=dispatch)
             return
-        said = self.tr("登记册中没有这个名称。是新企业就再按一次登记;不是,请在这里重新选择。")
+        said = self.tr("登记册中没有这个名称。是新企业就再按一次登记；不是，请在这里重新选择。")
         self.form.show_refused(Refused(said, field="enterprise_name"))
 
     def _set_saving(self, *, saving: bool) -> None:
@@ -307,7 +313,7 @@ class IntakePanel(Panel):
             if here:
                 self.form.enterprise.setFocus()
         else:
-            said += self.tr("(此后输入的内容还在表单里,没有登记)")
+            said += self.tr("（此后输入的内容还在表单里，没有登记）")
         self.acts.same_enterprise.setEnabled(True)
         self.acts.open_last.setEnabled(True)
         self.done.say(said, offer=True)
@@ -317,11 +323,11 @@ class IntakePanel(Panel):
     def _on_refused(self, draft: IntakeDraft, refused: Refused) -> None:
         """Beside its field; the title that was to come from the body is asked for there."""
         if refused.field == "title" and not draft.title:
-            said = self.tr("请写下反映内容;只有一句话时,写标题也可以。")
+            said = self.tr("请写下反映内容；只有一句话时，写标题也可以。")
             refused = Refused(said, field="body")
         self.form.show_refused(refused)
         if not self.isVisible():
-            self.context.notifier.warn(self.tr("没有登记:{why}").format(why=refused.sentence))
+            self.context.notifier.warn(self.tr("没有登记：{why}").format(why=refused.sentence))
 
     # What is shown
 
@@ -336,10 +342,15 @@ class IntakePanel(Panel):
         answering = not self.form.answering.isHidden()
         text = self.tr("登记并当场答复") if answering else self.tr("登记并派单")
         self.acts.log.setText(text)
+        self.acts.answer.setText(self.tr("收起答复") if answering else self.tr("当场答复"))
+        late = not self.form.late.isHidden()
+        self.acts.back_date.setText(self.tr("不补录") if late else self.tr("补录"))
+        self.form.team.setEnabled(not answering)
+        self.side.promise.setVisible(not answering)
         self.acts.log_only.setEnabled(not answering and not self._saving)
 
     def _say_hint(self) -> None:
-        hint = self.tr("Enter 选定企业,Ctrl+Enter 登记并派单,F1 看全部按键")
+        hint = self.tr("Enter 选定企业，Ctrl+Enter 登记并派单，F1 看全部按键")
         self.done.say(hint, offer=False)
 
     def _on_kind_given(self, _index: int) -> None:

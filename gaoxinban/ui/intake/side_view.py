@@ -26,6 +26,7 @@ from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.theme import colours_of
 
 CASES_SHOWN = 5
+SIDE_WIDTH = 92 * tokens.GRID
 
 
 class Card(QFrame):
@@ -95,16 +96,16 @@ class EnterpriseCard(Card):
 
     def show_nobody(self) -> None:
         """No enterprise is chosen."""
-        hint = self.tr("选好来电企业后,这里是它的概况和在办工单。")
+        hint = self.tr("选好来电企业后，这里是它的概况和在办工单。")
         self._say(self.tr("来电企业"), hint)
 
     def show_new(self, name: str) -> None:
         """It will be made when the case is logged."""
-        self._say(name, self.tr("新企业:登记时一并建档,其余资料以后再补。"))
+        self._say(name, self.tr("新企业：登记时一并建档，其余资料以后再补。"))
 
     def show_option(self, option: EnterpriseOption) -> None:
         """What the look-up told already, until the rest is read."""
-        known = " · ".join(filter(None, (option.industry, option.town)))
+        known = "·".join(filter(None, (option.industry, option.town)))
         contact = wording.contact_line(option.contact_name, option.contact_phone)
         self._say(option.name, known, contact, wording.cases_line(option.open_cases))
 
@@ -148,16 +149,21 @@ class RoutingCard(Card):
         self.rejected = wrapping(PlainLabel("", role="muted"))
         self.rejected.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.rejected.hide()
-        for widget in (self.reason, self.category):
+        self.column.removeWidget(self.heading)
+        side = tokens.GAP + tokens.GRID
+        self.column.setContentsMargins(side, tokens.GAP, side, side)
+        top = QHBoxLayout()
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(top)
+        for widget in (self.reason, self.category, self.rejected):
             self.column.addWidget(widget)
-        self.column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addWidget(self.rejected)
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """Nothing was typed from which one could tell."""
         self.heading.setText(self.tr("派单去向"))
-        self.reason.setText(self.tr("写下反映内容后,这里是派给谁、为什么。"))
+        self.reason.setText(self.tr("写下反映内容后，这里是派给谁、为什么。"))
         self.category.setText("")
         self.rejected.setText("")
         self._tidy()
@@ -165,7 +171,7 @@ class RoutingCard(Card):
     def show_answer(self) -> None:
         """Answered on the call: it goes nowhere."""
         self.show_nothing()
-        self.heading.setText(self.tr("当场答复,不派单"))
+        self.heading.setText(self.tr("当场答复，不派单"))
         self.reason.setText(self.tr("登记、首次联系和办结一次记下。"))
 
     def show_forecast(self, forecast: Forecast, chosen_team: str) -> None:
@@ -218,6 +224,7 @@ class PromiseCard(Card):
             row = (PlainLabel("", role="muted"), PlainLabel(), PlainLabel("", role="muted"))
             for column, label in enumerate(row):
                 self.grid.addWidget(label, len(self._rows), column)
+            row[-1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._rows.append(row)
         for row, each in zip(self._rows, promises, strict=False):
             texts = (
@@ -230,9 +237,9 @@ class PromiseCard(Card):
             row[1].setToolTip(plain_tooltip(exact_text(each.due)))
         notes = []
         if forecast.preview.provisional:
-            notes.append(self.tr("暂定:有的日子还没有公布放假安排。"))
+            notes.append(self.tr("暂定：有的日子还没有公布放假安排。"))
         if back_dated:
-            notes.append(self.tr("以上按现在登记计;补录的从来电时间起算。"))
+            notes.append(self.tr("以上按现在登记计；补录的从来电时间起算。"))
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, colours_of(self).warning)
         self.note.setPalette(palette)
@@ -254,6 +261,7 @@ class SideView(QScrollArea):
         self.routing = RoutingCard(fold)
         self.promise = PromiseCard()
         inside = QWidget()
+        inside.setFixedWidth(SIDE_WIDTH)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
@@ -262,6 +270,8 @@ class SideView(QScrollArea):
             column.addWidget(card)
         column.addStretch(1)
         self.setWidget(inside)
+        # Room for the scroll bar beside the cards, so that nothing moves when it comes.
+        self.setFixedWidth(SIDE_WIDTH + tokens.MARGIN)
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
 
@@ -284,6 +294,8 @@ class DoneLine(QWidget):
 
     def say(self, sentence: str, *, offer: bool) -> None:
         """Show the sentence; `offer` shows the buttons beside it."""
+        muted, strong = QPalette.ColorRole.PlaceholderText, QPalette.ColorRole.WindowText
+        self.text.setForegroundRole(strong if offer else muted)
         self.text.set_text(sentence)
         for button in self._buttons:
             button.setVisible(offer)

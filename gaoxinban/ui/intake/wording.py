@@ -39,7 +39,7 @@ def leg_word(leg: LegName) -> str:
 def team_heading(preview: IntakePreview, chosen_team: str) -> str:
     """「将派给 项目推进组」, or that nobody is found."""
     if chosen_team:
-        return translate("intake", "将派给 {team}(人工选定)").format(team=chosen_team)
+        return translate("intake", "将派给 {team}（人工选定）").format(team=chosen_team)
     if preview.team:
         return translate("intake", "将派给 {team}").format(team=preview.team)
     return translate("intake", "待人工派单")
@@ -49,7 +49,7 @@ def team_reason(preview: IntakePreview, chosen_team: str) -> str:
     """「因为 规则12: …」; what the 派单目录 says when somebody chose another team."""
     said = preview.routing.sentence
     if chosen_team and preview.team and preview.team != chosen_team:
-        said = translate("intake", "派单目录建议 {team},{why}").format(team=preview.team, why=said)
+        said = translate("intake", "派单目录建议 {team}，{why}").format(team=preview.team, why=said)
     return said
 
 
@@ -58,7 +58,7 @@ def facts_line(detail: EnterpriseDetail) -> str:
     row = detail.row
     stage = "" if row.stage in {"", "无项目"} else row.stage
     known = [row.industry, *row.tiers, row.ownership, row.town, detail.project_class, stage]
-    return " · ".join(each for each in known if each)
+    return "·".join(each for each in known if each)
 
 
 def contact_line(name: str, phone: str) -> str:
@@ -69,10 +69,10 @@ def contact_line(name: str, phone: str) -> str:
 
 
 def cases_line(open_cases: int, cases: int | None = None) -> str:
-    """「在办 2 件,共 11 件」"""
+    """「在办 2 件，共 11 件」"""
     if cases is None:
         return translate("intake", "在办 {n} 件").format(n=open_cases)
-    return translate("intake", "在办 {n} 件,共 {all} 件").format(n=open_cases, all=cases)
+    return translate("intake", "在办 {n} 件，共 {all} 件").format(n=open_cases, all=cases)
 
 
 def hit_detail(option: EnterpriseOption) -> str:
@@ -88,7 +88,7 @@ def done_line(logged: LoggedCase, *, answered: bool = False) -> str:
     if logged.team:
         said = translate("intake", "{number} 已派 {team}")
         return said.format(number=logged.number, team=logged.team)
-    return translate("intake", "{number} 已登记,待派单").format(number=logged.number)
+    return translate("intake", "{number} 已登记，待派单").format(number=logged.number)
 
 
 def category_options(directory: Directory) -> list[tuple[str | None, str]]:

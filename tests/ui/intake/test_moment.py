@@ -1,0 +1,51 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gaoxinban.domain.instant import SECOND
+from gaoxinban.ui.intake.moment import moment_text, read_moment, reading_text
+from tests.new_office import at
+
+NOW = at("2026-03-02 09:30")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("8:05", "2026-03-02 08:05"),
+        ("08：05", "2026-03-02 08:05"),
+        ("今天8点", "2026-03-02 08:00"),
+        ("昨天 16:20", "2026-03-01 16:20"),
+        ("前天 下午4点半", "2026-02-28 16:30"),
+        ("昨天晚上8时05分", "2026-03-01 20:05"),
+        ("下午4点20", "2026-03-02 16:20"),
+        ("2-28 9:30", "2026-02-28 09:30"),
+        ("2月28日 9:30", "2026-02-28 09:30"),
+        ("2月28日9点", "2026-02-28 09:00"),
+        ("12-31 23:59", "2025-12-31 23:59"),
+        ("2025/11/20 10:00", "2025-11-20 10:00"),
+        ("2025年11月20日10:00", "2025-11-20 10:00"),
+        ("2026-03-02T09:00", "2026-03-02 09:00"),
+    ],
+)
+def test_what_the_desk_writes(text, meant):
+    assert read_moment(text, NOW) == at(meant)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "16", "昨天", "2-28", "2-30 9:00", "2-29 9:00", "25:00", "9:60", "9:5", "下午", "13-1 9:00",
+     "昨天的16:20左右", "abc", "9:00 昨天", "下午23点70"],
+)  # fmt: skip
+def test_what_is_no_day_and_time(text):
+    assert read_moment(text, NOW) is None
+
+
+@given(st.integers(min_value=0, max_value=NOW // SECOND // 60))
+def test_a_moment_written_is_read_again(minutes):
+    instant = minutes * 60 * SECOND
+    assert read_moment(moment_text(instant), NOW) == instant
+
+
+def test_what_was_understood_names_the_weekday():
+    assert reading_text(at("2026-03-01 16:20")) == "2026年3月1日 周日 16:20"
