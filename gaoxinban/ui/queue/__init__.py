@@ -15,5 +15,5 @@ def make(context: PageContext) -> Panel:
     return QueuePanel(context)
 
 
-PAGE = PageSpec("queue", "工单", "queue", make, "全部工单:派单、签收、联系、办结、回访")
+PAGE = PageSpec("queue", "工单", "queue", make, "全部工单：派单、签收、联系、办结、回访")
 """What the shell needs to know of the page."""

@@ -23,6 +23,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import ContactMeans, HolderKind, Rating
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import line_edit
+from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.queue.act_form import ActForm, FormTools
 from gaoxinban.ui.queue.moment_words import read_moment
 from gaoxinban.ui.queue.operations import CaseShown
@@ -37,6 +38,11 @@ class DispatchForm(ActForm):
         options = self.team_options(blank=self.tr("请选择…"))
         self.team = self.add_choice("team_id", self.tr("团队"), options, required=True)
         self.reason = self.add_text("reason", self.tr("说明"))
+        if shown.suggestion is not None and shown.suggestion.team_id is not None:
+            self.team.set_value(shown.suggestion.team_id)
+            hint = self.tr("派单目录：{why}").format(why=shown.suggestion.routing.sentence)
+            said = self.add_wide(PlainLabel(hint, role="muted"))
+            said.setWordWrap(True)
 
     def command(self) -> CaseCommand:
         team = chosen(self.team, self.tr("请选择派给哪个团队。"), "team_id")
@@ -55,7 +61,7 @@ class AcceptForm(ActForm):
         super().__init__(shown, tools, parent)
         actor = shown.actor
         me = "" if actor is None else actor.name
-        options: list[tuple[object, str]] = [(None, self.tr("{name}(本人)").format(name=me))]
+        options: list[tuple[object, str]] = [(None, self.tr("{name}（本人）").format(name=me))]
         options += [
             (officer.id, officer.name)
             for officer in shown.directory.officers
@@ -91,7 +97,7 @@ class ContactForm(ActForm):
         self.at = self.add(
             "happened_at",
             at,
-            line_edit(at, placeholder=self.tr("现在;或 9:30、昨天 15:20、11-20 9:05")),
+            line_edit(at, placeholder=self.tr("现在；或 9:30、昨天 15:20、11-20 9:05")),
         )
         why = self.tr("补录原因")
         self.late_reason = self.add(

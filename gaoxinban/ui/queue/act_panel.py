@@ -44,9 +44,15 @@ class ActPanel(QFrame):
         """The form that stands open."""
         return self._form.form if self._stack.currentIndex() == 1 else None
 
-    def offer(self, possible: Sequence[QAction], barred: Sequence[QAction]) -> None:
-        """Buttons for what may be done, the likeliest first, and muted ones for the rest."""
+    def offer(
+        self, possible: Sequence[QAction], barred: Sequence[QAction], reason: str = ""
+    ) -> None:
+        """Buttons for what may be done, the likeliest first, and muted ones for the rest.
+
+        `reason` is said when nothing may be done.
+        """
         self._choice.offer(possible, barred)
+        self._choice.say(reason)
 
     def add_tools(self, actions: Sequence[QAction]) -> None:
         """Acts that are always there: printing and the like."""
@@ -62,7 +68,7 @@ class ActPanel(QFrame):
         self._stack.setCurrentIndex(1)
         target = form.first if form.first is not form else self._form.do_button
         if target is not None:
-            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def close_form(self) -> ActForm | None:
         """Back to the buttons; the form is given back, with what was typed."""
@@ -78,11 +84,15 @@ class _Choices(QWidget):
         self._now = QGridLayout()
         self._later = QGridLayout()
         self._tools = QGridLayout()
-        self._barred = PlainLabel(self.tr("现在不能做(指着看原因)"), role="muted")
+        self._reason = PlainLabel()
+        self._reason.setWordWrap(True)
+        self._reason.hide()
+        self._barred = PlainLabel(self.tr("现在不能做（指着看原因）"), role="muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(tokens.MARGIN, 3 * tokens.GRID, tokens.MARGIN, 3 * tokens.GRID)
         layout.setSpacing(tokens.GAP)
         layout.addWidget(PlainLabel(self.tr("下一步"), role="strong"))
+        layout.addWidget(self._reason)
         for grid in (self._now, self._later, self._tools):
             grid.setSpacing(tokens.GAP)
         layout.addLayout(self._now)
@@ -114,6 +124,10 @@ class _Choices(QWidget):
             button = ActionButton(action, show_keys=False)
             self._later.addWidget(button, place // 3, place % 3)
         self._barred.setVisible(bool(barred))
+
+    def say(self, reason: str) -> None:
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
 
     def add_tools(self, actions: Sequence[QAction]) -> None:
         for place, action in enumerate(actions):

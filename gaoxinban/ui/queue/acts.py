@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from gaoxinban.domain.event import EventKind as E
+from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.queue import act_forms as forms
 from gaoxinban.ui.queue.act_form import ActForm
 from gaoxinban.ui.queue.amend_form import AmendForm
+from gaoxinban.ui.queue.operations import CaseShown
 from gaoxinban.ui.queue.wording import translate
 
 
@@ -23,8 +25,28 @@ class ActSpec:
 
 
 def acts() -> tuple[ActSpec, ...]:
-    """All acts; of those that may be done now, the first is the likeliest."""
+    """All acts in the order of a case's life, then those at any time, then the side ways."""
     return (*_on_the_way(), *_at_the_end(), *_at_any_time(), *_aside())
+
+
+def possible(shown: CaseShown) -> list[str]:
+    """Names of what may be done now, the likeliest first.
+
+    What was done and may be done again (联系, 回访) gives way to the step after it.
+    """
+    offered = [spec for spec in acts() if shown.objections[spec.kind] is None]
+    contacted = any(row.kind is E.CONTACT for row in shown.detail.timeline)
+    called_back = shown.detail.row.state is TicketState.CALLED_BACK
+    order = [spec.kind for spec in offered]
+    for first, then, again in (
+        (E.CONTACT, E.RESOLVE, contacted),
+        (E.CALL_BACK, E.CLOSE, called_back),
+    ):
+        if again and first in order and then in order:
+            here, there = order.index(first), order.index(then)
+            order[here], order[there] = order[there], order[here]
+            offered[here], offered[there] = offered[there], offered[here]
+    return [spec.name for spec in offered]
 
 
 def _on_the_way() -> tuple[ActSpec, ...]:
@@ -34,7 +56,7 @@ def _on_the_way() -> tuple[ActSpec, ...]:
             E.DISPATCH,
             translate("queue", "派单"),
             "D",
-            translate("queue", "派给一个团队,签收时限从派出时起算;对退单,派出就是同意退单。"),
+            translate("queue", "派给一个团队，签收时限从派出时起算；对退单，派出就是同意退单。"),
             translate("queue", "已派单"),
             forms.DispatchForm,
         ),
@@ -43,7 +65,7 @@ def _on_the_way() -> tuple[ActSpec, ...]:
             E.ACCEPT,
             translate("queue", "签收"),
             "A",
-            translate("queue", "团队接下这件工单,由承办人负责到办结。"),
+            translate("queue", "团队接下这件工单，由承办人负责到办结。"),
             translate("queue", "已签收"),
             forms.AcceptForm,
         ),
@@ -52,7 +74,7 @@ def _on_the_way() -> tuple[ActSpec, ...]:
             E.RESUME,
             translate("queue", "恢复"),
             "P",
-            translate("queue", "结束挂起,办结时限接着走。"),
+            translate("queue", "结束挂起，办结时限接着走。"),
             translate("queue", "已恢复"),
             forms.ResumeForm,
         ),
@@ -61,7 +83,7 @@ def _on_the_way() -> tuple[ActSpec, ...]:
             E.CONTACT,
             translate("queue", "联系"),
             "C",
-            translate("queue", "确实联系上企业才记在这里;第一次就是首次联系,只有它算首次响应。"),
+            translate("queue", "确实联系上企业才记在这里；第一次就是首次联系，只有它算首次响应。"),
             translate("queue", "已记录联系"),
             forms.ContactForm,
         ),
@@ -70,7 +92,7 @@ def _on_the_way() -> tuple[ActSpec, ...]:
             E.RESOLVE,
             translate("queue", "办结"),
             "R",
-            translate("queue", "写清办理结果;办结后由回访确认是否真的解决。"),
+            translate("queue", "写清办理结果；办结后由回访确认是否真的解决。"),
             translate("queue", "已办结"),
             forms.ResolveForm,
         ),
@@ -84,7 +106,7 @@ def _at_the_end() -> tuple[ActSpec, ...]:
             E.CALL_BACK,
             translate("queue", "回访"),
             "V",
-            translate("queue", "问企业是否解决、是否满意;未解决或不满意会自动重办。"),
+            translate("queue", "问企业是否解决、是否满意；未解决或不满意会自动重办。"),
             translate("queue", "已回访"),
             forms.CallBackForm,
         ),
@@ -93,7 +115,7 @@ def _at_the_end() -> tuple[ActSpec, ...]:
             E.CLOSE,
             translate("queue", "归档"),
             "G",
-            translate("queue", "归档以后不能再改,也不能重办。"),
+            translate("queue", "归档以后不能再改，也不能重办。"),
             translate("queue", "已归档"),
             forms.CloseForm,
         ),
@@ -102,7 +124,7 @@ def _at_the_end() -> tuple[ActSpec, ...]:
             E.REDO,
             translate("queue", "重办"),
             "Shift+R",
-            translate("queue", "重新打开,办结时限从登记起接着算;每一轮都保留。"),
+            translate("queue", "重新打开，办结时限从登记起接着算；每一轮都保留。"),
             translate("queue", "已重办"),
             forms.RedoForm,
         ),
@@ -116,7 +138,7 @@ def _at_any_time() -> tuple[ActSpec, ...]:
             E.NOTE,
             translate("queue", "备注"),
             "N",
-            translate("queue", "写给同事看的,企业看不到。"),
+            translate("queue", "写给同事看的，企业看不到。"),
             translate("queue", "已备注"),
             forms.NoteForm,
         ),
@@ -134,7 +156,7 @@ def _at_any_time() -> tuple[ActSpec, ...]:
             E.ATTEMPT,
             translate("queue", "尝试联系"),
             "Shift+C",
-            translate("queue", "没有联系上也记下来;不算首次联系。"),
+            translate("queue", "没有联系上也记下来；不算首次联系。"),
             translate("queue", "已记录尝试联系"),
             forms.AttemptForm,
         ),
@@ -143,7 +165,7 @@ def _at_any_time() -> tuple[ActSpec, ...]:
             E.AMEND,
             translate("queue", "更正"),
             "M",
-            translate("queue", "只改写错的地方,新旧内容都保留;承诺时限不因此改变。"),
+            translate("queue", "只改写错的地方，新旧内容都保留；承诺时限不因此改变。"),
             translate("queue", "已更正"),
             AmendForm,
         ),
@@ -157,7 +179,9 @@ def _aside() -> tuple[ActSpec, ...]:
             E.PAUSE,
             translate("queue", "挂起"),
             "P",
-            translate("queue", "等企业或上级时挂起,只停办结时限;全件累计有上限,到了自动接着走。"),
+            translate(
+                "queue", "等企业或上级时挂起，只停办结时限；全件累计有上限，到了自动接着走。"
+            ),
             translate("queue", "已挂起"),
             forms.PauseForm,
         ),
@@ -166,7 +190,7 @@ def _aside() -> tuple[ActSpec, ...]:
             E.TRANSFER,
             translate("queue", "改派"),
             "T",
-            translate("queue", "转给别的团队,要重新签收;办结时限不变。"),
+            translate("queue", "转给别的团队，要重新签收；办结时限不变。"),
             translate("queue", "已改派"),
             forms.TransferForm,
         ),
@@ -175,8 +199,8 @@ def _aside() -> tuple[ActSpec, ...]:
             E.RETURN,
             translate("queue", "退单"),
             "B",
-            translate("queue", "不属于本团队职责时退回受理台复核;时钟不停。"),
-            translate("queue", "已退单,等受理台复核"),
+            translate("queue", "不属于本团队职责时退回受理台复核；时钟不停。"),
+            translate("queue", "已退单，等受理台复核"),
             forms.ReturnForm,
         ),
         ActSpec(
@@ -184,7 +208,7 @@ def _aside() -> tuple[ActSpec, ...]:
             E.REFUSE_RETURN,
             translate("queue", "退单不同意"),
             "Shift+B",
-            translate("queue", "复核后不同意退单,工单回到原团队。"),
+            translate("queue", "复核后不同意退单，工单回到原团队。"),
             translate("queue", "已退回原团队"),
             forms.RefuseReturnForm,
         ),
@@ -193,7 +217,7 @@ def _aside() -> tuple[ActSpec, ...]:
             E.DECLINE,
             translate("queue", "不予受理"),
             "X",
-            translate("queue", "不在职责范围内,须由登记人以外的人决定,并告诉企业可以找谁。"),
+            translate("queue", "不在职责范围内，须由登记人以外的人决定，并告诉企业可以找谁。"),
             translate("queue", "不予受理"),
             forms.DeclineForm,
         ),

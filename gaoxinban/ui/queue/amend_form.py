@@ -31,7 +31,7 @@ class AmendForm(ActForm):
         said = self._said()
         changed = {key: value for key, value in said.items() if value != self._before[key]}
         if self.enterprise.text().strip() != self._enterprise_text:
-            raise Refused(self.tr("请从列表中选择企业,或改回原来的名称。"), field="enterprise_id")
+            raise Refused(self.tr("请从列表中选择企业，或改回原来的名称。"), field="enterprise_id")
         return AmendCase(
             ticket_id=self.shown.id,
             version=self.shown.version,

@@ -193,9 +193,9 @@ def _weight(leg: LegRow) -> int:
 
 def _spoken_part(holding: HoldingRow, now: Instant) -> str:
     until = translate("queue", "现在") if holding.until is None else None
-    return translate("queue", "{holder}{paused}:{since} 至 {until},工作时间 {time}").format(
+    return translate("queue", "{holder}{paused}：{since} 至 {until}，工作时间 {time}").format(
         holder=holding.holder,
-        paused=translate("queue", "(挂起)") if holding.paused else "",
+        paused=translate("queue", "（挂起）") if holding.paused else "",
         since=instant_text(holding.since, now),
         until=until or instant_text(holding.until, now),
         time=taken_text(holding.working_seconds),
@@ -208,7 +208,7 @@ def _spoken_flag(leg: LegRow, now: Instant) -> str:
         "kept": translate("queue", "按时完成"),
         "missed": translate("queue", "晚了 {time}").format(time=taken_text(leg.delay_seconds)),
     }
-    return translate("queue", "承诺{leg}({promise}):应在 {due} 前,{state}").format(
+    return translate("queue", "承诺{leg}（{promise}）：应在 {due} 前，{state}").format(
         leg=leg_title(leg),
         promise=leg.promise,
         due=instant_text(leg.due, now),

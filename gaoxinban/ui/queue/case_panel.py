@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Conflict, Refused
-from gaoxinban.domain.event import Actor
+from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.queue.act_form import ActForm, FormTools
@@ -63,7 +64,6 @@ class CasePanel(Panel):
             self._close_form()
             self._id = ticket_id
             self.shown = None
-            self.view.setEnabled(True)
         self._pending = act
         self.mark_stale()
 
@@ -138,7 +138,7 @@ class CasePanel(Panel):
             self.tr("放下 Esc"),
             self.step_back,
             keys="Ctrl+.",
-            tooltip=self.tr("不做了,填写的内容先留着,Esc 也可以"),
+            tooltip=self.tr("不做了，填写的内容先留着，Esc 也可以"),
             context="widget",
         )
         do.setEnabled(False)
@@ -186,16 +186,22 @@ class CasePanel(Panel):
         )
 
     def _on_done(self, spec: ActSpec, form: ActForm, outcome: Outcome[ActedCase]) -> None:
-        case = outcome.value
-        text = self.tr("{number} {done},现在是「{state}」")
-        self.context.notifier.info(
-            text.format(number=case.number, done=spec.done, state=case.state.label)
-        )
+        self.context.notifier.info(self._said(spec, outcome.value))
         if self.form is form:
             self._open = None
             self.view.acts.close_form()
             self.view.story.setFocus()
         form.deleteLater()
+
+    def _said(self, spec: ActSpec, case: ActedCase) -> str:
+        """「GX-2026-000871 已签收，现在是「办理中」」"""
+        said = f"{case.number} {spec.done}"
+        if spec.kind is EventKind.CALL_BACK and case.state is TicketState.ACCEPTED:
+            said += self.tr("，没有解决或不满意，已自动重办")
+        state = case.state.label
+        if state in spec.done:
+            return said
+        return said + self.tr("，现在是「{state}」").format(state=state)
 
     def _on_refused(self, form: ActForm, refused: Refused) -> None:
         """A conflict loads the case again, so that the same key can do it after a look."""

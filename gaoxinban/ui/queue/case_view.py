@@ -2,20 +2,27 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gaoxinban.application.rows import TicketDetail
 from gaoxinban.ui.kit import tokens
-from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.duration import exact_text, instant_text
 from gaoxinban.ui.kit.lights import LightBadge
-from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
+from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, menu_text, plain_tooltip
 from gaoxinban.ui.queue.act_panel import ActPanel
 from gaoxinban.ui.queue.ledger_band import LedgerBand
 from gaoxinban.ui.queue.leg_strip import LegStrip
 from gaoxinban.ui.queue.operations import CaseShown
 from gaoxinban.ui.queue.timeline_view import FoldedText, TimelineView
-from gaoxinban.ui.queue.wording import rest_hint
+from gaoxinban.ui.queue.wording import light_text, rest_hint
 
 
 class CaseView(QWidget):
@@ -100,7 +107,10 @@ class _Head(QWidget):
         self._title.setFont(font)
         self._badge = LightBadge()
         self._badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._enterprise = QHBoxLayout()
+        self._enterprise = QPushButton()
+        self._enterprise.setProperty("quiet", True)
+        self._enterprise.setAccessibleName(self.tr("企业"))
+        self._enterprise.setStyleSheet("text-align: left; padding-left: 0;")
         self._facts = ElidedLabel()
         self._facts.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         top = QHBoxLayout()
@@ -110,7 +120,7 @@ class _Head(QWidget):
         top.addWidget(self._badge)
         low = QHBoxLayout()
         low.setSpacing(tokens.GAP)
-        low.addLayout(self._enterprise)
+        low.addWidget(self._enterprise)
         low.addWidget(self._facts, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -120,18 +130,18 @@ class _Head(QWidget):
 
     def offer(self, enterprise: QAction) -> None:
         """The enterprise's name leads to its page."""
-        button = ActionButton(enterprise, quiet=True, show_keys=False)
-        button.setStyleSheet("text-align: left; padding-left: 0;")
-        self._enterprise.addWidget(button)
+        self._enterprise.clicked.connect(enterprise.trigger)
+        self._enterprise.setToolTip(enterprise.toolTip())
 
     def show_case(self, shown: CaseShown) -> None:
         detail, row = shown.detail, shown.detail.row
         number = row.number
         if row.external_number:
-            number += self.tr("(原编号 {n})").format(n=row.external_number)
+            number += self.tr("（原编号 {n}）").format(n=row.external_number)
         self._number.setText(number)
         self._title.set_text(row.title)
-        self._badge.set_light(shown.row.light, _badge_text(shown))
+        self._show_enterprise(row.enterprise)
+        self._badge.set_light(shown.row.light, light_text(shown.row.light, shown.row.rest))
         self._badge.setToolTip(plain_tooltip(rest_hint(row, shown.row.light)))
         holder = self.tr("在 {who} 手里").format(who=detail.holder) if detail.holder else ""
         facts = [
@@ -145,13 +155,11 @@ class _Head(QWidget):
         ]
         self._facts.set_text("  ·  ".join(fact for fact in facts if fact))
 
-
-def _badge_text(shown: CaseShown) -> str:
-    """The word and the time left; a case that has ended says so alone."""
-    light, rest = shown.row.light, shown.row.rest
-    if rest == "—" or light.label in rest or rest.startswith(light.label):
-        return light.label if rest == "—" else rest
-    return f"{light.label}  {rest}"
+    def _show_enterprise(self, name: str) -> None:
+        metrics, most = self._enterprise.fontMetrics(), 80 * tokens.GRID
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, most)
+        self._enterprise.setText(menu_text(shown))
+        self._enterprise.setAccessibleName(self.tr("企业 {name}").format(name=name))
 
 
 class _Request(QWidget):
@@ -182,10 +190,10 @@ class _Request(QWidget):
         for text in self._texts:
             self._layout.removeWidget(text)
             text.deleteLater()
-        body = detail.body or self.tr("(没有写内容)")
+        body = detail.body or self.tr("（没有写内容）")
         self._texts = [FoldedText(body, role="body")]
         if detail.result:
-            result = self.tr("办理结果:{text}").format(text=detail.result)
+            result = self.tr("办理结果：{text}").format(text=detail.result)
             self._texts.append(FoldedText(result, role="body"))
         for text in self._texts:
             self._layout.addWidget(text)

@@ -101,7 +101,7 @@ def columns() -> tuple[Column[QueueRow], ...]:
         Column(
             "logged",
             translate("queue", "登记时间"),
-            104,
+            124,
             lambda r: instant_text(r.ticket.logged_at, r.now),
             align="right",
             tooltip=lambda r: exact_text(r.ticket.logged_at),

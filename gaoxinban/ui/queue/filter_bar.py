@@ -85,6 +85,7 @@ class FilterBar(QWidget):
         self.sort = Choice(self.tr("排序"))
         self.direction = QPushButton()
         self.given = QPushButton()
+        self.given.setAccessibleName(self.tr("取消筛选"))
         self.found = PlainLabel("", role="muted")
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -278,7 +279,7 @@ class FilterBar(QWidget):
         if given is not None:
             text = self.tr("{what}  ×").format(what=given_text(given))
             self.given.setText(menu_text(text))
-            self.given.setAccessibleName(self.tr("取消筛选:{what}").format(what=given_text(given)))
-            self.given.setToolTip(plain_tooltip(self.tr("从别的页面带来的筛选,点一下取消")))
+            self.given.setAccessibleName(self.tr("取消筛选：{what}").format(what=given_text(given)))
+            self.given.setToolTip(plain_tooltip(self.tr("从别的页面带来的筛选，点一下取消")))
         self.state.setEnabled(given is None)
         self.light.setEnabled(given is None)

@@ -61,14 +61,23 @@ class View:
     state: StateChoice
     light: Light | None = None
     count: str = ""
+    order: tuple[str, bool] = ("due", False)
 
     def holds(self, shown: QueueFilter) -> bool:
         """Whether the filter bar says just this."""
         return shown.given is None and (shown.state, shown.light) == (self.state, self.light)
 
     def applied(self, shown: QueueFilter) -> QueueFilter:
-        """The bar after choosing this view; team, text and order stay."""
-        return replace(shown, state=self.state, light=self.light, given=None)
+        """The bar after choosing this view, in the view's own order; team and text stay."""
+        sort, descending = self.order
+        return replace(
+            shown,
+            state=self.state,
+            light=self.light,
+            sort=sort,
+            descending=descending,
+            given=None,
+        )
 
 
 def views() -> tuple[View, ...]:
@@ -84,10 +93,11 @@ def views() -> tuple[View, ...]:
             translate("queue", "待回访"),
             TicketState.RESOLVED,
             count="waiting_call_back",
+            order=("updated", False),
         ),
         View("late", translate("queue", "逾期"), None, Light.RED, count="late"),
         View("near", translate("queue", "临近"), None, Light.BLUE, count="near"),
-        View("all", translate("queue", "全部"), None),
+        View("all", translate("queue", "全部"), None, order=("logged", True)),
     )
 
 

@@ -223,18 +223,18 @@ class LedgerBand(QWidget):
             missed = flag.state == "missed"
             colour = QColor(colours.light_red if missed else colours.muted)
             leftward = x + _PENNANT > self.width()
-            self._pennant(painter, flag, x, -1 if leftward else 1, colour)
             wide = metrics.horizontalAdvance(flag.label) + 4
-            for left in (x + _PENNANT + 2, x - wide - 2 - (_PENNANT if leftward else 0)):
-                if left < 0 or left + wide > self.width():
-                    continue
-                if any(left < end and start < left + wide for start, end in taken):
-                    continue
-                painter.setPen(QColor(colours.danger if missed else colours.muted))
-                box = QRectF(left, 0, wide, _FLAGS - 2)
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, flag.label)
-                taken.append((left, left + wide))
-                break
+            # Beside its own pennant on the side it points to, or not at all: a name between two
+            # pennants could belong to either.
+            leftward |= x + _PENNANT + 2 + wide > self.width()
+            left = x - _PENNANT - 2 - wide if leftward else x + _PENNANT + 2
+            self._pennant(painter, flag, x, -1 if leftward else 1, colour)
+            if left < 0 or any(left < end and start < left + wide for start, end in taken):
+                continue
+            painter.setPen(QColor(colours.danger if missed else colours.muted))
+            box = QRectF(left, 0, wide, _FLAGS - 2)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, flag.label)
+            taken.append((left, left + wide))
 
     def _pennant(
         self, painter: QPainter, flag: BandFlag, x: float, side: int, colour: QColor

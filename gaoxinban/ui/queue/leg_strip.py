@@ -13,11 +13,11 @@ from gaoxinban.ui.kit.lights import LightMark
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
 from gaoxinban.ui.queue.wording import leg_title, translate
 
-_IN_A_ROW = 4
+_IN_A_ROW = 5
 
 
 class LegStrip(QWidget):
-    """One cell for a leg, four in a row; a case that was dispatched again has more."""
+    """One cell for a leg, side by side; a case that was dispatched again has more than four."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,8 +25,6 @@ class LegStrip(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(tokens.GAP)
-        for column in range(_IN_A_ROW):
-            self._grid.setColumnStretch(column, 1)
         self._cells: list[_LegCell] = []
 
     def show_legs(self, legs: Sequence[LegRow], now: Instant) -> None:
@@ -36,6 +34,8 @@ class LegStrip(QWidget):
             cell = _LegCell()
             self._cells.append(cell)
             self._grid.addWidget(cell, place // _IN_A_ROW, place % _IN_A_ROW)
+        for column in range(_IN_A_ROW):
+            self._grid.setColumnStretch(column, 1 if column < len(legs) else 0)
         for place, cell in enumerate(self._cells):
             cell.setVisible(place < len(legs))
             if place < len(legs):
@@ -116,7 +116,7 @@ def _spoken(leg: LegRow) -> str:
         translate("queue", "{leg}:{state},{outcome}").format(
             leg=leg_title(leg), state=_state(leg), outcome=_outcome(leg)
         ),
-        translate("queue", "承诺 {promise},{since} 起算,应在 {due} 前").format(
+        translate("queue", "承诺 {promise}，{since} 起算，应在 {due} 前").format(
             promise=leg.promise, since=exact_text(leg.since), due=exact_text(leg.due)
         ),
     ]
@@ -126,5 +126,5 @@ def _spoken(leg: LegRow) -> str:
         excluded = taken_text(leg.excluded_seconds)
         lines.append(translate("queue", "挂起扣除 {time}").format(time=excluded))
     if leg.provisional:
-        lines.append(translate("queue", "涉及尚未公布放假安排的年份,暂定"))
+        lines.append(translate("queue", "涉及尚未公布放假安排的年份，暂定"))
     return "\n".join(lines)

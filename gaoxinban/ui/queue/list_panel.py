@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.application.changes import Changes
@@ -15,9 +15,6 @@ from gaoxinban.ui.queue import filters
 from gaoxinban.ui.queue.columns import QueueRow, columns, load_rows
 from gaoxinban.ui.queue.filters import QueueFilter
 from gaoxinban.ui.queue.list_view import ListView
-
-MINUTE_MS = 60_000
-"""Lights and times left are computed anew this often."""
 
 Listed = tuple[Sequence[int], QueueCounts, tuple[TeamOption, ...]]
 
@@ -47,8 +44,6 @@ class ListPanel(Panel):
         self._changed: set[int] = set()
         self._all_changed = False
         self._place = 0
-        self._minute = QTimer(self)
-        self._minute.setInterval(MINUTE_MS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -87,9 +82,8 @@ class ListPanel(Panel):
 
     def refresh_times(self) -> None:
         """A minute has passed: lights, times left and counters stand for now."""
-        if self.isVisible():
-            self._all_changed = True
-            self.mark_stale()
+        self._all_changed = True
+        self.mark_stale()
 
     def show_filter(self, given: TicketFilter) -> None:
         """Show the cases that another page speaks of."""
@@ -116,8 +110,6 @@ class ListPanel(Panel):
         table.sort_changed.connect(lambda key, down: bar.show_sort(key, descending=down))
         table.opened.connect(self.chosen)
         table.current_changed.connect(self._on_current)
-        self._minute.timeout.connect(self.refresh_times)
-        self._minute.start()
         self.track(self.context.seat.officer_changed, self._on_officer)
 
     def _officer_id(self) -> int | None:
@@ -180,7 +172,7 @@ class ListPanel(Panel):
         shown = self.view.bar.shown
         if shown.text:
             heading = self.tr("没有找到「{text}」").format(text=shown.text)
-            self.view.empty.say(heading, self.tr("换一个词,或按 Esc 清空;也可以选「全部」再找"))
+            self.view.empty.say(heading, self.tr("换一个词，或按 Esc 清空；也可以选「全部」再找"))
         elif shown == QueueFilter():
             self.view.empty.say(self.tr("没有在办的工单"), self.tr("按 Ctrl+N 登记一件"))
         else:

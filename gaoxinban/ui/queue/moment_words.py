@@ -33,7 +33,7 @@ def read_moment(text: str, now: Instant, field: str = "happened_at") -> Instant 
         moment = None
     if moment is None:
         sentence = translate(
-            "queue", "看不懂时间「{text}」,请写成 9:30、昨天 15:20 或 11-20 9:05。"
+            "queue", "看不懂时间「{text}」，请写成 9:30、昨天 15:20 或 11-20 9:05。"
         )
         raise Refused(sentence.format(text=text.strip()), field=field)
     return from_datetime(moment)

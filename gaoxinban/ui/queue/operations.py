@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gaoxinban.application.changes import Outcome
-from gaoxinban.application.commands import CaseCommand, ContactCase
+from gaoxinban.application.commands import CaseCommand, ContactCase, LogCase
 from gaoxinban.application.office import Office
-from gaoxinban.application.rows import ActedCase, Directory, TicketDetail
+from gaoxinban.application.rows import ActedCase, Directory, IntakePreview, TicketDetail
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.term import TicketState
 from gaoxinban.domain.transition import ensure_allowed
 from gaoxinban.ui.queue.band_plan import BandPlan, band_plan
 from gaoxinban.ui.queue.columns import QueueRow, queue_row
@@ -20,7 +21,8 @@ class CaseShown:
     """A case as it stands, and what the person at this window may do to it.
 
     `objections` names every act: None where it may be done, else the sentence
-    that says why not.
+    that says why not. `suggestion`: where the 派单目录 would send a case that
+    has not been dispatched.
     """
 
     detail: TicketDetail
@@ -30,6 +32,7 @@ class CaseShown:
     objections: Mapping[EventKind, str | None]
     directory: Directory
     actor: Actor | None
+    suggestion: IntakePreview | None
 
     @property
     def id(self) -> int:
@@ -45,14 +48,32 @@ def load_case(office: Office, actor: Actor | None, ticket_id: int) -> CaseShown:
     sheet = office.case_sheet(ticket_id)
     found = sheet.explanation.detail
     offered = {} if actor is None else office.offered(actor, ticket_id)
+    directory = office.directory()
     return CaseShown(
         detail=found,
         row=queue_row(office, found.row, found.now),
         steps=sheet.explanation.steps,
         band=band_plan(found, sheet.elapsed),
         objections={kind: _objection(found, actor, offered, kind) for kind in EventKind},
-        directory=office.directory(),
+        directory=directory,
         actor=actor,
+        suggestion=_suggestion(office, found, directory),
+    )
+
+
+def _suggestion(office: Office, detail: TicketDetail, directory: Directory) -> IntakePreview | None:
+    if detail.row.state is not TicketState.LOGGED:
+        return None
+    codes = {each.full_name: each.code for each in directory.categories}
+    return office.preview(
+        LogCase(
+            title=detail.row.title,
+            body=detail.body,
+            enterprise_id=detail.row.enterprise_id,
+            category=codes.get(detail.category_name),
+            kind=detail.row.kind,
+            urgency=detail.row.urgency,
+        )
     )
 
 

@@ -10,6 +10,7 @@ from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.lights import LightBadge
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
 from gaoxinban.ui.queue.operations import CaseShown
+from gaoxinban.ui.queue.wording import light_text
 
 _MOST_ACTS = 5
 
@@ -22,6 +23,7 @@ class PreviewStrip(QFrame):
         self.setProperty("panel", True)
         self._badge = LightBadge()
         self._title = ElidedLabel()
+        self._title.setFont(PlainLabel("", role="strong").font())
         self._facts = ElidedLabel()
         self._body = PlainLabel()
         self._body.setWordWrap(True)
@@ -37,7 +39,7 @@ class PreviewStrip(QFrame):
 
     def clear(self) -> None:
         """Nothing is selected."""
-        self._title.set_text(self.tr("选中一件工单,这里显示它的内容、在谁手里和下一步"))
+        self._title.set_text(self.tr("选中一件工单，这里显示它的内容、在谁手里和下一步"))
         self._facts.set_text("")
         self._body.setText("")
         self._last.set_text("")
@@ -57,12 +59,12 @@ class PreviewStrip(QFrame):
     def show_case(self, shown: CaseShown, possible: list[str]) -> None:
         """Show a case and the buttons of the acts named in `possible`, the likeliest first."""
         detail, row = shown.detail, shown.detail.row
-        self._badge.set_light(shown.row.light, shown.row.rest)
+        self._badge.set_light(shown.row.light, light_text(shown.row.light, shown.row.rest))
         self._badge.show()
         self._title.set_text(f"{row.number}  {row.title}")
-        holder = detail.holder or self.tr("没有人持有")
+        holder = self.tr("在 {who} 手里").format(who=detail.holder) if detail.holder else ""
         facts = (row.enterprise, detail.category_name, row.state.label, holder)
-        self._facts.set_text("  ·  ".join(facts))
+        self._facts.set_text("  ·  ".join(fact for fact in facts if fact))
         self._body.setText(_first_lines(detail.body))
         if detail.timeline:
             last = detail.timeline[-1]

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from gaoxinban.application.changes import Changes
@@ -11,13 +12,14 @@ from gaoxinban.domain.event import Actor
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import plain_tooltip
-from gaoxinban.ui.queue.acts import ActSpec, acts
+from gaoxinban.ui.queue.acts import ActSpec, acts, possible
 from gaoxinban.ui.queue.case_panel import CasePanel
 from gaoxinban.ui.queue.list_panel import ListPanel
 from gaoxinban.ui.queue.operations import CaseShown, load_case
 from gaoxinban.ui.queue.paper import CasePaper
 
-VIEW_KEYS = ("open", "dispatch", "accept", "call_back", "late", "near", "all")
+MINUTE_MS = 60_000
+"""Lights and times left are computed anew this often."""
 
 
 class QueuePanel(Panel):
@@ -28,6 +30,7 @@ class QueuePanel(Panel):
         self.specs: dict[str, ActSpec] = {spec.name: spec for spec in acts()}
         self._arrived = False
         self._from_elsewhere = False
+        self._previewed: CaseShown | None = None
         self.list = ListPanel(context)
         self.case = CasePanel(context, self.specs)
         self.paper = CasePaper(context, self)
@@ -44,6 +47,11 @@ class QueuePanel(Panel):
         self.list.selected.connect(self._on_selected)
         self.list.chosen.connect(self.show_case)
         self.case.loaded.connect(self._on_loaded)
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
+        self._minute.timeout.connect(self.pass_minute)
+        self._minute.start()
+        self.list.view.table.installEventFilter(self)
         self.track(context.seat.officer_changed, lambda _officer: self._preview())
 
     @property
@@ -114,6 +122,23 @@ class QueuePanel(Panel):
         """Read the case under the cursor again."""
         self._preview()
 
+    def pass_minute(self) -> None:
+        """Lights and times left stand for now, in the list, its preview and the open case."""
+        self.list.refresh_times()
+        self.case.mark_stale()
+        self._preview()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The key of an act that may not be done gets its reason, not silence."""
+        if not self._explain_key(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The table would swallow letters."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._explain_key(event)
+        return super().eventFilter(watched, event)
+
     def _add_acts(self) -> None:
         for spec in self.specs.values():
             self._actions[spec.name] = self.context.actions.add(
@@ -147,15 +172,14 @@ class QueuePanel(Panel):
             keys=("/", "Ctrl+F"),
             tooltip=self.tr("在本页的工单里找"),
         )
-        for place, key in enumerate(VIEW_KEYS, 1):
-            title = next(view.title for view in bar.views if view.key == key)
+        for place, view in enumerate(bar.views, 1):
             add(
                 self.list,
-                f"queue.view.{key}",
-                title,
-                partial(bar.choose_view, key),
+                f"queue.view.{view.key}",
+                view.title,
+                partial(bar.choose_view, view.key),
                 keys=f"Ctrl+{place}",
-                tooltip=self.tr("看「{view}」的工单").format(view=title),
+                tooltip=self.tr("看「{view}」的工单").format(view=view.title),
             )
 
     def _add_tools(self) -> list[QAction]:
@@ -199,7 +223,7 @@ class QueuePanel(Panel):
                 self.tr("回到列表"),
                 self.show_list,
                 keys="Backspace",
-                tooltip=self.tr("回到工单列表,Esc 也可以"),
+                tooltip=self.tr("回到工单列表，Esc 也可以"),
             ),
         ]
 
@@ -240,6 +264,7 @@ class QueuePanel(Panel):
         if self.case_is_open:
             return
         if ticket_id is None:
+            self._previewed = None
             self.list.view.preview.clear()
             for action in self._actions.values():
                 action.setEnabled(False)
@@ -260,22 +285,36 @@ class QueuePanel(Panel):
     def _on_previewed(self, shown: CaseShown) -> None:
         if self.case_is_open or shown.id != self.list.current_id:
             return
+        self._previewed = shown
         self._enable(shown)
-        possible = [name for name, spec in self.specs.items() if not shown.objections[spec.kind]]
-        self.list.view.preview.show_case(shown, possible)
+        self.list.view.preview.show_case(shown, possible(shown))
 
     def _on_loaded(self, shown: CaseShown) -> None:
         if self.case_is_open:
             self._enable(shown)
-        enterprise = self.context.actions.get("ticket.enterprise")
-        enterprise.setText(shown.detail.row.enterprise.replace("&", "&&"))
+        offered = possible(shown)
+        barred = [name for name in self._actions if name not in offered]
         self.case.view.acts.offer(
-            [a for name, a in self._actions.items() if not self._objection(shown, name)],
-            [a for name, a in self._actions.items() if self._objection(shown, name)],
+            [self._actions[name] for name in offered],
+            [self._actions[name] for name in barred],
+            "" if offered else self._objection(shown, barred[0]) or "",
         )
 
     def _objection(self, shown: CaseShown, name: str) -> str | None:
         return shown.objections[self.specs[name].kind]
+
+    def _explain_key(self, event: QKeyEvent) -> bool:
+        pressed = QKeySequence(event.keyCombination())
+        barred = [
+            name
+            for name, action in self._actions.items()
+            if not action.isEnabled() and pressed in action.shortcuts()
+        ]
+        shown = self.case.shown if self.case_is_open else self._previewed
+        if not barred or shown is None:
+            return False
+        self.context.notifier.warn(self._objection(shown, barred[-1]) or "")
+        return True
 
     def _enable(self, shown: CaseShown) -> None:
         """An act that may not be done says why where one points at it."""

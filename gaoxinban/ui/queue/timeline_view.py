@@ -62,7 +62,7 @@ class TimelineView(QWidget):
         said = f"{row.actor}  {row.line}".strip()
         if lag > _LATE_ENTRY:
             late = duration_text(lag // SECOND, day_seconds=DAY_SECONDS)
-            said += self.tr("  (补录,晚 {time})").format(time=late)
+            said += self.tr("  （补录，晚 {time}）").format(time=late)
         line = _readable(PlainLabel(said))
         line.setToolTip(
             plain_tooltip(self.tr("录入时间 {t}").format(t=exact_text(row.entered_at)))
@@ -90,7 +90,7 @@ class FoldedText(QWidget):
         self._label = _readable(PlainLabel(shown, role=role))
         layout.addWidget(self._label)
         if folded:
-            more = QPushButton(self.tr("展开全文(共 {n} 字)").format(n=f"{len(self._text):,}"))
+            more = QPushButton(self.tr("展开全文（共 {n} 字）").format(n=f"{len(self._text):,}"))
             more.setProperty("quiet", True)
             more.setAccessibleName(more.text())
             more.clicked.connect(self._on_more)

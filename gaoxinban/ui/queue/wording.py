@@ -18,7 +18,7 @@ def leg_word(leg: LegName) -> str:
 def leg_title(leg: LegRow) -> str:
     """The leg's word, and which time it is when it is not the first."""
     word = leg_word(leg.name)
-    return f"{word}(第{leg.ordinal}次)" if leg.ordinal > 1 else word
+    return f"{word}（第{leg.ordinal}次）" if leg.ordinal > 1 else word
 
 
 def deadline(row: TicketRow, light: Light) -> tuple[LegName, Instant] | None:
@@ -47,12 +47,19 @@ def rest_text(row: TicketRow, light: Light, seconds: int | None) -> str:
     return said if due[0] is LegName.RESOLVE else f"{leg_word(due[0])} {said}"
 
 
+def light_text(light: Light, rest: str) -> str:
+    """The light's word and the time left: 「滞后  联系 逾期 1天」, 「逾期 2天」, 「已结束」."""
+    if rest == "—":
+        return light.label
+    return rest if rest.startswith(light.label) else f"{light.label}  {rest}"
+
+
 def rest_hint(row: TicketRow, light: Light) -> str:
     """The exact instant behind `rest_text`, for hovering."""
     if row.signals.running and row.signals.paused:
-        return translate("queue", "挂起期间办结时限不走,恢复后重新计算")
+        return translate("queue", "挂起期间办结时限不走，恢复后重新计算")
     due = deadline(row, light)
     if due is None:
         return translate("queue", "没有在走的时限")
-    said = translate("queue", "{leg}应在 {due} 前完成,按工作时间计")
+    said = translate("queue", "{leg}应在 {due} 前完成，按工作时间计")
     return said.format(leg=leg_word(due[0]), due=exact_text(due[1]))
