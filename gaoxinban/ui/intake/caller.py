@@ -35,7 +35,10 @@ class Caller(QObject):
         self._form = form
         self._card = card
         self._prefilled = ("", "")
+        self._taking: str | None = None
+        self._waiting: list[Callable[[], object]] = []
         self.settled = False
+        form.enterprise.entered_early.connect(self._on_entered_early)
         form.enterprise.chosen.connect(self._on_chosen)
         form.enterprise.edited.connect(self._on_edited)
         form.enterprise.submitted.connect(self._on_submitted)
@@ -43,6 +46,7 @@ class Caller(QObject):
 
     def follow(self, draft: IntakeDraft) -> None:
         """The form was filled from a draft: the card shows its enterprise."""
+        self._taking, self._waiting = None, []
         known = draft.enterprise_id is not None
         # A contact belongs to its enterprise: it goes when another one is chosen.
         self._prefilled = (draft.contact_name, draft.contact_phone) if known else ("", "")
@@ -89,6 +93,9 @@ class Caller(QObject):
     def settle(self, then: Callable[[], object]) -> None:
         """Find the full name that was typed in the register; else it will be a new enterprise."""
         text = self._text()
+        if self._taking == text:
+            self._waiting.append(then)
+            return
 
         def found(same: EnterpriseOption | None) -> None:
             if self.settled or self._text() != text:
@@ -153,11 +160,37 @@ class Caller(QObject):
                 field.setText(new)
         self._prefilled = (name, phone)
 
-    def _on_chosen(self, suggestion: Suggestion) -> None:
-        if isinstance(suggestion.value, EnterpriseOption):
-            self.take(suggestion.value)
-        elif isinstance(suggestion.value, NewEnterprise):
-            self._take_new(suggestion.value.name)
+    def _take_line(self, line: Suggestion) -> None:
+        if isinstance(line.value, EnterpriseOption):
+            self.take(line.value)
+        elif isinstance(line.value, NewEnterprise):
+            self._take_new(line.value.name)
+
+    def _on_chosen(self, line: Suggestion) -> None:
+        self._take_line(line)
+        self.passed.emit()
+
+    def _on_entered_early(self, text: str) -> None:
+        """The cursor goes on; the first match is taken when the answer comes."""
+        self._taking = text
+
+        def found(line: Suggestion | None) -> None:
+            if self._taking != text:
+                return
+            self._taking = None
+            waiting, self._waiting = self._waiting, []
+            if line is not None:
+                self._take_line(line)
+                for then in waiting:
+                    then()
+
+        operations.find_first(
+            runner=self._context.runner,
+            office=self._context.office,
+            owner=self,
+            text=text,
+            on_done=found,
+        )
         self.passed.emit()
 
     def _on_submitted(self, text: str) -> None:
@@ -168,6 +201,8 @@ class Caller(QObject):
     def _on_edited(self, _text: str) -> None:
         """Another text is another enterprise, until one is chosen again."""
         self.settled = False
+        self._taking = None
+        self._waiting = []
         self._form.enterprise_id = None
         self._form.say_new("")
         self._prefill("", "")
@@ -175,5 +210,5 @@ class Caller(QObject):
 
     def _on_left(self) -> None:
         """Left by Tab or pointer: a full name is taken, anything else would be made."""
-        if self._text() and not self.settled:
+        if self._text() and not self.settled and self._taking is None:
             self.settle(lambda: None)

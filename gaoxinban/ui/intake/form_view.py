@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Channel, RequestKind, Urgency
+from gaoxinban.ui.intake.caller_field import CallerField
 from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.intake.moment import moment_text, read_moment, reading_text
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit, text_of
-from gaoxinban.ui.kit.lookup_field import LookupField
 from gaoxinban.ui.kit.page import Suggestion
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.task_runner import TaskRunner
@@ -204,7 +204,7 @@ class IntakeForm(QWidget):
 
     def _make_fields(self, runner: TaskRunner, find: Callable[[str], Sequence[Suggestion]]) -> None:
         self._keys: list[QKeySequence] = []
-        self.enterprise = LookupField(
+        self.enterprise = CallerField(
             self.tr("来电企业"),
             runner,
             find,

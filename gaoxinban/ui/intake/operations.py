@@ -62,6 +62,24 @@ def same_name(hits: Sequence[EnterpriseOption], text: str) -> EnterpriseOption |
     return next((each for each in hits if company_key(each.name) == key), None)
 
 
+def find_first(
+    *,
+    runner: TaskRunner,
+    office: Office,
+    owner: QObject,
+    text: str,
+    on_done: Callable[[Suggestion | None], object],
+) -> Task[Suggestion | None]:
+    """What Enter would have taken, had it waited; None where a look-up is refused."""
+    return runner.read(
+        owner,
+        lambda: next(iter(look_up(office, text)), None),
+        on_done=on_done,
+        on_refused=lambda _refused: on_done(None),
+        latest="same",
+    )
+
+
 def find_same(
     *,
     runner: TaskRunner,

@@ -15,9 +15,15 @@ class SlowOffice:
     def __init__(self, office):
         self._office = office
         self.gate = threading.Event()
+        self.look_up_gate = threading.Event()
+        self.look_up_gate.set()
 
     def __getattr__(self, name):
         return getattr(self._office, name)
+
+    def look_up_enterprises(self, text, limit=12):
+        assert self.look_up_gate.wait(10)
+        return self._office.look_up_enterprises(text, limit)
 
     def log(self, actor, command):
         assert self.gate.wait(10)
@@ -42,4 +48,23 @@ def test_a_whole_request_and_what_is_typed_while_it_is_saved(
     assert panel.form.read().body == "车间停电了两次"
     assert len(office.ticket_ids(TicketFilter())) == 3
     qtbot.waitUntil(panel.acts.log.isEnabled)
+    qtbot.waitUntil(lambda: threaded.active == 0)
+
+
+def test_typing_on_after_enter_never_writes_into_the_name(
+    open_panel, desk_context, threaded, office, keyboard, qtbot, cursor
+):
+    slow = SlowOffice(office)
+    slow.look_up_gate.clear()
+    slow.gate.set()
+    panel = open_panel(replace(desk_context, runner=threaded, office=slow))
+    keyboard.text("天合")
+    keyboard.press(Qt.Key.Key_Return)
+    assert cursor() == "反映内容"
+    keyboard.text("车间停电")
+    keyboard.control(Qt.Key.Key_Return)
+    slow.look_up_gate.set()
+    qtbot.waitUntil(lambda: "GX-" in panel.done.text.text)
+    rows = office.ticket_rows(office.ticket_ids(TicketFilter()))
+    assert (TRINA, "车间停电") in {(row.enterprise, row.title) for row in rows}
     qtbot.waitUntil(lambda: threaded.active == 0)
