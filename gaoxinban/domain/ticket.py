@@ -70,6 +70,8 @@ class Ticket:
     """One request of one enterprise, as its events tell."""
 
     id: int
+    number: str = ""
+    """工单编号"""
     version: int = 0
     year: int = 0
     serial: int = 0
@@ -110,11 +112,6 @@ class Ticket:
     contact_phone: str = ""
     result: str = ""
     notes: list[str] = field(default_factory=list)
-
-    @property
-    def number(self) -> str:
-        """工单编号"""
-        return format_number(self.year, self.serial)
 
     @property
     def holder(self) -> Span | None:
@@ -179,6 +176,7 @@ def _log(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
     ticket.year = data["year"]
     ticket.serial = data["serial"]
+    ticket.number = format_number(ticket.year, ticket.serial)
     ticket.external = data.get("external")
     ticket.imported = bool(data.get("imported"))
     ticket.enterprise_id = data["enterprise"]
