@@ -47,7 +47,7 @@ from gaoxinban.application.rows import (
 )
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
-from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.ledger import due_time
 from gaoxinban.domain.promise import Promise
 from gaoxinban.domain.routing import Facts, RoutingAnswer
@@ -163,6 +163,14 @@ class Office:
     def directory(self) -> Directory:
         with self._view() as (_, book, _, _):
             return book.directory()
+
+    def calendar_note(self) -> str:
+        """Which calendar counts now, for the status line: 日历 2026 第1版."""
+        with self._view() as (_, book, _, _):
+            number, calendar = book.calendar()
+            now = self.clock.now()
+            provisional = ",暂定" if calendar.is_provisional(now, now) else ""
+            return f"日历 {local_date(now).year} 第{number}版{provisional}"
 
     def preview(self, command: c.LogCase) -> IntakePreview:
         """Where a case would go and until when, were it logged now."""

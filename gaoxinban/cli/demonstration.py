@@ -166,7 +166,6 @@ def _write(folder: Path, database: Path, built: DemoResult, services: Services) 
         sheet = office.case_sheet(office.ticket_id(built.sample_number))
         rows = office.stats(StatsQuery(by=GROUPING))
         now = office.clock.now()
-    write_pdf(case_summary(sheet, printed_by="演示"), summary, at=now)
     document = [figures(row, GROUPING) for row in rows]
     statistics.write_text(
         json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n",
@@ -176,7 +175,10 @@ def _write(folder: Path, database: Path, built: DemoResult, services: Services) 
     if pictures.is_dir():
         shutil.rmtree(pictures)
     pictures.mkdir()
-    return _Written(summary, statistics, services.take_screenshots(database, pictures))
+    # The window first: its application serves paper too, paper's would not serve a window.
+    taken = services.take_screenshots(database, pictures)
+    write_pdf(case_summary(sheet, printed_by="演示"), summary, at=now)
+    return _Written(summary, statistics, taken)
 
 
 def _document(database: Path, built: DemoResult, written: _Written) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, tuple_
 
 from gaoxinban.application.rows import QueueCounts, TicketFilter, TicketPage, TicketRow
 from gaoxinban.domain.errors import Refused
@@ -201,10 +201,10 @@ def queue_counts(connection: Connection, now: Instant, team_id: int | None) -> Q
     row = connection.execute(
         select(
             func.count(),
-            func.sum(ticket.c.state.in_(waiting)),
-            func.sum(ticket.c.state == TicketState.DISPATCHED.value),
-            func.sum(_light(Light.RED, now)),
-            func.sum(_light(Light.BLUE, now)),
+            func.count(case((ticket.c.state.in_(waiting), 1))),
+            func.count(case((ticket.c.state == TicketState.DISPATCHED.value, 1))),
+            func.count(case((_light(Light.RED, now), 1))),
+            func.count(case((_light(Light.BLUE, now), 1))),
         ).where(*open_filter)
     ).one()
     back = connection.execute(select(func.count()).select_from(ticket).where(*back_filter)).scalar()

@@ -7,22 +7,24 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from gaoxinban.application.office import Office
+from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import TicketState
+from gaoxinban.ui.intake.panel import IntakePanel
 from gaoxinban.ui.shell.application import Shell, ShellPlan, make_application
 
 SIZE = (1280, 800)
 PATIENCE_SECONDS = 60.0
 SETTLED_SECONDS = 0.4
+SAMPLE_CASES = 100
 SAMPLE_REQUEST = "车间新上两条产线,变压器容量不够,想问增容到2000千伏安怎么办,月底前要投产。"
 
 
-def take(
-    plan: ShellPlan, folder: Path, sample: tuple[int, int], scheme: str = "light"
-) -> list[Path]:
+def take(plan: ShellPlan, folder: Path, scheme: str = "light") -> list[Path]:
     """登记, 工单, 详情, 企业, 统计 as PNG files; needs no display.
 
-    `sample` names a case and its enterprise. Raises Refused where a picture
-    cannot be written.
+    Raises Refused where a picture cannot be written.
     """
     app = make_application()
     shell = Shell(app, plan)
@@ -32,9 +34,11 @@ def take(
     try:
         _wait(app, lambda: shell.opened is not None)
         _settle(app, shell)
-        ticket_id, enterprise_id = sample
+        opened = shell.opened
+        assert opened is not None
+        ticket_id, enterprise_id = _sample(opened.office)
         stops: Sequence[tuple[str, str, object]] = (
-            ("登记", "intake", {"enterprise_id": enterprise_id, "body": SAMPLE_REQUEST}),
+            ("登记", "intake", enterprise_id),
             ("工单", "queue", None),
             ("详情", "queue", ticket_id),
             ("企业", "enterprises", enterprise_id),
@@ -49,9 +53,23 @@ def take(
         app.processEvents()
 
 
+def _sample(office: Office) -> tuple[int | None, int | None]:
+    """The case with the most to see among those in work, and its enterprise."""
+    working = TicketFilter(states=(TicketState.ACCEPTED,), sort="updated")
+    rows = office.ticket_page(working, limit=SAMPLE_CASES).rows
+    if not rows:
+        rows = office.ticket_page(TicketFilter(), limit=1).rows
+    row = max(rows, key=lambda each: each.version, default=None)
+    return (None, None) if row is None else (row.id, row.enterprise_id)
+
+
 def _picture(app: QApplication, shell: Shell, file: Path, page: str, target: object) -> Path:
     shell.window.navigate(page, target)
     _settle(app, shell)
+    panel = shell.window.panel(page)
+    if isinstance(panel, IntakePanel):
+        panel.form.body.setPlainText(SAMPLE_REQUEST)
+        _settle(app, shell)
     if not shell.window.grab().save(str(file)):
         raise Refused(f"写不了图片 {file},请检查文件夹的权限和磁盘空间。")
     return file
