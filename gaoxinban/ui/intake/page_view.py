@@ -10,6 +10,10 @@ from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.side_view import DoneLine, SideView
 from gaoxinban.ui.kit import tokens
 
+NARROW = 260 * tokens.GRID
+NARROWEST = 232 * tokens.GRID
+"""Page widths below which the cards give way, and then the acts that the keys do as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageParts:
@@ -50,3 +54,10 @@ def lay_out(page: QWidget, parts: PageParts) -> None:
     row.setSpacing(tokens.MARGIN)
     row.addLayout(left, 1)
     row.addWidget(parts.side)
+
+
+def fit(parts: PageParts, width: int) -> None:
+    """Give the form its room in a narrow window: no button is cut."""
+    parts.side.set_narrow(narrow=width < NARROW)
+    for button in parts.asides:
+        button.setVisible(width >= NARROWEST)

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.rows import Directory, LoggedCase
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.routing import NO_TEAM
 from gaoxinban.domain.term import RequestKind
 from gaoxinban.ui.intake import operations, wording
 from gaoxinban.ui.intake.acts import IntakeActs, add_acts
@@ -15,7 +17,7 @@ from gaoxinban.ui.intake.caller import Caller
 from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.operations import Forecast
-from gaoxinban.ui.intake.page_view import PageParts, lay_out
+from gaoxinban.ui.intake.page_view import PageParts, fit, lay_out
 from gaoxinban.ui.intake.side_view import DoneLine, SideView
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
@@ -49,23 +51,23 @@ class IntakePanel(Panel):
                 ActionButton(self.acts.same_enterprise, quiet=True),
             ]
         )
-        lay_out(
-            self,
-            PageParts(
-                self.form,
-                self.side,
-                self.done,
-                [
-                    ActionButton(self.acts.log, primary=True),
-                    ActionButton(self.acts.log_only),
-                    ActionButton(self.acts.answer),
-                ],
-                [
-                    ActionButton(self.acts.back_date, quiet=True),
-                    ActionButton(self.acts.clear, quiet=True, show_keys=False),
-                ],
-            ),
+        self._parts = PageParts(
+            self.form,
+            self.side,
+            self.done,
+            [
+                ActionButton(self.acts.log, primary=True),
+                ActionButton(self.acts.log_only),
+                ActionButton(self.acts.answer),
+            ],
+            [
+                ActionButton(self.acts.back_date, quiet=True),
+                ActionButton(self.acts.clear, quiet=True, show_keys=False),
+            ],
         )
+        lay_out(self, self._parts)
+        self.form.team.setToolTip(self.acts.choose_team.toolTip())
+        self.form.category.setToolTip(self.acts.take_category.toolTip())
         self.form.let_through([key for act in self.acts.all for key in act.shortcuts()])
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -115,6 +117,11 @@ class IntakePanel(Panel):
             earlier = self.form.enterprise
         earlier.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window keeps every word of the form."""
+        super().resizeEvent(event)
+        fit(self._parts, event.size().width())
+
     # The forecast
 
     def _on_directory(self, directory: Directory) -> None:
@@ -152,7 +159,8 @@ class IntakePanel(Panel):
         if draft.answering:
             self.side.routing.show_answer()
         elif said:
-            self.side.routing.show_forecast(forecast, self._chosen_team(draft))
+            team = self._chosen_team(draft)
+            self.side.routing.show_forecast(forecast, team, offer=draft.category is None)
         else:
             self.side.routing.show_nothing()
         preview = forecast.preview
@@ -161,8 +169,8 @@ class IntakePanel(Panel):
         self.form.category.suggest(
             self.tr("建议：{name}").format(name=found) if found else self.tr("按内容判断")
         )
-        team = (preview.team or self.tr("待人工派单")) if said else self.tr("按派单目录")
-        self.form.team.suggest(self.tr("按派单目录：{team}").format(team=team) if said else team)
+        by_rules = self.tr("按派单目录：{team}").format(team=preview.team or NO_TEAM)
+        self.form.team.suggest(by_rules if said else self.tr("按派单目录"))
 
     def _chosen_team(self, draft: IntakeDraft) -> str:
         return self.form.team.currentText() if draft.team_id is not None else ""

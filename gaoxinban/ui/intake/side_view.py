@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +28,7 @@ from gaoxinban.ui.kit.theme import colours_of
 
 CASES_SHOWN = 5
 SIDE_WIDTH = 92 * tokens.GRID
+NARROW_WIDTH = 65 * tokens.GRID
 
 
 class Card(QFrame):
@@ -150,8 +152,6 @@ class RoutingCard(Card):
         self.rejected.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.rejected.hide()
         self.column.removeWidget(self.heading)
-        side = tokens.GAP + tokens.GRID
-        self.column.setContentsMargins(side, tokens.GAP, side, side)
         top = QHBoxLayout()
         top.addWidget(self.heading, 1)
         top.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
@@ -174,13 +174,14 @@ class RoutingCard(Card):
         self.heading.setText(self.tr("当场答复，不派单"))
         self.reason.setText(self.tr("登记、首次联系和办结一次记下。"))
 
-    def show_forecast(self, forecast: Forecast, chosen_team: str) -> None:
-        """The team and why, and what failed in the rules before."""
+    def show_forecast(self, forecast: Forecast, chosen_team: str, *, offer: bool) -> None:
+        """The team and why, and what failed in the rules before; `offer` the category by key."""
         preview = forecast.preview
         self.heading.setText(wording.team_heading(preview, chosen_team))
         self.reason.setText(wording.team_reason(preview, chosen_team))
-        found = preview.category_name
-        self.category.setText(self.tr("分类 {name}").format(name=found) if found else "")
+        found = preview.category_name if offer else ""
+        said = self.tr("建议分类 {name}，按 F2 采用")
+        self.category.setText(said.format(name=found) if found else "")
         self.rejected.setText("\n".join(each.sentence for each in preview.routing.rejected))
         self._tidy()
 
@@ -191,6 +192,9 @@ class RoutingCard(Card):
     def _tidy(self) -> None:
         lines = self.rejected.text().count("\n") + 1 if self.rejected.text() else 0
         self.fold.setVisible(bool(lines))
+        side = tokens.GAP + tokens.GRID
+        # The button is higher than the heading beside it.
+        self.column.setContentsMargins(side, tokens.GAP if lines else side, side, side)
         if not lines:
             self.rejected.hide()
         self.category.setVisible(bool(self.category.text()))
@@ -260,8 +264,7 @@ class SideView(QScrollArea):
         self.enterprise = EnterpriseCard()
         self.routing = RoutingCard(fold)
         self.promise = PromiseCard()
-        inside = QWidget()
-        inside.setFixedWidth(SIDE_WIDTH)
+        inside = self._inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
@@ -270,10 +273,15 @@ class SideView(QScrollArea):
             column.addWidget(card)
         column.addStretch(1)
         self.setWidget(inside)
-        # Room for the scroll bar beside the cards, so that nothing moves when it comes.
-        self.setFixedWidth(SIDE_WIDTH + tokens.MARGIN)
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
+        self.set_narrow(narrow=False)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Two widths; beside the cards stays room for the scroll bar, so nothing moves with it."""
+        width = NARROW_WIDTH if narrow else SIDE_WIDTH
+        self._inside.setFixedWidth(width)
+        self.setFixedWidth(width + tokens.MARGIN)
 
 
 class DoneLine(QWidget):
@@ -282,14 +290,16 @@ class DoneLine(QWidget):
     def __init__(self, buttons: Sequence[QPushButton], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = ElidedLabel()
+        self.text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._buttons = buttons
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(tokens.GAP)
-        line.addWidget(self.text, 1)
+        line.addWidget(self.text)
         for button in buttons:
             line.addWidget(button)
             button.hide()
+        line.addStretch(1)
         self.setFixedHeight(tokens.FIELD_HEIGHT)
 
     def say(self, sentence: str, *, offer: bool) -> None:

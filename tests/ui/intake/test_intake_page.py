@@ -1,12 +1,15 @@
 """登记 from outside: by keys and action names, on a real database."""
 
+import pytest
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import SECOND
 from gaoxinban.domain.term import RequestKind, TicketState
 from gaoxinban.ui.intake.draft import IntakeDraft
+from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.fields import focusable_without_name
 from tests.new_office import at
 from tests.ui.intake.conftest import STAR, TRINA
@@ -367,6 +370,30 @@ def test_every_control_has_a_name_and_every_act_a_key(panel, desk_context):
     assert focusable_without_name(panel) == []
     names = [entry for entry in desk_context.actions.entries(panel) if entry.keys and entry.tooltip]
     assert len(names) == len(panel.acts.all)
+
+
+@pytest.mark.parametrize("width", [804, 940, 1060, 1204, 1844])
+def test_no_button_is_cut_at_any_width(panel, keyboard, width):
+    log_request(panel, keyboard)
+    panel.resize(width, 500)
+    panel.flip_answer()
+    QApplication.processEvents()
+    shown = [each for each in panel.findChildren(ActionButton) if each.isVisible()]
+    assert len(shown) >= 5
+    assert [each.text() for each in shown if each.width() < each.minimumSizeHint().width()] == []
+
+
+def test_a_very_long_text_is_taken(panel, keyboard, newest, qtbot):
+    keyboard.text("天合")
+    keyboard.press(Key.Key_Return)
+    panel.form.body.setPlainText("变压器增容" * 20_000)
+    forecast_shown(panel, qtbot)
+    keyboard.control(Key.Key_Return)
+    assert len(newest().body) == 100_000
+    keyboard.control(Key.Key_E)
+    panel.form.body.setPlainText("变压器增容" * 20_001)
+    keyboard.control(Key.Key_Return)
+    assert "请缩短" in panel.form.top.error("body")
 
 
 def test_tab_goes_through_the_form_and_then_to_the_acts(panel, keyboard, cursor):
