@@ -1,6 +1,6 @@
 """The register of enterprises, written and read as domain values."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -17,6 +17,8 @@ _PLAIN = tuple(
     if field.name not in ("id", "tiers", "ownership", "stage")
 )
 TIER_SEPARATOR = "、"
+REMEMBERED = 100_000
+"""Most enterprises that one transaction keeps in hand; an import may bring more."""
 
 
 def values(made: Enterprise) -> dict[str, Any]:
@@ -60,7 +62,9 @@ class SqlEnterprises:
             ).first()
             if row is None:
                 raise Refused("没有这家企业,请重新查找。", field="enterprise_id")
-            known = self._known[enterprise_id] = enterprise_of(row)
+            known = enterprise_of(row)
+            if len(self._known) < REMEMBERED:
+                self._known[enterprise_id] = known
         return known
 
     def by_code(self, uscc: str) -> Enterprise | None:
@@ -84,6 +88,8 @@ class SqlEnterprises:
             self._last = self._connection.execute(select(func.max(enterprise.c.id))).scalar() or 0
         self._last += 1
         self._pending.append({"id": self._last, **values(made)})
+        if len(self._known) < REMEMBERED:
+            self._known[self._last] = replace(made, id=self._last)
         return self._last
 
     def update(self, made: Enterprise) -> None:
