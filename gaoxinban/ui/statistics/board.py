@@ -21,7 +21,7 @@ from gaoxinban.application.figures_text import (
 from gaoxinban.application.office import Office
 from gaoxinban.application.rows import StatsRow
 from gaoxinban.domain.instant import DAY_SECONDS, local_date
-from gaoxinban.domain.term import LegName
+from gaoxinban.domain.term import Channel, LegName, Ownership, RequestKind, Term, Urgency
 from gaoxinban.ui.kit.charts import ChartData, Series
 from gaoxinban.ui.kit.duration import duration_text
 from gaoxinban.ui.statistics.period import Period, months_between, trend_days
@@ -39,6 +39,15 @@ GROUP_LABELS = {
     "channel": "渠道",
     "ownership": "性质",
     "town": "镇街",
+}
+_TERMS: dict[str, type[Term]] = {
+    "kind": RequestKind,
+    "urgency": Urgency,
+    "channel": Channel,
+    "ownership": Ownership,
+}
+_ORDER: dict[str, dict[str | None, int]] = {
+    name: {term.label: place for place, term in enumerate(terms)} for name, terms in _TERMS.items()
 }
 
 
@@ -103,7 +112,7 @@ def load(office: Office, wanted: Wanted) -> Board:
     before = wanted.period.before
     earlier = None if before is None else _of(office.stats(before.query(leg=leg)), leg)
     first = next((each for each in wanted.by if each != "month"), "team")
-    bars = office.stats(days.query((first,), leg))
+    bars = _ordered(office.stats(days.query((first,), leg)), (first,))
     today = local_date(office.clock.now())
     months = office.stats(trend_days(days, today).query(("month",), leg))
 
@@ -111,7 +120,7 @@ def load(office: Office, wanted: Wanted) -> Board:
         return duration_text(seconds, day_seconds=day_seconds)
 
     lines = [_line(each, wanted.by, day_seconds, total=True) for each in totals]
-    lines += [_line(each, wanted.by, day_seconds) for each in rows]
+    lines += [_line(each, wanted.by, day_seconds) for each in _ordered(rows, wanted.by)]
     return Board(
         wanted=wanted,
         sentence=headline(_of(totals, leg), earlier, wanted.period.span, working),
@@ -154,6 +163,24 @@ def _cells(line: FigureLine, groups: int) -> list[str]:
         str(row.zero_delay_of),
         rate_text(row.zero_delay, row.zero_delay_of),
     ]
+
+
+def _ordered(rows: Sequence[StatsRow], by: tuple[str, ...]) -> list[StatsRow]:
+    """By leg; words of a fixed list in its order, other groups as the office gave them."""
+    return [
+        row for leg in LegName for row in _nested([each for each in rows if each.leg is leg], by)
+    ]
+
+
+def _nested(rows: list[StatsRow], by: tuple[str, ...]) -> list[StatsRow]:
+    if not by:
+        return rows
+    name, groups = by[0], dict[str | None, list[StatsRow]]()
+    for row in rows:
+        groups.setdefault(row.group[name], []).append(row)
+    places = _ORDER.get(name)
+    found = list(groups) if places is None else sorted(groups, key=lambda v: places.get(v, -1))
+    return [row for value in found for row in _nested(groups[value], by[1:])]
 
 
 def _of(rows: Sequence[StatsRow], leg: LegName) -> StatsRow | None:

@@ -44,20 +44,24 @@ class BusyBar(QProgressBar):
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
         self.hide()
+        self._waiting = 0
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(tokens.BUSY_AFTER_MS)
         self._patience.timeout.connect(self.show)
 
     def begin(self) -> None:
-        """Something was asked."""
-        if self.isHidden():
+        """Something was asked; every question ends, those that were overtaken too."""
+        self._waiting += 1
+        if self.isHidden() and not self._patience.isActive():
             self._patience.start()
 
     def end(self) -> None:
-        """The answer is there."""
-        self._patience.stop()
-        self.hide()
+        """A question is settled."""
+        self._waiting -= 1
+        if not self._waiting:
+            self._patience.stop()
+            self.hide()
 
 
 class DayField(QDateEdit):
