@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PNG = b"\\x89PNG\\r\\n\\x1a\\n"
+PNG = b"\x89PNG\r\n\x1a\n"
 LEAST_PICTURES = 5
 LEAST_BYTES = 10_000
 """A page of the window with its text is larger; an empty one is not."""
