@@ -25,6 +25,7 @@ from gaoxinban.ui.kit.panel import Panel
 
 FORECAST_AFTER_MS = 120
 """After the last keystroke; the read itself takes some milliseconds."""
+LETTERS_PER_MS = 50
 
 
 class IntakePanel(Panel):
@@ -71,7 +72,6 @@ class IntakePanel(Panel):
         self.form.let_through([key for act in self.acts.all for key in act.shortcuts()])
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
-        self._wait.setInterval(FORECAST_AFTER_MS)
         self._wait.timeout.connect(self._ask_forecast)
         self.form.edited.connect(self._on_edited)
         self.caller.changed.connect(self._ask_forecast)
@@ -138,7 +138,8 @@ class IntakePanel(Panel):
             if offered
             else self.tr("不填就用反映内容的第一句")
         )
-        self._wait.start()
+        # A very long text takes the rules longer: they shall not run after each of its letters.
+        self._wait.start(FORECAST_AFTER_MS + len(draft.body) // LETTERS_PER_MS)
 
     def _ask_forecast(self) -> None:
         self._wait.stop()

@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QApplication
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import Role
 from tests.new_office import acting, new_office, request
-
-TRINA = "天合示例光能股份有限公司"
-STAR = "星宇示例车灯股份有限公司"
+from tests.ui.intake.desk import STAR, TRINA
 
 
 @pytest.fixture

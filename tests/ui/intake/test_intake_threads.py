@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 
 from gaoxinban.application.rows import TicketFilter
-from tests.ui.intake.conftest import TRINA
+from tests.ui.intake.desk import TRINA
 
 
 class SlowOffice:
