@@ -167,7 +167,7 @@ class _Request(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._contact = PlainLabel("", role="muted")
+        self._contact = PlainLabel("—", role="muted")
         self._contact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._contact.setWordWrap(True)
         self._shown: tuple[str, str] | None = None
@@ -205,7 +205,7 @@ class _Why(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("panel", True)
-        self._steps = PlainLabel()
+        self._steps = PlainLabel("—")
         self._steps.setWordWrap(True)
         self._steps.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QVBoxLayout(self)

@@ -262,7 +262,7 @@ class FilterBar(QWidget):
 
     def _change(self, **parts: object) -> None:
         if not self._quiet:
-            self._say(replace(self._shown, **parts))  # type: ignore[arg-type]
+            self._say(replace(self._shown, **parts))  # type: ignore[arg-type]  # fields by name
 
     def _say(self, shown: QueueFilter) -> None:
         before = self._shown

@@ -113,7 +113,7 @@ def _promise(leg: LegRow, now: Instant) -> str:
 
 def _spoken(leg: LegRow) -> str:
     lines = [
-        translate("queue", "{leg}:{state},{outcome}").format(
+        translate("queue", "{leg}：{state}，{outcome}").format(
             leg=leg_title(leg), state=_state(leg), outcome=_outcome(leg)
         ),
         translate("queue", "承诺 {promise}，{since} 起算，应在 {due} 前").format(

@@ -1,0 +1,248 @@
+"""Every act on a case, by its key or its name, and what is said when something is missing."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gaoxinban.application import commands as c
+from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.term import Rating, TicketState
+from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.queue.acts import acts
+
+K = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+HOUR = 3_600_000_000
+
+
+def do(page):
+    page.key(K.Key_Return, CTRL)
+
+
+def texts(widget):
+    return [label.text() for label in widget.findChildren(PlainLabel)]
+
+
+def last_event(page):
+    return page.shown.detail.timeline[-1]
+
+
+def test_a_whole_life_by_keys(drive, desk, cast, type_in, office):
+    ticket = cast.log(dispatch=False)
+    page = drive()
+    page.open(ticket)
+    page.key(K.Key_D)
+    page.form.team.set_value(cast.team.id)
+    do(page)
+    page.key(K.Key_A)
+    do(page)
+    page.key(K.Key_C)
+    assert page.form.reached.text() == "李工"
+    do(page)
+    page.key(K.Key_P)
+    type_in(page.form.reason, "等企业补材料")
+    do(page)
+    assert page.shown.detail.row.state is TicketState.PAUSED
+    page.key(K.Key_P)
+    do(page)
+    page.key(K.Key_R)
+    type_in(page.form.result, "已增容到位")
+    do(page)
+    page.key(K.Key_V)
+    page.form.solved.set_value(True)
+    page.form.rating.set_value(Rating.SATISFIED)
+    do(page)
+    page.key(K.Key_G)
+    do(page)
+    assert page.shown.detail.row.state is TicketState.CLOSED
+    assert page.said.endswith("已归档")
+    kinds = [row.kind for row in office.detail(ticket).timeline]
+    assert kinds == [
+        EventKind.LOG,
+        EventKind.DISPATCH,
+        EventKind.ACCEPT,
+        EventKind.CONTACT,
+        EventKind.PAUSE,
+        EventKind.RESUME,
+        EventKind.RESOLVE,
+        EventKind.CALL_BACK,
+        EventKind.CLOSE,
+    ]
+    assert "已归档的工单不能再改" in page.page.case.view.acts._choice._reason.text()
+
+
+def test_a_bad_call_back_says_that_it_was_reopened(drive, cast):
+    ticket = cast.resolve(cast.in_hand())
+    page = drive()
+    page.open(ticket)
+    page.trigger("ticket.call_back")
+    page.form.solved.set_value(False)
+    do(page)
+    assert page.shown.detail.row.state is TicketState.ACCEPTED
+    assert "已自动重办" in page.said
+
+
+def fill_note(form, cast):
+    form.note.setPlainText("看过现场")
+
+
+def fill_reason(form, cast):
+    form.reason.setPlainText("情况有变")
+
+
+def fill_team(form, cast):
+    form.team.set_value(cast.other_team.id)
+    form.reason.setPlainText("职责不符")
+
+
+def fill_ground(form, cast):
+    form.ground.setPlainText("不属本组职责")
+    if hasattr(form, "team"):
+        form.team.set_value(cast.other_team.id)
+
+
+def fill_title(form, cast):
+    form.reason.setPlainText("写错了")
+    form.title.setText("四号车间用电增容")
+
+
+BESIDE = {
+    "ticket.note": (lambda cast: cast.log(), fill_note, EventKind.NOTE),
+    "ticket.inform": (lambda cast: cast.log(), fill_note, EventKind.INFORM),
+    "ticket.attempt": (lambda cast: cast.log(), fill_note, EventKind.ATTEMPT),
+    "ticket.amend": (lambda cast: cast.log(), fill_title, EventKind.AMEND),
+    "ticket.transfer": (lambda cast: cast.log(), fill_team, EventKind.TRANSFER),
+    "ticket.return": (lambda cast: cast.log(), fill_ground, EventKind.RETURN),
+    "ticket.redo": (lambda cast: cast.resolve(cast.in_hand()), fill_reason, EventKind.REDO),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_acts_beside_the_main_way(drive, desk, cast, name):
+    make, fill, kind = BESIDE[name]
+    ticket = make(cast)
+    desk.seat.sit(cast.supervisor)
+    page = drive()
+    page.open(ticket)
+    page.trigger(name)
+    fill(page.form, cast)
+    do(page)
+    assert page.form is None
+    assert last_event(page).kind is kind
+    spec = next(each for each in acts() if each.name == name)
+    assert spec.done in page.said
+
+
+def test_a_return_is_refused_or_upheld_by_a_leader(drive, desk, cast):
+    ticket = cast.log()
+    cast.do(c.ReturnCase(ticket_id=ticket, ground="不属本组"))
+    desk.seat.sit(cast.supervisor)
+    page = drive()
+    page.open(ticket)
+    page.key(K.Key_B, SHIFT)
+    page.form.reason.setPlainText("属本组职责")
+    do(page)
+    assert last_event(page).kind is EventKind.REFUSE_RETURN
+
+
+def test_declining_needs_a_second_person(drive, desk, cast):
+    ticket = cast.log(dispatch=False)
+    desk.seat.sit(cast.supervisor)
+    page = drive()
+    page.open(ticket)
+    page.key(K.Key_X)
+    fill_ground(page.form, cast)
+    do(page)
+    assert "第二人" in page.form.general_error
+    admin = next(o for o in page.shown.directory.officers if o.role.value == "admin")
+    desk.seat.sit(admin)
+    page.settle()
+    do(page)
+    assert page.shown.detail.row.state is TicketState.DECLINED
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("ticket.contact", "reached"),
+        ("ticket.resolve", "result"),
+        ("ticket.note", "note"),
+        ("ticket.return", "ground"),
+        ("ticket.transfer", "team_id"),
+        ("ticket.pause", "reason"),
+        ("ticket.amend", "reason"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field(drive, desk, cast, name, field):
+    ticket = cast.in_hand(contact_name="")
+    desk.seat.sit(cast.supervisor)
+    page = drive()
+    page.open(ticket)
+    page.trigger(name)
+    do(page)
+    assert page.form.error(field)
+    assert page.form is not None
+
+
+def test_a_back_dated_contact_needs_its_reason(drive, cast, clock):
+    ticket = cast.accept(cast.log())
+    clock.pass_(3 * HOUR)
+    page = drive()
+    page.open(ticket)
+    page.key(K.Key_C)
+    page.form.at.setText("10:30")
+    do(page)
+    assert "补录" in page.form.error("late_reason")
+    page.form.late_reason.setText("在现场没有网络")
+    page.form.at.setText("十点半")
+    do(page)
+    assert "看不懂时间" in page.form.error("happened_at")
+    page.form.at.setText("10:30")
+    do(page)
+    assert page.form is None
+    assert last_event(page).happened_at == clock.now() - HOUR - HOUR // 2
+
+
+def test_the_catalogue_proposes_a_team(drive, cast, office):
+    ticket = cast.log("想租标准厂房", body="两千平方米", dispatch=False)
+    page = drive()
+    page.open(ticket)
+    page.key(K.Key_D)
+    wanted = page.shown.suggestion.team_id
+    assert page.form.team.value() == wanted
+    assert any(text.startswith("派单目录：") for text in texts(page.form))
+
+
+def test_accepting_in_the_name_of_a_colleague(drive, desk, cast):
+    ticket = cast.log()
+    desk.seat.sit(cast.supervisor)
+    page = drive()
+    page.open(ticket)
+    page.key(K.Key_A)
+    page.form.officer.set_value(cast.officer.id)
+    do(page)
+    assert page.shown.detail.officer_id == cast.officer.id
+
+
+def test_amending_sends_only_what_changed_and_takes_another_enterprise(
+    drive, desk, cast, office, qtbot
+):
+    cast.log(enterprise_name="常州丙丁装备有限公司")
+    ticket = cast.log()
+    page = drive()
+    page.open(ticket)
+    page.key(K.Key_M)
+    form = page.form
+    form.reason.setPlainText("登记错了企业")
+    form.enterprise.setText("不存在的企业")
+    do(page)
+    assert "列表中选择" in form.error("enterprise_id")
+    form.enterprise.setText("丙丁")
+    form.enterprise.setFocus()
+    form.enterprise.ask()
+    page.settle()
+    form.enterprise.take(form.enterprise.suggestions[0])
+    assert form.command().title is None
+    do(page)
+    assert page.shown.detail.row.enterprise == "常州丙丁装备有限公司"
+    assert "企业" in last_event(page).line
