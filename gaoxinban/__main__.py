@@ -11,7 +11,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         from gaoxinban.cli.run import run
 
         return run(services(), argv)
-    except KeyboardInterrupt:  # before `run` could catch it
+    except KeyboardInterrupt:
+        # An interrupt inside `exec` of a text (every dataclass is made by one) marks the process
+        # to die by the signal at its end, although it was caught; the next `exec` of a text takes
+        # the mark away (CPython, run_eval_code_obj).
+        exec("", {})  # noqa: S102  an empty text
+        if sys.stderr is not None:
+            sys.stderr.write("已取消。\n")
         return 1
 
 

@@ -27,9 +27,9 @@ def print_sheets(args: Namespace, services: Services) -> Answer:
         raise Refused("请用 --pdf 写出 PDF 文件的路径。", field="pdf")
     target = Path(args.pdf)
     path = services.database_path(args.db)
-    numbers = list(dict.fromkeys(words(number) for number in args.numbers))
     with closing(services.open_office(path, None)) as office:
-        sheets = [office.case_sheet(office.ticket_id(number)) for number in numbers]
+        ids = dict.fromkeys(office.ticket_id(words(number)) for number in args.numbers)
+        sheets = [office.case_sheet(each) for each in ids]
         now = office.clock.now()
     from gaoxinban.paper.pdf import write_pdf
     from gaoxinban.reporting.case_summary import case_summary

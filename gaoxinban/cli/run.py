@@ -13,17 +13,14 @@ if TYPE_CHECKING:
     from gaoxinban.cli.answer import Answer
     from gaoxinban.cli.services import Services
 
-CANCELLED = "已取消。"
 BROKEN_PIPE = "输出没有写完：接收的一方已经关闭。"
 
 
 def run(services: Services, argv: Sequence[str] | None = None) -> int:
-    """Do what was typed. Never raises, never shows a traceback."""
+    """Do what was typed; of all that can be raised only KeyboardInterrupt passes."""
     speak_utf8()
     try:
         return _run(services, argv)
-    except KeyboardInterrupt:
-        say(CANCELLED)
     except BrokenPipeError:
         _abandon_output()
         say(BROKEN_PIPE)
@@ -113,11 +110,10 @@ def _print(args: Namespace, answer: Answer) -> None:
     if args.json:
         import json
 
-        json.dump(answer.document, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
-        sys.stdout.write("\n")
+        text = json.dumps(answer.document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     else:
-        for line in answer.lines:
-            sys.stdout.write(line + "\n")
+        text = "".join(f"{line}\n" for line in answer.lines)
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 

@@ -26,7 +26,7 @@ def cases(desk):
             channel=Channel.VISIT,
             kind=RequestKind.COMPLAINT,
             category=next(
-                each.code for each in office.directory().categories if each.name == "用工与社保"
+                each.code for each in office.directory().categories if each.name == "上市培育"
             ),
         ),
     ).value
@@ -52,7 +52,7 @@ def test_rows_hold_what_the_contract_says(typed, cases):
         "external_number": None,
         "title": "招工难",
         "enterprise": "常州另一家电子有限公司",
-        "category": "用工与社保",
+        "category": "上市培育",
         "kind": "complaint",
         "urgency": "urgent",
         "state": "accepted",
@@ -79,7 +79,7 @@ def test_rows_hold_what_the_contract_says(typed, cases):
         (["kind=投诉"], [1]),
         (["诉求类型=complaint"], [1]),
         (["urgency=紧急", "channel=来访"], [1]),
-        (["category=用工与社保"], [1]),
+        (["category=上市培育"], [1]),
         (["enterprise=常州另一家电子有限公司"], [1]),
         (["企业=另一家"], [1]),
         (["title=车间漏水"], [0]),
