@@ -13,11 +13,12 @@ from gaoxinban.application.demo.arrivals import arrivals, before
 from gaoxinban.application.demo.chance import Chance
 from gaoxinban.application.demo.clock import SettableClock
 from gaoxinban.application.demo.enterprises import Founder, how_many, settle
-from gaoxinban.application.demo.life import Course, Life, Step, World
+from gaoxinban.application.demo.life import Course, Life, Step
 from gaoxinban.application.demo.people import People, hire
 from gaoxinban.application.demo.plan import Pace, Plan, draw, showcases
 from gaoxinban.application.demo.requests import Requests
 from gaoxinban.application.demo.words import shipped_words
+from gaoxinban.application.demo.world import World
 from gaoxinban.application.office import Office
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.domain.errors import Refused

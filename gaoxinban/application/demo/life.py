@@ -6,24 +6,20 @@ between two steps nothing is remembered but this object.
 """
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from gaoxinban.application import commands as c
 from gaoxinban.application import handling, intake
 from gaoxinban.application.acting import Act
 from gaoxinban.application.changes import Outcome
-from gaoxinban.application.demo.chance import Chance, Weighted
-from gaoxinban.application.demo.people import People, Staff
-from gaoxinban.application.demo.plan import HOUR, Pace, Plan
+from gaoxinban.application.demo.chance import Weighted
+from gaoxinban.application.demo.plan import HOUR, Plan
 from gaoxinban.application.demo.requests import Draft
-from gaoxinban.application.demo.words import Words
-from gaoxinban.application.ports import Cases
-from gaoxinban.domain.calendar import WorkCalendar
+from gaoxinban.application.demo.verdict import verdict
+from gaoxinban.application.demo.world import World
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import SECOND, Instant
-from gaoxinban.domain.promise import PromisePolicy
-from gaoxinban.domain.term import ContactMeans, HolderKind, LegName, Rating, TicketState
+from gaoxinban.domain.term import ContactMeans, HolderKind, LegName, TicketState
 from gaoxinban.domain.ticket import Ticket
 
 UseCase: TypeAlias = Callable[[Act, Any], Outcome[Any]]
@@ -40,35 +36,6 @@ _MEANS = Weighted(
         (ContactMeans.MEETING, 0.03),
     ]
 )
-_RATINGS: Weighted[Rating | None] = Weighted(
-    [
-        (Rating.VERY_SATISFIED, 0.45),
-        (Rating.SATISFIED, 0.22),
-        (Rating.FAIRLY_SATISFIED, 0.08),
-        (Rating.DISSATISFIED, 0.022),
-        (Rating.VERY_DISSATISFIED, 0.006),
-        (None, 0.222),
-    ]
-)
-_AFTER_REDO: Weighted[Rating | None] = Weighted(
-    [(Rating.SATISFIED, 0.5), (Rating.FAIRLY_SATISFIED, 0.3), (None, 0.2)]
-)
-
-
-@dataclass(slots=True)
-class World:
-    """What all lives share."""
-
-    chance: Chance
-    calendar: WorkCalendar
-    promises: PromisePolicy
-    staff: Staff
-    people: People
-    words: Words
-    cases: Cases
-    pace: Pace
-    day: int
-    """Working seconds of a standard day."""
 
 
 class Life:
@@ -379,17 +346,9 @@ class Life:
         return False
 
     def _call_back(self, again: int) -> c.CallBackCase:
-        chance, plan = self._world.chance, self._plan
-        content = plan.content if again == 0 else True
-        rating = (_AFTER_REDO if content else _RATINGS).pick(chance)
-        if content and rating is None and again == 0:
-            rating = Rating.VERY_SATISFIED
-        solved = True if content else chance.hit(0.98)
-        if content is False:
-            rating, solved = Rating.DISSATISFIED, False
-        elif not solved and rating is not None and chance.hit(0.7):
-            rating = Rating.DISSATISFIED
-        note = "called_unsolved" if not solved else "called_solved"
+        chance = self._world.chance
+        solved, rating = verdict(chance, content=self._plan.content, again=again)
+        note = "called_solved" if solved else "called_unsolved"
         return c.CallBackCase(
             ticket_id=self._ticket.id,
             solved=solved,
