@@ -1,0 +1,246 @@
+"""The case summary: what stands on the sheet, and where the band puts it."""
+
+import pytest
+from new_office import acting, request
+
+from gaoxinban.application import commands as c
+from gaoxinban.domain.term import HolderKind, Rating, Role
+from gaoxinban.reporting.case_summary import case_summary
+from gaoxinban.reporting.document import (
+    Band,
+    Fields,
+    FlagState,
+    Heading,
+    Paragraph,
+    Signature,
+    SpanKind,
+    Table,
+    runs_of,
+)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    from new_office import new_office
+
+    office, clock = new_office(tmp_path)
+    yield office, clock
+    office.close()
+
+
+def _plain(text):
+    return "".join(run.text for run in runs_of(text))
+
+
+def _blocks(document, kind):
+    return [block for block in document.blocks if isinstance(block, kind)]
+
+
+def _text(document):
+    """Everything that people will read, in one text."""
+    said = []
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            said.append(block.text)
+        elif isinstance(block, Paragraph):
+            said.append(_plain(block.text))
+        elif isinstance(block, Fields):
+            said += [f"{field.label}={_plain(field.value)}" for field in block.fields]
+        elif isinstance(block, Table):
+            said += ["|".join(_plain(cell) for cell in row) for row in block.rows]
+        elif isinstance(block, Signature):
+            said += block.labels
+    return "\n".join(said)
+
+
+def _open_case(office, clock, **changes):
+    boss = acting(office, Role.SUPERVISOR)
+    team = next(t for t in office.directory().teams if t.name == "企业服务组")
+    case = office.log(boss, request(team_id=team.id, **changes)).value.ticket_id
+    clock.advance(minutes=30)
+    office.do(acting(office, Role.OFFICER, "企业服务组"), c.AcceptCase(ticket_id=case))
+    office.do(boss, c.ContactCase(ticket_id=case, reached="李工"))
+    return case, boss
+
+
+def _closed_case(office, clock):
+    """Paused over a weekend, resolved one working day late, rated, closed."""
+    case, boss = _open_case(office, clock)
+    clock.advance(hours=1, minutes=30)
+    office.do(boss, c.PauseCase(ticket_id=case, reason="等盖章", awaited=HolderKind.ENTERPRISE))
+    clock.advance(days=7)
+    office.do(boss, c.ResumeCase(ticket_id=case))
+    clock.advance(days=7)
+    office.do(boss, c.ResolveCase(ticket_id=case, result="已开户", proof="回执"))
+    clock.advance(hours=1)
+    office.do(boss, c.CallBackCase(ticket_id=case, solved=True, rating=Rating.SATISFIED))
+    office.do(boss, c.CloseCase(ticket_id=case))
+    return case
+
+
+def _sheet(office, case):
+    return case_summary(office.case_sheet(case), printed_by="周敏")
+
+
+def test_the_sheet_has_all_that_the_office_asks_for(desk):
+    office, clock = desk
+    case = _closed_case(office, clock)
+    document = _sheet(office, case)
+    number = office.detail(case).row.number
+    said = _text(document)
+    for wanted in (
+        f"工单编号={number}", "企业名称=常州示例精密机械有限公司", "联系人=李工 13800000012",
+        "事项分类=用工与社保", "诉求类型=求助", "紧急程度=一般", "渠道=电话",
+        "标题=新员工社保开户怎么办", "诉求内容=公司刚投产", "主办=企业服务组",
+        "状态=已归档，有环节逾期", "已开户", "回执", "是否解决=已解决", "评价=满意",
+        "经办人", "审核", "领导签字",
+    ):  # fmt: skip
+        assert wanted in said
+    headings = [block.text for block in _blocks(document, Heading)]
+    assert headings == [
+        "企业诉求办理情况表", "办理结果", "在谁手里", "四个时限", "为什么", "经过", "回访与评价",
+        "签字",
+    ]  # fmt: skip
+    assert document.title == f"{number} 新员工社保开户怎么办"
+    assert document.furniture.foot_left == number
+    assert document.furniture.foot_right == "2026-03-16 12:00 周敏 打印"
+
+
+def test_four_legs_with_promise_due_actual_and_delay(desk):
+    office, clock = desk
+    legs = _blocks(_sheet(office, _closed_case(office, clock)), Table)[0]
+    rows = [[_plain(cell) for cell in row] for row in legs.rows]
+    assert [row[0] for row in rows] == ["派单", "签收", "首次联系", "办结"]
+    assert rows[0][1:4] == ["30 工作分钟", "03-02 09:30", "03-02 09:00"]
+    assert rows[3][1:4] == ["5个工作日", "03-16 09:00", "03-16 11:00"]
+    assert rows[3][4].endswith("扣挂起 5天")
+    assert rows[3][5] == "逾期 2小时"
+    assert legs.rows[3][5][0].bold
+    assert [row[5] for row in rows[:3]] == ["按时"] * 3
+
+
+def test_the_band_is_whole_and_to_scale(desk):
+    office, clock = desk
+    case = _closed_case(office, clock)
+    document, detail = _sheet(office, case), office.detail(case)
+    (band,) = _blocks(document, Band)
+    assert band.spans[0].start == 0.0
+    assert band.spans[-1].end == 1.0
+    assert [a.end for a in band.spans[:-1]] == [b.start for b in band.spans[1:]]
+    whole = detail.working_seconds
+    paused = next(span for span in band.spans if span.kind is SpanKind.PAUSED)
+    assert (paused.end - paused.start) * whole == pytest.approx(5 * 27_000)
+    late = [span for span in band.spans if span.kind is SpanKind.LATE]
+    assert sum(span.end - span.start for span in late) * whole == pytest.approx(7_200)
+    assert band.flags[-1].state is FlagState.MISSED
+    assert band.flags[-1].at == pytest.approx(late[0].start)
+    assert band.now is None
+    assert [tick.at for tick in band.ticks] == sorted(tick.at for tick in band.ticks)
+
+
+def test_an_open_case_shows_now_and_promises_to_come(desk):
+    office, clock = desk
+    case, _ = _open_case(office, clock)
+    clock.advance(days=3)
+    document = _sheet(office, case)
+    (band,) = _blocks(document, Band)
+    assert band.now == band.spans[-1].end < 1.0
+    assert band.flags[-1].state is FlagState.OPEN
+    assert band.flags[-1].at == 1.0
+    said = _text(document)
+    assert "尚未办结" in said
+    assert "未完成" in said
+    assert "是否解决=\n评价=" in said
+
+
+def test_a_promise_far_after_the_end_does_not_squeeze_the_band(desk):
+    office, clock = desk
+    case, boss = _open_case(office, clock)
+    office.do(boss, c.ResolveCase(ticket_id=case, result="好了"))
+    office.do(boss, c.CloseCase(ticket_id=case))
+    (band,) = _blocks(_sheet(office, case), Band)
+    assert max(span.end for span in band.spans) >= 0.6
+    assert "办结" not in [flag.label for flag in band.flags]
+
+
+def test_a_case_outside_working_hours_is_drawn_in_natural_time(desk):
+    office, clock = desk
+    clock.advance(hours=10)
+    case = office.log(acting(office, Role.ADMIN), request(dispatch=False)).value.ticket_id
+    clock.advance(hours=2)
+    (band,) = _blocks(_sheet(office, case), Band)
+    assert [(span.label, span.start, span.end) for span in band.spans] == [("受理台", 0.0, 1.0)]
+    clock.advance(hours=-2)
+    assert _blocks(_sheet(office, case), Band) == []
+
+
+def test_the_timeline_repeats_neither_request_nor_result(desk):
+    office, clock = desk
+    document = _sheet(office, _closed_case(office, clock))
+    rows = [[_plain(cell) for cell in row] for row in _blocks(document, Table)[1].rows]
+    assert len(rows) == 9
+    assert rows[0][0] == "03-02 09:00"
+    assert "公司刚投产" not in rows[0][2]
+    resolve = next(row for row in rows if row[2].startswith("办结"))
+    assert resolve[2] == "办结\n回执"
+    assert any("等盖章" in row[2] for row in rows)
+
+
+def test_reasons_are_short_and_say_what_the_tables_cannot(desk):
+    office, clock = desk
+    said = _text(_sheet(office, _closed_case(office, clock)))
+    reasons = said[said.index("为什么") : said.index("经过")]
+    assert "跳过周末" in reasons
+    assert "挂起扣除" in reasons
+    assert "实际于" not in reasons
+    assert "各人手中" not in reasons
+
+
+def test_years_are_written_where_a_case_crosses_them(desk):
+    office, clock = desk
+    case, boss = _open_case(office, clock)
+    clock.advance(days=400)
+    office.do(boss, c.ResolveCase(ticket_id=case, result="终于"))
+    document = _sheet(office, case)
+    rows = _blocks(document, Table)[0].rows
+    assert _plain(rows[3][3]) == "2027-04-06 09:30"
+    (band,) = _blocks(document, Band)
+    assert band.ticks[0].label == "2026-03-02 09:00"
+
+
+def test_unpublished_years_are_marked_provisional(desk):
+    office, clock = desk
+    clock.advance(days=3000)
+    case, _ = _open_case(office, clock)
+    document = _sheet(office, case)
+    said = _text(document)
+    assert "暂定：" in said
+    assert "（暂定）" in said
+    assert "暂定" not in _text(_sheet(*_published(desk)))
+
+
+def _published(desk):
+    office, clock = desk
+    clock.advance(days=-3000)
+    return office, _open_case(office, clock)[0]
+
+
+def test_a_declined_case_owes_no_promise(desk):
+    office, clock = desk
+    admin, boss = acting(office, Role.ADMIN), acting(office, Role.SUPERVISOR)
+    case = office.log(admin, request(dispatch=False)).value.ticket_id
+    clock.advance(minutes=5)
+    office.do(boss, c.DeclineCase(ticket_id=case, ground="不属本区", instead="请找邻区"))
+    document = _sheet(office, case)
+    said = _text(document)
+    assert said.count("不计时限") == 4
+    assert "状态=不予受理\n" in said
+    assert "不属本区" in said
+
+
+def test_text_of_people_is_text(desk):
+    office, clock = desk
+    case, _ = _open_case(office, clock, title="<b>粗</b>", body="第一行\n</td><script>x")
+    said = _text(_sheet(office, case))
+    assert "标题=<b>粗</b>" in said
+    assert "第一行\n</td><script>x" in said
