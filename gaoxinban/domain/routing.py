@@ -181,7 +181,8 @@ class Catalogue:
         scan = self.source.vocabulary.scan(facts.title, facts.text)
         category = self.code("category", facts.category)
         industry = self.code("industry", facts.industry)
-        inferred = self.source.clues.infer(scan, within=category)
+        given_stage = None if facts.stage is ProjectStage.NONE else facts.stage
+        inferred = self.source.clues.infer(scan, category, given_stage)
         first = category.split(".", maxsplit=1)[0] if category else None
         found = inferred.get("category")
         if category is not None:
@@ -196,7 +197,7 @@ class Catalogue:
         elif "industry" in inferred:
             industry = inferred["industry"].code
         stage = facts.stage
-        if stage not in (None, ProjectStage.NONE):
+        if given_stage is not None:
             inferred.pop("stage", None)
         elif "stage" in inferred:
             stage = ProjectStage(inferred["stage"].code)
@@ -206,6 +207,7 @@ class Catalogue:
             "urgency": facts.urgency,
             "request_kind": facts.kind,
             "stage": stage,
+            "given_stage": given_stage,
             "project_class": self.code("project_class", facts.project_class),
         }
         held = {kind: frozenset((str(code),)) for kind, code in single.items() if code is not None}

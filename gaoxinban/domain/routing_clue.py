@@ -7,13 +7,16 @@ counts more than what is told as background, and what is denied hardly counts.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.routing_text import Hit, Scan, normalise_word, outermost
 
-WEIGHTS = {"strong": 3.0, "words": 2.0, "weak": 1.0}
+WEIGHTS = {"sure": 4.0, "strong": 3.0, "words": 2.0, "weak": 1.0, "faint": 0.5}
 KINDS = ("category", "stage", "industry")
+NO_MATTER = "none"
+"""A code beside the categories: greetings, wrong numbers and private matters speak for it."""
 THRESHOLD = 1.0
 EVIDENCE = 2.0
 """A single weak word is no evidence, however it is put."""
@@ -42,9 +45,11 @@ class Clue:
 
     kind: str
     code: str
+    sure: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    faint: tuple[str, ...] = ()
 
     def payload(self) -> dict[str, Any]:
         lists = {name: list(getattr(self, name)) for name in WEIGHTS if getattr(self, name)}
@@ -54,7 +59,8 @@ class Clue:
     def read(cls, payload: Mapping[str, Any], codes: Mapping[str, Mapping[str, str]]) -> "Clue":
         """Raises Refused for an unknown kind or code, or no words."""
         kind, code = str(payload.get("kind", "category")), str(payload.get("code", ""))
-        if kind not in KINDS or code not in codes[kind]:
+        silence = kind == "category" and code == NO_MATTER
+        if kind not in KINDS or (code not in codes[kind] and not silence):
             raise Refused(f"线索词表指向不存在的分类、阶段或产业“{code}”；请改正。", field="clues")
         lists = {name: read_words(payload.get(name, ()), f"线索词表“{code}”") for name in WEIGHTS}
         if not any(lists.values()):
@@ -68,6 +74,8 @@ class Clues:
 
     clues: tuple[Clue, ...]
     markers: Mapping[str, tuple[str, ...]]
+    leaning: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """By a given stage, factors for first-level categories: in talks one asks about investing."""
     _by_word: Mapping[str, Mapping[str, tuple[tuple[str, float], ...]]] = field(
         init=False, repr=False
     )
@@ -90,15 +98,23 @@ class Clues:
             yield from words
         yield from self._by_marker
 
-    def infer(self, scan: Scan, within: str | None = None) -> dict[str, Inference]:
-        """By kind, what the text speaks for; `within` keeps to a given first-level category."""
+    def infer(
+        self, scan: Scan, within: str | None = None, stage: str | None = None
+    ) -> dict[str, Inference]:
+        """By kind, what the text speaks for; `within` keeps to a given first-level category.
+
+        `stage` is the project's stage where somebody gave it.
+        """
+        leaning = self.leaning.get(stage or "", {})
         answers: dict[str, Inference] = {}
         for kind, by_word in self._by_word.items():
             hits = [hit for hit in scan.hits if hit.word in by_word]
             if not hits:
                 continue
             if kind == "category":
-                best = _best_category(self._category_scores(scan, hits, within))
+                best = _best_category(self._category_scores(scan, hits, within), leaning)
+                if best is not None and best.code == NO_MATTER:
+                    best = None
             else:
                 scores: dict[str, dict[str, float]] = {}
                 for hit in outermost(hits):
@@ -165,29 +181,53 @@ def _ranked(words: Mapping[str, float]) -> tuple[str, ...]:
 
 
 def _best(
-    scores: Mapping[str, Mapping[str, float]], threshold: float = THRESHOLD
+    scores: Mapping[str, Mapping[str, float]],
+    threshold: float = THRESHOLD,
+    leaning: Mapping[str, float] = MappingProxyType({}),
 ) -> Inference | None:
     best: Inference | None = None
     for code, words in scores.items():
-        score = sum(words.values())
+        score = sum(words.values()) * leaning.get(code, 1.0)
         if score >= threshold and (best is None or score > best.score):
             best = Inference(code, _ranked(words), score)
     return best
 
 
-def _best_category(scores: Mapping[str, Mapping[str, float]]) -> Inference | None:
+def _best_category(
+    scores: Mapping[str, Mapping[str, float]], leaning: Mapping[str, float]
+) -> Inference | None:
     """The heaviest first level, then the heaviest second level within it, if one was named."""
     firsts: dict[str, dict[str, float]] = {}
     for code, words in scores.items():
         merged = firsts.setdefault(code.split(".", maxsplit=1)[0], {})
         for word, weight in words.items():
             merged[word] = max(merged.get(word, 0.0), weight)
-    first = _best(firsts)
+    first = _best(firsts, leaning=leaning)
     if first is None:
         return None
     seconds = {c: w for c, w in scores.items() if c.startswith(first.code + ".")}
     second = _best(seconds) or first
     return Inference(second.code, first.words, first.score)
+
+
+def read_leaning(
+    value: object, codes: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, float]]:
+    """Factors by stage and first-level category; raises Refused for an unknown one or no number."""
+    table = value if isinstance(value, Mapping) else {}
+    leaning: dict[str, dict[str, float]] = {}
+    for stage, factors in table.items():
+        if stage not in codes["stage"] or not isinstance(factors, Mapping):
+            raise Refused(f"阶段倾向“{stage}”不是项目阶段；请改正。", field="leaning")
+        for code, factor in factors.items():
+            known = code in codes["category"] and "." not in code
+            if not known or not isinstance(factor, int | float) or factor <= 0:
+                raise Refused(
+                    f"阶段倾向“{stage}”里的“{code}”不是一级分类或倍数不对；请改正。",
+                    field="leaning",
+                )
+            leaning.setdefault(stage, {})[code] = float(factor)
+    return leaning
 
 
 def read_words(value: object, where: str) -> tuple[str, ...]:

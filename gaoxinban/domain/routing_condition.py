@@ -107,6 +107,7 @@ class Among:
         "urgency": "紧急程度",
         "request_kind": "类型",
         "stage": "阶段",
+        "given_stage": "登记阶段",
         "project_class": "项目类别",
     }
 
@@ -195,7 +196,9 @@ TERMS: dict[str, type[Term]] = {
     "urgency": Urgency,
     "request_kind": RequestKind,
     "stage": ProjectStage,
+    "given_stage": ProjectStage,
 }
+"""`stage` is given or inferred from words, `given_stage` only given."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.routing_clue import MARKERS, Clue, Clues, read_words
+from gaoxinban.domain.routing_clue import MARKERS, Clue, Clues, read_leaning, read_words
 from gaoxinban.domain.routing_condition import TERMS, Condition, ConditionReader, words_of
 from gaoxinban.domain.routing_text import Vocabulary
 from gaoxinban.domain.term import TeamFunction
@@ -84,7 +84,10 @@ def read_source(raw: Mapping[str, Any]) -> Source:
         for name in MARKERS
     }
     silent = read_words(raw.get("silent", ()), "忽略词表")
-    clues = Clues(tuple(Clue.read(table, names) for table in _tables(raw, "clues")), markers)
+    leaning = read_leaning(raw.get("leaning", {}), names)
+    clues = Clues(
+        tuple(Clue.read(table, names) for table in _tables(raw, "clues")), markers, leaning
+    )
     reader = ConditionReader(lists, names)
     rules = _rules(raw, reader, teams, names["category"])
     rule_words = (word for rule in rules for word in words_of(rule.condition))
@@ -97,6 +100,7 @@ def read_source(raw: Mapping[str, Any]) -> Source:
         "teams": [dict(table) for table in _tables(raw, "teams")],
         "lists": {name: list(words) for name, words in lists.items()},
         "markers": {name: list(words) for name, words in markers.items()},
+        "leaning": leaning,
         "silent": list(silent),
         "clues": [clue.payload() for clue in clues.clues],
         "rules": [rule.payload() for rule in rules],
@@ -156,7 +160,8 @@ def _tables(raw: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
     value = raw.get(key, ())
     listed = isinstance(value, Sequence) and not isinstance(value, str)
     if listed and all(isinstance(entry, Mapping) for entry in value):
-        return value
+        tables: Sequence[Mapping[str, Any]] = value
+        return tables
     raise Refused(f"派单目录的“{key}”应是一组表；请检查。", field=key)
 
 

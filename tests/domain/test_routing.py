@@ -339,3 +339,52 @@ def test_scanning_finds_overlapping_words_and_single_characters():
     scan = Vocabulary(["用工", "用工补贴", "税"]).scan("", "用工补贴，缴税")
     assert [hit.word for hit in scan.hits] == ["用工补贴", "用工", "税"]
     assert normalise("Ａ\r\nb ｃ") == "a\nbc"
+
+
+def test_a_stage_that_was_given_can_be_asked_for_alone():
+    rules = catalogue({"given_stage": ["building"]})
+    assert rules.route(Facts(text="打桩")).team is None
+    answer = rules.route(Facts(text="停电", stage=ProjectStage.BUILDING))
+    assert answer.why == ("登记阶段=在建",)
+
+
+def test_a_given_stage_leans_towards_a_category_but_an_inferred_one_does_not():
+    lean = {"leaning": {"building": {"labour": 2.0}}}
+    rules = catalogue({"words": ["甲乙丙"]}, **lean)
+    text = "变压器和工人"
+    assert rules.route(Facts(text=text)).category == "utilities.power"
+    assert rules.route(Facts(text=text, stage=ProjectStage.BUILDING)).category == "labour"
+    assert rules.route(Facts(text="打桩" + text)).category == "utilities.power"
+    assert Catalogue.from_payload(rules.to_payload()).to_payload() == rules.to_payload()
+
+
+@pytest.mark.parametrize(
+    "leaning",
+    [{"winter": {"labour": 2.0}}, {"talks": {"x": 2.0}}, {"talks": {"labour": 0}}, {"talks": 2.0},
+     {"talks": {"labour": "2"}}, {"talks": {"utilities.power": 2.0}}],
+)  # fmt: skip
+def test_a_wrong_leaning_is_refused(leaning):
+    with pytest.raises(Refused, match="阶段倾向"):
+        catalogue({"words": ["甲"]}, leaning=leaning)
+
+
+def test_words_of_no_matter_leave_the_category_open():
+    silence = {"clues": [*BASE["clues"], {"code": "none", "sure": ["我家楼上"]}]}
+    rules = catalogue({"category": ["utilities"]}, **silence)
+    assert rules.route(Facts(text="我家楼上下水道")).category is None
+    assert rules.route(Facts(text="下水道")).category == "utilities.water"
+    assert rules.route(Facts(text="我家楼上", category="utilities")).category == "utilities"
+
+
+def test_every_rule_of_the_default_can_answer_and_says_why_in_words_of_the_text():
+    shipped = default()
+    answer = shipped.route(Facts(title="变压器增容", text="老厂要增容，供电局说没容量"))
+    assert answer.rule is not None
+    assert answer.sentence.startswith(f"因为 规则{answer.rule.number}: ")
+    said = {word for why in answer.why for word in why.split("由")[-1].split("“") if "”" in word}
+    assert said
+    for word in said:
+        assert all(
+            part in "变压器增容\n老厂要增容,供电局说没容量"
+            for part in word.split("”")[0].split("…")
+        )
