@@ -3,11 +3,13 @@
 import ast
 import fnmatch
 import functools
+import importlib.util
 import io
 import subprocess
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -53,6 +55,16 @@ def comments(path: Path) -> Iterator[tuple[int, str]]:
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield token.start[0], token.string
+
+
+def script(name: str) -> ModuleType:
+    """A script of the gate, loaded from its file."""
+    spec = importlib.util.spec_from_file_location(f"gate_{name}", ROOT / ".ci" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def expect_none(offenders: list[str]) -> None:

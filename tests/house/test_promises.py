@@ -1,50 +1,38 @@
 """What README and pyproject.toml promise about set-up is what the gate does and what is installed."""
 
-import importlib.util
 import json
 import sysconfig
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-from source import ROOT
+from source import ROOT, script
 
 SET_UP = "PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install uv && python3 -m uv run "
 
 
-def gate_module(name: str) -> ModuleType:
-    """A script of the gate, loaded from its file."""
-    spec = importlib.util.spec_from_file_location(f"gate_{name}", ROOT / ".ci" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_readme_has_the_two_commands_on_its_first_screen():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = gate_module("readme_command").commands(text)
+    commands = script("readme_command").commands(text)
     assert commands == [f"{SET_UP}gaoxinban demo", f"{SET_UP}pytest"]
     first_screen = "\n".join(text.splitlines()[:40])
     assert all(command in first_screen for command in commands)
 
 
 def test_everything_installed_is_pinned_and_at_its_pin():
-    versions = gate_module("versions")
+    versions = script("versions")
     site = sysconfig.get_path("purelib")
     assert versions.wrong_pins(versions.pinned(versions.project()), versions.installed(site)) == []
 
 
 def test_every_declared_dependency_is_pinned_above_its_bound():
-    versions = gate_module("versions")
+    versions = script("versions")
     data = versions.project()
     pins = versions.pinned(data)
     assert set(versions.declared(data)) - set(pins) == set()
 
 
 def test_the_version_checks_see_a_difference():
-    versions = gate_module("versions")
+    versions = script("versions")
     assert versions.wrong_pins({"a": "1.0"}, {"a": "1"}) == []
     assert versions.wrong_pins({"a": "1.0"}, {"a": "1.1", "b": "2"}) == [
         "a: installed 1.1, pinned 1.0",
@@ -93,7 +81,7 @@ def entry(covered: int, lines: int, branches: tuple[int, int] = (0, 0)) -> dict[
     ],
 )  # fmt: skip
 def test_the_coverage_floor_is_red_below(tmp_path, capsys, monkeypatch, files, says):
-    floor = gate_module("coverage_floor")
+    floor = script("coverage_floor")
     report, whole = tmp_path / "coverage.json", tmp_path / "whole.txt"
     report.write_text(json.dumps({"files": files}), encoding="utf-8")
     whole.write_text("# remark\ngaoxinban/domain/whole.py\n", encoding="utf-8")
@@ -103,7 +91,7 @@ def test_the_coverage_floor_is_red_below(tmp_path, capsys, monkeypatch, files, s
 
 
 def test_the_coverage_floor_is_green_above(tmp_path, capsys):
-    floor = gate_module("coverage_floor")
+    floor = script("coverage_floor")
     files = {name: entry(10, 10) for name in (*floor.whole_files(), "gaoxinban/application/x.py")}
     red, notes = floor.verdict(files, floor.whole_files())
     assert red == []
@@ -111,5 +99,5 @@ def test_the_coverage_floor_is_green_above(tmp_path, capsys):
 
 
 def test_files_listed_as_whole_exist():
-    listed = gate_module("coverage_floor").whole_files()
+    listed = script("coverage_floor").whole_files()
     assert [name for name in sorted(listed) if not (ROOT / Path(name)).is_file()] == []
