@@ -32,6 +32,9 @@ class VersionCache:
 
     def get(self, connection: Connection, kind: str, number: int) -> Any:
         """The compiled version; Refused if the database does not hold it."""
+        known = self._made.get((kind, number))  # asked twice per act: no lock for what is there
+        if known is not None:
+            return known
         with self._lock:
             made = self._made.get((kind, number))
             if made is None:
