@@ -4,8 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.ui.kit import tokens
@@ -68,8 +76,11 @@ class Chart(QWidget):
         self._kind = kind
         self._data = ChartData()
         self._plot: Any = None
+        self._legend = _Legend(kind, self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self._legend)
         self.setMinimumHeight(45 * tokens.GRID)
         self.setAccessibleName(name)
 
@@ -113,8 +124,7 @@ class Chart(QWidget):
         plot, item = self._plot, self._plot.getPlotItem()
         plot.setBackground(colours.surface)
         item.clear()
-        if item.legend is not None:
-            item.legend.clear()
+        self._legend.show_names([each.name for each in self._data.series])
         self._dress_axes(item, colours)
         draw = self._draw_bars if self._kind == "bar" else self._draw_lines
         draw(item, colours)
@@ -135,7 +145,6 @@ class Chart(QWidget):
         item.setMenuEnabled(False)
         item.setMouseEnabled(x=False, y=False)
         item.hideButtons()
-        item.addLegend(offset=(-1, 1), labelTextSize="9pt")
         plot.scene().sigMouseClicked.connect(self._on_clicked)
         return plot
 
@@ -153,10 +162,6 @@ class Chart(QWidget):
         text_of = self._data.value_text
         left.tickStrings = lambda values, _scale, _spacing: [text_of(v) for v in values]
         item.showGrid(x=False, y=True, alpha=0.12)
-        many = len(self._data.series) > 1
-        if item.legend is not None:
-            item.legend.setVisible(many)
-            item.legend.setLabelTextColor(muted)
 
     def _label(self, axis: Any) -> None:
         labels = _labels(self._data.categories, self.width() - 12 * tokens.GRID)
@@ -207,6 +212,48 @@ class Chart(QWidget):
         place = round(at.x())
         if 0 <= place < len(self._data.categories):
             self.picked.emit(place)
+
+
+class _Legend(QWidget):
+    """Marks and names over the plot: inside it they would lie on the figures."""
+
+    def __init__(self, kind: Kind, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self._names: list[str] = []
+        self.hide()
+
+    def show_names(self, names: list[str]) -> None:
+        """A single series needs no name: the chart's title has it."""
+        self._names = names
+        self.setFixedHeight(self.fontMetrics().height() + tokens.GAP)
+        self.setVisible(len(names) > 1)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """From the right, in the order of the series."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours, metrics = colours_of(self), self.fontMetrics()
+        painter.fillRect(self.rect(), QColor(colours.surface))
+        mark, middle = 3 * tokens.GRID, self.height() / 2
+        widths = [mark + tokens.GRID + metrics.horizontalAdvance(each) for each in self._names]
+        x = self.width() - sum(widths) - tokens.MARGIN * len(widths)
+        for place, (name, width) in enumerate(zip(self._names, widths, strict=True)):
+            colour = QColor(colours.series[place % len(colours.series)])
+            painter.setPen(QPen(colour, 2))
+            painter.setBrush(colour)
+            if self._kind == "bar":
+                painter.drawRect(QRectF(x, middle - 4, mark - 4, 8))
+            else:
+                painter.drawLine(QPointF(x, middle), QPointF(x + mark, middle))
+                spot = QRectF(x + mark / 2 - 3, middle - 3, 6, 6)
+                painter.drawEllipse(spot) if place % 2 == 0 else painter.drawRect(spot)
+            painter.setPen(QColor(colours.muted))
+            left = int(x) + mark + tokens.GRID
+            painter.drawText(left, 0, width, self.height(), Qt.AlignmentFlag.AlignVCenter, name)
+            x += width + tokens.MARGIN
 
 
 def _labels(categories: Sequence[str], width: int) -> list[tuple[int, str]]:
