@@ -10,11 +10,15 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 GAP = "…"
 """In a word list, "租…厂房" is met by 租 followed by 厂房 within one clause."""
 GAP_LENGTH = 8
+KEY = 2
+"""So many characters select a bucket."""
+Bucket: TypeAlias = tuple[tuple[str, str, int, tuple[str, ...]], ...]
+"""Words with their first part, its length, and the parts after gaps."""
 _BREAKS = ",。;!?\n"
 _BREAK = re.compile(f"[{_BREAKS}]")
 _GAPS = re.compile("…+|\\.{3,}")
@@ -74,7 +78,7 @@ class Vocabulary:
             if not word:
                 continue
             parts = tuple(word.split(GAP))
-            index, key = (singles, parts[0]) if len(parts[0]) == 1 else (pairs, parts[0][:2])
+            index, key = (singles, parts[0]) if len(parts[0]) == 1 else (pairs, parts[0][:KEY])
             index.setdefault(key, []).append((word, parts))
         self._pairs = {key: _longest_first(bucket) for key, bucket in pairs.items()}
         self._singles = {key: _longest_first(bucket) for key, bucket in singles.items()}
@@ -114,24 +118,26 @@ class Vocabulary:
 
 def _longest_first(
     bucket: list[tuple[str, tuple[str, ...]]],
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(sorted(bucket, key=lambda entry: (GAP in entry[0], -len(entry[0]), entry[0])))
+) -> Bucket:
+    ranked = sorted(bucket, key=lambda entry: (GAP in entry[0], -len(entry[0]), entry[0]))
+    return tuple((word, parts[0], len(parts[0]), parts[1:]) for word, parts in ranked)
 
 
 def _collect(
     text: str,
     start: int,
-    bucket: tuple[tuple[str, tuple[str, ...]], ...],
+    bucket: Bucket,
     found: list[Hit],
 ) -> None:
-    for word, parts in bucket:
-        if not text.startswith(parts[0], start):
+    for word, head, length, rest in bucket:
+        # The bucket was found by the first two characters.
+        if length > KEY and not text.startswith(head, start):
             continue
-        end = start + len(parts[0])
-        if len(parts) == 1:
+        end = start + length
+        if not rest:
             found.append(Hit(start, end, word))
             continue
-        for part in parts[1:]:
+        for part in rest:
             place = text.find(part, end, end + GAP_LENGTH + len(part))
             if place < 0 or _BREAK.search(text, end, place):
                 break
