@@ -7,8 +7,9 @@ from gaoxinban.application.ports import Book, Cases, Enterprises, Reads
 from gaoxinban.application.rows import HoldingRow, LegRow, TicketDetail, TimelineRow
 from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.event import Event, EventKind
+from gaoxinban.domain.fold import replay
 from gaoxinban.domain.instant import Instant, natural_seconds
-from gaoxinban.domain.ledger import Holding, Ledger, Leg, excluded_until, ledger
+from gaoxinban.domain.ledger import Holding, Ledger, Leg, cap_seconds, excluded_until, ledger
 from gaoxinban.domain.promise import PromisePolicy
 from gaoxinban.domain.term import (
     Channel,
@@ -19,7 +20,7 @@ from gaoxinban.domain.term import (
     RequestKind,
     Urgency,
 )
-from gaoxinban.domain.ticket import Ticket, replay
+from gaoxinban.domain.ticket import Ticket
 
 
 def detail(
@@ -153,9 +154,10 @@ def leg_row(
     promise = policy.promise(leg.name, ticket.category, ticket.kind, ticket.urgency)
     excluded = leg.excluded_seconds
     if leg.name is LegName.RESOLVE and leg.until is None and ticket.pauses:
-        cap = policy.pause_cap_days * calendar.standard_day_seconds
-        excluded = excluded_until(calendar, ticket.pauses, cap, now)
-    delay = 0 if leg.due is None else calendar.overrun(leg.due, end)
+        excluded = excluded_until(
+            calendar, ticket.pauses, cap_seconds(ticket, calendar, policy), now
+        )
+    delay = leg.delay_seconds(calendar, end)
     return LegRow(
         name=leg.name,
         ordinal=leg.ordinal,

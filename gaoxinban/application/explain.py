@@ -28,8 +28,10 @@ def steps(detail: TicketDetail, calendar: WorkCalendar) -> tuple[str, ...]:
     day = calendar.standard_day_seconds
     row = detail.row
     said = [
-        f"工单 {row.number} 于 {moment(row.logged_at)} 登记,时钟从这一刻开始走,"
-        f"按{detail.calendar}计工作时间。",
+        (
+            f"工单 {row.number} 于 {moment(row.logged_at)} 登记,时钟从这一刻开始走,"
+            f"按{detail.calendar}计工作时间。"
+        ),
     ]
     if detail.entered_at > row.logged_at:
         said.append(f"登记是在 {moment(detail.entered_at)} 补录的,两者之间的时间算在受理台。")

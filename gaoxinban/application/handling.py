@@ -22,7 +22,7 @@ from gaoxinban.application.commands import (
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
-from gaoxinban.domain.ledger import excluded_until
+from gaoxinban.domain.ledger import cap_seconds, excluded_until
 from gaoxinban.domain.term import HolderKind, Rating, Role
 
 Acted = Outcome[ActedCase]
@@ -165,7 +165,7 @@ def pause(act: Act, cmd: PauseCase) -> Acted:
         raise Refused("请选择等待谁:企业或上级。", field="awaited")
     _, calendar = act.uow.book.calendar(ticket.calendar_version)
     policy = act.uow.book.promises(ticket.promise_version)
-    cap = policy.pause_cap_days * calendar.standard_day_seconds
+    cap = cap_seconds(ticket, calendar, policy)
     used = excluded_until(calendar, ticket.pauses, cap, act.clock.now())
     if used >= cap and act.actor.role not in (Role.SUPERVISOR, Role.ADMIN):
         raise Refused(

@@ -29,6 +29,23 @@ ROLES: dict[EventKind, frozenset[Role]] = {
     EventKind.CALL_BACK: _ALL,
     EventKind.REDO: _LEADING,
     EventKind.CLOSE: _ALL,
+    EventKind.EXTEND_ASK: _ALL,
+    EventKind.EXTEND: _SUPERVISING,
+    EventKind.EXTEND_REFUSE: _SUPERVISING,
+    EventKind.GRANT_PAUSE: _SUPERVISING,
+    EventKind.HAND: _ALL,
+    EventKind.TAKE_BACK: _ALL,
+    EventKind.CONSULT: _LEADING,
+    EventKind.URGE: _ALL,
+    EventKind.SUPERVISE: _SUPERVISING,
+    EventKind.ESCALATE: _SUPERVISING,
+    EventKind.EXEMPT_ASK: _LEADING,
+    EventKind.EXEMPT: _SUPERVISING,
+    EventKind.MERGE: _LEADING,
+    EventKind.ABSORB: _LEADING,
+    EventKind.VOID: _LEADING,
+    EventKind.ADOPT: _SUPERVISING,
+    EventKind.UNDO: _ALL,
 }
 
 OWN_TEAM = frozenset(
@@ -39,6 +56,9 @@ OWN_TEAM = frozenset(
         EventKind.PAUSE,
         EventKind.RESUME,
         EventKind.RESOLVE,
+        EventKind.EXTEND_ASK,
+        EventKind.HAND,
+        EventKind.TAKE_BACK,
     }
 )
 """Acts of the team that holds the case; supervisors may do them for any team."""

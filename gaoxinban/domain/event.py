@@ -34,6 +34,23 @@ class EventKind(Term):
     CALL_BACK = "call_back", "回访"
     REDO = "redo", "重办"
     CLOSE = "close", "归档"
+    EXTEND_ASK = "extend_ask", "申请延期"
+    EXTEND = "extend", "同意延期"
+    EXTEND_REFUSE = "extend_refuse", "不同意延期"
+    GRANT_PAUSE = "grant_pause", "批准超限挂起"
+    HAND = "hand", "转交"
+    TAKE_BACK = "take_back", "收回"
+    CONSULT = "consult", "会商"
+    URGE = "urge", "催办"
+    SUPERVISE = "supervise", "督办"
+    ESCALATE = "escalate", "提级"
+    EXEMPT_ASK = "exempt_ask", "申请剔除"
+    EXEMPT = "exempt", "剔除"
+    MERGE = "merge", "并单"
+    ABSORB = "absorb", "并入"
+    VOID = "void", "作废"
+    ADOPT = "adopt", "改用新版规则"
+    UNDO = "undo", "撤销"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,23 @@ stored: a leg keeps its due time and `late_after`, the last instant that is
 still not late, so that any reader can tell lateness at any time.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from gaoxinban.domain.instant import Instant, natural_seconds
+from gaoxinban.domain.leg_clock import (
+    Cuts,
+    Exclusion,
+    Extension,
+    LateSpan,
+    WorkClock,
+    exclusions,
+    run,
+)
 from gaoxinban.domain.promise import Promise, PromisePolicy
 from gaoxinban.domain.term import HolderKind, LegName, Light, TicketState
 from gaoxinban.domain.ticket import Pause, Ticket
 from gaoxinban.domain.transition import OPEN_STATES
-
-
-class WorkClock(Protocol):
-    """What the ledger asks of a compiled calendar."""
-
-    def elapsed(self, start: Instant, end: Instant, /) -> int: ...
-    def add(self, start: Instant, seconds: int, /) -> Instant: ...
-    def add_days(self, start: Instant, days: int, /) -> Instant: ...
-    def last_instant_without_delay(self, due: Instant, /) -> Instant: ...
-    @property
-    def standard_day_seconds(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +37,16 @@ class Holding:
     natural_seconds: int | None
     working_seconds: int | None
     paused: bool
+    charged: tuple[HolderKind, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One promised leg. `due` None: nothing was promised (imported, still open)."""
+    """One promised leg. `due` None: nothing was promised (imported, still open).
+
+    `late` names the late spans; they exclude pauses, and seconds that were late
+    before an extension was granted stay in them.
+    """
 
     name: LegName
     ordinal: int
@@ -57,6 +60,18 @@ class Leg:
     natural_seconds: int | None
     working_seconds: int | None
     excluded_seconds: int
+    late: tuple[LateSpan, ...]
+
+    def late_until(self, now: Instant) -> Iterator[tuple[Instant, Instant]]:
+        """The late spans as they stand at `now`."""
+        for since, until in self.late:
+            end = now if until is None else until
+            if end > since:
+                yield since, end
+
+    def delay_seconds(self, clock: WorkClock, now: Instant) -> int:
+        """Late working seconds by `now`, net of pauses."""
+        return sum(clock.elapsed(since, until) for since, until in self.late_until(now))
 
     def is_late(self, now: Instant) -> bool:
         """Whether a working second of delay has passed, at the end or by now."""
@@ -85,24 +100,18 @@ def due_time(clock: WorkClock, start: Instant, promise: Promise) -> Instant:
     return clock.add(start, seconds)
 
 
-def excluded_until(
-    clock: WorkClock, pauses: list[Pause], cap_seconds: int, until: Instant | None
-) -> int:
-    """Working seconds that pauses exclude, summed over the case up to its cap.
+def cap_seconds(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> int:
+    """How much pausing may exclude in all: the policy's cap and what was granted past it."""
+    return (promises.pause_cap_days + ticket.pause_grant_days) * clock.standard_day_seconds
 
-    A running pause counts up to `until`, or to the whole rest of the cap when
-    `until` is None: the due time of a paused case is the one that holds if
-    nobody ever resumes it.
-    """
+
+def excluded_until(clock: WorkClock, pauses: Sequence[Pause], cap: int, until: Instant) -> int:
+    """Working seconds that pauses exclude by `until`, summed over the case up to its cap."""
     total = 0
-    for pause in pauses:
-        end = pause.until if pause.until is not None else until
-        if end is None:
-            return cap_seconds
+    for pause in exclusions(clock, [Exclusion(p.since, p.until) for p in pauses], cap):
+        end = until if pause.until is None else min(pause.until, until)
         if end > pause.since:
             total += clock.elapsed(pause.since, end)
-        if total >= cap_seconds:
-            return cap_seconds
     return total
 
 
@@ -119,6 +128,7 @@ def ledger(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> Ledger:
             natural_seconds=None if span.until is None else natural_seconds(span.since, span.until),
             working_seconds=None if span.until is None else clock.elapsed(span.since, span.until),
             paused=span.paused,
+            charged=span.charged,
         )
         for number, span in enumerate(ticket.spans, 1)
     )
@@ -170,16 +180,15 @@ class _LegBuilder:
         if until is not None and until < since:
             until = since
         promise = self.promises.promise(name, ticket.category, ticket.kind, ticket.urgency)
-        due: Instant | None = due_time(clock, since, promise)
-        excluded = 0
-        if name is LegName.RESOLVE:
-            if ticket.pauses:
-                cap = self.promises.pause_cap_days * clock.standard_day_seconds
-                excluded = excluded_until(clock, ticket.pauses, cap, until)
-                assert due is not None
-                due = clock.add(due, excluded)
-            if ticket.imported and until is None:
-                due = None
+        cuts: Cuts = ((), ())
+        if name is LegName.RESOLVE and (ticket.pauses or ticket.extensions):
+            cap = cap_seconds(ticket, clock, self.promises)
+            pauses = [Exclusion(pause.since, pause.until) for pause in ticket.pauses]
+            granted = tuple(Extension(each.at, each.days) for each in ticket.extensions)
+            cuts = (exclusions(clock, pauses, cap), granted)
+        ran = run(clock, due_time(clock, since, promise), cuts, until)
+        promised = not (ticket.imported and until is None and name is LegName.RESOLVE)
+        due = ran.due if promised else None
         near = None
         if due is not None and until is None:
             near = clock.add(since, clock.elapsed(since, due) * 3 // 4)
@@ -191,11 +200,12 @@ class _LegBuilder:
             since=since,
             until=until,
             due=due,
-            late_after=None if due is None else clock.last_instant_without_delay(due),
+            late_after=ran.late_after if promised else None,
             near_after=near,
             natural_seconds=None if until is None else natural_seconds(since, until),
             working_seconds=None if until is None else clock.elapsed(since, until),
-            excluded_seconds=excluded,
+            excluded_seconds=ran.excluded_seconds,
+            late=ran.late if promised else (),
         )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from gaoxinban.domain.chain import GENESIS, case_hash, chain_hash, content_hash
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, Event, EventKind
+from gaoxinban.domain.fold import fold, replay
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.ledger import ledger
 from gaoxinban.domain.ticket import Ticket
@@ -111,9 +112,7 @@ class SqlCases:
             events, last = read_events(self._connection, ticket_id)
             if not events:
                 raise Refused("没有这个工单,请刷新列表。")
-            made = Ticket(ticket_id)
-            for each in events:
-                made.apply(each)
+            made = replay(ticket_id, events)
             held = self._held[ticket_id] = _Held(made, last, is_new=False)
         return held.ticket
 
@@ -176,8 +175,12 @@ class SqlCases:
         )
         held = self._held[ticket.id]
         self._append(held, made)
-        ticket.apply(made)
         self._dirty[ticket.id] = held
+        if kind is EventKind.UNDO:
+            self._write_events()
+            ticket.become(replay(ticket.id, read_events(self._connection, ticket.id)[0]))
+        else:
+            fold(ticket, made)
         return made
 
     def _append(self, held: _Held, made: Event) -> None:
@@ -225,12 +228,15 @@ class SqlCases:
         """Write what was recorded: contents and events, then the rows derived from them."""
         if not self._dirty:
             return
+        self._write_events()
+        self._write_projections()
+        self._dirty.clear()
+
+    def _write_events(self) -> None:
         _CONTENTS.write_tuples(self._connection, self._contents)
         _EVENTS.write_tuples(self._connection, self._events)
         self._contents = []
         self._events = []
-        self._write_projections()
-        self._dirty.clear()
 
     def _write_projections(self) -> None:
         tickets: list[Row] = []

@@ -5,6 +5,7 @@ from datetime import datetime
 from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.calendar_version import CalendarVersion
 from gaoxinban.domain.event import Event, EventKind
+from gaoxinban.domain.fold import fold
 from gaoxinban.domain.instant import Instant, from_datetime
 from gaoxinban.domain.promise import Promise, PromisePolicy, PromiseRow, PromiseUnit
 from gaoxinban.domain.term import LegName, RequestKind, Urgency
@@ -83,4 +84,4 @@ class Story:
             text=text,
         )
         self.events.append(event)
-        self.ticket.apply(event)
+        fold(self.ticket, event)

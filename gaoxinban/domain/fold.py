@@ -1,0 +1,372 @@
+"""Folding events into a ticket: what each act does to a case.
+
+Legality is checked before an event is made; folding only follows what
+happened, so that history replays the same whatever today's rules say.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from gaoxinban.domain.event import Event, EventKind
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.term import (
+    Channel,
+    HolderKind,
+    Rating,
+    RequestKind,
+    TicketState,
+    Urgency,
+)
+from gaoxinban.domain.ticket import Dispatch, ExtensionGrant, Pause, Ticket, format_number
+from gaoxinban.domain.transition import TRANSITIONS
+
+
+def fold(ticket: Ticket, event: Event) -> None:
+    """Fold one event in."""
+    ticket.version = event.seq
+    ticket.updated_at = event.entered_at
+    _APPLY[event.kind](ticket, event)
+    following = TRANSITIONS[ticket.state].get(event.kind)
+    if following is not None:
+        ticket.state = following
+        if event.kind is EventKind.REDO and ticket.team_id is None:
+            ticket.state = TicketState.LOGGED
+    elif ticket.imported:
+        ticket.state = _IMPORTED_STATE.get(event.kind, ticket.state)
+
+
+_IMPORTED_STATE = {
+    EventKind.DISPATCH: TicketState.DISPATCHED,
+    EventKind.ACCEPT: TicketState.ACCEPTED,
+    EventKind.RESOLVE: TicketState.RESOLVED,
+    EventKind.CALL_BACK: TicketState.CALLED_BACK,
+    EventKind.CLOSE: TicketState.CLOSED,
+}
+"""Imported history may skip steps."""
+
+
+def _text(event: Event, key: str) -> str:
+    return event.text.get(key, "") if event.text else ""
+
+
+def _log(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    ticket.year = data["year"]
+    ticket.serial = data["serial"]
+    ticket.number = format_number(ticket.year, ticket.serial)
+    ticket.external = data.get("external")
+    ticket.imported = bool(data.get("imported"))
+    ticket.enterprise_id = data["enterprise"]
+    ticket.category = data["category"]
+    ticket.kind = RequestKind(data["kind"])
+    ticket.urgency = Urgency(data["urgency"])
+    ticket.channel = Channel(data["channel"])
+    ticket.calendar_version = data["calendar"]
+    ticket.promise_version = data["promise"]
+    ticket.dispatch_version = data["rules"]
+    ticket.logged_at = event.happened_at
+    ticket.logged_by = event.actor
+    ticket.entered_at = event.entered_at
+    ticket.title = _text(event, "title")
+    ticket.body = _text(event, "body")
+    ticket.contact_name = _text(event, "contact_name")
+    ticket.contact_phone = _text(event, "contact_phone")
+    ticket.hand(HolderKind.DESK, None, event.happened_at)
+
+
+def _dispatch(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    ticket.rule = data.get("rule", ticket.rule)
+    _give(ticket, data["team"], event.happened_at, timed=not data.get("untimed"))
+
+
+def _accept(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    officer = data.get("officer")
+    ticket.officer_id = officer
+    if ticket.dispatches:
+        ticket.dispatches[-1].accepted_at = event.happened_at
+        ticket.dispatches[-1].officer_id = officer
+    if officer is not None:
+        ticket.hand(HolderKind.OFFICER, officer, event.happened_at)
+
+
+def _attempt(ticket: Ticket, event: Event) -> None:
+    ticket.attempts += 1
+    _note(ticket, event)
+
+
+def _contact(ticket: Ticket, event: Event) -> None:
+    if ticket.contacted_at is None or event.happened_at < ticket.contacted_at:
+        ticket.contacted_at = event.happened_at
+        ticket.contact_actor = event.actor
+    _note(ticket, event)
+
+
+def _note(ticket: Ticket, event: Event) -> None:
+    note = _text(event, "note")
+    if note:
+        ticket.notes.append(note)
+
+
+def _amend(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    for name, (field_name, read) in _AMENDABLE.items():
+        if name in data:
+            setattr(ticket, field_name, read(data[name][1]))
+    for name in ("title", "body", "contact_name", "contact_phone", "result"):
+        if event.text and f"new_{name}" in event.text:
+            setattr(ticket, name, event.text[f"new_{name}"])
+    if "times" in data:
+        _correct_times(ticket, data["times"])
+
+
+_AMENDABLE: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "enterprise": ("enterprise_id", int),
+    "category": ("category", lambda code: code),
+    "kind": ("kind", RequestKind),
+    "urgency": ("urgency", Urgency),
+    "channel": ("channel", Channel),
+}
+"""data[name] = [old, new] of an amendment -> the ticket's field and its reader."""
+
+
+def _correct_times(ticket: Ticket, times: dict[str, Instant | None]) -> None:
+    """A later import says that imported times were wrong: lay the spans anew."""
+    logged_at = times["logged_at"]
+    assert logged_at is not None
+    ticket.spans.clear()
+    ticket.dispatches.clear()
+    ticket.closed_at = None
+    ticket.logged_at = logged_at
+    ticket.hand(HolderKind.DESK, None, logged_at)
+    if ticket.team_id is not None:
+        dispatched_at = times.get("dispatched_at")
+        _give(ticket, ticket.team_id, dispatched_at or logged_at, timed=dispatched_at is not None)
+        accepted_at = times.get("accepted_at")
+        ticket.dispatches[-1].accepted_at = accepted_at
+    ticket.contacted_at = times.get("contacted_at")
+    ticket.resolved_at = times.get("resolved_at")
+    if ticket.resolved_at is not None:
+        ticket.end_dispatch(ticket.resolved_at)
+        ticket.hand(HolderKind.DESK, None, ticket.resolved_at)
+        ticket.end(times.get("closed_at") or ticket.resolved_at)
+
+
+def _give(ticket: Ticket, team_id: int, at: Instant, *, timed: bool = True) -> None:
+    ticket.end_dispatch(at)
+    ticket.team_id = team_id
+    ticket.officer_id = None
+    ticket.dispatches.append(Dispatch(team_id, at, timed))
+    ticket.hand(HolderKind.TEAM, team_id, at)
+
+
+def _return(ticket: Ticket, event: Event) -> None:
+    ticket.bounces += 1
+    ticket.end_dispatch(event.happened_at)
+    ticket.hand(HolderKind.DESK, None, event.happened_at)
+    _note(ticket, event)
+
+
+def _refuse_return(ticket: Ticket, event: Event) -> None:
+    _give(ticket, ticket.dispatches[-1].team_id, event.happened_at)
+    _note(ticket, event)
+
+
+def _pause(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    awaited = HolderKind(data["awaited"])
+    ticket.pauses.append(Pause(awaited, data["reason"], event.happened_at))
+    ticket.hand(awaited, None, event.happened_at, paused=True)
+    _note(ticket, event)
+
+
+def _resume(ticket: Ticket, event: Event) -> None:
+    ticket.pauses[-1].until = event.happened_at
+    _back_to_team(ticket, event.happened_at)
+    _note(ticket, event)
+
+
+def _back_to_team(ticket: Ticket, at: Instant) -> None:
+    if ticket.officer_id is not None:
+        ticket.hand(HolderKind.OFFICER, ticket.officer_id, at)
+    elif ticket.team_id is not None:
+        ticket.hand(HolderKind.TEAM, ticket.team_id, at)
+    else:
+        ticket.hand(HolderKind.DESK, None, at)
+
+
+def _resolve(ticket: Ticket, event: Event) -> None:
+    ticket.resolved_at = event.happened_at
+    ticket.result = _text(event, "result")
+    ticket.end_dispatch(event.happened_at)
+    ticket.hand(HolderKind.DESK, None, event.happened_at)
+
+
+def _decline(ticket: Ticket, event: Event) -> None:
+    ticket.end_dispatch(event.happened_at)
+    ticket.result = _text(event, "result")
+    ticket.end(event.happened_at)
+
+
+def _call_back(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    ticket.solved = data.get("solved")
+    ticket.rating = Rating(data["rating"]) if data.get("rating") else None
+    _note(ticket, event)
+
+
+def _redo(ticket: Ticket, event: Event) -> None:
+    assert ticket.resolved_at is not None
+    ticket.redos += 1
+    ticket.cycles.append((ticket.resolved_at, event.happened_at))
+    ticket.resolved_at = None
+    ticket.solved = None
+    _back_to_team(ticket, event.happened_at)
+    _note(ticket, event)
+
+
+def _close(ticket: Ticket, event: Event) -> None:
+    ticket.end(event.happened_at)
+
+
+def _extend_ask(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    ticket.extension_asked = data["days"]
+    _note(ticket, event)
+
+
+def _extend(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    ticket.extension_asked = None
+    ticket.extensions.append(ExtensionGrant(event.happened_at, data["days"], event.actor))
+    _note(ticket, event)
+
+
+def _extend_refuse(ticket: Ticket, event: Event) -> None:
+    ticket.extension_asked = None
+    _note(ticket, event)
+
+
+def _grant_pause(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    ticket.pause_grant_days += data["days"]
+    _note(ticket, event)
+
+
+def _hand(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    ticket.hand(HolderKind(data["to"]), data.get("ref"), event.happened_at)
+    _note(ticket, event)
+
+
+def _take_back(ticket: Ticket, event: Event) -> None:
+    _back_to_team(ticket, event.happened_at)
+    _note(ticket, event)
+
+
+def _consult(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    _give(ticket, data["team"], event.happened_at)
+    _note(ticket, event)
+
+
+def _urge(ticket: Ticket, event: Event) -> None:
+    ticket.urges += 1
+    _note(ticket, event)
+
+
+def _supervise(ticket: Ticket, event: Event) -> None:
+    ticket.supervised = True
+    _note(ticket, event)
+
+
+def _escalate(ticket: Ticket, event: Event) -> None:
+    ticket.escalated = True
+    _note(ticket, event)
+
+
+def _exempt_ask(ticket: Ticket, event: Event) -> None:
+    ticket.exempt_asked_by = event.actor
+    _note(ticket, event)
+
+
+def _exempt(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    ticket.exempted = bool(data["granted"])
+    ticket.exempt_asked_by = None
+    _note(ticket, event)
+
+
+def _merge(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    ticket.merged_into = data["into"]
+    _withdraw(ticket, event)
+
+
+def _withdraw(ticket: Ticket, event: Event) -> None:
+    ticket.end_dispatch(event.happened_at)
+    ticket.end(event.happened_at)
+    _note(ticket, event)
+
+
+def _adopt(ticket: Ticket, event: Event) -> None:
+    data: Any = event.data
+    ticket.calendar_version = data.get("calendar", ticket.calendar_version)
+    ticket.promise_version = data.get("promise", ticket.promise_version)
+    _note(ticket, event)
+
+
+_APPLY: dict[EventKind, Callable[[Ticket, Event], None]] = {
+    EventKind.LOG: _log,
+    EventKind.DISPATCH: _dispatch,
+    EventKind.ACCEPT: _accept,
+    EventKind.ATTEMPT: _attempt,
+    EventKind.CONTACT: _contact,
+    EventKind.NOTE: _note,
+    EventKind.INFORM: _note,
+    EventKind.AMEND: _amend,
+    EventKind.RETURN: _return,
+    EventKind.REFUSE_RETURN: _refuse_return,
+    EventKind.TRANSFER: _dispatch,
+    EventKind.PAUSE: _pause,
+    EventKind.RESUME: _resume,
+    EventKind.RESOLVE: _resolve,
+    EventKind.DECLINE: _decline,
+    EventKind.CALL_BACK: _call_back,
+    EventKind.REDO: _redo,
+    EventKind.CLOSE: _close,
+    EventKind.EXTEND_ASK: _extend_ask,
+    EventKind.EXTEND: _extend,
+    EventKind.EXTEND_REFUSE: _extend_refuse,
+    EventKind.GRANT_PAUSE: _grant_pause,
+    EventKind.HAND: _hand,
+    EventKind.TAKE_BACK: _take_back,
+    EventKind.CONSULT: _consult,
+    EventKind.URGE: _urge,
+    EventKind.SUPERVISE: _supervise,
+    EventKind.ESCALATE: _escalate,
+    EventKind.EXEMPT_ASK: _exempt_ask,
+    EventKind.EXEMPT: _exempt,
+    EventKind.MERGE: _merge,
+    EventKind.ABSORB: _note,
+    EventKind.VOID: _withdraw,
+    EventKind.ADOPT: _adopt,
+}
+
+
+def replay(ticket_id: int, events: Sequence[Event]) -> Ticket:
+    """The ticket that these events, in order, add up to.
+
+    An undone act and its undoing are skipped as if they had never happened;
+    their numbers stay used.
+    """
+    ticket = Ticket(ticket_id)
+    undone = {event.data["undoes"] for event in events if event.kind is EventKind.UNDO}
+    for event in events:
+        if event.kind is EventKind.UNDO or event.seq in undone:
+            ticket.version = event.seq
+            ticket.updated_at = event.entered_at
+        else:
+            fold(ticket, event)
+    return ticket
