@@ -1,6 +1,6 @@
 """The register: look-up while typing, list, one enterprise with its cases."""
 
-from array import array
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,9 +12,9 @@ from gaoxinban.domain.term import Ownership, ProjectStage
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.enterprise_store import TIER_SEPARATOR
 from gaoxinban.storage.search_text import phrases
-from gaoxinban.storage.sqlite import ENTERPRISE_MATCHES, match
+from gaoxinban.storage.sqlite import ENTERPRISE_MATCHES, match, unindexed
 from gaoxinban.storage.tables import enterprise, ticket
-from gaoxinban.storage.ticket_reads import LISTED, ticket_row
+from gaoxinban.storage.ticket_reads import LISTED, id_vector, ticket_row
 
 _OPEN = (
     select(func.count())
@@ -27,19 +27,21 @@ DETAIL_CASES = 200
 
 def _found(text: str) -> tuple[ColumnElement[bool], ColumnElement[int]]:
     """Condition and rank of a look-up text: name part, initials, pinyin, code or phone."""
-    typed = text.strip()
-    words = phrases(typed)
-    by_text = enterprise.c.id.in_(ENTERPRISE_MATCHES.bindparams(phrases=match(words)))
+    typed = unicodedata.normalize("NFKC", text).strip()
+    # Every enterprise is looked at, in the index of what is compared (ix_enterprise_look_up).
+    by_text = unindexed(enterprise.c.id).in_(
+        ENTERPRISE_MATCHES.bindparams(phrases=match(phrases(typed)))
+    )
     letters = typed.casefold().replace(" ", "")
     if not (letters.isascii() and letters.isalnum()):
         rank = case((enterprise.c.name.startswith(typed, autoescape=True), 0), else_=1)
         return by_text, rank
-    code = typed.upper()
+    code = letters.upper()
     conditions: list[ColumnElement[bool]] = [
         by_text,
         enterprise.c.initials.contains(letters, autoescape=True),
-        enterprise.c.pinyin.startswith(letters, autoescape=True),
-        enterprise.c.uscc.startswith(code, autoescape=True),
+        enterprise.c.pinyin.contains(letters, autoescape=True),
+        enterprise.c.uscc.contains(code, autoescape=True),
     ]
     if letters.isdigit():
         conditions.append(enterprise.c.contact_phone.contains(letters, autoescape=True))
@@ -47,12 +49,15 @@ def _found(text: str) -> tuple[ColumnElement[bool], ColumnElement[int]]:
         (enterprise.c.uscc == code, 0),
         (enterprise.c.initials.startswith(letters, autoescape=True), 1),
         (enterprise.c.pinyin.startswith(letters, autoescape=True), 2),
-        else_=3,
+        (enterprise.c.initials.contains(letters, autoescape=True), 3),
+        else_=4,
     )
     return or_(*conditions), rank
 
 
-def _matching(statement: Select[Any], text: str) -> Select[Any]:
+def _matching(text: str) -> Select[Any]:
+    """Ids of the hits, best first; all of them for nothing, none for mere punctuation."""
+    statement = select(enterprise.c.id)
     if not text.strip():
         return statement.order_by(enterprise.c.id)
     if not phrases(text):
@@ -67,9 +72,10 @@ def enterprise_options(connection: Connection, text: str, limit: int) -> list[En
     """The best hits for what was typed so far; nothing for nothing."""
     if not text.strip():
         return []
-    statement = _matching(select(enterprise, _OPEN.label("open_cases")), text).limit(limit)
-    return [
-        EnterpriseOption(
+    ids = id_vector(connection, _matching(text).limit(limit))
+    statement = select(enterprise, _OPEN.label("open_cases")).where(enterprise.c.id.in_(list(ids)))
+    found = {
+        row.id: EnterpriseOption(
             id=row.id,
             name=row.name,
             uscc=row.uscc,
@@ -80,12 +86,13 @@ def enterprise_options(connection: Connection, text: str, limit: int) -> list[En
             open_cases=row.open_cases,
         )
         for row in connection.execute(statement)
-    ]
+    }
+    return [found[each] for each in ids]
 
 
 def enterprise_ids(connection: Connection, text: str) -> Sequence[int]:
     """Ids of the register's list, in order."""
-    return array("q", connection.execute(_matching(select(enterprise.c.id), text)).scalars())
+    return id_vector(connection, _matching(text))
 
 
 def enterprise_rows(connection: Connection, ids: Sequence[int]) -> list[EnterpriseRow]:
@@ -124,7 +131,7 @@ def enterprise_detail(
         )
     ).first()
     if row is None:
-        raise Refused("没有这家企业,请刷新列表。")
+        raise Refused("没有这家企业，请刷新列表。")
     cases = connection.execute(
         LISTED.where(ticket.c.enterprise_id == enterprise_id)
         .order_by(ticket.c.logged_at.desc(), ticket.c.id.desc())

@@ -6,24 +6,26 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 
 from gaoxinban.domain.errors import Refused
+from gaoxinban.storage.sqlite import DriverError
 
 _SENTENCES = (
-    ("database is locked", "数据库正被别的程序占用,请稍后再试。"),
-    ("disk is full", "磁盘已满,没有写入任何内容。请清理磁盘后再试。"),
-    ("database or disk is full", "磁盘已满,没有写入任何内容。请清理磁盘后再试。"),
-    ("readonly database", "数据库文件是只读的,请检查文件权限。"),
-    ("file is not a database", "这个文件不是高新办的数据库(或已加密、损坏),请检查路径。"),
-    ("malformed", "数据库文件已损坏,请用「db restore」从备份恢复。"),
-    ("unable to open database file", "打不开数据库文件,请检查路径和权限。"),
-    ("disk i/o error", "读写磁盘出错,请检查磁盘;没有写入任何内容。"),
-    ("no such table", "这个文件不是高新办的数据库,请检查路径。"),
-    ("interrupted", "已取消,没有写入任何内容。"),
+    ("database is locked", "数据库正被别的程序占用，请稍后再试。"),
+    ("disk is full", "磁盘已满，没有写入任何内容。请清理磁盘后再试。"),
+    ("no space left", "磁盘已满，没有写入任何内容。请清理磁盘后再试。"),
+    ("readonly database", "数据库文件是只读的，请检查文件权限。"),
+    ("file is not a database", "这个文件不是高新办的数据库（或已加密、损坏），请检查路径。"),
+    ("image is malformed", "数据库文件已损坏，请用「db restore」从备份恢复。"),
+    ("unable to open database file", "打不开数据库文件，请检查路径和权限。"),
+    ("disk i/o error", "读写磁盘出错，请检查磁盘；没有写入任何内容。"),
+    ("no such table", "这个文件不是高新办的数据库，请检查路径。"),
+    ("interrupted", "已取消，没有写入任何内容。"),
 )
 
 
 def sentence(error: BaseException) -> str | None:
     """What to tell the user; None if this is a fault of the program."""
-    said = str(error).casefold()
+    # The message of SQLAlchemy quotes the statement; only the database's own words count.
+    said = str(error.orig if isinstance(error, DBAPIError) else error).casefold()
     for mark, advice in _SENTENCES:
         if mark in said:
             return advice
@@ -35,8 +37,11 @@ def known_errors() -> Iterator[None]:
     """Turn what the user can act upon into Refused; the rest stays a fault of ours."""
     try:
         yield
-    except (DBAPIError, OSError) as error:
+    except (DBAPIError, DriverError) as error:
         advice = sentence(error)
-        if advice is None and isinstance(error, DBAPIError):
+        if advice is None:
             raise
-        raise Refused(advice or f"读写文件出错:{error.strerror or error}。") from error  # type: ignore[union-attr]  # OSError here
+        raise Refused(advice) from error
+    except OSError as error:
+        said = sentence(error) or f"读写文件出错：{error.strerror or error}。"
+        raise Refused(said) from error

@@ -7,8 +7,10 @@ from sqlalchemy import Connection, inspect, text
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage import sqlite
+from gaoxinban.storage.errors import sentence
 
 KEEP_BACKUPS = 5
+"""Backups of one revision that stay beside the database."""
 
 
 def head(migrations: Path) -> str:
@@ -35,11 +37,12 @@ def ensure_openable(connection: Connection, migrations: Path) -> str | None:
     if found is None:
         names = inspect(connection).get_table_names()
         if names:
-            raise Refused("这个文件是别的程序的数据库,不是高新办的,请检查路径。")
+            raise Refused("这个文件是别的程序的数据库，不是高新办的，请检查路径。")
         return None
     if found not in known(migrations):
         raise Refused(
-            f"数据库是较新版本的高新办建立的(版本 {found}),请先升级本程序再打开。没有改动任何内容。"
+            f"数据库是较新版本的高新办建立的（版本 {found}），请先升级本程序再打开。"
+            "没有改动任何内容。"
         )
     return found
 
@@ -47,29 +50,48 @@ def ensure_openable(connection: Connection, migrations: Path) -> str | None:
 def upgrade(path: Path, migrations: Path) -> bool:
     """Upgrade or create the file; True if anything was done.
 
-    Recipe (docs/decisions): refuse a newer file, back up with the backup API,
-    then one IMMEDIATE transaction with foreign keys off (batch migrations
-    would otherwise delete children), checked before the commit.
+    Recipe (docs/decisions): refuse a newer file; one IMMEDIATE transaction
+    with foreign keys off (batch migrations would otherwise delete children);
+    inside it, so that nobody writes in between, a backup with the backup API;
+    foreign keys checked before the commit. A file that is up to date is only
+    read: another program may be writing to it for minutes.
     """
-    target = head(migrations)
+    if _found(path, migrations) == head(migrations):
+        return False
     engine = sqlite.engine(path, begin="BEGIN IMMEDIATE", foreign_keys=False)
     try:
-        with engine.connect() as connection:
+        with engine.connect() as connection, connection.begin():
             found = ensure_openable(connection, migrations)
-            connection.rollback()
-            if found == target:
-                return False
-            if found is not None:
-                _backup_first(connection, path, found)
-            with connection.begin():
-                if revision(connection) != target:
-                    _run(connection, migrations)
-                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-                    if broken:
-                        raise Refused("升级数据库后发现数据不一致,已退回升级前的状态。")
+            if found == head(migrations):
+                return False  # another program was faster
+            kept = None if found is None else _backup_first(path, found)
+            _upgrade(connection, migrations, kept)
             return True
     finally:
         engine.dispose()
+
+
+def _found(path: Path, migrations: Path) -> str | None:
+    engine = sqlite.engine(path)
+    try:
+        with engine.connect() as connection:
+            return ensure_openable(connection, migrations)
+    finally:
+        engine.dispose()
+
+
+def _upgrade(connection: Connection, migrations: Path, kept: Path | None) -> None:
+    """Run the revisions; Refused with a sentence if one fails, for the transaction to undo."""
+    undone = "数据库已退回升级前的状态，没有改动任何内容。"
+    if kept is not None:
+        undone += f"升级前的备份是 {kept}。"
+    try:
+        _run(connection, migrations)
+    except Exception as error:
+        why = sentence(error) or "请把错误日志交给维护人员。"
+        raise Refused(f"升级数据库没有成功：{why}{undone}") from error
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise Refused(f"升级数据库后发现有记录指向不存在的记录。{undone}")
 
 
 def _run(connection: Connection, migrations: Path) -> None:
@@ -82,13 +104,21 @@ def _run(connection: Connection, migrations: Path) -> None:
     command.upgrade(config, "head")
 
 
-def _backup_first(connection: Connection, path: Path, found: str) -> None:
+def _backup_first(path: Path, found: str) -> Path:
+    """Copy the file as it stands; the newest few of each revision are kept."""
     folder = path.parent / "backups"
     folder.mkdir(exist_ok=True)
-    name = f"{path.stem}-before-{found}"
-    older = sorted(folder.glob(f"{name}-*.db"))
-    number = int(older[-1].stem.rsplit("-", 1)[1]) + 1 if older else 1
-    sqlite.backup(connection, folder / f"{name}-{number:03d}.db", lambda _pages: None)
-    connection.rollback()
-    for old in older[: max(0, len(older) + 1 - KEEP_BACKUPS)]:
+    named = re.compile(re.escape(f"{path.stem}-before-{found}-") + r"(\d+)\.db")
+    older = sorted(
+        (int(match[1]), each) for each in folder.iterdir() if (match := named.fullmatch(each.name))
+    )
+    target = folder / f"{path.stem}-before-{found}-{older[-1][0] + 1 if older else 1:03d}.db"
+    engine = sqlite.engine(path)
+    try:
+        with engine.connect() as connection:
+            sqlite.backup(connection, target, lambda _pages: None)
+    finally:
+        engine.dispose()
+    for _, old in older[: max(0, len(older) + 1 - KEEP_BACKUPS)]:
         old.unlink()
+    return target

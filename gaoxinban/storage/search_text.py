@@ -2,16 +2,22 @@
 
 NFKC, casefold, and a space on both sides of every CJK character, so that a
 phrase query finds words of one, two or four characters exactly (DESIGN §9).
+A bar between two parts of a case becomes a word that nobody types, so that no
+phrase runs from one part into the next: the tokenizer drops the bar itself.
 """
 
 import unicodedata
 
-_RANGES = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+_RANGES = ((0x3005, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+"""々 〇, kana, ideographs and their extensions."""
+
+_PART_END = "\ue000"
+"""Private use (category Co): a word to the tokenizer, never kept in a query."""
 
 
 def _is_cjk(character: str) -> bool:
     code = ord(character)
-    return code >= 0x3400 and any(low <= code <= high for low, high in _RANGES)
+    return code >= 0x3005 and any(low <= code <= high for low, high in _RANGES)
 
 
 class _Spacing(dict[int, str]):
@@ -23,7 +29,7 @@ class _Spacing(dict[int, str]):
         return spread
 
 
-_SPACING = _Spacing()
+_SPACING = _Spacing({ord("|"): f" {_PART_END} "})
 
 
 def spaced(text: str) -> str:

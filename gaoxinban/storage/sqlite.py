@@ -1,12 +1,34 @@
 """Everything that is true of SQLite only: driver, pragmas, transactions, full text, upsert."""
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, event, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    NullPool,
+    Table,
+    Text,
+    column,
+    create_engine,
+    event,
+    func,
+    text,
+)
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.sql.expression import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+
+T = TypeVar("T")
+
+DriverError: type[Exception] = driver.Error
+"""What the driver raises where a statement does not pass through SQLAlchemy."""
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -40,7 +62,10 @@ def engine(
             connection.execute("PRAGMA foreign_keys=OFF")
         return connection
 
-    made = create_engine("sqlite://", creator=connect, module=driver, poolclass=NullPool)
+    # Parameters are names, phones and complaints: they belong into no error message and no log.
+    made = create_engine(
+        "sqlite://", creator=connect, module=driver, poolclass=NullPool, hide_parameters=True
+    )
 
     @event.listens_for(made, "begin")
     def _begin(connection: Connection) -> None:
@@ -76,12 +101,90 @@ def match(phrases: Iterable[str]) -> str:
 TICKET_MATCHES = text("SELECT rowid FROM ticket_fts WHERE ticket_fts MATCH :phrases")
 ENTERPRISE_MATCHES = text("SELECT rowid FROM enterprise_fts WHERE enterprise_fts MATCH :phrases")
 
+NEWEST_HITS = text(
+    "SELECT rowid AS id FROM ticket_fts WHERE ticket_fts MATCH :phrases"
+    " ORDER BY rowid DESC LIMIT :most"
+).columns(column("id", Integer))
+"""The hits that were entered last: read off the end of the index, however many there are."""
+
+HIT_COUNT = text("SELECT count(*) FROM ticket_fts WHERE ticket_fts MATCH :phrases")
+
+
+def unindexed(expression: ColumnElement[T]) -> ColumnElement[T]:
+    """The same value, but no index is searched by it (the planner's own sign for this is +).
+
+    Without statistics SQLite prefers any index that an equality could use, also
+    one that yields a quarter of the table, to the short index of open cases.
+    """
+    return UnaryExpression(expression, operator=_PLUS, type_=expression.type)
+
+
+_PLUS: custom_op[Any] = custom_op("+")
+
+
+def collected(expression: ColumnElement[int]) -> ColumnElement[str]:
+    """All values of a group as one JSON text, which is faster to fetch than rows."""
+    return func.json_group_array(expression, type_=Text())
+
+
+_FULL_TEXT = ("ticket_fts", "enterprise_fts")
+
+
+def rebuild_full_text(connection: Connection) -> None:
+    """Make the full-text indexes anew from the texts they index."""
+    for name in _FULL_TEXT:
+        connection.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('rebuild')")  # noqa: S608  our own names
+
+
+def full_text_agrees(connection: Connection) -> bool:
+    """Whether the indexes say what the texts say; needs a write transaction, writes nothing.
+
+    `PRAGMA integrity_check` looks at an index alone and does not compare.
+    """
+    try:
+        for name in _FULL_TEXT:
+            connection.exec_driver_sql(
+                f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)"  # noqa: S608  our own names
+            )
+    except DatabaseError as error:
+        if "malformed" not in str(error.orig):
+            raise
+        return False
+    return True
+
+
+GUARDS = frozenset(
+    f"{table}_no_{act}" for table in ("event", "rule_version") for act in ("update", "delete")
+) | frozenset(f"{table}_a{act}" for table in ("ticket_search", "enterprise") for act in "idu")
+"""Triggers that every database must have: history stays, full text follows."""
+
+
+def missing_guards(connection: Connection) -> list[str]:
+    """Names of triggers that somebody has taken away."""
+    found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    return sorted(GUARDS.difference(found.scalars()))
+
 
 def backup(source: Connection, target: Path, progress: Callable[[int], None]) -> None:
-    """Copy with SQLite's backup API; copying the file of a WAL database loses data."""
-    raw = source.connection.driver_connection
-    copy = driver.connect(str(target))
+    """Copy with SQLite's backup API; copying the file of a WAL database loses data.
+
+    The source is read in one transaction, so that other people's writes do not
+    start the copy again; `target` appears whole or not at all.
+    """
+    raw: Any = source.connection.driver_connection
+    partial = target.with_name(target.name + ".part")
+    partial.unlink(missing_ok=True)
+    began = not raw.in_transaction
+    if began:
+        raw.execute("BEGIN")
+        raw.execute("SELECT count(*) FROM sqlite_master").fetchall()
     try:
-        raw.backup(copy, pages=2048, progress=lambda _s, left, total: progress(total - left))  # type: ignore[union-attr]  # the driver's own class
+        with closing(driver.connect(str(partial))) as copy:
+            raw.backup(copy, pages=2048, progress=lambda _s, left, total: progress(total - left))
+        partial.replace(target)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
     finally:
-        copy.close()
+        if began:
+            raw.execute("ROLLBACK")

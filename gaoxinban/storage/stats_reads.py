@@ -1,13 +1,14 @@
 """Figures: grouped in SQL over one covering index, percentiles of each group's values.
 
-A group's ended durations arrive as one joined text (the aggregate that both
-SQLite and PostgreSQL know), which is a third of the time of fetching them row
-by row; the inclusive linear percentiles are then exact.
+A group's ended durations arrive as one JSON text, which takes a third of the
+time of fetching them row by row; the inclusive linear percentiles are then
+exact. Counts are put together from a few that cost little.
 """
 
+import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from gaoxinban.application.rows import GROUPINGS, StatsQuery, StatsRow
 from gaoxinban.domain.errors import Refused
@@ -15,6 +16,7 @@ from gaoxinban.domain.figures import percentile
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Channel, LegName, Ownership, RequestKind, Urgency
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.sqlite import collected
 from gaoxinban.storage.tables import enterprise, leg, ticket
 
 _GROUPS: dict[str, ColumnElement[Any]] = {
@@ -35,7 +37,7 @@ def stats(connection: Connection, book: SqlBook, query: StatsQuery, now: Instant
     """One row a group and leg, in the order of legs and groups."""
     for name in query.by:
         if name not in GROUPINGS:
-            raise Refused(f"不能按「{name}」分组,可以用:{'、'.join(GROUPINGS)}。", field="by")
+            raise Refused(f"不能按「{name}」分组，可以用：{'、'.join(GROUPINGS)}。", field="by")
     legs = [query.leg] if query.leg is not None else list(LegName)
     return [row for name in legs for row in _leg_stats(connection, book, query, name, now)]
 
@@ -44,26 +46,22 @@ def _leg_stats(
     connection: Connection, book: SqlBook, query: StatsQuery, name: LegName, now: Instant
 ) -> list[StatsRow]:
     groups = [_GROUPS[each] for each in query.by]
-    ended = leg.c.until.is_not(None)
-    late = func.coalesce(leg.c.until, now) > leg.c.late_after
-    due = and_(leg.c.late_after.is_not(None), ended | late)
-    clean = func.coalesce(leg.c.case_late_after >= now, True)
-    cases = leg.c.ticket_id
+    promised = (leg.c.until + leg.c.late_after).is_not(None)  # ended, and had a promise
+    late_now = and_(leg.c.until.is_(None), leg.c.late_after < now)
+    # A leg that is late while it runs makes its case late, so only ended ones can be clean.
+    clean = and_(promised, func.coalesce(leg.c.case_late_after >= now, True))
     statement = (
         select(
             *groups,
             func.count(leg.c.until).label("n"),
             func.count().label("total"),
-            func.group_concat(leg.c.working_seconds).label("working"),
-            func.group_concat(leg.c.natural_seconds).label("natural"),
-            func.count(case((due, 1))).label("due"),
-            func.count(case((and_(due, ~late), 1))).label("on_time"),
-            func.count(case((and_(due, clean), cases)).distinct()).label("zero_delay")
-            if name is LegName.ACCEPT
-            else func.count(case((and_(due, clean), 1))).label("zero_delay"),
-            func.count(case((due, leg.c.ticket_id)).distinct()).label("cases")
-            if name is LegName.ACCEPT
-            else func.count(case((due, 1))).label("cases"),
+            collected(leg.c.working_seconds).label("working"),
+            collected(leg.c.natural_seconds).label("natural"),
+            func.count(leg.c.until + leg.c.late_after).label("promised"),
+            _counted(leg.c.until > leg.c.late_after).label("late"),
+            _counted(late_now).label("late_now"),
+            *(_case_counts(promised, late_now, clean) if name is LegName.ACCEPT else ()),
+            _counted(and_(leg.c.case_late_after < now, promised)).label("unclean"),
         )
         .where(leg.c.name == name.value)
         .group_by(*groups)
@@ -80,9 +78,24 @@ def _leg_stats(
     return [_row(book, query.by, name, row) for row in connection.execute(statement) if row.total]
 
 
+def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
+
+
+def _case_counts(
+    promised: ColumnElement[bool], late_now: ColumnElement[bool], clean: ColumnElement[bool]
+) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """A case is accepted once for every dispatch, and counted once."""
+    due = case((or_(promised, late_now), leg.c.ticket_id))
+    good = case((clean, leg.c.ticket_id))
+    return func.count(due.distinct()).label("due_cases"), func.count(good.distinct()).label("good")
+
+
 def _row(book: SqlBook, by: tuple[str, ...], name: LegName, row: Any) -> StatsRow:
     working = _values(row.working)
     natural = _values(row.natural)
+    due = row.promised + row.late_now
+    once = name is not LegName.ACCEPT
     return StatsRow(
         leg=name,
         group={key: _named(book, key, row[place]) for place, key in enumerate(by)},
@@ -93,15 +106,17 @@ def _row(book: SqlBook, by: tuple[str, ...], name: LegName, row: Any) -> StatsRo
         max_working_seconds=working[-1] if working else None,
         median_natural_seconds=percentile(natural, 50),
         p90_natural_seconds=percentile(natural, 90),
-        due=row.due,
-        on_time=row.on_time,
-        zero_delay=row.zero_delay,
-        zero_delay_of=row.cases,
+        due=due,
+        on_time=row.promised - row.late,
+        zero_delay=row.promised - row.unclean if once else row.good,
+        zero_delay_of=due if once else row.due_cases,
     )
 
 
-def _values(joined: str | None) -> list[int]:
-    return sorted(map(int, joined.split(","))) if joined else []
+def _values(collected_json: str) -> list[int]:
+    values: list[int] = [each for each in json.loads(collected_json) if each is not None]
+    values.sort()
+    return values
 
 
 def _named(book: SqlBook, key: str, value: Any) -> str | None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -111,7 +112,8 @@ enterprise = Table(
     _text("registered_on"),
     Column("version", Integer, nullable=False, server_default="1"),
     _text("search_text"),
-    Index("ix_enterprise_initials", "initials", "id"),
+    # All that a look-up while typing compares, without the long texts of the rows themselves.
+    Index("ix_enterprise_look_up", "initials", "pinyin", "uscc", "contact_phone", "name", "id"),
 )
 
 ticket = Table(
@@ -155,13 +157,21 @@ ticket = Table(
         "uq_ticket_external_number",
         "external_number",
         unique=True,
-        sqlite_where=Column("external_number", Text).is_not(None),
+        sqlite_where=text("external_number IS NOT NULL"),
+        postgresql_where=text("external_number IS NOT NULL"),
     ),
     Index("ix_ticket_logged", "logged_at", "id"),
     Index("ix_ticket_updated", "updated_at", "id"),
-    Index("ix_ticket_state_logged", "state", "logged_at", "id"),
-    Index("ix_ticket_team_state_logged", "team_id", "state", "logged_at", "id"),
-    Index("ix_ticket_running_due", "running", "due_at", "id"),
+    Index("ix_ticket_state_logged", "state", "logged_at", "id", "team_id"),
+    Index("ix_ticket_team_logged", "team_id", "logged_at", "id"),
+    Index("ix_ticket_officer_logged", "officer_id", "logged_at", "id"),
+    Index(
+        "ix_ticket_running_due",
+        "due_at",
+        "id",
+        sqlite_where=text("running = 1"),
+        postgresql_where=text("running = 1"),
+    ),
     Index("ix_ticket_enterprise_logged", "enterprise_id", "logged_at", "id"),
 )
 

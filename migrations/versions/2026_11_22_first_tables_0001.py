@@ -105,7 +105,12 @@ def _tables() -> None:
         sa.Column("search_text", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise")),
     )
-    op.create_index("ix_enterprise_initials", "enterprise", ["initials", "id"], unique=False)
+    op.create_index(
+        "ix_enterprise_look_up",
+        "enterprise",
+        ["initials", "pinyin", "uscc", "contact_phone", "name", "id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_enterprise_name_key"), "enterprise", ["name_key"], unique=False)
     op.create_index(op.f("ix_enterprise_uscc"), "enterprise", ["uscc"], unique=False)
     op.create_table(
@@ -281,13 +286,20 @@ def _tables() -> None:
         "ix_ticket_enterprise_logged", "ticket", ["enterprise_id", "logged_at", "id"], unique=False
     )
     op.create_index("ix_ticket_logged", "ticket", ["logged_at", "id"], unique=False)
-    op.create_index("ix_ticket_running_due", "ticket", ["running", "due_at", "id"], unique=False)
-    op.create_index("ix_ticket_state_logged", "ticket", ["state", "logged_at", "id"], unique=False)
     op.create_index(
-        "ix_ticket_team_state_logged",
+        "ix_ticket_running_due",
         "ticket",
-        ["team_id", "state", "logged_at", "id"],
+        ["due_at", "id"],
         unique=False,
+        sqlite_where=sa.text("running = 1"),
+        postgresql_where=sa.text("running = 1"),
+    )
+    op.create_index(
+        "ix_ticket_state_logged", "ticket", ["state", "logged_at", "id", "team_id"], unique=False
+    )
+    op.create_index("ix_ticket_team_logged", "ticket", ["team_id", "logged_at", "id"], unique=False)
+    op.create_index(
+        "ix_ticket_officer_logged", "ticket", ["officer_id", "logged_at", "id"], unique=False
     )
     op.create_index("ix_ticket_updated", "ticket", ["updated_at", "id"], unique=False)
     op.create_index(
@@ -296,6 +308,7 @@ def _tables() -> None:
         ["external_number"],
         unique=True,
         sqlite_where=sa.text("external_number IS NOT NULL"),
+        postgresql_where=sa.text("external_number IS NOT NULL"),
     )
     op.create_table(
         "ticket_search",
