@@ -1,6 +1,7 @@
 """What can be done next, and the form of the act that was chosen."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLayoutItem,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -32,6 +34,8 @@ class ActPanel(QFrame):
         super().__init__(parent)
         self.setProperty("panel", True)
         self.setFixedWidth(WIDTH)
+        self.before: QWidget | None = None
+        """From here Tab comes to the buttons and the fields."""
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._choice = _Choices()
@@ -51,7 +55,8 @@ class ActPanel(QFrame):
 
         `reason` is said when nothing may be done.
         """
-        self._choice.offer(possible, barred)
+        if self._choice.offer(possible, barred):
+            _chain([self.before, *self._choice.buttons])
         self._choice.say(reason)
 
     def add_tools(self, actions: Sequence[QAction]) -> None:
@@ -66,6 +71,7 @@ class ActPanel(QFrame):
         """Open a form and put the cursor into its first field."""
         self._form.show_form(spec, form)
         self._stack.setCurrentIndex(1)
+        _chain([self.before, *_focusable(form), *self._form.finishing])
         target = form.first if form.first is not form else self._form.do_button
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
@@ -103,14 +109,24 @@ class _Choices(QWidget):
         layout.addStretch(1)
         layout.addLayout(self._tools)
 
-    def offer(self, possible: Sequence[QAction], barred: Sequence[QAction]) -> None:
+    @property
+    def buttons(self) -> list[QWidget]:
+        """What takes the focus, in the order of the eye."""
+        return [
+            widget
+            for grid in (self._now, self._later, self._tools)
+            for widget in (_widget_of(grid.itemAt(place)) for place in range(grid.count()))
+            if widget is not None
+        ]
+
+    def offer(self, possible: Sequence[QAction], barred: Sequence[QAction]) -> bool:
         """Rebuilt only when something else may be done, so that a focus is not lost."""
         offered = (
             tuple(action.objectName() for action in possible),
             tuple(action.objectName() for action in barred),
         )
         if offered == self._offered:
-            return
+            return False
         self._offered = offered
         _empty(self._now)
         _empty(self._later)
@@ -124,6 +140,7 @@ class _Choices(QWidget):
             button = ActionButton(action, show_keys=False)
             self._later.addWidget(button, place // 3, place % 3)
         self._barred.setVisible(bool(barred))
+        return True
 
     def say(self, reason: str) -> None:
         self._reason.setText(reason)
@@ -139,6 +156,7 @@ class _FormPage(QWidget):
         super().__init__()
         self.form: ActForm | None = None
         self.do_button: ActionButton | None = None
+        self.finishing: list[QWidget] = []
         self._heading = PlainLabel("", role="strong")
         self._rule = PlainLabel("", role="muted")
         self._rule.setWordWrap(True)
@@ -157,7 +175,9 @@ class _FormPage(QWidget):
     def finish_with(self, do: QAction, leave: QAction) -> None:
         self.do_button = ActionButton(do, primary=True)
         self._buttons.addWidget(self.do_button, 1)
-        self._buttons.addWidget(ActionButton(leave, show_keys=False))
+        leave_button = ActionButton(leave, show_keys=False)
+        self._buttons.addWidget(leave_button)
+        self.finishing = [self.do_button, leave_button]
 
     def show_form(self, spec: ActSpec, form: ActForm) -> None:
         self.take()
@@ -192,7 +212,28 @@ def _scrolled(widget: QWidget, name: str) -> QScrollArea:
 def _empty(grid: QGridLayout) -> None:
     while grid.count():
         item = grid.takeAt(0)
-        widget = None if item is None else item.widget()
+        widget = _widget_of(item)
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def _widget_of(item: QLayoutItem | None) -> QWidget | None:
+    return None if item is None else item.widget()
+
+
+def _focusable(form: ActForm) -> list[QWidget]:
+    """The form's fields in the order in which they were added; lists that pop up are windows."""
+    return [
+        field
+        for field in form.findChildren(QWidget)
+        if field.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and field.focusProxy() is None
+        and field.window() is form.window()
+    ]
+
+
+def _chain(widgets: Sequence[QWidget | None]) -> None:
+    """Tab walks in this order; Qt would put what is made later behind the status line."""
+    for first, second in pairwise(widget for widget in widgets if widget is not None):
+        QWidget.setTabOrder(first, second)

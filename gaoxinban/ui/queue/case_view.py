@@ -37,8 +37,9 @@ class CaseView(QWidget):
         self.why = _Why()
         self.request = _Request()
         self.timeline = TimelineView()
-        self.acts = ActPanel()
         self.story = QScrollArea()
+        self.acts = ActPanel()
+        self.acts.before = self.story
         self._lay_out()
         self.band.spoke.connect(self._on_spoke)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gaoxinban.application.rows import QueueCounts, TeamOption, TicketFilter
 from gaoxinban.domain.term import TicketState
@@ -156,6 +156,12 @@ class FilterBar(QWidget):
     def show_sort(self, key: str, *, descending: bool) -> None:
         """A title of the table was clicked."""
         self._change(sort=key, descending=descending)
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the cursor stands in one of the fields or on a view."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def focus_text(self) -> None:
         """Put the cursor into the text field."""

@@ -97,11 +97,13 @@ class ListPanel(Panel):
             self.view.table.step(0)
 
     def step_back(self) -> bool:
-        """Esc: out of the text field, then out of what was typed there."""
-        if self.view.bar.text.hasFocus() and not self.view.bar.text.text():
+        """Esc: what was typed goes first, then the cursor leaves the bar for the list."""
+        if self.view.bar.clear_text():
+            return True
+        if self.view.bar.has_focus:
             self.view.table.setFocus()
             return True
-        return self.view.bar.clear_text()
+        return False
 
     def _connect(self) -> None:
         table, bar = self.view.table, self.view.bar

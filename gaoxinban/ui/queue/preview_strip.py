@@ -73,6 +73,8 @@ class PreviewStrip(QFrame):
         wanted = possible[:_MOST_ACTS]
         for name, button in self._buttons.items():
             button.setVisible(name in wanted)
+        for place, name in enumerate(wanted):
+            self._acts.insertWidget(place, self._buttons[name])
 
     def _lay_out(self) -> None:
         self._badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -39,18 +39,22 @@ def test_it_begins_with_open_cases_the_most_urgent_on_top(drive, cast, clock):
 def test_views_by_key_and_their_counters(drive, cast):
     cast.log("待派", dispatch=False)
     cast.log("待签收")
+    cast.log("待签收")
     cast.resolve(cast.in_hand(title="待回访"))
     page = drive()
     page.key(K.Key_2, CTRL)
     assert page.titles == ["待派"]
     page.key(K.Key_3, CTRL)
-    assert page.titles == ["待签收"]
+    assert page.titles == ["待签收", "待签收"]
     page.key(K.Key_4, CTRL)
     assert page.titles == ["待回访"]
     page.key(K.Key_7, CTRL)
-    assert len(page.titles) == 3
+    assert len(page.titles) == 4
     buttons = page.page.list.view.bar._buttons
-    assert buttons["open"].text() == "全部在办 2"
+    assert buttons["open"].text() == "全部在办 3"
+    assert buttons["dispatch"].text() == "待派单 1"
+    assert buttons["accept"].text() == "待签收 2"
+    assert buttons["late"].text() == "逾期 0"
     assert buttons["call_back"].text() == "待回访 1"
     assert buttons["all"].text() == "全部"
 
@@ -86,6 +90,21 @@ def test_an_empty_answer_says_what_to_do(drive, cast, type_in):
     page.settle()
     assert len(page.titles) == 1
     assert not empty.isVisible()
+
+
+def test_esc_empties_the_text_then_leaves_the_bar_then_the_page(drive, cast, type_in):
+    cast.log()
+    page = drive()
+    bar, table = page.page.list.view.bar, page.page.list.view.table
+    type_filter(page, type_in, "用电")
+    assert page.page.step_back()
+    assert (bar.text.text(), bar.text.hasFocus()) == ("", True)
+    assert page.page.step_back()
+    assert table.hasFocus()
+    bar.light.setFocus()
+    assert page.page.step_back()
+    assert table.hasFocus()
+    assert not page.page.step_back()
 
 
 def test_enter_in_the_filter_goes_to_the_list(drive, cast, type_in):
