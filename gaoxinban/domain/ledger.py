@@ -192,11 +192,15 @@ class _LegBuilder:
         near = None
         if due is not None and until is None:
             near = clock.add(since, clock.elapsed(since, due) * 3 // 4)
+        if until is not None and name in (LegName.CONTACT, LegName.RESOLVE):
+            team_id, officer_id = _in_charge(ticket, until)
+        elif team_id is None:
+            team_id, officer_id = ticket.team_id, ticket.officer_id
         return Leg(
             name=name,
             ordinal=ordinal,
-            team_id=team_id if team_id is not None else ticket.team_id,
-            officer_id=officer_id if officer_id is not None else ticket.officer_id,
+            team_id=team_id,
+            officer_id=officer_id,
             since=since,
             until=until,
             due=due,
@@ -207,6 +211,20 @@ class _LegBuilder:
             excluded_seconds=ran.excluded_seconds,
             late=ran.late if promised else (),
         )
+
+
+def _in_charge(ticket: Ticket, at: Instant) -> tuple[int | None, int | None]:
+    """The lead team and its officer when a leg ended: whose figure it is."""
+    team_id: int | None = None
+    officer_id: int | None = None
+    for span in ticket.spans:
+        if span.since > at:
+            break
+        if span.team_id != team_id:
+            team_id, officer_id = span.team_id, None
+        if span.kind is HolderKind.OFFICER:
+            officer_id = span.ref
+    return team_id, officer_id
 
 
 @dataclass(frozen=True, slots=True)
