@@ -86,6 +86,7 @@ class ActPanel(QFrame):
 class _Choices(QWidget):
     def __init__(self) -> None:
         super().__init__()
+        self._made: dict[tuple[str, str], ActionButton] = {}
         self._offered: tuple[tuple[str, ...], tuple[str, ...]] | None = None
         self._now = QGridLayout()
         self._later = QGridLayout()
@@ -132,15 +133,25 @@ class _Choices(QWidget):
         _empty(self._later)
         for place, action in enumerate(possible):
             if place == 0:
-                self._now.addWidget(ActionButton(action, primary=True), 0, 0, 1, 2)
+                self._now.addWidget(self._button(action, "first"), 0, 0, 1, 2)
             else:
                 row, column = divmod(place - 1, 2)
-                self._now.addWidget(ActionButton(action), row + 1, column)
+                self._now.addWidget(self._button(action, "possible"), row + 1, column)
         for place, action in enumerate(barred):
-            button = ActionButton(action, show_keys=False)
-            self._later.addWidget(button, place // 3, place % 3)
+            self._later.addWidget(self._button(action, "barred"), place // 3, place % 3)
         self._barred.setVisible(bool(barred))
         return True
+
+    def _button(self, action: QAction, rank: str) -> ActionButton:
+        """Made once for an action and a rank: dressing a new button costs more than moving one."""
+        key = (action.objectName(), rank)
+        button = self._made.get(key)
+        if button is None:
+            button = ActionButton(action, primary=rank == "first", show_keys=rank != "barred")
+            self._made[key] = button
+        if button.parentWidget() is not None:
+            button.show()
+        return button
 
     def say(self, reason: str) -> None:
         self._reason.setText(reason)
@@ -215,7 +226,6 @@ def _empty(grid: QGridLayout) -> None:
         widget = _widget_of(item)
         if widget is not None:
             widget.hide()
-            widget.deleteLater()
 
 
 def _widget_of(item: QLayoutItem | None) -> QWidget | None:

@@ -7,7 +7,7 @@ from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.queue import act_forms as forms
 from gaoxinban.ui.queue.act_form import ActForm
 from gaoxinban.ui.queue.amend_form import AmendForm
-from gaoxinban.ui.queue.operations import CaseShown
+from gaoxinban.ui.queue.operations import CaseGlimpse
 from gaoxinban.ui.queue.wording import translate
 
 
@@ -29,7 +29,7 @@ def acts() -> tuple[ActSpec, ...]:
     return (*_on_the_way(), *_at_the_end(), *_at_any_time(), *_aside())
 
 
-def possible(shown: CaseShown) -> list[str]:
+def possible(shown: CaseGlimpse) -> list[str]:
     """Names of what may be done now, the likeliest first.
 
     What was done and may be done again (联系, 回访) gives way to the step after it.

@@ -17,22 +17,16 @@ from gaoxinban.ui.queue.wording import translate
 
 
 @dataclass(frozen=True, slots=True)
-class CaseShown:
+class CaseGlimpse:
     """A case as it stands, and what the person at this window may do to it.
 
     `objections` names every act: None where it may be done, else the sentence
-    that says why not. `suggestion`: where the 派单目录 would send a case that
-    has not been dispatched.
+    that says why not.
     """
 
     detail: TicketDetail
     row: QueueRow
-    steps: tuple[str, ...]
-    band: BandPlan
     objections: Mapping[EventKind, str | None]
-    directory: Directory
-    actor: Actor | None
-    suggestion: IntakePreview | None
 
     @property
     def id(self) -> int:
@@ -43,18 +37,41 @@ class CaseShown:
         return self.detail.row.version
 
 
+@dataclass(frozen=True, slots=True)
+class CaseShown(CaseGlimpse):
+    """All that the page of a case shows.
+
+    `suggestion`: where the 派单目录 would send a case that has not been dispatched.
+    """
+
+    steps: tuple[str, ...]
+    band: BandPlan
+    directory: Directory
+    actor: Actor | None
+    suggestion: IntakePreview | None
+
+
+def load_glimpse(office: Office, actor: Actor | None, ticket_id: int) -> CaseGlimpse:
+    """What the preview shows; half the work of the whole page."""
+    found = office.detail(ticket_id)
+    return CaseGlimpse(
+        detail=found,
+        row=queue_row(office, found.row, found.now),
+        objections=_objections(office, found, actor),
+    )
+
+
 def load_case(office: Office, actor: Actor | None, ticket_id: int) -> CaseShown:
     """Everything that the page of a case shows."""
     sheet = office.case_sheet(ticket_id)
     found = sheet.explanation.detail
-    offered = {} if actor is None else office.offered(actor, ticket_id)
     directory = office.directory()
     return CaseShown(
         detail=found,
         row=queue_row(office, found.row, found.now),
         steps=sheet.explanation.steps,
         band=band_plan(found, sheet.elapsed),
-        objections={kind: _objection(found, actor, offered, kind) for kind in EventKind},
+        objections=_objections(office, found, actor),
         directory=directory,
         actor=actor,
         suggestion=_suggestion(office, found, directory),
@@ -75,6 +92,13 @@ def _suggestion(office: Office, detail: TicketDetail, directory: Directory) -> I
             urgency=detail.row.urgency,
         )
     )
+
+
+def _objections(
+    office: Office, detail: TicketDetail, actor: Actor | None
+) -> dict[EventKind, str | None]:
+    offered = {} if actor is None else office.offered(actor, detail.row.id)
+    return {kind: _objection(detail, actor, offered, kind) for kind in EventKind}
 
 
 def _objection(

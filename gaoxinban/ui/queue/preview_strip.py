@@ -9,7 +9,7 @@ from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.lights import LightBadge
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
-from gaoxinban.ui.queue.operations import CaseShown
+from gaoxinban.ui.queue.operations import CaseGlimpse
 from gaoxinban.ui.queue.wording import light_text
 
 _MOST_ACTS = 5
@@ -56,7 +56,7 @@ class PreviewStrip(QFrame):
             self._acts.addWidget(button)
         self._acts.addStretch(1)
 
-    def show_case(self, shown: CaseShown, possible: list[str]) -> None:
+    def show_case(self, shown: CaseGlimpse, possible: list[str]) -> None:
         """Show a case and the buttons of the acts named in `possible`, the likeliest first."""
         detail, row = shown.detail, shown.detail.row
         self._badge.set_light(shown.row.light, light_text(shown.row.light, shown.row.rest))

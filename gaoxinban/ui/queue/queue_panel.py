@@ -15,7 +15,7 @@ from gaoxinban.ui.kit.plain_text import plain_tooltip
 from gaoxinban.ui.queue.acts import ActSpec, acts, possible
 from gaoxinban.ui.queue.case_panel import CasePanel
 from gaoxinban.ui.queue.list_panel import ListPanel
-from gaoxinban.ui.queue.operations import CaseShown, load_case
+from gaoxinban.ui.queue.operations import CaseGlimpse, CaseShown, load_glimpse
 from gaoxinban.ui.queue.paper import CasePaper
 
 MINUTE_MS = 60_000
@@ -30,7 +30,7 @@ class QueuePanel(Panel):
         self.specs: dict[str, ActSpec] = {spec.name: spec for spec in acts()}
         self._arrived = False
         self._from_elsewhere = False
-        self._previewed: CaseShown | None = None
+        self._previewed: CaseGlimpse | None = None
         self.list = ListPanel(context)
         self.case = CasePanel(context, self.specs)
         self.paper = CasePaper(context, self)
@@ -276,13 +276,13 @@ class QueuePanel(Panel):
         actor: Actor | None = None if seat.officer is None else seat.actor
         self.context.runner.read(
             self,
-            lambda: load_case(office, actor, ticket_id),
+            lambda: load_glimpse(office, actor, ticket_id),
             on_done=self._on_previewed,
             on_refused=lambda _refused: self.list.view.preview.clear(),
             latest="preview",
         )
 
-    def _on_previewed(self, shown: CaseShown) -> None:
+    def _on_previewed(self, shown: CaseGlimpse) -> None:
         if self.case_is_open or shown.id != self.list.current_id:
             return
         self._previewed = shown
@@ -300,7 +300,7 @@ class QueuePanel(Panel):
             "" if offered else self._objection(shown, barred[0]) or "",
         )
 
-    def _objection(self, shown: CaseShown, name: str) -> str | None:
+    def _objection(self, shown: CaseGlimpse, name: str) -> str | None:
         return shown.objections[self.specs[name].kind]
 
     def _explain_key(self, event: QKeyEvent) -> bool:
@@ -310,13 +310,13 @@ class QueuePanel(Panel):
             for name, action in self._actions.items()
             if not action.isEnabled() and pressed in action.shortcuts()
         ]
-        shown = self.case.shown if self.case_is_open else self._previewed
+        shown: CaseGlimpse | None = self.case.shown if self.case_is_open else self._previewed
         if not barred or shown is None:
             return False
         self.context.notifier.warn(self._objection(shown, barred[-1]) or "")
         return True
 
-    def _enable(self, shown: CaseShown) -> None:
+    def _enable(self, shown: CaseGlimpse) -> None:
         """An act that may not be done says why where one points at it."""
         for name, action in self._actions.items():
             objection = self._objection(shown, name)
