@@ -70,12 +70,7 @@ def _backup(args: Namespace, services: Services) -> Answer:
     if not target.parent.is_dir():
         raise Refused(f"文件夹 {target.parent} 不存在，请先建立或换一个位置。", field="file")
     with closing(services.open_office(path, None)) as office:
-        try:
-            office.maintenance.backup(target)
-        except BaseException:
-            # Never leave half a backup that somebody could take for a whole one.
-            target.with_name(target.name + ".part").unlink(missing_ok=True)
-            raise
+        office.maintenance.backup(target)
     size = target.stat().st_size
     return Answer(
         {"database": str(path), "file": str(target), "bytes": size},

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gaoxinban.domain.instant import Instant, to_datetime
-from gaoxinban.reporting.document import plain_text
 
 GAP = "  "
 
@@ -30,6 +29,8 @@ def _width(character: str) -> int:
 
 def one_line(text: str) -> str:
     """Text of people on one line, without anything that a terminal would obey."""
+    from gaoxinban.reporting.document import plain_text
+
     return " ".join(plain_text(text).split())
 
 

@@ -13,7 +13,7 @@ import sqlcipher3.dbapi2 as driver
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage import migrate, sqlite
 from gaoxinban.storage.database import SqlDatabase
-from gaoxinban.storage.errors import known_errors, sentence
+from gaoxinban.storage.errors import known_errors
 from gaoxinban.storage.stranger import refuse_stranger
 
 PATIENCE = 5.0
@@ -31,7 +31,6 @@ def copy(source: Path, target: Path) -> None:
     """
     with (
         known_errors(),
-        _driver_errors(),
         closing(_open(source)) as original,
         closing(driver.connect(str(target), timeout=PATIENCE)) as made,
     ):
@@ -61,17 +60,6 @@ def _patience() -> Callable[[int, int, int], None]:
             raise Refused("数据库正被别的程序占用，请关闭它再试。")
 
     return progress
-
-
-class _driver_errors:  # noqa: N801  a context manager reads as a word
-    """The driver's own errors as sentences: these copies do not pass through SQLAlchemy."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, driver.Error) and (said := sentence(error)) is not None:
-            raise Refused(said) from error
 
 
 def restore(source: Path, path: Path, migrations: Path) -> Path | None:

@@ -2,6 +2,8 @@ import pytest
 from new_office import new_office
 from typed import Typed
 
+from gaoxinban.storage import sqlite
+
 
 @pytest.fixture
 def desk(tmp_path):
@@ -16,3 +18,11 @@ def typed(tmp_path, capsys, monkeypatch):
     """The command line on office.db of the test's folder; made when it is first asked for."""
     monkeypatch.delenv("GAOXINBAN_DB", raising=False)
     return Typed(capsys, tmp_path / "office.db")
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _unhurried_disk():
+    """No test here pulls the plug, so none waits for the disk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, "PRAGMA synchronous=OFF"))
+        yield

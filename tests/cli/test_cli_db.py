@@ -122,15 +122,19 @@ def test_backup_refusals(typed, filled, tmp_path):
 
 
 def test_a_failed_backup_leaves_nothing(typed, filled, tmp_path, monkeypatch):
-    from gaoxinban.storage import sqlite
+    import sqlcipher3.dbapi2 as driver
 
-    def half(_source, target, _progress):
-        target.write_bytes(b"half")
-        raise OSError(28, "No space left on device", str(target))
+    connect = driver.connect
 
-    monkeypatch.setattr(sqlite, "backup", half)
+    def full(path, *args, **more):
+        if str(path).endswith(".part"):
+            (tmp_path / "copy.db.part").write_bytes(b"half")
+            raise driver.OperationalError("database or disk is full")
+        return connect(path, *args, **more)
+
+    monkeypatch.setattr(driver, "connect", full)
     before = sorted(tmp_path.iterdir())
-    typed.refused("db", "backup", str(tmp_path / "copy.db"))
+    assert "磁盘已满" in typed.refused("db", "backup", str(tmp_path / "copy.db"))
     assert sorted(tmp_path.iterdir()) == before
 
 

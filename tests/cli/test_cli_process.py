@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and devices of POSIX")
+FULL = Path("/dev/full")
 BASE = [sys.executable, "-m", "gaoxinban"]
 
 
@@ -70,10 +72,10 @@ def test_a_reader_that_goes_away(tmp_path):
     assert process.stderr.decode().strip() == "输出没有写完：接收的一方已经关闭。"
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110
+@pytest.mark.skipif(not FULL.exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("words", [["stats", "--json"], ["route", "--text", "x"]])
 def test_a_full_disk_under_standard_output(tmp_path, words):
-    with open("/dev/full", "wb") as full:  # noqa: PTH123
+    with FULL.open("wb") as full:
         process = subprocess.run(
             [*BASE, "--db", tmp_path / "o.db", *words],
             stdout=full, stderr=subprocess.PIPE, check=False, timeout=60,
