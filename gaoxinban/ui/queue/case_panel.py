@@ -215,8 +215,7 @@ class CasePanel(Panel):
 
     def _enable(self) -> None:
         self.do_action.setEnabled(self._open is not None and not self._busy)
-        if self._open is not None:
-            self.do_action.setText(self._open.text)
+        self.do_action.setText(self.tr("确定") if self._open is None else self._open.text)
 
     def _close_form(self) -> None:
         spec, form = self._open, self.view.acts.close_form()

@@ -209,7 +209,7 @@ class LedgerBand(QWidget):
             return
         x = min(self._x(plan.now), self.width() - 2.0)
         painter.setPen(QPen(QColor(colours.text), 2))
-        painter.drawLine(QPointF(x, _FLAGS - 3), QPointF(x, _FLAGS + _BAR + _LATE + 3))
+        painter.drawLine(QPointF(x, _FLAGS - 1), QPointF(x, _FLAGS + _BAR + _LATE + 3))
 
     def _paint_flags(self, painter: QPainter, plan: BandPlan, colours: Colours) -> None:
         """Every promise has its pennant; names stand where there is room, weightiest first."""

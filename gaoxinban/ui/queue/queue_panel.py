@@ -152,9 +152,13 @@ class QueuePanel(Panel):
 
     def _add_moves(self) -> None:
         add, bar, table = self.context.actions.add, self.list.view.bar, self.list.view.table
-        down, up = self.tr("下一件"), self.tr("上一件")
-        add(self, "queue.next", down, lambda: self._step(1), keys="J", tooltip=down)
-        add(self, "queue.previous", up, lambda: self._step(-1), keys="K", tooltip=up)
+        moves = (
+            ("queue.next", self.tr("下一件"), 1, "J"),
+            ("queue.previous", self.tr("上一件"), -1, "K"),
+        )
+        for name, text, by, keys in moves:
+            tooltip = self.tr("{move}；在工单页里直接翻过去").format(move=text)
+            add(self, name, text, partial(self._step, by), keys=keys, tooltip=tooltip)
         add(
             table,
             "queue.open",
