@@ -1,0 +1,60 @@
+"""The real window on a real database with the real workers; only the clock is set by hand."""
+
+import pytest
+
+from gaoxinban.ui.kit.task_runner import TaskRunner
+from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
+from gaoxinban.ui.shell.pages import pages, search
+from tests.journeys.seated import Seated
+from tests.new_office import new_office
+
+
+def pytest_collection_modifyitems(items):
+    """The offscreen platform warns of what it cannot do; no other message is forgiven."""
+    for item in items:
+        if "/journeys/" in item.nodeid:
+            mark = pytest.mark.qt_log_ignore("^This plugin does not support ", extend=True)
+            item.add_marker(mark)
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """(office, clock): Monday 2026-03-02, 09:00, as after the installation."""
+    office, clock = new_office(tmp_path)
+    yield office, clock
+    office.close()
+
+
+@pytest.fixture
+def clock(opened):
+    return opened[1]
+
+
+@pytest.fixture
+def dressed(qapp):
+    """The application as it was, afterwards."""
+    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
+    yield qapp
+    qapp.setStyleSheet(sheet)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def seated(opened, dressed, qtbot, tmp_path):
+    """Somebody in front of the window, the cursor in 登记."""
+    office, _clock = opened
+
+    def open_office():
+        return OpenedOffice(office, office.directory().officers, office.calendar_note())
+
+    shell = Shell(dressed, ShellPlan(open_office, pages(), search, tmp_path / "window.ini"))
+    assert type(shell.runner) is TaskRunner
+    shell.window.show()
+    shell.window.activateWindow()
+    qtbot.waitUntil(lambda: shell.window.panel("intake") is not None)
+    qtbot.waitUntil(shell.window.isActiveWindow)
+    made = Seated(shell, office, qtbot, tmp_path / "pictures")
+    made.rest()
+    yield made
+    shell.close()
