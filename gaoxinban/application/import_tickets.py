@@ -17,6 +17,10 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 
 
+_HELD_ROWS = 500
+"""Cases kept in hand at a time: a file of a million rows stays within bounds."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
     """How an import is done. A dry run reports the same and writes nothing."""
@@ -53,6 +57,8 @@ def import_tickets(
                 report.refuse(row, error.sentence)
             else:
                 report.took(row, fate, case.warnings)
+            if report.read % _HELD_ROWS == 0:
+                uow.spill()
         if not options.dry_run:
             uow.commit()
     changed = bool(report.added or report.updated) and not options.dry_run

@@ -58,6 +58,11 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
     now = act.clock.now()
     at = now if happened_at is None else happened_at
     book = act.uow.book
+    category = cmd.category
+    if category is not None:
+        category = book.category_named(category)
+        if category is None:
+            raise Refused(f"没有事项分类「{cmd.category}」，请从列表中选择。", field="category")
     enterprise = find_or_make_enterprise(act.uow.enterprises, cmd)
     rules, catalogue = book.catalogue()
     routing = catalogue.route(facts(cmd, enterprise))
@@ -74,7 +79,7 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
             "year": year,
             "serial": act.uow.cases.next_serial(year),
             "enterprise": enterprise.id,
-            "category": cmd.category or routing.category,
+            "category": category or routing.category,
             "kind": cmd.kind.value,
             "urgency": cmd.urgency.value,
             "channel": cmd.channel.value,
@@ -168,7 +173,8 @@ def preview(book: Book, register: Enterprises, cmd: LogCase, now: Instant) -> In
     routing = catalogue.route(facts(cmd, enterprise))
     team = book.team_named(routing.team) if routing.team is not None else None
     category = cmd.category or routing.category
-    dues = promised(book, now, category, cmd.kind, cmd.urgency)
+    start = now if cmd.happened_at is None else min(cmd.happened_at, now)
+    dues = promised(book, start, category, cmd.kind, cmd.urgency)
     _, calendar = book.calendar()
     return IntakePreview(
         team_id=team.id if team else None,
@@ -177,5 +183,5 @@ def preview(book: Book, register: Enterprises, cmd: LogCase, now: Instant) -> In
         category=category,
         category_name=book.category_name(category),
         promises=dues,
-        provisional=any(calendar.is_provisional(now, row.due) for row in dues),
+        provisional=any(calendar.is_provisional(start, row.due) for row in dues),
     )

@@ -274,6 +274,10 @@ class SqlCases:
         self._connection.execute(delete(leg).where(leg.c.ticket_id == ticket_id))
         self._connection.execute(delete(holding).where(holding.c.ticket_id == ticket_id))
 
+    def forget(self) -> None:
+        """Let go of all cases; what was recorded must have been flushed."""
+        self._held = {}
+
     def forget_ended(self) -> None:
         """Let go of cases that have ended (long series of acts keep open ones in hand)."""
         self._held = {key: held for key, held in self._held.items() if held.ticket.holder}

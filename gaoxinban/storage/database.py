@@ -62,6 +62,10 @@ class SqlUnitOfWork:
         self._flush()
         self._connection.commit()
 
+    def spill(self) -> None:
+        self._flush()
+        self._cases.forget()
+
     def checkpoint(self) -> None:
         self.commit()
         self._cases.forget_ended()
