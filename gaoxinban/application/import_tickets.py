@@ -16,7 +16,6 @@ from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 
-
 _HELD_ROWS = 500
 """Cases kept in hand at a time: a file of a million rows stays within bounds."""
 
