@@ -96,6 +96,9 @@ QPushButton[quiet="true"] {{ background: transparent; border-color: transparent;
   color: {c.accent}; }}
 QPushButton[quiet="true"]:hover {{ background: {c.hover}; }}
 QPushButton[quiet="true"]:focus {{ border-color: {c.accent}; }}
+QPushButton[quiet="true"]:checked {{ background: {c.surface}; border-color: {c.border_strong};
+  color: {c.text}; }}
+QPushButton[quiet="true"]:disabled {{ color: {c.muted}; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QListWidget {{ background: {c.surface}; border: 1px solid {c.border_strong}; }}
 QTableView {{ background: {c.surface}; border: 1px solid {c.border};
