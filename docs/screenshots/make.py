@@ -24,19 +24,22 @@ from gaoxinban.ui.shell.pictures import take
 
 NAMES = ("intake", "queue", "case", "enterprise", "statistics")
 COLOURS = 256
+SURFACES = 96
 NEAR = 7
 """Of 255, in each of red, green and blue."""
 
 
 def palette(pixels: Counter[int]) -> list[int]:
-    """At most 256 colours, the commonest first, none near another.
+    """At most 256 colours: the commonest, then the commonest of those that are near to none.
 
-    So a small green light keeps its green although most of the picture is grey.
+    So surfaces keep their tint, and a small green light its green.
     """
     chosen: list[tuple[int, int, int]] = []
     for pixel, _ in pixels.most_common():
         red, green, blue = pixel >> 16 & 255, pixel >> 8 & 255, pixel & 255
-        if all(max(abs(red - r), abs(green - g), abs(blue - b)) > NEAR for r, g, b in chosen):
+        if len(chosen) < SURFACES or all(
+            max(abs(red - r), abs(green - g), abs(blue - b)) > NEAR for r, g, b in chosen
+        ):
             chosen.append((red, green, blue))
             if len(chosen) == COLOURS:
                 break
