@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from gaoxinban.storage.tables import metadata
+from gaoxinban.storage.frozen_table import metadata
 
 
 def run() -> None:

@@ -66,6 +66,7 @@ class SqlMaintenance:
             ]
             if not sqlite.full_text_agrees(connection):
                 findings.append(Finding(FULL_TEXT))
+                sqlite.rebuild_full_text(connection)  # else deleting rows stumbles over it
             for table in (ticket_search, leg, holding, ticket):
                 connection.execute(table.delete())
             for batch in proof.replayed(connection):

@@ -225,11 +225,17 @@ def search_row(rows: Projection) -> Row:
 
 
 def _first_difference(expected: list[Row], found: list[Row]) -> str:
+    """Where the first two rows part; what people wrote is not repeated in a report."""
     for wanted, row in zip(expected, found, strict=False):
         for key, value in wanted.items():
             if row[key] != value:
+                if key in _WRITTEN:
+                    return f"{key} 不同"
                 return f"{key} 应为 {value}，现为 {row[key]}"
     return f"应有 {len(expected)} 行，现有 {len(found)} 行"
+
+
+_WRITTEN = frozenset({"title", "search_text"})
 
 
 def named(findings: Iterator[Finding]) -> list[Finding]:

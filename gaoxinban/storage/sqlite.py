@@ -123,8 +123,8 @@ _PLUS: custom_op[Any] = custom_op("+")
 
 
 def collected(expression: ColumnElement[int]) -> ColumnElement[str]:
-    """All values of a group as one JSON text, which is faster to fetch than rows."""
-    return func.json_group_array(expression, type_=Text())
+    """All values of a group but the missing ones as one text, with commas; None for no value."""
+    return func.group_concat(expression, type_=Text())
 
 
 _FULL_TEXT = ("ticket_fts", "enterprise_fts")
@@ -154,7 +154,9 @@ def full_text_agrees(connection: Connection) -> bool:
 
 
 GUARDS = frozenset(
-    f"{table}_no_{act}" for table in ("event", "rule_version") for act in ("update", "delete")
+    f"{table}_no_{act}"
+    for table in ("event", "rule_version")
+    for act in ("update", "delete", "replace")
 ) | frozenset(f"{table}_a{act}" for table in ("ticket_search", "enterprise") for act in "idu")
 """Triggers that every database must have: history stays, full text follows."""
 

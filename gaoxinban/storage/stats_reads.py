@@ -1,11 +1,10 @@
 """Figures: grouped in SQL over one covering index, percentiles of each group's values.
 
-A group's ended durations arrive as one JSON text, which takes a third of the
-time of fetching them row by row; the inclusive linear percentiles are then
+A group's ended durations arrive as one text, which takes a third of the time
+of fetching them row by row; the inclusive linear percentiles are then
 exact. Counts are put together from a few that cost little.
 """
 
-import json
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
@@ -113,10 +112,16 @@ def _row(book: SqlBook, by: tuple[str, ...], name: LegName, row: Any) -> StatsRo
     )
 
 
-def _values(collected_json: str) -> list[int]:
-    values: list[int] = [each for each in json.loads(collected_json) if each is not None]
+def _values(joined: str | None) -> list[int]:
+    """The collected values, sorted; NumPy reads a text of numbers twice as fast as `int` does."""
+    if not joined:
+        return []
+    import numpy as np
+
+    values = np.fromstring(joined, dtype=np.int64, sep=",")
     values.sort()
-    return values
+    ordered: list[int] = values.tolist()
+    return ordered
 
 
 def _named(book: SqlBook, key: str, value: Any) -> str | None:

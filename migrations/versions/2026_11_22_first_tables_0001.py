@@ -27,9 +27,18 @@ _SQLITE = (
        BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
     """CREATE TRIGGER event_no_delete BEFORE DELETE ON event
        BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
+    # REPLACE deletes without firing the trigger above.
+    """CREATE TRIGGER event_no_replace BEFORE INSERT ON event
+       WHEN new.id <= (SELECT max(id) FROM event) OR EXISTS
+       (SELECT 1 FROM event WHERE ticket_id = new.ticket_id AND seq >= new.seq)
+       BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
     """CREATE TRIGGER rule_version_no_update BEFORE UPDATE ON rule_version
        BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END""",
     """CREATE TRIGGER rule_version_no_delete BEFORE DELETE ON rule_version
+       BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END""",
+    """CREATE TRIGGER rule_version_no_replace BEFORE INSERT ON rule_version
+       WHEN EXISTS (SELECT 1 FROM rule_version
+       WHERE id = new.id OR (kind = new.kind AND number = new.number))
        BEGIN SELECT RAISE(ABORT, 'versions are immutable'); END""",
     """CREATE VIRTUAL TABLE ticket_fts USING fts5(search_text, content='ticket_search',
        content_rowid='ticket_id', tokenize='unicode61 remove_diacritics 0')""",

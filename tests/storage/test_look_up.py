@@ -1,0 +1,113 @@
+"""The register while one types: part of the name, initials, pinyin, code, phone."""
+
+import pytest
+from new_office import acting, request
+
+from gaoxinban.application import commands as c
+from gaoxinban.domain.enterprise import Enterprise
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import Role
+
+REGISTER = (
+    ("天合光能股份有限公司", "thgngfyxgs", "tianheguangnenggufenyouxiangongsi",
+     "913204006081131455", "0519-81588826"),
+    ("常州天马精密机械有限公司", "cztmjmjxyxgs", "changzhoutianmajingmijixieyouxiangongsi",
+     "91320411MA1X2Y3Z4Q", "13800000012"),
+    ("常州星宇车灯(集团)股份有限公司", "czxycdjtgfyxgs",
+     "changzhouxingyuchedengjituangufenyouxiangongsi", "913204007205666466", "13900000000"),
+    ("3M材料(常州)有限公司", "3mclczyxgs", "3mcailiaochangzhouyouxiangongsi", "", "13812345678"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def office(desk):
+    office, _ = desk
+    with office.transaction() as uow:
+        for name, initials, pinyin, uscc, phone in REGISTER:
+            uow.enterprises.add(
+                Enterprise(
+                    name=name,
+                    name_key=name,
+                    uscc=uscc,
+                    initials=initials,
+                    pinyin=pinyin,
+                    contact_phone=phone,
+                )
+            )
+        uow.commit()
+    return office
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("天", [1, 2]),
+        ("天马", [2]),
+        ("天合光能", [1]),
+        ("精密机械", [2]),
+        ("星宇 集团", [3]),
+        ("（集团）", [3]),
+        ("tmjm", [2]),
+        ("TMJM", [2]),
+        ("thgn", [1]),
+        ("th", [1]),
+        ("tianhe", [1]),
+        ("tianma", [2]),
+        ("tian ma", [2]),
+        ("ＴＭＪＭ", [2]),
+        ("3m", [4]),
+        ("913204006081131455", [1]),
+        ("91320400", [1, 3]),
+        ("91320411ma1x", [2]),
+        ("MA1X2Y", [2]),
+        ("13800000012", [2]),
+        ("0012", [2]),
+        ("139 0000", [3]),
+        ("", []),
+        (" ", []),
+        ("%", []),
+        ("__", []),
+        ("'; DROP TABLE enterprise", []),
+        ("没有这家", []),
+    ],
+)
+def test_what_is_typed_finds_the_enterprise(office, typed, ids):
+    assert sorted(option.id for option in office.look_up_enterprises(typed)) == ids
+
+
+def test_the_likeliest_comes_first(office):
+    assert [option.id for option in office.look_up_enterprises("cz")][:2] == [2, 3]
+    assert office.look_up_enterprises("常州")[0].name.startswith("常州")
+    assert len(office.look_up_enterprises("c", limit=2)) == 2
+
+
+def test_options_and_rows_count_the_cases(office):
+    actor = acting(office, Role.SUPERVISOR)
+    for _ in range(2):
+        last = office.log(actor, request(enterprise_id=2, dispatch=False)).value.ticket_id
+    office.do(actor, c.ContactCase(ticket_id=last, reached="李工"))
+    office.do(actor, c.ResolveCase(ticket_id=last, result="已答复"))
+    assert [option.open_cases for option in office.look_up_enterprises("天马")] == [1]
+    (row,) = office.enterprise_rows([2])
+    assert (row.cases, row.open_cases) == (2, 1)
+    detail = office.enterprise_detail(2)
+    assert [case.id for case in detail.cases] == [2, 1]
+
+
+def test_the_register_lists_everybody_once(office):
+    assert list(office.enterprise_ids("")) == [1, 2, 3, 4]
+    assert [row.id for row in office.enterprise_rows([3, 1, 99])] == [3, 1]
+    with pytest.raises(Refused, match="没有这家企业"):
+        office.enterprise_detail(99)
+
+
+def test_a_changed_name_is_found_and_the_old_one_is_not(office):
+    from dataclasses import replace
+
+    with office.transaction() as uow:
+        old = uow.enterprises.get(1)
+        uow.enterprises.update(replace(old, name="新名光能股份有限公司"))
+        uow.commit()
+    assert [option.id for option in office.look_up_enterprises("新名")] == [1]
+    assert office.look_up_enterprises("天合") == []
+    assert office.maintenance.verify() == []

@@ -1,0 +1,179 @@
+"""`verify` finds every forgery, `rebuild` puts right whatever can be derived, and both say so."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lives import live
+from new_office import acting, new_office, request
+from open_file import execute, guards_down, rows
+
+from gaoxinban.application import commands as c
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import Role
+from gaoxinban.storage import sqlite
+
+DERIVED = ("ticket", "holding", "leg", "ticket_search")
+
+
+def derived(path):
+    return {table: rows(path, f"SELECT * FROM {table} ORDER BY 1, 2") for table in DERIVED}
+
+
+@pytest.fixture
+def lived(desk, tmp_path):
+    """An office with eight cases that have seen a good deal; its file."""
+    office, clock = desk
+    live(office, clock, random.Random(11), cases=8, acts=60)
+    return office, tmp_path / "office.db"
+
+
+@settings(max_examples=8)
+@given(seed=st.integers(0, 2**32))
+def test_what_is_stored_equals_a_replay_bit_for_bit(tmp_path_factory, seed):
+    folder = tmp_path_factory.mktemp("life")
+    office, clock = new_office(folder)
+    try:
+        live(office, clock, random.Random(seed), cases=6, acts=45)
+        assert office.maintenance.verify() == []
+        before = derived(folder / "office.db")
+        assert office.maintenance.rebuild() == []
+        assert derived(folder / "office.db") == before
+        for ticket_id in range(1, 7):
+            detail = office.detail(ticket_id) if ticket_id <= len(before["ticket"]) else None
+            if detail is not None and detail.row.state.value in ("closed", "declined"):
+                held = sum(holding.working_seconds for holding in detail.holdings)
+                assert held == detail.working_seconds
+    finally:
+        office.close()
+
+
+FORGERIES = {
+    "a column of an event": ("UPDATE event SET happened_at = happened_at + 1 WHERE id = 5", "指纹"),
+    "the payload of an event": ("UPDATE event SET payload = '{\"team\":2}' WHERE id = 2", "指纹"),
+    "the actor of an event": ("UPDATE event SET actor = 'officer:1' WHERE id = 9", "指纹"),
+    "a deleted event": ("DELETE FROM event WHERE id = 7", "缺少第 7 号"),
+    "the deleted last event": (
+        "DELETE FROM event WHERE id = (SELECT max(id) FROM event)",
+        "与事件不符",
+    ),
+    "two swapped events": (
+        "UPDATE event SET id = CASE id WHEN 5 THEN -6 ELSE -5 END WHERE id IN (5, 6);"
+        "UPDATE event SET id = -id WHERE id < 0",
+        "总链",
+    ),
+    "an inserted event": (
+        "INSERT INTO event SELECT max(id) + 1, ticket_id, 1000, 'note', happened_at, entered_at,"
+        " actor, '{}', NULL, NULL, case_hash, chain_hash FROM event",
+        "总链",
+    ),
+    "an edited text": ("UPDATE content SET payload = replace(payload, '社保', '罚款')", "文字内容"),
+    "a deleted text": ("DELETE FROM content WHERE id = 3", "不见了"),
+    "an invented text": ("INSERT INTO content VALUES (9999, 1, 'ab', '{}')", "不属于任何事件"),
+    "a state": ("UPDATE ticket SET state = 'closed' WHERE id = 2", "状态"),
+    "a number": ("UPDATE ticket SET number = 'GX-2026-000999' WHERE id = 2", "number"),
+    "a holding": ("UPDATE holding SET working_seconds = 1 WHERE ticket_id = 1", "持有"),
+    "a holding too many": (
+        "INSERT INTO holding SELECT 99999, ordinal, kind, ref, team_id, since, until,"
+        " natural_seconds, working_seconds, paused FROM holding WHERE ticket_id = 1",
+        "没有任何事件",
+    ),
+    "a leg": ("UPDATE leg SET late_after = late_after + 1 WHERE ticket_id = 3", "时限"),
+    "a missing leg": ("DELETE FROM leg WHERE ticket_id = 3", "时限"),
+    "a search text": ("UPDATE ticket_search SET search_text = '无' WHERE ticket_id = 4", "检索"),
+    "the index of a search text": (
+        "INSERT INTO ticket_fts(ticket_fts, rowid, search_text)"
+        " SELECT 'delete', ticket_id, search_text FROM ticket_search WHERE ticket_id = 2",
+        "索引",
+    ),
+    "a promise": (
+        "UPDATE rule_version SET payload = replace(payload, '10', '90') WHERE kind = 'promise'",
+        "promise",
+    ),
+    "a rule": ("DELETE FROM rule_version WHERE kind = 'calendar'", "指纹"),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forgery_is_found_without_repeating_what_people_wrote(lived, forgery):
+    office, path = lived
+    statements, said = FORGERIES[forgery]
+    with guards_down(path):
+        execute(path, *statements.split(";"))
+    findings = [finding.sentence for finding in office.maintenance.verify()]
+    assert any(said in sentence for sentence in findings), findings
+    assert "李工" not in str(findings)
+    assert "13800000012" not in str(findings)
+
+
+def test_guards_taken_away_are_missed(lived):
+    office, path = lived
+    execute(path, "DROP TRIGGER event_no_update")
+    for findings in (office.maintenance.check(), office.maintenance.verify()):
+        assert [finding.sentence for finding in findings] == [
+            "数据库缺少保护用的触发器 event_no_update，可能被别的程序改动过。"
+        ]
+
+
+def test_the_guards_are_those_that_the_migrations_make(lived):
+    _, path = lived
+    found = rows(path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    assert {name for (name,) in found} == sqlite.GUARDS
+
+
+def test_a_long_list_of_findings_is_cut_and_counted(desk, tmp_path):
+    office, clock = desk
+    live(office, clock, random.Random(3), cases=30, acts=60)
+    path = tmp_path / "office.db"
+    execute(path, "UPDATE ticket SET version = version + 1")
+    findings = [finding.sentence for finding in office.maintenance.verify()]
+    assert len(findings) == 21
+    cases = rows(path, "SELECT count(*) FROM ticket")[0][0]
+    assert findings[-1] == f"另有 {cases - 20} 处同类问题。"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM holding",
+        "DELETE FROM ticket_search; DELETE FROM leg; DELETE FROM ticket",
+        "UPDATE ticket SET number = 'x' || id; UPDATE ticket SET state = 'closed', due_at = NULL",
+        "UPDATE ticket SET serial = -serial; UPDATE ticket SET serial = 3 WHERE id = 1;"
+        "UPDATE ticket SET serial = 1, number = 'GX-2026-000001x' WHERE id = 3",
+        "INSERT INTO leg SELECT 777, name, ordinal, NULL, NULL, month, logged_at, since, until,"
+        " due_at, late_after, near_after, 1, 1, 0, NULL FROM leg WHERE ticket_id = 1",
+        "INSERT INTO ticket_fts(ticket_fts) VALUES ('delete-all')",
+    ],
+)
+def test_rebuild_restores_what_events_tell_and_reports_what_was_wrong(lived, damage):
+    office, path = lived
+    before = derived(path)
+    execute(path, *damage.split(";"))
+    assert office.maintenance.verify() != []
+    assert office.maintenance.rebuild() != []
+    assert derived(path) == before
+    assert office.maintenance.verify() == []
+
+
+def test_rebuild_refuses_events_that_no_longer_add_up(lived):
+    office, path = lived
+    with guards_down(path):
+        execute(path, "UPDATE event SET payload = 'not json' WHERE id = 1")
+    before = derived(path)
+    assert any("不能重演" in each.sentence for each in office.maintenance.verify())
+    with pytest.raises(Refused, match="从备份恢复"):
+        office.maintenance.rebuild()
+    assert derived(path) == before
+
+
+def test_the_office_goes_on_after_a_rebuild(lived):
+    """What a lane remembered of numbers and chain must still be true."""
+    office, _ = lived
+    actor = acting(office, Role.SUPERVISOR)
+    first = office.log(actor, request()).value
+    office.maintenance.rebuild()
+    second = office.log(actor, request()).value
+    office.do(actor, c.NoteCase(ticket_id=first.ticket_id, note="继续"))
+    assert int(second.number[-6:]) == int(first.number[-6:]) + 1
+    assert office.maintenance.verify() == []

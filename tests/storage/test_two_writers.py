@@ -1,0 +1,146 @@
+"""Several writers on one file: nobody is told "locked", no number is lost or given twice."""
+
+import multiprocessing
+import random
+import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from new_office import FixedClock, acting, at, new_office, request
+from open_file import rows
+
+from gaoxinban.application import commands as c
+from gaoxinban.bootstrap import open_office
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import Role
+
+THREADS, LOGS = 8, 20
+
+
+def _log_many(path: str, name: str, threads: int, logs: int) -> None:
+    with closing(open_office(Path(path), clock=FixedClock(at("2026-03-02 09:00")))) as office:
+        actor = acting(office, Role.OFFICER)
+
+        def work(thread: int) -> None:
+            for number in range(logs):
+                office.log(actor, request(title=f"{name} {thread} {number}"))
+
+        with ThreadPoolExecutor(threads) as pool:
+            for done in [pool.submit(work, thread) for thread in range(threads)]:
+                done.result()
+
+
+def test_eight_threads_in_each_of_two_processes_all_log(tmp_path):
+    """A DEFERRED transaction that reads first and then writes fails at once: dbx PR#6990."""
+    office, _ = new_office(tmp_path)
+    path = tmp_path / "office.db"
+    context = multiprocessing.get_context("spawn")
+    other = context.Process(target=_log_many, args=(str(path), "甲", THREADS, LOGS))
+    other.start()
+    _log_many(str(path), "乙", THREADS, LOGS)
+    other.join()
+    assert other.exitcode == 0
+    total = 2 * THREADS * LOGS
+    serials = rows(path, "SELECT serial FROM ticket ORDER BY id")
+    assert [serial for (serial,) in serials] == list(range(1, total + 1))
+    assert rows(path, "SELECT count(DISTINCT title) FROM ticket") == [(total,)]
+    assert office.maintenance.verify() == []
+    office.close()
+
+
+def test_a_writer_waits_for_the_other_instead_of_failing(tmp_path):
+    office, _ = new_office(tmp_path)
+    actor = acting(office, Role.OFFICER)
+    held = threading.Event()
+
+    def hold() -> None:
+        with office.transaction() as uow:
+            uow.book.teams()
+            held.set()
+            time.sleep(0.3)
+            uow.commit()
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(hold)
+        held.wait(10)
+        assert office.log(actor, request()).value.number == "GX-2026-000001"
+        waiting.result()
+    office.close()
+
+
+def test_readers_are_never_blocked_and_see_one_moment(tmp_path):
+    office, _ = new_office(tmp_path)
+    actor = acting(office, Role.OFFICER)
+    office.log(actor, request())
+    with office.transaction() as uow:
+        uow.book.add_team("还没有提交的团队")
+        with ThreadPoolExecutor(1) as pool:
+            directory = pool.submit(office.directory).result(timeout=3)
+        assert "还没有提交的团队" not in [team.name for team in directory.teams]
+    office.close()
+
+
+def test_a_file_that_is_locked_for_long_is_refused_with_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        "gaoxinban.storage.sqlite.PRAGMAS",
+        ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA busy_timeout=50"),
+    )
+    first, _ = new_office(tmp_path)
+    actor = acting(first, Role.OFFICER)
+    second = open_office(tmp_path / "office.db", clock=FixedClock(at("2026-03-02 09:00")))
+    with first.transaction(), pytest.raises(Refused, match="正被别的程序占用"):
+        second.log(actor, request())
+    assert second.log(actor, request()).value.number == "GX-2026-000001"
+    first.close()
+    second.close()
+
+
+def test_another_program_may_be_opened_while_one_writes_for_long(tmp_path):
+    """Whether an upgrade is due is read without the write lock."""
+    first, _ = new_office(tmp_path)
+    with first.transaction() as uow:
+        uow.book.add_team("长时间的导入")
+        began = time.monotonic()
+        second = open_office(tmp_path / "office.db", clock=FixedClock(at("2026-03-02 09:00")))
+        assert second.directory().teams
+        assert time.monotonic() - began < 4
+        second.close()
+    first.close()
+
+
+def test_what_one_seat_remembers_is_forgotten_when_the_other_writes(tmp_path):
+    """Numbers, chain and short lists are kept between transactions only while nobody else wrote."""
+    first, clock = new_office(tmp_path)
+    second = open_office(tmp_path / "office.db", clock=clock)
+    actor = acting(first, Role.SUPERVISOR)
+    chance = random.Random(5)
+    ids = [first.log(actor, request()).value.ticket_id]
+    for _ in range(25):
+        seat = chance.choice((first, second))
+        if chance.random() < 0.5:
+            ids.append(seat.log(actor, request()).value.ticket_id)
+        else:
+            seat.do(actor, c.NoteCase(ticket_id=chance.choice(ids), note="换一台电脑"))
+    with second.transaction() as uow:
+        uow.book.add_team("新设的专班")
+        uow.commit()
+    assert "新设的专班" in [team.name for team in first.directory().teams]
+    assert ids == list(range(1, len(ids) + 1))
+    assert first.maintenance.verify() == []
+    first.close()
+    second.close()
+
+
+def test_a_copied_file_is_a_database_of_its_own(tmp_path):
+    office, clock = new_office(tmp_path)
+    actor = acting(office, Role.OFFICER)
+    office.log(actor, request())
+    office.close()
+    shutil.copy(tmp_path / "office.db", tmp_path / "copy.db")
+    with closing(open_office(tmp_path / "copy.db", clock=clock)) as copy:
+        assert copy.log(actor, request()).value.number == "GX-2026-000002"
+    assert rows(tmp_path / "office.db", "SELECT count(*) FROM ticket") == [(1,)]
