@@ -39,6 +39,10 @@ class Act:
         ensure_may(self.actor, ticket, kind)
         return ticket
 
+    def now(self, ticket: Ticket) -> Instant:
+        """The time of an act now: never before what was entered last on the case."""
+        return max(self.clock.now(), ticket.last_moved_at, ticket.updated_at)
+
     def record(
         self,
         ticket: Ticket,
@@ -49,7 +53,7 @@ class Act:
         happened_at: Instant | None = None,
     ) -> Event:
         """Record that it happened now, or at `happened_at` (contact and intake only)."""
-        now = max(self.clock.now(), ticket.last_moved_at)
+        now = self.now(ticket)
         return self.uow.cases.record(
             ticket,
             kind,

@@ -96,7 +96,11 @@ class NoteCase(CaseCommand):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AmendCase(CaseCommand):
-    """更正: only what is not None changes; old and new value are kept."""
+    """更正: only what is not None changes; old and new value are kept.
+
+    The promises stay those of the logging, unless a supervisor sets
+    `new_promises`: then they go by category, kind and urgency as amended.
+    """
 
     reason: str
     title: str | None = None
@@ -108,6 +112,7 @@ class AmendCase(CaseCommand):
     kind: RequestKind | None = None
     urgency: Urgency | None = None
     channel: Channel | None = None
+    new_promises: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,3 +189,110 @@ class RedoCase(CaseCommand):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CloseCase(CaseCommand):
     """归档"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskExtension(CaseCommand):
+    """申请延期, before the deadline only; `days` working days."""
+
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GrantExtension(CaseCommand):
+    """同意延期; `days` None grants what was asked for, fewer may be granted."""
+
+    days: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RefuseExtension(CaseCommand):
+    """不同意延期"""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GrantPause(CaseCommand):
+    """批准超限挂起: so many working days more than the cap, from now on."""
+
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandCase(CaseCommand):
+    """转交 to a co-handling department (`team_id`), the enterprise or a superior; no pause."""
+
+    to: HolderKind
+    reason: str
+    team_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakeBackCase(CaseCommand):
+    """收回 what was passed on."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConsultCase(CaseCommand):
+    """会商: who took part, what was ruled, and the team that it goes to."""
+
+    team_id: int
+    participants: str
+    ruling: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UrgeCase(CaseCommand):
+    """催办 by anybody."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SuperviseCase(CaseCommand):
+    """督办: a supervisor's order, shown on the case until it is closed."""
+
+    order: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskExemption(CaseCommand):
+    """申请剔除: leave the case out of a rate."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecideExemption(CaseCommand):
+    """剔除, or not, by a second person."""
+
+    granted: bool
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MergeCase(CaseCommand):
+    """并单: this, the later case, goes into the earlier case `into_id` of the same enterprise."""
+
+    into_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VoidCase(CaseCommand):
+    """作废"""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UndoAct(CaseCommand):
+    """撤销 the last act that stands; a 并单 undone by another person needs a reason."""
+
+    reason: str = ""

@@ -4,23 +4,39 @@ from collections.abc import Mapping
 from typing import Any
 
 from gaoxinban.application.ports import Book, Cases, Enterprises, Reads
-from gaoxinban.application.rows import HoldingRow, LegRow, TicketDetail, TimelineRow
+from gaoxinban.application.rows import (
+    GrantRow,
+    HoldingRow,
+    LegRow,
+    PauseRow,
+    ShareRow,
+    TicketDetail,
+    TimelineRow,
+)
+from gaoxinban.domain.attribution import attribute
 from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.event import Event, EventKind
-from gaoxinban.domain.fold import replay
+from gaoxinban.domain.fold import replay, undone_acts
 from gaoxinban.domain.instant import Instant, natural_seconds
-from gaoxinban.domain.ledger import Holding, Ledger, Leg, cap_seconds, excluded_until, ledger
+from gaoxinban.domain.ledger import (
+    Holding,
+    Ledger,
+    Leg,
+    excluded_until,
+    ledger,
+    pauses_that_exclude,
+)
+from gaoxinban.domain.leg_clock import Exclusion
 from gaoxinban.domain.promise import PromisePolicy
 from gaoxinban.domain.term import (
     Channel,
     ContactMeans,
     HolderKind,
-    LegName,
     Rating,
     RequestKind,
     Urgency,
 )
-from gaoxinban.domain.ticket import Ticket
+from gaoxinban.domain.ticket import ExtensionGrant, ExtensionRequest, PauseGrant, Ticket
 
 
 def detail(
@@ -37,7 +53,9 @@ def detail(
     found = ledger(ticket, calendar, policy)
     end = ticket.closed_at if ticket.closed_at is not None else max(now, ticket.logged_at)
     names = Names(book, register)
-    legs = tuple(leg_row(names, ticket, leg, calendar, policy, now) for leg in found.legs)
+    legs = tuple(_leg_row(names, ticket, leg, found, (calendar, policy, now)) for leg in found.legs)
+    undone = undone_acts(events)
+    asked = ticket.extension_asked
     return TicketDetail(
         row=row,
         body=ticket.body,
@@ -59,7 +77,7 @@ def detail(
         town=enterprise.town,
         industry=enterprise.industry,
         rule=_rule(book, ticket),
-        timeline=tuple(timeline_row(names, event) for event in events),
+        timeline=tuple(timeline_row(names, event, undone) for event in events),
         holdings=tuple(_holding_row(names, h, calendar, now) for h in found.holdings),
         legs=legs,
         natural_seconds=natural_seconds(ticket.logged_at, end),
@@ -67,6 +85,20 @@ def detail(
         calendar=f"工作日历第 {number} 版",
         provisional=_provisional(calendar, ticket.logged_at, end, found),
         now=now,
+        promise_version=ticket.promise_version,
+        pauses=_pause_rows(names, ticket, (calendar, policy, now)),
+        pause_cap_days=policy.pause_cap_days,
+        pause_grants=tuple(_grant_row(names, grant) for grant in ticket.pause_grants),
+        extensions=tuple(_grant_row(names, grant) for grant in ticket.extensions),
+        extension_asked=_grant_row(names, asked) if asked is not None else None,
+        exemption_asked_by=names.actor(ticket.exempt_asked_by) if ticket.exempt_asked_by else "",
+        exempted=ticket.exempted,
+        supervised=ticket.supervised,
+        escalated=ticket.escalated,
+        urges=ticket.urges,
+        merged_into=ticket.merged_into.number if ticket.merged_into is not None else "",
+        absorbed=tuple(link.number for link in ticket.absorbed),
+        undone=ticket.undone,
     )
 
 
@@ -105,14 +137,18 @@ class Names:
         return {"cli": f"{who}(命令行)", "import": f"{who}(导入)", "demo": "演示"}.get(kind, ref)
 
     def holder(self, holding: Holding) -> str:
-        """受理台, a team, an officer with the team, 企业, 上级."""
-        if holding.kind is HolderKind.OFFICER and holding.ref is not None:
-            name = self._officers.get(holding.ref, f"承办人{holding.ref}")
-            team = self.team(holding.team_id)
+        """受理台, a team, an officer with the team, a department, 企业, 上级."""
+        return self.party(holding.kind, holding.ref, holding.team_id)
+
+    def party(self, kind: HolderKind, ref: int | None, team_id: int | None) -> str:
+        """Whoever can hold a case, by name."""
+        if kind is HolderKind.OFFICER and ref is not None:
+            name = self._officers.get(ref, f"承办人{ref}")
+            team = self.team(team_id)
             return f"{team} {name}" if team else name
-        if holding.kind is HolderKind.TEAM:
-            return self.team(holding.ref)
-        return holding.kind.label
+        if kind in (HolderKind.TEAM, HolderKind.DEPARTMENT):
+            return self.team(ref) or kind.label
+        return kind.label
 
     def value(self, name: str, code: Any) -> str:
         """A code of an amended field as a label."""
@@ -141,22 +177,15 @@ def _holding_row(
     )
 
 
-def leg_row(
-    names: Names,
-    ticket: Ticket,
-    leg: Leg,
-    calendar: WorkCalendar,
-    policy: PromisePolicy,
-    now: Instant,
-) -> LegRow:
-    """A leg with what passed of it by `now`."""
+Measure = tuple[WorkCalendar, PromisePolicy, Instant]
+"""What a case is measured by: its calendar, its promises, and now."""
+
+
+def _leg_row(names: Names, ticket: Ticket, leg: Leg, found: Ledger, by: Measure) -> LegRow:
+    """A leg with what passed of it by now."""
+    calendar, policy, now = by
     end = leg.until if leg.until is not None else max(now, leg.since)
-    promise = policy.promise(leg.name, ticket.category, ticket.kind, ticket.urgency)
-    excluded = leg.excluded_seconds
-    if leg.name is LegName.RESOLVE and leg.until is None and ticket.pauses:
-        excluded = excluded_until(
-            calendar, ticket.pauses, cap_seconds(ticket, calendar, policy), now
-        )
+    promise = policy.promise(leg.name, *ticket.promised_for)
     delay = leg.delay_seconds(calendar, end)
     return LegRow(
         name=leg.name,
@@ -168,33 +197,84 @@ def leg_row(
         due=leg.due,
         natural_seconds=natural_seconds(leg.since, end),
         working_seconds=calendar.elapsed(leg.since, end),
-        excluded_seconds=excluded,
+        excluded_seconds=excluded_until(calendar, leg.excluded, end),
         delay_seconds=delay,
         late=delay > 0,
         provisional=calendar.is_provisional(leg.since, max(end, leg.due or end)),
+        shares=tuple(
+            ShareRow(
+                names.party(share.kind, share.ref, share.team_id),
+                share.kind,
+                share.used_seconds,
+                share.late_seconds,
+            )
+            for share in attribute(leg, found.holdings, calendar, end)
+        ),
     )
 
 
-def timeline_row(names: Names, event: Event) -> TimelineRow:
+def _pause_rows(names: Names, ticket: Ticket, by: Measure) -> tuple[PauseRow, ...]:
+    """The pauses with what each of them took out of the promise to resolve by now."""
+    calendar, policy, now = by
+    counted = pauses_that_exclude(ticket, calendar, policy)
+    rows: list[PauseRow] = []
+    for pause in ticket.pauses:
+        end = pause.until if pause.until is not None else max(now, pause.since)
+        own = [
+            Exclusion(max(each.since, pause.since), min(each.until or end, end))
+            for each in counted
+            if each.since < end and (each.until or end) > pause.since
+        ]
+        rows.append(
+            PauseRow(
+                awaited=pause.awaited,
+                reason=pause.reason,
+                actor=names.actor(pause.actor),
+                since=pause.since,
+                until=pause.until,
+                excluded_seconds=excluded_until(calendar, own, end),
+                working_seconds=calendar.elapsed(pause.since, end),
+            )
+        )
+    return tuple(rows)
+
+
+def _grant_row(names: Names, grant: ExtensionGrant | ExtensionRequest | PauseGrant) -> GrantRow:
+    return GrantRow(grant.at, grant.days, names.actor(grant.actor))
+
+
+_WRITTEN = (
+    "body",
+    "participants",
+    "note",
+    "result",
+    "proof",
+    "basis",
+    "instead",
+    "late_reason",
+    "reason",
+)
+
+
+def timeline_row(names: Names, event: Event, undone: frozenset[int] = frozenset()) -> TimelineRow:
     """One event in a sentence; what people wrote follows in `text`."""
     text: Mapping[str, str] = event.text or {}
-    written = [
-        text[key]
-        for key in ("body", "note", "result", "proof", "basis", "instead", "late_reason", "reason")
-        if text.get(key)
-    ]
+    written = [text[key] for key in _WRITTEN if text.get(key)]
+    gone = event.seq in undone
+    line = _line(names, event, text)
     return TimelineRow(
         seq=event.seq,
         kind=event.kind,
         happened_at=event.happened_at,
         entered_at=event.entered_at,
         actor=names.actor(event.actor),
-        line=_line(names, event, text),
+        line=f"（已撤销）{line}" if gone else line,
         text="\n".join(written),
+        undone=gone,
     )
 
 
-def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: PLR0911  a table of sentences
+def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: C901, PLR0911, PLR0912  a table of sentences
     data: Any = event.data
     label = event.kind.label
     match event.kind:
@@ -218,9 +298,26 @@ def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: 
             rating = Rating(data["rating"]).label if data.get("rating") else "未评价"
             return f"{label}:{solved},{rating}"
         case EventKind.AMEND:
-            return f"{label}:" + ("；".join(_changes(names, data, text)) or "导入的时间")
+            promises = "承诺时限随之改变" if data.get("promises") else "导入的时间"
+            return f"{label}:" + ("；".join(_changes(names, data, text)) or promises)
         case EventKind.RESOLVE if data.get("answered"):
             return "当场答复"
+        case EventKind.CONSULT:
+            return f"{label}，裁定由 {names.team(data['team'])} 主办"
+        case EventKind.HAND:
+            return f"{label}给 {names.party(HolderKind(data['to']), data.get('ref'), None)}"
+        case EventKind.EXTEND_ASK | EventKind.EXTEND | EventKind.GRANT_PAUSE:
+            return f"{label} {data['days']}个工作日"
+        case EventKind.ESCALATE:
+            return f"{label}：第 {data['count']} 次{EventKind(data['cause']).label}"
+        case EventKind.EXEMPT:
+            return label if data["granted"] else f"不同意{label}"
+        case EventKind.MERGE:
+            return f"{label}：并入 {data['number']}"
+        case EventKind.ABSORB:
+            return f"{label} {data['number']}：{text.get('title', '')}"
+        case EventKind.UNDO:
+            return f"{label}第 {data['undoes']} 步"
         case _:
             return label
 

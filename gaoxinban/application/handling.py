@@ -10,6 +10,7 @@ from gaoxinban.application.commands import (
     ContactCase,
     DeclineCase,
     DispatchCase,
+    HandCase,
     NoteCase,
     PauseCase,
     RedoCase,
@@ -17,13 +18,17 @@ from gaoxinban.application.commands import (
     ResolveCase,
     ResumeCase,
     ReturnCase,
+    TakeBackCase,
     TransferCase,
 )
+from gaoxinban.application.permission import is_supervising
 from gaoxinban.application.rows import ActedCase
+from gaoxinban.application.supervising import escalate_when_due
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
-from gaoxinban.domain.ledger import cap_seconds, excluded_until
-from gaoxinban.domain.term import HolderKind, Rating, Role
+from gaoxinban.domain.ledger import pause_seconds_left
+from gaoxinban.domain.term import HolderKind, Rating
+from gaoxinban.domain.ticket import PASSED_TO, Ticket
 
 Acted = Outcome[ActedCase]
 
@@ -71,11 +76,17 @@ def attempt(act: Act, cmd: ContactCase) -> Acted:
     """A failed attempt: recorded and shown, it does not count."""
     ticket = act.open(cmd, EventKind.ATTEMPT)
     happened_at = act.back_dated(cmd.happened_at, cmd.late_reason)
+    if happened_at is not None and happened_at < ticket.logged_at:
+        raise Refused("联系时间早于登记时间，请核对。", field="happened_at")
     act.record(
         ticket,
         EventKind.ATTEMPT,
         {"means": cmd.means.value},
-        {"reached": cmd.reached.strip(), "note": cmd.note.strip()},
+        {
+            "reached": cmd.reached.strip(),
+            "note": cmd.note.strip(),
+            "late_reason": cmd.late_reason.strip(),
+        },
         happened_at=happened_at,
     )
     return acted(ticket)
@@ -93,16 +104,8 @@ def note(act: Act, cmd: NoteCase) -> Acted:
 def amend(act: Act, cmd: AmendCase) -> Acted:
     """更正: old and new value are kept."""
     ticket = act.open(cmd, EventKind.AMEND)
-    reason = required(cmd.reason, "请填写更正原因。", "reason")
+    text = {"reason": required(cmd.reason, "请填写更正原因。", "reason"), **_new_texts(ticket, cmd)}
     data: dict[str, object] = {}
-    text: dict[str, str] = {"reason": reason}
-    if cmd.title is not None:
-        required(cmd.title, "标题不能为空。", "title")
-    for name in ("title", "body", "contact_name", "contact_phone"):
-        value = getattr(cmd, name)
-        old = getattr(ticket, name)
-        if value is not None and value != old:
-            text[f"old_{name}"], text[f"new_{name}"] = old, value
     if cmd.enterprise_id is not None and cmd.enterprise_id != ticket.enterprise_id:
         act.uow.enterprises.get(cmd.enterprise_id)
         data["enterprise"] = [ticket.enterprise_id, cmd.enterprise_id]
@@ -113,18 +116,36 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
         old = getattr(ticket, name)
         if value is not None and value is not old:
             data[name] = [old.value, value.value]
+    if cmd.new_promises:
+        if not is_supervising(act.actor):
+            raise Refused("承诺时限只有主管可以决定随更正改变。", field="new_promises")
+        data["promises"] = True
     if not data and len(text) == 1:
         raise Refused("没有任何改动,不需要更正。")
+    now = act.now(ticket)
     act.uow.cases.record(
         ticket,
         EventKind.AMEND,
         actor=act.actor,
-        happened_at=act.clock.now(),
-        entered_at=act.clock.now(),
+        happened_at=now,
+        entered_at=now,
         data=data,
         text=text,
     )
     return acted(ticket)
+
+
+def _new_texts(ticket: Ticket, cmd: AmendCase) -> dict[str, str]:
+    """What people wrote, old and new, where it changes."""
+    if cmd.title is not None:
+        required(cmd.title, "标题不能为空。", "title")
+    found: dict[str, str] = {}
+    for name in ("title", "body", "contact_name", "contact_phone"):
+        value = getattr(cmd, name)
+        old = getattr(ticket, name)
+        if value is not None and value != old:
+            found[f"old_{name}"], found[f"new_{name}"] = old, value
+    return found
 
 
 def give_back(act: Act, cmd: ReturnCase) -> Acted:
@@ -135,6 +156,7 @@ def give_back(act: Act, cmd: ReturnCase) -> Acted:
     if cmd.suggested_team_id is not None:
         data["suggested"] = act.uow.book.team(cmd.suggested_team_id).id
     act.record(ticket, EventKind.RETURN, data, {"note": ground, "basis": cmd.basis.strip()})
+    escalate_when_due(act, ticket, EventKind.RETURN)
     return acted(ticket)
 
 
@@ -165,9 +187,8 @@ def pause(act: Act, cmd: PauseCase) -> Acted:
         raise Refused("请选择等待谁:企业或上级。", field="awaited")
     _, calendar = act.uow.book.calendar(ticket.calendar_version)
     policy = act.uow.book.promises(ticket.promise_version)
-    cap = cap_seconds(ticket, calendar, policy)
-    used = excluded_until(calendar, ticket.pauses, cap, act.clock.now())
-    if used >= cap and act.actor.role not in (Role.SUPERVISOR, Role.ADMIN):
+    left = pause_seconds_left(ticket, calendar, policy, act.now(ticket))
+    if not left and not is_supervising(act.actor):
         raise Refused(
             f"本工单挂起已满 {policy.pause_cap_days} 个工作日,再挂起须由主管来做,且不再扣除时间。"
         )
@@ -217,6 +238,7 @@ def call_back(act: Act, cmd: CallBackCase) -> Acted:
     if not cmd.solved or cmd.rating in _BAD:
         why = "回访未解决" if not cmd.solved else f"评价为{cmd.rating.label if cmd.rating else ''}"
         act.record(ticket, EventKind.REDO, {"by_call_back": True}, {"note": f"{why},自动重办"})
+        escalate_when_due(act, ticket, EventKind.REDO)
     return acted(ticket)
 
 
@@ -225,6 +247,7 @@ def redo(act: Act, cmd: RedoCase) -> Acted:
     ticket = act.open(cmd, EventKind.REDO)
     reason = required(cmd.reason, "请填写重办理由。", "reason")
     act.record(ticket, EventKind.REDO, None, {"note": reason})
+    escalate_when_due(act, ticket, EventKind.REDO)
     return acted(ticket)
 
 
@@ -232,4 +255,36 @@ def close(act: Act, cmd: CloseCase) -> Acted:
     """归档"""
     ticket = act.open(cmd, EventKind.CLOSE)
     act.record(ticket, EventKind.CLOSE)
+    return acted(ticket)
+
+
+def hand(act: Act, cmd: HandCase) -> Acted:
+    """转交 without a pause: the clock runs on.
+
+    A department answers for its own time; for time with the enterprise or a
+    superior whoever passed the case to them goes on answering.
+    """
+    ticket = act.open(cmd, EventKind.HAND)
+    if cmd.to not in PASSED_TO:
+        raise Refused("请选择转交给谁：协办部门、企业或上级。", field="to")
+    reason = required(cmd.reason, "请填写转交的理由。", "reason")
+    data: dict[str, object] = {"to": cmd.to.value}
+    if cmd.to is HolderKind.DEPARTMENT:
+        if cmd.team_id is None:
+            raise Refused("请选择协办部门。", field="team_id")
+        team = act.uow.book.team(cmd.team_id)
+        if not team.is_co_handler:
+            raise Refused(f"{team.name}不是协办部门；要换承办团队请改派。", field="team_id")
+        data["ref"] = team.id
+    held = ticket.holder
+    if held is not None and (held.kind, held.ref) == (cmd.to, data.get("ref")):
+        raise Refused("工单已经在对方手中。", field="to")
+    act.record(ticket, EventKind.HAND, data, {"note": reason})
+    return acted(ticket)
+
+
+def take_back(act: Act, cmd: TakeBackCase) -> Acted:
+    """收回: the ball is with the team again."""
+    ticket = act.open(cmd, EventKind.TAKE_BACK)
+    act.record(ticket, EventKind.TAKE_BACK, None, {"note": cmd.note.strip()})
     return acted(ticket)

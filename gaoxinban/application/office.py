@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gaoxinban.application import commands as c
-from gaoxinban.application import explain, handling, intake
+from gaoxinban.application import explain, handling, intake, merging, supervising, undoing
 from gaoxinban.application.acting import Act
 from gaoxinban.application.changes import Outcome
+from gaoxinban.application.clock_guard import ClockGuard
 from gaoxinban.application.detail import detail
+from gaoxinban.application.freezing import Months
 from gaoxinban.application.permission import offered
 from gaoxinban.application.ports import (
     Book,
@@ -22,6 +24,7 @@ from gaoxinban.application.ports import (
     Clock,
     Database,
     Enterprises,
+    Finding,
     Maintenance,
     OpenSheet,
     Reads,
@@ -45,6 +48,8 @@ from gaoxinban.application.rows import (
     TicketPage,
     TicketRow,
 )
+from gaoxinban.application.versions import Versions
+from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.instant import Instant, local_date
@@ -94,7 +99,10 @@ class Office:
     ) -> None:
         self._database = database
         self.clock = clock
+        self._guard = ClockGuard(clock)
         self._open_sheet = open_sheet
+        self.rules = Versions(database, clock, self._guard)
+        self.months = Months(database, clock, self._guard)
 
     # Acts on cases
 
@@ -102,7 +110,7 @@ class Office:
         self, actor: Actor, command: C, use_case: Callable[[Act, C], Outcome[T]]
     ) -> Outcome[T]:
         with self._database.write() as uow:
-            outcome = use_case(Act(uow, self.clock, actor), command)
+            outcome = use_case(Act(uow, self._guard.standing(uow.last_entered()), actor), command)
             uow.commit()
             return outcome
 
@@ -132,6 +140,7 @@ class Office:
         """A sheet into the register; raises `Refused` and writes nothing when the file stops it."""
         from gaoxinban.application.import_enterprises import import_enterprises
 
+        self._guard.ensure()
         with self._sheet_opener()(path) as sheet:
             return import_enterprises(
                 self.transaction,
@@ -148,7 +157,8 @@ class Office:
         from gaoxinban.application.import_tickets import import_tickets
 
         with self._sheet_opener()(path) as sheet:
-            return import_tickets(self.transaction, self.clock, actor, sheet, ticket_map, options)
+            clock = self._guard.standing(self._database.last_entered())
+            return import_tickets(self.transaction, clock, actor, sheet, ticket_map, options)
 
     def _sheet_opener(self) -> OpenSheet:
         if self._open_sheet is None:
@@ -304,6 +314,25 @@ class Office:
     def maintenance(self) -> Maintenance:
         return self._database.maintenance
 
+    def anchor(self) -> Anchor:
+        """Where all history stands now: its `line()` is for safekeeping outside."""
+        with self._database.rules() as rules:
+            return rules.anchor(self.clock.now())
+
+    def check_anchor(self, line: str) -> list[Finding]:
+        """The database against a line kept outside; `maintenance.verify` says the rest."""
+        kept = Anchor.read(line)
+        with self._database.rules() as rules:
+            return rules.compare_anchor(kept)
+
+    def clock_notice(self) -> str:
+        """What is wrong with the machine's clock, for the status line; empty if nothing is."""
+        return self._guard.notice(self._database.last_entered())
+
+    def confirm_clock(self) -> None:
+        """Somebody says that the time is right: writing goes on."""
+        self._guard.confirm()
+
     def interrupt(self) -> None:
         """Stop the statement that runs now."""
         self._database.interrupt()
@@ -344,4 +373,18 @@ _USE_CASES: dict[type[c.CaseCommand], Callable[[Act, Any], Outcome[ActedCase]]] 
     c.CallBackCase: handling.call_back,
     c.RedoCase: handling.redo,
     c.CloseCase: handling.close,
+    c.HandCase: handling.hand,
+    c.TakeBackCase: handling.take_back,
+    c.AskExtension: supervising.ask_extension,
+    c.GrantExtension: supervising.grant_extension,
+    c.RefuseExtension: supervising.refuse_extension,
+    c.GrantPause: supervising.grant_pause,
+    c.ConsultCase: supervising.consult,
+    c.UrgeCase: supervising.urge,
+    c.SuperviseCase: supervising.supervise,
+    c.AskExemption: supervising.ask_exemption,
+    c.DecideExemption: supervising.decide_exemption,
+    c.MergeCase: merging.merge,
+    c.VoidCase: supervising.void,
+    c.UndoAct: undoing.undo,
 }

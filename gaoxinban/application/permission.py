@@ -1,5 +1,7 @@
 """Which role may do what; checked here, never in the window."""
 
+from collections.abc import Callable
+
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.term import Role, TicketState
@@ -64,6 +66,104 @@ OWN_TEAM = frozenset(
 """Acts of the team that holds the case; supervisors may do them for any team."""
 
 
+def _uncontacted_resolve(_: Actor, ticket: Ticket) -> str | None:
+    if ticket.contacted_at is None:
+        return "还没有首次联系记录，不能办结。请先记录首次联系。"
+    return None
+
+
+def _uncontacted_pause(_: Actor, ticket: Ticket) -> str | None:
+    if ticket.contacted_at is None:
+        return "签收并首次联系企业之后才能挂起。请先记录首次联系。"
+    return None
+
+
+def _own_pause(actor: Actor, ticket: Ticket) -> str | None:
+    if ticket.pauses and ticket.pauses[-1].actor == actor.ref:
+        return "挂起是您自己提出的，超限挂起须由第二人批准。"
+    return None
+
+
+def _second_person(actor: Actor, ticket: Ticket) -> str | None:
+    if ticket.logged_by == actor.ref:
+        return "工单是您登记的，并单、作废须由登记人以外的第二人决定。"
+    return None
+
+
+def _asked_before(_: Actor, ticket: Ticket) -> str | None:
+    if ticket.extension_asked is not None:
+        return "已有一份延期申请等待批复，批复之后才能再申请。"
+    return None
+
+
+def _extension_to_decide(actor: Actor, ticket: Ticket) -> str | None:
+    asked = ticket.extension_asked
+    if asked is None:
+        return "没有等待批复的延期申请。"
+    if asked.actor == actor.ref:
+        return "延期是您自己申请的，须由第二人批复。"
+    return None
+
+
+def _second_grant(actor: Actor, ticket: Ticket) -> str | None:
+    if any(grant.actor == actor.ref for grant in ticket.extensions):
+        return "前一次延期是您批准的，再次延期须由另一位主管批准。"
+    return _extension_to_decide(actor, ticket)
+
+
+def _nothing_out(_: Actor, ticket: Ticket) -> str | None:
+    return None if ticket.is_out else "工单就在承办团队手中，没有转交出去，不需要收回。"
+
+
+def _exemption_asked(_: Actor, ticket: Ticket) -> str | None:
+    if ticket.exempt_asked_by is not None:
+        return "已有一份剔除申请等待决定。"
+    return "本工单已经剔除。" if ticket.exempted else None
+
+
+def _exemption_to_decide(actor: Actor, ticket: Ticket) -> str | None:
+    if ticket.exempt_asked_by is None:
+        return "没有等待决定的剔除申请。"
+    if ticket.exempt_asked_by == actor.ref:
+        return "剔除是您自己申请的，须由第二人决定。"
+    return None
+
+
+def _undoable(actor: Actor, ticket: Ticket) -> str | None:
+    last = ticket.last_act
+    if last is None or last.kind is EventKind.LOG:
+        return "登记不能撤销。登记错了请更正，或由第二人作废。"
+    if last.kind is EventKind.ABSORB:
+        return f"最后一步是并入别的工单，请在被并的工单 {ticket.absorbed[-1].number} 上撤销并单。"
+    if last.kind is EventKind.MERGE and actor.role in _LEADING:
+        return None
+    if last.actor != actor.ref:
+        return "最后一步不是您做的，不能撤销。"
+    if not last.alone:
+        return "您这一步之后别人已经办过这件工单，不能撤销。"
+    return None
+
+
+_RULES: dict[EventKind, Callable[[Actor, Ticket], str | None]] = {
+    EventKind.RESOLVE: _uncontacted_resolve,
+    EventKind.PAUSE: _uncontacted_pause,
+    EventKind.GRANT_PAUSE: _own_pause,
+    EventKind.MERGE: _second_person,
+    EventKind.VOID: _second_person,
+    EventKind.EXTEND_ASK: _asked_before,
+    EventKind.EXTEND: _second_grant,
+    EventKind.EXTEND_REFUSE: _extension_to_decide,
+    EventKind.TAKE_BACK: _nothing_out,
+    EventKind.EXEMPT_ASK: _exemption_asked,
+    EventKind.EXEMPT: _exemption_to_decide,
+    EventKind.UNDO: _undoable,
+}
+"""What the case itself objects to, beside the role: second persons, order of the acts."""
+
+_BY_THEMSELVES = frozenset({EventKind.ESCALATE, EventKind.ABSORB, EventKind.ADOPT})
+"""Events that follow from another act; nobody is offered them."""
+
+
 def objection(actor: Actor, ticket: Ticket, kind: EventKind) -> str | None:
     """Why this person may not do this act on this case; None if it may be done."""
     if actor.role not in ROLES[kind]:
@@ -79,11 +179,13 @@ def objection(actor: Actor, ticket: Ticket, kind: EventKind) -> str | None:
             f"工单 {ticket.number} 不在{actor.name}所在的团队,不能{kind.label}。"
             "请由承办团队或主管来做。"
         )
-    if kind is EventKind.RESOLVE and ticket.contacted_at is None:
-        return "还没有首次联系记录,不能办结。请先记录首次联系。"
-    if kind is EventKind.PAUSE and ticket.contacted_at is None:
-        return "签收并首次联系企业之后才能挂起。请先记录首次联系。"
-    return None
+    rule = _RULES.get(kind)
+    return None if rule is None else rule(actor, ticket)
+
+
+def is_supervising(actor: Actor) -> bool:
+    """Whether the person may decide what a supervisor decides."""
+    return actor.role in _SUPERVISING
 
 
 def ensure_may(actor: Actor, ticket: Ticket, kind: EventKind) -> None:
@@ -96,4 +198,8 @@ def ensure_may(actor: Actor, ticket: Ticket, kind: EventKind) -> None:
 def offered(actor: Actor, ticket: Ticket) -> dict[EventKind, str | None]:
     """Every act that the state knows: None if this person may do it, else why not."""
     state: TicketState = ticket.state
-    return {kind: objection(actor, ticket, kind) for kind in EventKind if allowed(state, kind)}
+    return {
+        kind: objection(actor, ticket, kind)
+        for kind in EventKind
+        if kind not in _BY_THEMSELVES and allowed(state, kind)
+    }

@@ -3,13 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gaoxinban.domain.event import EventKind
+from gaoxinban.application.case_rows import (
+    GrantRow,
+    HoldingRow,
+    LegRow,
+    PauseRow,
+    ShareRow,
+    TimelineRow,
+)
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.ledger import Signals, light
 from gaoxinban.domain.routing import RoutingAnswer
 from gaoxinban.domain.term import (
     Channel,
-    HolderKind,
     LegName,
     Light,
     Rating,
@@ -130,51 +136,6 @@ class TicketPage:
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """One event as people read it: a line, and what was written."""
-
-    seq: int
-    kind: EventKind
-    happened_at: Instant
-    entered_at: Instant
-    actor: str
-    line: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class HoldingRow:
-    """One holder, one span."""
-
-    holder: str
-    kind: HolderKind
-    since: Instant
-    until: Instant | None
-    natural_seconds: int
-    working_seconds: int
-    paused: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LegRow:
-    """One promised leg; `delay_seconds` is the working time past `due`, net of pauses."""
-
-    name: LegName
-    ordinal: int
-    team: str
-    promise: str
-    since: Instant
-    until: Instant | None
-    due: Instant | None
-    natural_seconds: int
-    working_seconds: int
-    excluded_seconds: int
-    delay_seconds: int
-    late: bool
-    provisional: bool
-
-
-@dataclass(frozen=True, slots=True)
 class TicketDetail:
     """Everything about one case, for its page and for paper."""
 
@@ -206,6 +167,24 @@ class TicketDetail:
     calendar: str
     provisional: bool
     now: Instant
+    promise_version: int = 0
+    pauses: tuple[PauseRow, ...] = ()
+    pause_cap_days: int = 0
+    pause_grants: tuple[GrantRow, ...] = ()
+    extensions: tuple[GrantRow, ...] = ()
+    extension_asked: GrantRow | None = None
+    """Days asked for, by whom and when; None when nothing waits for a decision."""
+    exemption_asked_by: str = ""
+    exempted: bool = False
+    supervised: bool = False
+    escalated: bool = False
+    urges: int = 0
+    merged_into: str = ""
+    """Number of the case that this one was merged into."""
+    absorbed: tuple[str, ...] = ()
+    """Numbers of the cases that were merged into this one."""
+    undone: int = 0
+    """How many acts were undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +274,35 @@ class ActedCase:
     version: int
     state: TicketState
 
+
+__all__ = [
+    "GROUPINGS",
+    "ActedCase",
+    "CategoryOption",
+    "Directory",
+    "EnterpriseDetail",
+    "EnterpriseOption",
+    "EnterpriseRow",
+    "Explanation",
+    "GrantRow",
+    "HoldingRow",
+    "IntakePreview",
+    "LegRow",
+    "LoggedCase",
+    "OfficerOption",
+    "PauseRow",
+    "PromisedTime",
+    "QueueCounts",
+    "ShareRow",
+    "StatsQuery",
+    "StatsRow",
+    "TeamOption",
+    "TicketDetail",
+    "TicketFilter",
+    "TicketPage",
+    "TicketRow",
+    "TimelineRow",
+]
 
 GROUPINGS = ("team", "month", "category", "kind", "urgency", "channel", "ownership", "town")
 """What figures can be grouped by."""

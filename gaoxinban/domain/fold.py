@@ -4,7 +4,8 @@ Legality is checked before an event is made; folding only follows what
 happened, so that history replays the same whatever today's rules say.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gaoxinban.domain.event import Event, EventKind
@@ -17,7 +18,16 @@ from gaoxinban.domain.term import (
     TicketState,
     Urgency,
 )
-from gaoxinban.domain.ticket import Dispatch, ExtensionGrant, Pause, Ticket, format_number
+from gaoxinban.domain.ticket import (
+    ExtensionGrant,
+    ExtensionRequest,
+    LastAct,
+    MergeLink,
+    Pause,
+    PauseGrant,
+    Ticket,
+    format_number,
+)
 from gaoxinban.domain.transition import TRANSITIONS
 
 
@@ -25,6 +35,7 @@ def fold(ticket: Ticket, event: Event) -> None:
     """Fold one event in."""
     ticket.version = event.seq
     ticket.updated_at = event.entered_at
+    ticket.last_act = LastAct(event.seq, event.kind, event.actor, event.entered_at)
     _APPLY[event.kind](ticket, event)
     following = TRANSITIONS[ticket.state].get(event.kind)
     if following is not None:
@@ -61,6 +72,7 @@ def _log(ticket: Ticket, event: Event) -> None:
     ticket.kind = RequestKind(data["kind"])
     ticket.urgency = Urgency(data["urgency"])
     ticket.channel = Channel(data["channel"])
+    ticket.promised_for = ticket.category, ticket.kind, ticket.urgency
     ticket.calendar_version = data["calendar"]
     ticket.promise_version = data["promise"]
     ticket.dispatch_version = data["rules"]
@@ -77,7 +89,7 @@ def _log(ticket: Ticket, event: Event) -> None:
 def _dispatch(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
     ticket.rule = data.get("rule", ticket.rule)
-    _give(ticket, data["team"], event.happened_at, timed=not data.get("untimed"))
+    ticket.give(data["team"], event.happened_at, timed=not data.get("untimed"))
 
 
 def _accept(ticket: Ticket, event: Event) -> None:
@@ -114,6 +126,8 @@ def _amend(ticket: Ticket, event: Event) -> None:
     for name, (field_name, read) in _AMENDABLE.items():
         if name in data:
             setattr(ticket, field_name, read(data[name][1]))
+    if ticket.imported or data.get("promises"):
+        ticket.promised_for = ticket.category, ticket.kind, ticket.urgency
     for name in ("title", "body", "contact_name", "contact_phone", "result"):
         if event.text and f"new_{name}" in event.text:
             setattr(ticket, name, event.text[f"new_{name}"])
@@ -142,7 +156,7 @@ def _correct_times(ticket: Ticket, times: dict[str, Instant | None]) -> None:
     ticket.hand(HolderKind.DESK, None, logged_at)
     if ticket.team_id is not None:
         dispatched_at = times.get("dispatched_at")
-        _give(ticket, ticket.team_id, dispatched_at or logged_at, timed=dispatched_at is not None)
+        ticket.give(ticket.team_id, dispatched_at or logged_at, timed=dispatched_at is not None)
         accepted_at = times.get("accepted_at")
         ticket.dispatches[-1].accepted_at = accepted_at
     ticket.contacted_at = times.get("contacted_at")
@@ -153,14 +167,6 @@ def _correct_times(ticket: Ticket, times: dict[str, Instant | None]) -> None:
         ticket.end(times.get("closed_at") or ticket.resolved_at)
 
 
-def _give(ticket: Ticket, team_id: int, at: Instant, *, timed: bool = True) -> None:
-    ticket.end_dispatch(at)
-    ticket.team_id = team_id
-    ticket.officer_id = None
-    ticket.dispatches.append(Dispatch(team_id, at, timed))
-    ticket.hand(HolderKind.TEAM, team_id, at)
-
-
 def _return(ticket: Ticket, event: Event) -> None:
     ticket.bounces += 1
     ticket.end_dispatch(event.happened_at)
@@ -169,36 +175,29 @@ def _return(ticket: Ticket, event: Event) -> None:
 
 
 def _refuse_return(ticket: Ticket, event: Event) -> None:
-    _give(ticket, ticket.dispatches[-1].team_id, event.happened_at)
+    ticket.give(ticket.dispatches[-1].team_id, event.happened_at)
     _note(ticket, event)
 
 
 def _pause(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
     awaited = HolderKind(data["awaited"])
-    ticket.pauses.append(Pause(awaited, data["reason"], event.happened_at))
+    reason = _text(event, "note") or str(data.get("reason", ""))
+    ticket.pauses.append(Pause(awaited, reason, event.happened_at, event.actor))
     ticket.hand(awaited, None, event.happened_at, paused=True)
     _note(ticket, event)
 
 
 def _resume(ticket: Ticket, event: Event) -> None:
     ticket.pauses[-1].until = event.happened_at
-    _back_to_team(ticket, event.happened_at)
+    ticket.back_to_team(event.happened_at)
     _note(ticket, event)
-
-
-def _back_to_team(ticket: Ticket, at: Instant) -> None:
-    if ticket.officer_id is not None:
-        ticket.hand(HolderKind.OFFICER, ticket.officer_id, at)
-    elif ticket.team_id is not None:
-        ticket.hand(HolderKind.TEAM, ticket.team_id, at)
-    else:
-        ticket.hand(HolderKind.DESK, None, at)
 
 
 def _resolve(ticket: Ticket, event: Event) -> None:
     ticket.resolved_at = event.happened_at
     ticket.result = _text(event, "result")
+    ticket.extension_asked = None
     ticket.end_dispatch(event.happened_at)
     ticket.hand(HolderKind.DESK, None, event.happened_at)
 
@@ -222,7 +221,7 @@ def _redo(ticket: Ticket, event: Event) -> None:
     ticket.cycles.append((ticket.resolved_at, event.happened_at))
     ticket.resolved_at = None
     ticket.solved = None
-    _back_to_team(ticket, event.happened_at)
+    ticket.back_to_team(event.happened_at)
     _note(ticket, event)
 
 
@@ -232,7 +231,7 @@ def _close(ticket: Ticket, event: Event) -> None:
 
 def _extend_ask(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
-    ticket.extension_asked = data["days"]
+    ticket.extension_asked = ExtensionRequest(event.happened_at, data["days"], event.actor)
     _note(ticket, event)
 
 
@@ -250,7 +249,7 @@ def _extend_refuse(ticket: Ticket, event: Event) -> None:
 
 def _grant_pause(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
-    ticket.pause_grant_days += data["days"]
+    ticket.pause_grants.append(PauseGrant(event.happened_at, data["days"], event.actor))
     _note(ticket, event)
 
 
@@ -261,13 +260,13 @@ def _hand(ticket: Ticket, event: Event) -> None:
 
 
 def _take_back(ticket: Ticket, event: Event) -> None:
-    _back_to_team(ticket, event.happened_at)
+    ticket.back_to_team(event.happened_at)
     _note(ticket, event)
 
 
 def _consult(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
-    _give(ticket, data["team"], event.happened_at)
+    ticket.give(data["team"], event.happened_at)
     _note(ticket, event)
 
 
@@ -300,8 +299,18 @@ def _exempt(ticket: Ticket, event: Event) -> None:
 
 def _merge(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
-    ticket.merged_into = data["into"]
+    ticket.merged_into = MergeLink(data["into"], data["number"], data["absorb"])
     _withdraw(ticket, event)
+
+
+def _absorb(ticket: Ticket, event: Event) -> None:
+    """The texts of the other case become notes of this one, so that a search finds them."""
+    data: Any = event.data
+    ticket.absorbed.append(MergeLink(data["from"], data["number"], data["merge"]))
+    for part in ("title", "body", "contact_name", "contact_phone", "result", "note"):
+        written = _text(event, part)
+        if written:
+            ticket.notes.append(written)
 
 
 def _withdraw(ticket: Ticket, event: Event) -> None:
@@ -349,7 +358,7 @@ _APPLY: dict[EventKind, Callable[[Ticket, Event], None]] = {
     EventKind.EXEMPT_ASK: _exempt_ask,
     EventKind.EXEMPT: _exempt,
     EventKind.MERGE: _merge,
-    EventKind.ABSORB: _note,
+    EventKind.ABSORB: _absorb,
     EventKind.VOID: _withdraw,
     EventKind.ADOPT: _adopt,
 }
@@ -362,11 +371,22 @@ def replay(ticket_id: int, events: Sequence[Event]) -> Ticket:
     their numbers stay used.
     """
     ticket = Ticket(ticket_id)
-    undone = {event.data["undoes"] for event in events if event.kind is EventKind.UNDO}
+    undone = undone_acts(events)
     for event in events:
         if event.kind is EventKind.UNDO or event.seq in undone:
             ticket.version = event.seq
             ticket.updated_at = event.entered_at
         else:
             fold(ticket, event)
+    ticket.undone = len(undone)
+    last = ticket.last_act
+    if last is not None and undone:
+        after = (event.actor for event in events if event.seq > last.seq)
+        ticket.last_act = replace(last, alone=all(actor == last.actor for actor in after))
     return ticket
+
+
+def undone_acts(events: Iterable[Event]) -> frozenset[int]:
+    """The seq of every act that was undone."""
+    found: list[Any] = [each.data["undoes"] for each in events if each.kind is EventKind.UNDO]
+    return frozenset(found)

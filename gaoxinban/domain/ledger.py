@@ -5,11 +5,12 @@ stored: a leg keeps its due time and `late_after`, the last instant that is
 still not late, so that any reader can tell lateness at any time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gaoxinban.domain.instant import Instant, natural_seconds
 from gaoxinban.domain.leg_clock import (
+    Allowance,
     Cuts,
     Exclusion,
     Extension,
@@ -20,7 +21,7 @@ from gaoxinban.domain.leg_clock import (
 )
 from gaoxinban.domain.promise import Promise, PromisePolicy
 from gaoxinban.domain.term import HolderKind, LegName, Light, TicketState
-from gaoxinban.domain.ticket import Pause, Ticket
+from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import OPEN_STATES
 
 
@@ -45,7 +46,8 @@ class Leg:
     """One promised leg. `due` None: nothing was promised (imported, still open).
 
     `late` names the late spans; they exclude pauses, and seconds that were late
-    before an extension was granted stay in them.
+    before an extension was granted stay in them. `excluded` names what pauses
+    take out, as far as the cap and the leg's end reach.
     """
 
     name: LegName
@@ -61,6 +63,7 @@ class Leg:
     working_seconds: int | None
     excluded_seconds: int
     late: tuple[LateSpan, ...]
+    excluded: tuple[Exclusion, ...]
 
     def late_until(self, now: Instant) -> Iterator[tuple[Instant, Instant]]:
         """The late spans as they stand at `now`."""
@@ -100,19 +103,37 @@ def due_time(clock: WorkClock, start: Instant, promise: Promise) -> Instant:
     return clock.add(start, seconds)
 
 
-def cap_seconds(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> int:
-    """How much pausing may exclude in all: the policy's cap and what was granted past it."""
-    return (promises.pause_cap_days + ticket.pause_grant_days) * clock.standard_day_seconds
+def pauses_that_exclude(
+    ticket: Ticket, clock: WorkClock, promises: PromisePolicy
+) -> tuple[Exclusion, ...]:
+    """The parts of the case's pauses that count: up to the cap and what was granted past it."""
+    day = clock.standard_day_seconds
+    return exclusions(
+        clock,
+        [Exclusion(pause.since, pause.until) for pause in ticket.pauses],
+        promises.pause_cap_days * day,
+        [Allowance(grant.at, grant.days * day) for grant in ticket.pause_grants],
+    )
 
 
-def excluded_until(clock: WorkClock, pauses: Sequence[Pause], cap: int, until: Instant) -> int:
-    """Working seconds that pauses exclude by `until`, summed over the case up to its cap."""
+def excluded_until(clock: WorkClock, excluded: Iterable[Exclusion], until: Instant) -> int:
+    """Working seconds that pauses exclude by `until`."""
     total = 0
-    for pause in exclusions(clock, [Exclusion(p.since, p.until) for p in pauses], cap):
-        end = until if pause.until is None else min(pause.until, until)
-        if end > pause.since:
-            total += clock.elapsed(pause.since, end)
+    for each in excluded:
+        end = until if each.until is None else min(each.until, until)
+        if end > each.since:
+            total += clock.elapsed(each.since, end)
     return total
+
+
+def pause_seconds_left(
+    ticket: Ticket, clock: WorkClock, promises: PromisePolicy, now: Instant
+) -> int:
+    """How much more pausing would exclude from `now` on without another grant."""
+    days = promises.pause_cap_days + sum(grant.days for grant in ticket.pause_grants)
+    counted = pauses_that_exclude(ticket, clock, promises)
+    used = excluded_until(clock, counted, now)
+    return max(0, days * clock.standard_day_seconds - used)
 
 
 def ledger(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> Ledger:
@@ -179,13 +200,11 @@ class _LegBuilder:
         ticket, clock = self.ticket, self.clock
         if until is not None and until < since:
             until = since
-        promise = self.promises.promise(name, ticket.category, ticket.kind, ticket.urgency)
+        promise = self.promises.promise(name, *ticket.promised_for)
         cuts: Cuts = ((), ())
         if name is LegName.RESOLVE and (ticket.pauses or ticket.extensions):
-            cap = cap_seconds(ticket, clock, self.promises)
-            pauses = [Exclusion(pause.since, pause.until) for pause in ticket.pauses]
             granted = tuple(Extension(each.at, each.days) for each in ticket.extensions)
-            cuts = (exclusions(clock, pauses, cap), granted)
+            cuts = (pauses_that_exclude(ticket, clock, self.promises), granted)
         ran = run(clock, due_time(clock, since, promise), cuts, until)
         promised = not (ticket.imported and until is None and name is LegName.RESOLVE)
         due = ran.due if promised else None
@@ -210,6 +229,7 @@ class _LegBuilder:
             working_seconds=None if until is None else clock.elapsed(since, until),
             excluded_seconds=ran.excluded_seconds,
             late=ran.late if promised else (),
+            excluded=ran.excluded,
         )
 
 

@@ -8,6 +8,7 @@ it is granted, so that seconds that were late before stay late (DESIGN §2.1).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol, TypeAlias
 
 from gaoxinban.domain.instant import Instant
@@ -29,7 +30,10 @@ class WorkClock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A pause as far as it excludes: [since, until); `until` None only while it runs."""
+    """A pause, or the part of it that excludes: [since, until).
+
+    `until` None stands only for a pause that runs; what excludes always ends.
+    """
 
     since: Instant
     until: Instant | None
@@ -48,64 +52,80 @@ Cuts: TypeAlias = tuple[Sequence[Exclusion], Sequence[Extension]]
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """Working seconds of pausing granted past the cap, at an instant."""
+
+    at: Instant
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class LegClock:
     """What came of it. `late_after`: the last instant without delay."""
 
     due: Instant
     late_after: Instant
+    excluded: tuple[Exclusion, ...]
     excluded_seconds: int
     late: tuple[LateSpan, ...]
 
 
 def exclusions(
-    clock: WorkClock, pauses: Sequence[Exclusion], cap_seconds: int
+    clock: WorkClock,
+    pauses: Sequence[Exclusion],
+    cap_seconds: int,
+    granted: Sequence[Allowance] = (),
 ) -> tuple[Exclusion, ...]:
     """Pauses cut where their sum reaches the cap: there they stop excluding by themselves.
 
     A running pause gets the instant at which the rest of the cap will be used
-    up, which is the due time that holds if nobody ever resumes the case.
+    up, which is the due time that holds if nobody ever resumes the case. What
+    is granted past the cap counts from its grant on: it never reaches back.
     """
     left = cap_seconds
+    waiting = list(granted)
     found: list[Exclusion] = []
     for pause in pauses:
-        if left <= 0:
-            break
-        used = None if pause.until is None else clock.elapsed(pause.since, pause.until)
-        if used is None or used > left:
-            found.append(Exclusion(pause.since, clock.add(pause.since, left)))
-            left = 0
-        else:
-            found.append(pause)
-            left -= used
+        since = pause.since
+        while True:
+            while waiting and waiting[0].at <= since:
+                left += waiting.pop(0).seconds
+            grant = waiting[0].at if waiting else None
+            stop = pause.until
+            if grant is not None and (stop is None or grant < stop):
+                stop = grant
+            used = None if stop is None else clock.elapsed(since, stop)
+            if left > 0 and (used is None or used > left):
+                found.append(Exclusion(since, clock.add(since, left)))
+                left = 0
+            elif left > 0 and used is not None:
+                found.append(Exclusion(since, stop))
+                left -= used
+            if stop is None or stop == pause.until:
+                break
+            since = stop
     return tuple(found)
 
 
 def run(clock: WorkClock, first_due: Instant, cuts: Cuts, end: Instant | None) -> LegClock:
     """Walk a leg whose promise runs out at `first_due` to `end` (None: it runs)."""
-    excluded, extensions = cuts
-    steps: list[tuple[Instant, int, Instant | None]] = [
-        (each.since, 0, each.until) for each in excluded
-    ]
-    steps += [(each.at, each.days, None) for each in extensions]
-    steps.sort(key=lambda step: step[0])
     due = first_due
     total = 0
+    excluded: list[Exclusion] = []
     late: list[LateSpan] = []
     at: Instant | None = None  # late seconds are settled up to here
-    for since, days, until in steps:
+    for since, days, until in _steps(cuts):
         if end is not None and since >= end:
             break
         _settle(clock, late, (at, since), due)
         if days:
             due = clock.add_days(due, days)
-            at = since
+            at = since if at is None else max(at, since)
             continue
-        stop = until if until is not None and (end is None or until < end) else end
-        if stop is None:
-            stop = until
-        assert stop is not None
+        stop = until if end is None else min(until, end)
         seconds = clock.elapsed(since, stop)
         total += seconds
+        excluded.append(Exclusion(since, stop))
         due = clock.add(due, seconds)
         at = stop
     if end is None:
@@ -113,18 +133,34 @@ def run(clock: WorkClock, first_due: Instant, cuts: Cuts, end: Instant | None) -
     else:
         _settle(clock, late, (at, end), due)
     started = late[0][0] if late else due
-    return LegClock(due, clock.last_instant_without_delay(started), total, tuple(late))
+    last_good = clock.last_instant_without_delay(started)
+    return LegClock(due, last_good, tuple(excluded), total, tuple(late))
+
+
+def _steps(cuts: Cuts) -> list[tuple[Instant, int, Instant]]:
+    """(since, 0, until) of an exclusion and (at, days, at) of an extension, in order of time.
+
+    An exclusion in which an extension is granted is cut there, so that
+    everything is applied in the order in which it happened.
+    """
+    excluded, extensions = cuts
+    found = [(each.at, each.days, each.at) for each in extensions]
+    for each in excluded:
+        assert each.until is not None
+        inside = [one.at for one in extensions if each.since < one.at < each.until]
+        edges = [each.since, *sorted(set(inside)), each.until]
+        found += [(since, 0, until) for since, until in pairwise(edges)]
+    return sorted(found, key=lambda step: (step[0], step[2]))
 
 
 def _settle(
     clock: WorkClock,
     late: list[LateSpan],
-    segment: tuple[Instant | None, Instant | None],
+    segment: tuple[Instant | None, Instant],
     due: Instant,
 ) -> None:
     """Add the late part of a counted segment."""
     since, until = segment
-    assert until is not None
     begun = due if since is None else max(since, due)
     if until > begun and clock.elapsed(begun, until) > 0:
         late.append((begun, until))

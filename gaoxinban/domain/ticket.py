@@ -8,6 +8,7 @@ working time (that is the ledger's).
 
 from dataclasses import dataclass, field
 
+from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import (
     Channel,
@@ -53,12 +54,22 @@ class Dispatch:
 
 @dataclass(slots=True)
 class Pause:
-    """A recorded, reasoned pause: who is awaited, from when until when."""
+    """A recorded, reasoned pause: who is awaited, by whose act, from when until when."""
 
     awaited: HolderKind
     reason: str
     since: Instant
+    actor: str
     until: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseGrant:
+    """Working days of pausing that a supervisor granted past the cap, and when."""
+
+    at: Instant
+    days: int
+    actor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,35 @@ class ExtensionGrant:
     at: Instant
     days: int
     actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRequest:
+    """Working days that were asked for and wait for a decision."""
+
+    at: Instant
+    days: int
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """The last event that stands; `alone` while nobody else has acted after it."""
+
+    seq: int
+    kind: EventKind
+    actor: str
+    at: Instant
+    alone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MergeLink:
+    """The other case of a 并单, and the event on it that belongs to this one's."""
+
+    ticket_id: int
+    number: str
+    seq: int
 
 
 def format_number(year: int, serial: int) -> str:
@@ -93,6 +133,12 @@ class Ticket:
     kind: RequestKind = RequestKind.HELP
     urgency: Urgency = Urgency.NORMAL
     channel: Channel = Channel.PHONE
+    promised_for: tuple[str | None, RequestKind, Urgency] = (
+        None,
+        RequestKind.HELP,
+        Urgency.NORMAL,
+    )
+    """Category, kind and urgency that the promises go by; 更正 alone does not change them."""
     calendar_version: int = 0
     promise_version: int = 0
     dispatch_version: int = 0
@@ -112,14 +158,17 @@ class Ticket:
     pauses: list[Pause] = field(default_factory=list)
     cycles: list[tuple[Instant, Instant]] = field(default_factory=list)
     extensions: list[ExtensionGrant] = field(default_factory=list)
-    extension_asked: int | None = None
-    pause_grant_days: int = 0
+    extension_asked: ExtensionRequest | None = None
+    pause_grants: list[PauseGrant] = field(default_factory=list)
     exempt_asked_by: str | None = None
     exempted: bool = False
     supervised: bool = False
     escalated: bool = False
     urges: int = 0
-    merged_into: int | None = None
+    merged_into: MergeLink | None = None
+    absorbed: list[MergeLink] = field(default_factory=list)
+    last_act: LastAct | None = None
+    undone: int = 0
     bounces: int = 0
     redos: int = 0
     attempts: int = 0
@@ -140,6 +189,12 @@ class Ticket:
         return None
 
     @property
+    def is_out(self) -> bool:
+        """Whether the team passed the ball on without a pause, and has not taken it back."""
+        held = self.holder
+        return held is not None and not held.paused and held.kind in PASSED_TO
+
+    @property
     def last_moved_at(self) -> Instant:
         """When the case last changed hands; no act may be dated before it."""
         return self.spans[-1].since if self.spans else self.logged_at
@@ -156,6 +211,23 @@ class Ticket:
         if self.spans and self.spans[-1].until is None:
             self.spans[-1].until = at
 
+    def give(self, team_id: int, at: Instant, *, timed: bool = True) -> None:
+        """A team has it now, no officer of it yet."""
+        self.end_dispatch(at)
+        self.team_id = team_id
+        self.officer_id = None
+        self.dispatches.append(Dispatch(team_id, at, timed))
+        self.hand(HolderKind.TEAM, team_id, at)
+
+    def back_to_team(self, at: Instant) -> None:
+        """The officer who has it, else the team, else the desk."""
+        if self.officer_id is not None:
+            self.hand(HolderKind.OFFICER, self.officer_id, at)
+        elif self.team_id is not None:
+            self.hand(HolderKind.TEAM, self.team_id, at)
+        else:
+            self.hand(HolderKind.DESK, None, at)
+
     def end(self, at: Instant) -> None:
         """The case leaves everybody's hands."""
         self._release(at)
@@ -171,6 +243,9 @@ class Ticket:
         if self.dispatches and self.dispatches[-1].ended_at is None:
             self.dispatches[-1].ended_at = at
 
+
+PASSED_TO = frozenset({HolderKind.DEPARTMENT, HolderKind.ENTERPRISE, HolderKind.SUPERIOR})
+"""Who can be handed a case by the team that leads it."""
 
 _OUTSIDE = frozenset({HolderKind.ENTERPRISE, HolderKind.SUPERIOR})
 """Holders that are not of the office: whoever passed them the ball stays charged."""

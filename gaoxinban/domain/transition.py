@@ -21,11 +21,13 @@ _SAME_STATE = {
     E.EXEMPT: None,
     E.ABSORB: None,
     E.ADOPT: None,
+    E.UNDO: None,
     E.MERGE: S.MERGED,
     E.VOID: S.VOIDED,
 }
 _EXTENSION = {E.EXTEND_ASK: None, E.EXTEND: None, E.EXTEND_REFUSE: None}
-_AFTER = {E.NOTE: None, E.AMEND: None, E.EXEMPT_ASK: None, E.EXEMPT: None}
+_DECISION = {E.EXTEND: None, E.EXTEND_REFUSE: None}
+_AFTER = {E.NOTE: None, E.AMEND: None, E.EXEMPT_ASK: None, E.EXEMPT: None, E.UNDO: None}
 
 TRANSITIONS: dict[S, dict[E, S | None]] = {
     S.LOGGED: {
@@ -46,6 +48,7 @@ TRANSITIONS: dict[S, dict[E, S | None]] = {
     },
     S.RETURNED: {
         **_SAME_STATE,
+        **_DECISION,
         E.DISPATCH: S.DISPATCHED,
         E.REFUSE_RETURN: S.DISPATCHED,
         E.CONSULT: S.DISPATCHED,
@@ -75,10 +78,10 @@ TRANSITIONS: dict[S, dict[E, S | None]] = {
         E.REDO: S.ACCEPTED,
         E.CLOSE: S.CLOSED,
     },
-    S.CLOSED: {E.EXEMPT_ASK: None, E.EXEMPT: None},
-    S.DECLINED: {},
-    S.MERGED: {},
-    S.VOIDED: {},
+    S.CLOSED: {E.EXEMPT_ASK: None, E.EXEMPT: None, E.UNDO: None},
+    S.DECLINED: {E.UNDO: None},
+    S.MERGED: {E.UNDO: None},
+    S.VOIDED: {E.UNDO: None},
 }
 """state -> act -> next state; None keeps the state."""
 
