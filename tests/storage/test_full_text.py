@@ -102,7 +102,9 @@ def test_any_text_makes_a_query_of_words_only(text):
 
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_what_was_written_is_found_by_its_own_words(before, word):
-    indexed = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in spaced(before + word)).split())} "
+    indexed = (
+        f" {' '.join(''.join(c if c.isalnum() else ' ' for c in spaced(before + word)).split())} "
+    )
     whole = f" {' '.join(phrases(word))} "
     if word.isalnum() and all("\u4e00" <= c <= "\u9fff" for c in word):
         assert whole in indexed

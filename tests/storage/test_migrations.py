@@ -20,6 +20,7 @@ from gaoxinban.storage import migrate, sqlite
 from gaoxinban.storage.tables import metadata
 
 MIGRATIONS = shipped("migrations")
+HEAD = migrate.head(MIGRATIONS)
 
 BROKEN = '''
 """A revision that fails after it has changed things."""
@@ -106,7 +107,9 @@ def test_revision_0001(tmp_path):
 
 def test_every_revision_has_a_test_of_its_name():
     """As Picard does for its upgrade hooks."""
-    missing = [each for each in migrate.known(MIGRATIONS) if f"test_revision_{each}" not in globals()]
+    missing = [
+        each for each in migrate.known(MIGRATIONS) if f"test_revision_{each}" not in globals()
+    ]
     assert missing == []
 
 
@@ -142,20 +145,18 @@ def test_a_table_of_alembic_alone_is_not_ours(tmp_path):
 
 @pytest.mark.parametrize("then", ["raise RuntimeError('half-way')", "op.execute('SELECT nothing')"])
 def test_a_failing_revision_leaves_the_old_database_and_names_the_backup(filled, tmp_path, then):
-    migrations = extended(tmp_path, BROKEN.format(before=migrate.head(MIGRATIONS), then=then))
+    migrations = extended(tmp_path, BROKEN.format(before=HEAD, then=then))
     before = content(filled)
-    with pytest.raises(Refused, match=r"已退回升级前的状态.*office-before-0001-001\.db"):
+    with pytest.raises(Refused, match=rf"已退回升级前的状态.*office-before-{HEAD}-001\.db"):
         migrate.upgrade(filled, migrations)
     assert content(filled) == before
-    assert content(filled.parent / "backups" / "office-before-0001-001.db") == before
+    assert content(filled.parent / "backups" / f"office-before-{HEAD}-001.db") == before
     with closing(open_office(filled)) as office:
         assert office.maintenance.verify() == []
 
 
 def test_a_revision_that_breaks_references_is_undone(filled, tmp_path):
-    body = BROKEN.format(
-        before=migrate.head(MIGRATIONS), then="op.execute('DELETE FROM enterprise')"
-    )
+    body = BROKEN.format(before=HEAD, then="op.execute('DELETE FROM enterprise')")
     before = content(filled)
     with pytest.raises(Refused, match="指向不存在的记录"):
         migrate.upgrade(filled, extended(tmp_path, body))
@@ -165,7 +166,7 @@ def test_a_revision_that_breaks_references_is_undone(filled, tmp_path):
 def test_a_good_revision_backs_up_first_and_keeps_children(filled, tmp_path):
     """Batch migrations with foreign keys on delete children silently: models.md §3."""
     body = BROKEN.format(
-        before=migrate.head(MIGRATIONS),
+        before=HEAD,
         then="""
     with op.batch_alter_table("enterprise") as batch:
         batch.add_column(sa.Column("note", sa.Text))""",
@@ -174,8 +175,8 @@ def test_a_good_revision_backs_up_first_and_keeps_children(filled, tmp_path):
     assert migrate.upgrade(filled, extended(tmp_path, body)) is True
     assert rows(filled, "SELECT version_num FROM alembic_version") == [("9998",)]
     assert rows(filled, "SELECT * FROM ticket") == tickets
-    backup = filled.parent / "backups" / "office-before-0001-001.db"
-    assert rows(backup, "SELECT version_num FROM alembic_version") == [("0001",)]
+    backup = filled.parent / "backups" / f"office-before-{HEAD}-001.db"
+    assert rows(backup, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     with pytest.raises(Refused, match="较新版本"):
         open_office(filled)
 
@@ -183,10 +184,10 @@ def test_a_good_revision_backs_up_first_and_keeps_children(filled, tmp_path):
 def test_only_the_newest_backups_stay(filled, tmp_path):
     path = filled.with_name("高新办[1] %s.db")
     filled.rename(path)
-    body = BROKEN.format(before=migrate.head(MIGRATIONS), then="raise RuntimeError")
+    body = BROKEN.format(before=HEAD, then="raise RuntimeError")
     migrations = extended(tmp_path, body)
     for _ in range(migrate.KEEP_BACKUPS + 2):
         with pytest.raises(Refused):
             migrate.upgrade(path, migrations)
     kept = sorted(each.name for each in (path.parent / "backups").iterdir())
-    assert kept == [f"高新办[1] %s-before-0001-{number:03d}.db" for number in range(3, 8)]
+    assert kept == [f"高新办[1] %s-before-{HEAD}-{number:03d}.db" for number in range(3, 8)]

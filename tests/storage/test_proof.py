@@ -59,13 +59,17 @@ FORGERIES = {
         "与事件不符",
     ),
     "two swapped events": (
-        "UPDATE event SET id = CASE id WHEN 5 THEN -6 ELSE -5 END WHERE id IN (5, 6);"
-        "UPDATE event SET id = -id WHERE id < 0",
+        (
+            "UPDATE event SET id = CASE id WHEN 5 THEN -6 ELSE -5 END WHERE id IN (5, 6);"
+            "UPDATE event SET id = -id WHERE id < 0"
+        ),
         "总链",
     ),
     "an inserted event": (
-        "INSERT INTO event SELECT max(id) + 1, ticket_id, 1000, 'note', happened_at, entered_at,"
-        " actor, '{}', NULL, NULL, case_hash, chain_hash FROM event",
+        (
+            "INSERT INTO event SELECT max(id) + 1, ticket_id, 1000, 'note', happened_at, entered_at,"
+            " actor, '{}', NULL, NULL, case_hash, chain_hash FROM event"
+        ),
         "总链",
     ),
     "an edited text": ("UPDATE content SET payload = replace(payload, '社保', '罚款')", "文字内容"),
@@ -75,16 +79,20 @@ FORGERIES = {
     "a number": ("UPDATE ticket SET number = 'GX-2026-000999' WHERE id = 2", "number"),
     "a holding": ("UPDATE holding SET working_seconds = 1 WHERE ticket_id = 1", "持有"),
     "a holding too many": (
-        "INSERT INTO holding SELECT 99999, ordinal, kind, ref, team_id, since, until,"
-        " natural_seconds, working_seconds, paused FROM holding WHERE ticket_id = 1",
+        (
+            "INSERT INTO holding SELECT 99999, ordinal, kind, ref, team_id, since, until,"
+            " natural_seconds, working_seconds, paused FROM holding WHERE ticket_id = 1"
+        ),
         "没有任何事件",
     ),
     "a leg": ("UPDATE leg SET late_after = late_after + 1 WHERE ticket_id = 3", "时限"),
     "a missing leg": ("DELETE FROM leg WHERE ticket_id = 3", "时限"),
     "a search text": ("UPDATE ticket_search SET search_text = '无' WHERE ticket_id = 4", "检索"),
     "the index of a search text": (
-        "INSERT INTO ticket_fts(ticket_fts, rowid, search_text)"
-        " SELECT 'delete', ticket_id, search_text FROM ticket_search WHERE ticket_id = 2",
+        (
+            "INSERT INTO ticket_fts(ticket_fts, rowid, search_text)"
+            " SELECT 'delete', ticket_id, search_text FROM ticket_search WHERE ticket_id = 2"
+        ),
         "索引",
     ),
     "a promise": (
@@ -139,10 +147,14 @@ def test_a_long_list_of_findings_is_cut_and_counted(desk, tmp_path):
         "DELETE FROM holding",
         "DELETE FROM ticket_search; DELETE FROM leg; DELETE FROM ticket",
         "UPDATE ticket SET number = 'x' || id; UPDATE ticket SET state = 'closed', due_at = NULL",
-        "UPDATE ticket SET serial = -serial; UPDATE ticket SET serial = 3 WHERE id = 1;"
-        "UPDATE ticket SET serial = 1, number = 'GX-2026-000001x' WHERE id = 3",
-        "INSERT INTO leg SELECT 777, name, ordinal, NULL, NULL, month, logged_at, since, until,"
-        " due_at, late_after, near_after, 1, 1, 0, NULL FROM leg WHERE ticket_id = 1",
+        (
+            "UPDATE ticket SET serial = -serial; UPDATE ticket SET serial = 3 WHERE id = 1;"
+            "UPDATE ticket SET serial = 1, number = 'GX-2026-000001x' WHERE id = 3"
+        ),
+        (
+            "INSERT INTO leg SELECT 777, name, ordinal, NULL, NULL, month, logged_at, since, until,"
+            " due_at, late_after, near_after, 1, 1, 0, NULL FROM leg WHERE ticket_id = 1"
+        ),
         "INSERT INTO ticket_fts(ticket_fts) VALUES ('delete-all')",
     ],
 )

@@ -1,0 +1,184 @@
+"""Figures: every number recomputed by another road from the rows of the cases."""
+
+import random
+from collections import defaultdict
+from contextlib import closing
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lives import live
+from new_office import acting, at, new_office, request
+
+from gaoxinban.application import commands as c
+from gaoxinban.application.rows import GROUPINGS, StatsQuery, TicketFilter
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.figures import percentile
+from gaoxinban.domain.instant import local_date
+from gaoxinban.domain.term import LegName, Role
+from gaoxinban.storage.stats_reads import _values
+
+
+@given(st.lists(st.integers(0, 2**40), min_size=1, max_size=60), st.sampled_from([0, 50, 90, 100]))
+def test_percentiles_are_numpys(values, percent):
+    ordered = _values(",".join(map(str, values)))
+    assert ordered == sorted(values)
+    assert percentile(ordered, percent) == pytest.approx(np.percentile(values, percent), rel=1e-12)
+
+
+def test_no_data_is_none_and_never_zero(desk):
+    office, _ = desk
+    assert _values(None) == []
+    assert percentile([], 50) is None
+    assert office.stats(StatsQuery()) == []
+    office.log(acting(office, Role.OFFICER), request(dispatch=False))
+    (row,) = office.stats(StatsQuery(leg=LegName.RESOLVE))
+    assert (row.n, row.open, row.due, row.zero_delay, row.zero_delay_of) == (0, 1, 0, 0, 0)
+    assert row.median_working_seconds is None
+    assert row.p90_working_seconds is None
+    assert row.max_working_seconds is None
+    assert row.median_natural_seconds is None
+    assert row.p90_natural_seconds is None
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("figures")
+    office, clock = new_office(folder)
+    live(office, clock, random.Random(21), cases=60, acts=400)
+    with closing(office):
+        yield office, clock
+
+
+def recomputed(office, query):
+    """The same figures from the pages of the cases, as a person would count them."""
+    groups = defaultdict(list)
+    for ticket_id in office.ticket_ids(TicketFilter(sort="number", descending=False)):
+        detail = office.detail(ticket_id)
+        if query.since is not None and detail.row.logged_at < query.since:
+            continue
+        if query.before is not None and detail.row.logged_at >= query.before:
+            continue
+        for leg in detail.legs:
+            if query.leg in (None, leg.name):
+                key = tuple(_group(detail, leg, name) for name in query.by)
+                groups[leg.name, key].append((detail, leg))
+    return {key: _figures(office.clock.now(), legs) for key, legs in groups.items()}
+
+
+def _group(detail, leg, name):
+    day = local_date(detail.row.logged_at)
+    return {
+        "team": lambda: leg.team or None,
+        "month": lambda: f"{day.year}-{day.month:02d}",
+        "category": lambda: detail.category_name or None,
+        "kind": lambda: detail.row.kind.label,
+        "urgency": lambda: detail.row.urgency.label,
+        "channel": lambda: detail.channel.label,
+        "town": lambda: detail.town or None,
+    }[name]()
+
+
+def _figures(now, legs):
+    ended = [leg for _, leg in legs if leg.until is not None]
+    due = [
+        (detail, leg)
+        for detail, leg in legs
+        if leg.due is not None and (leg.until is not None or leg.late)
+    ]
+    due_cases = {detail.row.id: detail for detail, _ in due}
+    clean = [case for case in due_cases.values() if not any(leg.late for leg in case.legs)]
+    working = [leg.working_seconds for leg in ended]
+    natural = [leg.natural_seconds for leg in ended]
+    return {
+        "n": len(ended),
+        "open": len(legs) - len(ended),
+        "due": len(due),
+        "on_time": sum(not leg.late for _, leg in due),
+        "zero_delay": len(clean),
+        "zero_delay_of": len(due_cases),
+        "max_working_seconds": max(working, default=None),
+        **{
+            f"{name}_{unit}_seconds": float(np.percentile(values, percent)) if values else None
+            for name, percent in (("median", 50), ("p90", 90))
+            for unit, values in (("working", working), ("natural", natural))
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        StatsQuery(),
+        StatsQuery(by=("team", "month"), leg=LegName.RESOLVE),
+        StatsQuery(by=("month",), leg=LegName.ACCEPT),
+        StatsQuery(by=("team",)),
+        StatsQuery(by=("category",), leg=LegName.CONTACT),
+        StatsQuery(by=("kind", "urgency")),
+        StatsQuery(by=("channel", "town"), leg=LegName.DISPATCH),
+        StatsQuery(since=at("2026-03-10 00:00"), before=at("2026-03-25 00:00"), by=("team",)),
+    ],
+    ids=str,
+)
+def test_figures_agree_with_the_pages_of_the_cases(busy, query):
+    office, clock = busy
+    start = clock.now()
+    try:
+        for days in (-15, 0, 20):
+            clock.set(start + days * 86_400_000_000)
+            if days < 0 and query.by:
+                continue
+            _compare(office, query)
+    finally:
+        clock.set(start)
+
+
+def _compare(office, query):
+    expected = recomputed(office, query)
+    found = {
+        (row.leg, tuple(row.group[name] for name in query.by)): row for row in office.stats(query)
+    }
+    assert found.keys() == expected.keys()
+    for key, figures in expected.items():
+        for name, value in figures.items():
+            shown = getattr(found[key], name)
+            assert shown == (value if value is None else pytest.approx(value)), (key, name)
+
+
+def test_months_end_at_local_midnight(desk):
+    """In UTC the first eight hours of a month belong to the month before: zammad#5865."""
+    office, clock = desk
+    officer = acting(office, Role.OFFICER)
+    for moment in ("2026-03-31 23:59:59", "2026-04-01 00:00:00", "2026-04-01 07:59:59"):
+        clock.set(at(moment))
+        office.log(officer, request())
+    rows = office.stats(StatsQuery(by=("month",), leg=LegName.RESOLVE))
+    assert [(row.group["month"], row.open) for row in rows] == [("2026-03", 1), ("2026-04", 2)]
+    first = StatsQuery(since=at("2026-04-01 00:00"), leg=LegName.RESOLVE)
+    assert office.stats(first)[0].open == 2
+    assert office.stats(replace(first, since=None, before=first.since))[0].open == 1
+
+
+def test_a_case_given_out_three_times_is_accepted_thrice_and_counted_once(desk):
+    office, clock = desk
+    actor = acting(office, Role.SUPERVISOR)
+    case = office.log(actor, request(dispatch=False)).value.ticket_id
+    for team_id in (2, 3, 4):
+        office.do(actor, c.DispatchCase(ticket_id=case, team_id=team_id))
+        clock.advance(minutes=1)
+        office.do(actor, c.AcceptCase(ticket_id=case))
+        office.do(actor, c.ReturnCase(ticket_id=case, ground="不归本组"))
+    (row,) = office.stats(StatsQuery(leg=LegName.ACCEPT))
+    assert (row.n, row.due, row.on_time) == (3, 3, 3)
+    assert (row.zero_delay, row.zero_delay_of) == (1, 1)
+
+
+def test_every_grouping_works_and_another_is_refused(busy):
+    office, _ = busy
+    for name in GROUPINGS:
+        assert office.stats(StatsQuery(by=(name,)))
+    with pytest.raises(Refused, match="不能按「colour」分组") as caught:
+        office.stats(StatsQuery(by=("colour",)))
+    assert caught.value.field == "by"

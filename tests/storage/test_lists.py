@@ -1,0 +1,297 @@
+"""Lists: lights as the domain says, counters as the lists, pages that visit every row once."""
+
+import random
+from contextlib import closing
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lives import QUICK, live
+from new_office import acting, new_office, request
+from open_file import execute
+from sqlalchemy import select
+
+from gaoxinban.application.rows import TicketFilter
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.ledger import Signals, light
+from gaoxinban.domain.term import Light, RequestKind, Role, TicketState, Urgency
+from gaoxinban.storage import ticket_reads
+from gaoxinban.storage.tables import ticket
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory):
+    """An office with seventy cases in all states, some without a due time, many at one instant."""
+    folder = tmp_path_factory.mktemp("busy")
+    office, clock = new_office(folder)
+    live(office, clock, random.Random(4), cases=45, acts=330)
+    live(office, clock, random.Random(5), cases=25, acts=90, pace=QUICK)
+    with closing(office):
+        yield office, clock
+
+
+INSTANTS = st.one_of(st.none(), st.integers(95, 105))
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """A connection of its own and a ticket whose columns can be set at will."""
+    folder = tmp_path_factory.mktemp("lights")
+    office, _ = new_office(folder)
+    office.log(acting(office, Role.OFFICER), request())
+    engine = office._database._write_engine
+    with engine.connect() as connection:
+        yield connection
+        connection.rollback()
+    office.close()
+
+
+@settings(max_examples=300)
+@given(
+    running=st.booleans(),
+    paused=st.booleans(),
+    lagged=st.booleans(),
+    instants=st.tuples(INSTANTS, INSTANTS, INSTANTS),
+    now=st.integers(95, 105),
+)
+def test_a_light_in_sql_is_the_domains_light(plain, running, paused, lagged, instants, now):
+    resolve, leg, near = instants
+    values = {
+        "running": int(running),
+        "paused": int(paused),
+        "was_late": int(lagged),
+        "resolve_late_after": resolve,
+        "leg_late_after": leg,
+        "near_after": near,
+    }
+    plain.execute(ticket.update().where(ticket.c.id == 1).values(values))
+    signals = Signals(running, paused, lagged, resolve, leg, near)
+    shown = [
+        each
+        for each in Light
+        if plain.execute(select(ticket.c.id).where(ticket_reads._light(each, now))).first()
+    ]
+    assert shown == [light(signals, now)]
+
+
+def test_lists_by_light_are_the_lists_of_rows_with_that_light(busy):
+    office, clock = busy
+    start = clock.now()
+    everything = office.ticket_rows(office.ticket_ids(TicketFilter()))
+    found = set()
+    for days in (-40, -9, -2, 0, *(hours / 24 for hours in range(1, 9)), 1, 3, 30):
+        clock.set(start + int(days * 86_400_000_000))
+        for each in Light:
+            ids = set(office.ticket_ids(TicketFilter(lights=(each,))))
+            assert ids == {row.id for row in everything if row.light(clock.now()) is each}
+            found |= {each} if ids else set()
+        both = TicketFilter(lights=(Light.RED, Light.NONE))
+        assert len(office.ticket_ids(both)) == sum(
+            row.light(clock.now()) in both.lights for row in everything
+        )
+    clock.set(start)
+    assert found == set(Light), "the walk must show every light"
+
+
+def test_counters_are_as_long_as_their_lists(busy):
+    office, _ = busy
+    for team_id in (None, 1, 2, 3, 4):
+        counts = office.queue_counts(team_id)
+        teams = () if team_id is None else (team_id,)
+        lists = {
+            "open": TicketFilter(open_only=True),
+            "waiting_dispatch": TicketFilter(states=(TicketState.LOGGED, TicketState.RETURNED)),
+            "waiting_accept": TicketFilter(states=(TicketState.DISPATCHED,)),
+            "waiting_call_back": TicketFilter(states=(TicketState.RESOLVED,)),
+            "late": TicketFilter(lights=(Light.RED,)),
+            "near": TicketFilter(lights=(Light.BLUE,)),
+        }
+        for name, wanted in lists.items():
+            assert getattr(counts, name) == len(
+                office.ticket_ids(replace(wanted, team_ids=teams))
+            ), name
+
+
+def visited(office, wanted, limit):
+    seen, after = [], None
+    while True:
+        page = office.ticket_page(wanted, limit, after)
+        assert len(page.rows) <= limit
+        seen += [row.id for row in page.rows]
+        if page.cursor is None:
+            return seen
+        after = page.cursor
+
+
+FILTERS = {
+    "all": TicketFilter(),
+    "open": TicketFilter(open_only=True),
+    "ended": TicketFilter(states=(TicketState.CLOSED, TicketState.DECLINED, TicketState.RESOLVED)),
+    "team": TicketFilter(team_ids=(1, 2)),
+    "light": TicketFilter(lights=(Light.RED, Light.YELLOW, Light.NONE)),
+    "text": TicketFilter(text="怎么办"),
+    "kind": TicketFilter(kind=RequestKind.HELP, urgency=Urgency.NORMAL),
+    "nothing": TicketFilter(number="GX-1999-000001"),
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("sort", ["logged", "updated", "due", "number"])
+@pytest.mark.parametrize("descending", [True, False])
+def test_pages_visit_every_row_once_in_the_order_of_the_ids(busy, name, sort, descending):
+    office, _ = busy
+    wanted = replace(FILTERS[name], sort=sort, descending=descending)
+    ids = list(office.ticket_ids(wanted))
+    assert len(ids) == len(set(ids))
+    assert name == "nothing" or ids
+    for limit in (1, 7, len(ids) or 1, 500):
+        assert visited(office, wanted, limit) == ids
+
+
+def test_the_order_is_what_its_name_says(busy):
+    office, _ = busy
+    by = {
+        "logged": lambda row: (row.logged_at, row.id),
+        "updated": lambda row: (row.updated_at, row.id),
+        "number": lambda row: row.number,
+    }
+    for sort, key in by.items():
+        rows = office.ticket_rows(office.ticket_ids(TicketFilter(sort=sort)))
+        assert [key(row) for row in rows] == sorted(map(key, rows), reverse=True)
+    for descending in (True, False):
+        wanted = TicketFilter(sort="due", descending=descending)
+        rows = office.ticket_rows(office.ticket_ids(wanted))
+        due, none = (
+            [row for row in rows if (row.due_at is None) is missing] for missing in (False, True)
+        )
+        assert rows == due + none, "cases without a due time stand last in both directions"
+        assert due
+        assert none
+        keys = [(row.due_at, row.id) for row in due]
+        assert keys == sorted(keys, reverse=descending)
+
+
+def test_a_page_goes_on_where_it_was_although_rows_came_and_went(tmp_path):
+    office, clock = new_office(tmp_path)
+    live(office, clock, random.Random(8), cases=20, acts=50)
+    first = office.ticket_page(TicketFilter(), 5)
+    rest = list(office.ticket_ids(TicketFilter()))[5:]
+    office.log(acting(office, Role.OFFICER), request())
+    assert visited_from(office, TicketFilter(), 5, first.cursor) == rest
+    office.close()
+
+
+def visited_from(office, wanted, limit, after):
+    seen = []
+    while after is not None:
+        page = office.ticket_page(wanted, limit, after)
+        seen += [row.id for row in page.rows]
+        after = page.cursor
+    return seen
+
+
+def test_every_field_of_the_filter_restricts(busy):
+    office, _ = busy
+    rows = office.ticket_rows(office.ticket_ids(TicketFilter()))
+    chosen = rows[len(rows) // 2]
+    middle = sorted(row.logged_at for row in rows)[len(rows) // 2]
+    tests = {
+        "states": ((chosen.state,), lambda row: row.state is chosen.state),
+        "enterprise_id": (chosen.enterprise_id, lambda r: r.enterprise_id == chosen.enterprise_id),
+        "kind": (chosen.kind, lambda row: row.kind is chosen.kind),
+        "urgency": (chosen.urgency, lambda row: row.urgency is chosen.urgency),
+        "number": (chosen.number, lambda row: row.number == chosen.number),
+        "title": (chosen.title, lambda row: row.title == chosen.title),
+        "logged_from": (middle, lambda row: row.logged_at >= middle),
+        "logged_before": (middle, lambda row: row.logged_at < middle),
+        "external_number": ("x", lambda row: row.external_number == "x"),
+        "open_only": (True, lambda row: row.signals.running),
+    }
+    for name, (value, holds) in tests.items():
+        wanted = TicketFilter(**{name: value})
+        assert set(office.ticket_ids(wanted)) == {row.id for row in rows if holds(row)}, name
+    officers = {row.officer for row in rows}
+    for officer in office.directory().officers:
+        ids = set(office.ticket_ids(TicketFilter(officer_id=officer.id)))
+        assert ids == {row.id for row in rows if row.officer == officer.name}
+    assert len(officers) > 1
+
+
+def test_a_category_of_the_first_level_holds_its_second_level(desk, tmp_path):
+    office, _ = desk
+    codes = [each.code for each in office.directory().categories if each.parent is not None][:2]
+    actor = acting(office, Role.OFFICER)
+    for code in codes:
+        office.log(actor, request(category=code))
+    parent = codes[0].split(".")[0]
+    assert len(office.ticket_ids(TicketFilter(category=parent))) == len(
+        [code for code in codes if code.split(".")[0] == parent]
+    )
+    assert list(office.ticket_ids(TicketFilter(category=codes[1]))) == [2]
+    execute(tmp_path / "office.db", f"UPDATE ticket SET category = '{parent}x.y' WHERE id = 2")
+    assert list(office.ticket_ids(TicketFilter(category=parent))) == [1]
+
+
+def test_an_order_that_does_not_exist_is_refused(busy):
+    office, _ = busy
+    for ask in (office.ticket_ids, office.ticket_page):
+        with pytest.raises(Refused, match="不能按「title」排序") as caught:
+            ask(TicketFilter(sort="title"))
+        assert caught.value.field == "sort"
+
+
+def test_every_view_reads_an_index_that_fits_it(busy, monkeypatch):
+    """A view that walks the table is invisible at seventy cases and unbearable at a million."""
+    office, _ = busy
+    plans = []
+    real = ticket_reads.id_vector
+
+    def explained(connection, statement):
+        sql = statement.compile(connection.engine, compile_kwargs={"literal_binds": True})
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all()
+        plans.append(" ".join(step.detail for step in plan))
+        return real(connection, statement)
+
+    monkeypatch.setattr(ticket_reads, "id_vector", explained)
+    for wanted, index in (
+        (TicketFilter(open_only=True, sort="due", descending=False), "ix_ticket_running_due"),
+        (TicketFilter(open_only=True, team_ids=(2,), sort="due"), "ix_ticket_running_due"),
+        (TicketFilter(open_only=True, officer_id=3, sort="due"), "ix_ticket_running_due"),
+        (TicketFilter(lights=(Light.RED,), sort="due"), "ix_ticket_running_due"),
+        (TicketFilter(states=(TicketState.RESOLVED,), team_ids=(2,)), "ix_ticket_state_logged"),
+        (TicketFilter(team_ids=(2,)), "COVERING INDEX ix_ticket_team_logged"),
+        (TicketFilter(officer_id=3), "COVERING INDEX ix_ticket_officer_logged"),
+        (TicketFilter(enterprise_id=3), "COVERING INDEX ix_ticket_enterprise_logged"),
+        (TicketFilter(), "COVERING INDEX ix_ticket_logged"),
+        (TicketFilter(sort="updated"), "COVERING INDEX ix_ticket_updated"),
+        (TicketFilter(sort="number"), "COVERING INDEX sqlite_autoindex_ticket"),
+    ):
+        office.ticket_ids(wanted)
+        assert index in plans[-1], wanted
+
+
+def test_a_list_costs_the_same_number_of_statements_however_long(busy, monkeypatch):
+    office, _ = busy
+    counter = SimpleNamespace(said=0)
+    from sqlalchemy import event
+
+    @event.listens_for(office._database._read_engine, "before_cursor_execute")
+    def _count(*_):
+        counter.said += 1
+
+    for ask in (
+        lambda n: office.ticket_page(TicketFilter(), n),
+        lambda n: office.ticket_rows(list(range(1, n + 1))),
+        lambda n: office.look_up_enterprises("常州", n),
+        lambda n: office.enterprise_rows(list(range(1, n + 1))),
+    ):
+        figures = []
+        for n in (1, 40):
+            ask(n)
+            before = counter.said
+            ask(n)
+            figures.append(counter.said - before)
+        assert figures[0] == figures[1] <= 6
+    event.remove(office._database._read_engine, "before_cursor_execute", _count)
