@@ -99,3 +99,12 @@ def test_relative_imports_hide_the_direction():
         if isinstance(node, ast.ImportFrom) and node.level
     ]
     expect_none(relative)
+
+
+def test_modules_of_tests_have_names_of_their_own():
+    """Test folders are no packages: two modules of one name cannot be collected together."""
+    places: dict[str, list[str]] = {}
+    for path in python_files("tests"):
+        if path.name != "conftest.py":
+            places.setdefault(path.stem, []).append(name_of(path))
+    expect_none([" and ".join(found) for found in places.values() if len(found) > 1])
