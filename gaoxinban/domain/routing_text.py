@@ -99,6 +99,8 @@ class Vocabulary:
         bucket = singles(text[-1])
         if bucket is not None:
             _collect(text, len(text) - 1, bucket, found)
+        if _LETTERS.search(text) is not None:
+            found = [hit for hit in found if _stands_alone(text, hit)]
         if self._silent:
             found = self._heard(found)
         breaks = tuple(match.start() for match in _BREAK.finditer(text))
@@ -114,6 +116,19 @@ class Vocabulary:
             if hit.word not in self._silent
             and not any(mute.start <= hit.start and hit.end <= mute.end for mute in muted)
         ]
+
+
+_LETTERS = re.compile("[a-z]")
+
+
+def _stands_alone(text: str, hit: Hit) -> bool:
+    """A Latin word is no part of a longer one: "bi" does not stand in "bianyaqi"."""
+    before = text[hit.start - 1 : hit.start] + text[hit.start]
+    after = text[hit.end - 1] + text[hit.end : hit.end + 1]
+    return not (_INNER.fullmatch(before) or _INNER.fullmatch(after))
+
+
+_INNER = re.compile("[a-z]{2}")
 
 
 def _longest_first(

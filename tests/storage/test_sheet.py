@@ -1,6 +1,5 @@
 """Sheets are read by their content; whatever cannot be read gets a sentence."""
 
-import contextlib
 import os
 import zipfile
 from datetime import date, datetime
@@ -9,8 +8,6 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sheet_files import write_ods, write_ole, write_xls, write_xlsx
 
 from gaoxinban.application.sheet_rows import SheetSource
@@ -382,26 +379,3 @@ def test_what_the_caller_raises_stays_the_callers(tmp_path):
         with pytest.raises(KeyboardInterrupt), open_sheet(path) as source:
             next(iter(source))
             raise KeyboardInterrupt
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(max_size=600), st.sampled_from(["表.csv", "表.xlsx", "表.xls"]))
-def test_any_bytes_give_rows_or_a_sentence(tmp_path, content, name):
-    path = tmp_path / name
-    path.write_bytes(content)
-    with contextlib.suppress(Refused):
-        read(path)
-
-
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data(), kind=st.sampled_from(["xlsx", "xls", "ods"]))
-def test_damaged_workbooks_give_rows_or_a_sentence(tmp_path, data, kind):
-    path = tmp_path / f"表.{kind}"
-    rows = [("名称", "代码"), ("甲", "1")]
-    {"xlsx": write_xlsx, "xls": write_xls, "ods": write_ods}[kind](path, rows)
-    content = bytearray(path.read_bytes())
-    for _ in range(data.draw(st.integers(1, 8))):
-        content[data.draw(st.integers(8, len(content) - 1))] = data.draw(st.integers(0, 255))
-    path.write_bytes(content)
-    with contextlib.suppress(Refused):
-        read(path)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSize, QTranslator
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewDialog
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -49,8 +50,17 @@ class PrintPreview(QPrintPreviewDialog):
         self._printer = _default_printer()
         super().__init__(self._printer, parent)
         self.setWindowTitle(f"打印预览：{self._documents[0].title}")
-        self.resize(_FIRST_SIZE)
+        self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize() * 0.95))
+        self._let_print_by_key()
         self.paintRequested.connect(self._paint)
+
+    def _let_print_by_key(self) -> None:
+        """Qt's dialog has a button for printing but no key."""
+        name = QCoreApplication.translate("QPrintPreviewDialog", "Print")
+        for act in self.findChildren(QAction):
+            if act.text() == name:
+                act.setShortcut(QKeySequence(QKeySequence.StandardKey.Print))
+                act.setToolTip(f"{name}（Ctrl+P）")
 
     def _paint(self, printer: QPrinter) -> None:
         self.refusal = None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -199,7 +199,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(widget)
         self.rail.mark(key)
         spec = self._specs.get(key)
-        self.setWindowTitle(f"{TITLE} · {spec.title}" if spec is not None else TITLE)
+        # Ending with the program's name: Qt would append it otherwise.
+        self.setWindowTitle(f"{spec.title} · {TITLE}" if spec is not None else TITLE)
         self.page_opened.emit(key)
 
     def _lay_out(self) -> None:
@@ -238,6 +239,8 @@ class MainWindow(QMainWindow):
         add(self, "window.find", "查找", find, keys="Ctrl+K", tooltip="找工单、企业和动作")
         add(self, "window.keys", "按键", self.show_keys, keys=("F1", "?"), tooltip="本页全部按键")
         add(self, "window.back", "返回", self.step_back, keys="Esc", tooltip="退一步")
+        officer = self.status.officer.setFocus
+        add(self, "window.officer", "换经办人", officer, keys="Ctrl+U", tooltip="选择谁在办理")
         flip = self._on_flip_scheme
         add(self, "window.scheme", "明暗", flip, keys="Ctrl+Shift+L", tooltip="切换浅色和深色")
         add(self, "window.quit", "退出", self.close, keys="Ctrl+Q", tooltip="关闭窗口")
@@ -253,7 +256,9 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         geometry = self._parts.settings.value("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(320 * tokens.GRID, 200 * tokens.GRID)
+            # Room for the frame and the title bar that the desktop adds.
+            free = self.screen().availableSize() - QSize(2 * tokens.GRID, 12 * tokens.GRID)
+            self.resize(QSize(320 * tokens.GRID, 200 * tokens.GRID).boundedTo(free))
         self.setMinimumSize(220 * tokens.GRID, 140 * tokens.GRID)
 
     def _on_find(self) -> None:
@@ -281,4 +286,6 @@ class MainWindow(QMainWindow):
             self.rail.load_icons()
 
     def _on_saved(self, _changes: object, _initiator: object) -> None:
-        self.status.say_saved(time.strftime("%H:%M"))
+        from gaoxinban.domain.instant import to_datetime
+
+        self.status.say_saved(f"{to_datetime(time.time_ns() // 1000):%H:%M}")

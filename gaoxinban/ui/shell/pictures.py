@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QPoint
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application.office import Office
@@ -31,6 +32,7 @@ def take(plan: ShellPlan, folder: Path, scheme: str = "light") -> list[Path]:
     shell.theme.set_scheme("dark" if scheme == "dark" else "light")
     shell.window.resize(*SIZE)
     shell.window.show()
+    QCursor.setPos(shell.window.mapToGlobal(QPoint(SIZE[0] - 4, SIZE[1] // 2)))
     try:
         _wait(app, lambda: shell.opened is not None)
         _settle(app, shell)

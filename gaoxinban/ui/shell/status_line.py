@@ -57,7 +57,7 @@ class StatusLine(QWidget):
         self._officers = {each.id: each for each in officers}
         options = [(each.id, f"{each.name}  {each.team or each.role.label}") for each in officers]
         self.officer.set_options(options)
-        self.officer.set_value(chosen)
+        self.officer.set_value(chosen if chosen in self._officers else _first_to_act(officers))
         self.officer.setEnabled(bool(options))
         self._on_officer(self.officer.value())
 
@@ -84,3 +84,11 @@ class StatusLine(QWidget):
             self.busy.hide()
         elif not self._patience.isActive() and self.busy.isHidden():
             self._patience.start()
+
+
+def _first_to_act(officers: "Sequence[OfficerOption]") -> int | None:
+    """Nobody should act as administrator without noticing: anybody else comes first."""
+    from gaoxinban.domain.term import Role
+
+    found = min(officers, key=lambda each: each.role is Role.ADMIN, default=None)
+    return None if found is None else found.id

@@ -146,7 +146,7 @@ def test_pages_are_made_when_they_are_opened_and_kept(open_shell):
         window.action(name).trigger()
     assert (Intake.made, Queue.made) == (1, 1)
     assert window.current_page == "queue"
-    assert window.windowTitle().startswith("高新办 · 工单")
+    assert window.windowTitle().startswith("工单 · 高新办")
 
 
 @pytest.mark.parametrize(
