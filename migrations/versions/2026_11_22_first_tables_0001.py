@@ -301,7 +301,6 @@ def _tables() -> None:
         ["due_at", "id"],
         unique=False,
         sqlite_where=sa.text("running = 1"),
-        postgresql_where=sa.text("running = 1"),
     )
     op.create_index(
         "ix_ticket_state_logged", "ticket", ["state", "logged_at", "id", "team_id"], unique=False
@@ -317,7 +316,6 @@ def _tables() -> None:
         ["external_number"],
         unique=True,
         sqlite_where=sa.text("external_number IS NOT NULL"),
-        postgresql_where=sa.text("external_number IS NOT NULL"),
     )
     op.create_table(
         "ticket_search",
