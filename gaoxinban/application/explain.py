@@ -1,9 +1,15 @@
-"""为什么: the deadlines of a case step by step, in sentences that anybody can follow."""
+"""为什么: the deadlines of a case step by step, in sentences that anybody can follow.
 
-from gaoxinban.application.rows import LegRow, TicketDetail
+The window, paper and the command line show the same sentences; each is made
+to be read aloud to the enterprise that asks.
+"""
+
+from collections.abc import Iterator
+
+from gaoxinban.application.rows import LegRow, PauseRow, ShareRow, TicketDetail
 from gaoxinban.domain.calendar import DayKind, WorkCalendar
 from gaoxinban.domain.instant import Instant, local_date, to_datetime
-from gaoxinban.domain.term import LegName
+from gaoxinban.domain.term import HolderKind, LegName, TicketState
 
 
 def moment(instant: Instant) -> str:
@@ -24,57 +30,129 @@ def duration(seconds: int, day_seconds: int) -> str:
 
 
 def steps(detail: TicketDetail, calendar: WorkCalendar) -> tuple[str, ...]:
-    """The explanation: start, each leg with its promise, days left out, who held it."""
+    """The explanation: start, pauses and extensions, each leg with its promise, who held it."""
     day = calendar.standard_day_seconds
-    row = detail.row
-    said = [
-        (
-            f"工单 {row.number} 于 {moment(row.logged_at)} 登记,时钟从这一刻开始走,"
-            f"按{detail.calendar}计工作时间。"
-        ),
-    ]
-    if detail.entered_at > row.logged_at:
-        said.append(f"登记是在 {moment(detail.entered_at)} 补录的,两者之间的时间算在受理台。")
+    said = [*_start(detail, day)]
+    said += (_pause(pause, detail, day) for pause in detail.pauses)
+    said += _grants(detail)
     for leg in detail.legs:
         said += _leg(leg, detail, calendar)
-    said.append("各人手中的时间:")
+    said += _aside(detail)
+    said.append("各人手中的时间：")
     said += [
-        f"{number}. {holding.holder}:{moment(holding.since)} 至 "
+        f"{number}. {holding.holder}：{moment(holding.since)} 至 "
         + (moment(holding.until) if holding.until is not None else "现在")
-        + f",工作时间 {duration(holding.working_seconds, day)}"
-        + ("(挂起)" if holding.paused else "")
+        + f"，工作时间 {duration(holding.working_seconds, day)}"
+        + ("（挂起）" if holding.paused else "")
         + "。"
         for number, holding in enumerate(detail.holdings, 1)
     ]
     said.append(
-        f"合计工作时间 {duration(detail.working_seconds, day)},"
-        f"自然时间 {duration(detail.natural_seconds, 86_400)};各段之和等于总数,没有遗漏也没有重复。"
+        f"合计工作时间 {duration(detail.working_seconds, day)}，"
+        f"自然时间 {duration(detail.natural_seconds, 86_400)}；"
+        "各段之和等于总数，没有遗漏也没有重复。"
     )
     if detail.provisional:
-        said.append("注意:其中有国务院尚未公布放假安排的年份,结果为暂定。")
+        said.append("注意：其中有国务院尚未公布放假安排的年份，结果为暂定。")
     return tuple(said)
 
 
-def _leg(leg: LegRow, detail: TicketDetail, calendar: WorkCalendar) -> list[str]:
+def _start(detail: TicketDetail, day: int) -> Iterator[str]:
+    row = detail.row
+    yield (
+        f"工单 {row.number} 于 {moment(row.logged_at)} 登记，时钟从这一刻开始走。"
+        f"工作时间按{detail.calendar}计，一个工作日是 {_hours(day)}；"
+        f"承诺时限按登记时的第 {detail.promise_version} 版，以后改版不影响本工单。"
+    )
+    if detail.entered_at > row.logged_at:
+        yield f"登记是在 {moment(detail.entered_at)} 补录的，两者之间的时间算在受理台。"
+
+
+def _hours(seconds: int) -> str:
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours}小时" + (f"{minutes}分" if minutes else "")
+
+
+_AWAITED = {HolderKind.ENTERPRISE: "等企业", HolderKind.SUPERIOR: "等上级"}
+
+
+def _pause(pause: PauseRow, detail: TicketDetail, day: int) -> str:
+    """From when until when, who was awaited and why, and what of it the promise leaves out."""
+    until = f"{moment(pause.until)} 恢复" if pause.until is not None else "现在还没有恢复"
+    why = f"（{pause.reason}）" if pause.reason and pause.reason != "other" else ""
+    said = (
+        f"{moment(pause.since)} 由 {pause.actor} 挂起，{_AWAITED[pause.awaited]}{why}，{until}；"
+        f"办结时限为此挂起扣除 {duration(pause.excluded_seconds, day)}"
+    )
+    counted = pause.working_seconds - pause.excluded_seconds
+    if counted:
+        said += (
+            f"，其余 {duration(counted, day)} 超过挂起累计 {detail.pause_cap_days} 个工作日的上限，"
+            "照常计时"
+        )
+    return said + "。"
+
+
+def _grants(detail: TicketDetail) -> Iterator[str]:
+    for grant in detail.pause_grants:
+        yield (
+            f"{moment(grant.at)} {grant.actor} 批准超过上限再挂起 {grant.days}个工作日，"
+            "从批准时起算，不能倒推。"
+        )
+    for grant in detail.extensions:
+        yield (
+            f"{moment(grant.at)} {grant.actor} 同意延期 {grant.days}个工作日；"
+            "批准以前已经晚了的，仍算晚。"
+        )
+    asked = detail.extension_asked
+    if asked is not None:
+        yield f"{moment(asked.at)} {asked.actor} 申请延期 {asked.days}个工作日，还没有批复。"
+
+
+def _leg(leg: LegRow, detail: TicketDetail, calendar: WorkCalendar) -> Iterator[str]:
     day = calendar.standard_day_seconds
-    name = leg.name.label + (f"(第{leg.ordinal}次)" if leg.ordinal > 1 else "")
+    name = leg.name.label + (f"（第{leg.ordinal}次）" if leg.ordinal > 1 else "")
     if leg.due is None:
-        return [f"{name}:导入的工单,没有承诺时限。"]
-    said = f"{name}:承诺 {leg.promise},从 {moment(leg.since)} 起算,"
+        yield f"{name}：导入的工单，没有承诺时限。"
+        return
+    said = f"{name}：承诺 {leg.promise}，从 {moment(leg.since)} 起算，"
     said += _days(calendar, leg)
-    if leg.excluded_seconds:
-        said += f"挂起扣除 {duration(leg.excluded_seconds, day)},"
+    if leg.name is LegName.RESOLVE:
+        if leg.excluded_seconds:
+            said += f"挂起扣除 {duration(leg.excluded_seconds, day)}，"
+        if detail.extensions:
+            said += f"加上延期 {sum(grant.days for grant in detail.extensions)}个工作日，"
     said += f"应在 {moment(leg.due)} 前完成。"
     if leg.until is not None:
         said += (
-            f"实际于 {moment(leg.until)} 完成,用了工作时间 {duration(leg.working_seconds, day)},"
+            f"实际于 {moment(leg.until)} 完成，用了工作时间 {duration(leg.working_seconds, day)}，"
         )
     else:
-        said += f"尚未完成,已过工作时间 {duration(leg.working_seconds, day)},"
-    said += f"晚了 {duration(leg.delay_seconds, day)}。" if leg.late else "没有耽搁。"
-    if leg.name is LegName.CONTACT and leg.until is None and detail.row.state.value == "closed":
+        said += f"尚未完成，已过工作时间 {duration(leg.working_seconds, day)}，"
+    said += _late(leg, day) if leg.late else "没有耽搁。"
+    if leg.name is LegName.CONTACT and leg.until is None and detail.row.state is TicketState.CLOSED:
         said += "没有首次联系的记录。"
-    return [said]
+    yield said
+    if leg.late:
+        yield from _used(leg, name, day)
+
+
+def _late(leg: LegRow, day: int) -> str:
+    """By how much, and in whose hands; the shares add up to the whole."""
+    late = [share for share in leg.shares if share.late_seconds]
+    said = f"晚了 {duration(leg.delay_seconds, day)}"
+    if len(late) == 1:
+        return f"{said}，都在 {late[0].holder} 手中。"
+    shares = "，".join(f"{each.holder} {duration(each.late_seconds, day)}" for each in late)
+    return f"{said}：其中 {shares}。"
+
+
+def _used(leg: LegRow, name: str, day: int) -> Iterator[str]:
+    """Who had eaten the promise before it ran out; nothing to say where one had it all."""
+    used: list[ShareRow] = [share for share in leg.shares if share.used_seconds]
+    if len(leg.shares) > 1 and used:
+        shares = "，".join(f"{each.holder} {duration(each.used_seconds, day)}" for each in used)
+        yield f"{name}的时限在到期之前用在：{shares}。"
 
 
 def _days(calendar: WorkCalendar, leg: LegRow) -> str:
@@ -88,5 +166,27 @@ def _days(calendar: WorkCalendar, leg: LegRow) -> str:
     if weekends:
         off.append(f"周末{weekends}天")
     on = [f"{f.day.month}月{f.day.day}日" for f in facts if f.kind is DayKind.MAKE_UP]
-    said = f"其中跳过{'、'.join(off)}," if off else ""
-    return said + (f"{'、'.join(on)}调休上班照常计时," if on else "")
+    said = f"其中跳过{'、'.join(off)}，" if off else ""
+    return said + (f"{'、'.join(on)}调休上班照常计时，" if on else "")
+
+
+def _aside(detail: TicketDetail) -> Iterator[str]:
+    """What else bears on the case: bounces, cycles, merges, exemption, undone acts."""
+    if detail.bounces:
+        yield f"退单 {detail.bounces} 次，退单期间时钟没有停。"
+    if detail.redos:
+        yield f"重办 {detail.redos} 次，办结时限从登记起一直算到最后一次办结。"
+    if detail.escalated:
+        yield "退单或重办满 3 次，已自动提级。"
+    if detail.supervised:
+        yield "本工单在督办中。" if detail.closed_at is None else "本工单曾被督办。"
+    if detail.absorbed:
+        yield f"并入了 {'、'.join(detail.absorbed)}；时钟和承诺按先登记的本工单算。"
+    if detail.merged_into:
+        yield f"已并入 {detail.merged_into}，没有走完的时限在那里继续，按先登记的算。"
+    if detail.exempted:
+        yield "经第二人决定，本工单从考核率中剔除；剔除前后的两个数都要列出。"
+    elif detail.exemption_asked_by:
+        yield f"{detail.exemption_asked_by} 申请从考核率中剔除，还没有决定，现在照常计算。"
+    if detail.undone:
+        yield f"有 {detail.undone} 步已撤销，当作没有发生过，不计在内。"
