@@ -105,6 +105,22 @@ def test_revision_0001(tmp_path):
     assert rows(tmp_path / "office.db", "PRAGMA journal_mode") == [("wal",)]
 
 
+def test_revision_0002(tmp_path):
+    """Frozen months: what was published can be neither changed, deleted nor replaced."""
+    office, _ = new_office(tmp_path)
+    office.close()
+    file = tmp_path / "office.db"
+    frozen = "(1, 202602, 'logged', '{}', 0, '', 0, 'x', '')"
+    execute(file, f"INSERT INTO frozen_month VALUES {frozen}")
+    for change in (
+        "UPDATE frozen_month SET payload = ''",
+        "DELETE FROM frozen_month",
+        f"REPLACE INTO frozen_month VALUES {frozen}",
+    ):
+        with pytest.raises(Exception, match="immutable"):
+            execute(file, change)
+
+
 def test_every_revision_has_a_test_of_its_name():
     """As Picard does for its upgrade hooks."""
     missing = [
