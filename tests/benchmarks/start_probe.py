@@ -1,0 +1,75 @@
+"""Started in a process of its own: print when a window has painted and when it shows rows.
+
+    start_probe.py bare SINCE             a plain QMainWindow
+    start_probe.py rows SINCE DATABASE    the window of the office, then the queue's first page
+
+Prints seconds since SINCE, the instant at which the process was started.
+"""
+
+import sys
+import time
+from pathlib import Path
+
+
+def say(what: str, since: float) -> None:
+    sys.stdout.write(f"{what} {time.time() - since}\n")
+    sys.stdout.flush()
+
+
+def bare(since: float) -> None:
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    class Window(QMainWindow):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            super().paintEvent(event)
+            say("painted", since)
+            QApplication.exit()
+
+    app = QApplication([])
+    window = Window()
+    window.resize(1280, 800)
+    window.show()
+    app.exec()
+    window.deleteLater()
+
+
+def rows(since: float, database: str) -> None:
+    """Start as `gaoxinban` does, and turn to the queue as soon as the office is open."""
+    from gaoxinban.bootstrap import _plan
+    from gaoxinban.ui.shell.application import Shell, make_application
+
+    app = make_application()
+    shell = Shell(app, _plan(Path(database), None, None))
+    shell.window.first_painted.connect(lambda: say("painted", since))
+    shell.window.resize(1280, 800)
+    shell.window.show()
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not _shows_rows(shell):
+        app.processEvents()
+        time.sleep(0.001)
+        if shell.opened is not None and shell.window.current_page != "queue":
+            shell.window.navigate("queue")
+    say("rows", since)
+    shell.close()
+
+
+def _shows_rows(shell) -> bool:
+    """Whether a table on the page has cells with text for its first row."""
+    from PySide6.QtWidgets import QTableView
+
+    for table in shell.window.findChildren(QTableView):
+        model = table.model()
+        if table.isVisible() and model is not None and model.rowCount() > 0:
+            texts = [model.index(0, column).data() for column in range(model.columnCount())]
+            if any(texts):
+                return True
+    return False
+
+
+if __name__ == "__main__":
+    started = float(sys.argv[2])
+    if sys.argv[1] == "bare":
+        bare(started)
+    else:
+        rows(started, sys.argv[3])
