@@ -30,6 +30,13 @@ class SystemClock:
     def now(self) -> Instant:
         return time.time_ns() // 1000
 
+    def steady(self) -> int:
+        """Microseconds that nobody can set back; sleep counts, where the system can tell."""
+        kind = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+        if kind is None:  # Windows: its monotonic clock counts sleep too
+            return time.monotonic_ns() // 1000
+        return time.clock_gettime_ns(kind) // 1000
+
 
 def data_folder() -> Path:
     """The user's data folder, where the office's database lies by default."""

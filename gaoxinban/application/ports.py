@@ -20,6 +20,7 @@ from gaoxinban.application.rows import (
     TicketPage,
     TicketRow,
 )
+from gaoxinban.application.rule_ports import RuleReads, RuleWrites
 from gaoxinban.application.sheet_rows import SheetSource
 from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.enterprise import Enterprise
@@ -129,6 +130,12 @@ class UnitOfWork(Protocol):
     def enterprises(self) -> Enterprises: ...
     @property
     def book(self) -> Book: ...
+    @property
+    def rules(self) -> RuleWrites: ...
+    def last_entered(self) -> Instant | None:
+        """When the last event was entered; None in an empty database."""
+        ...
+
     def commit(self) -> None: ...
     def spill(self) -> None:
         """Write what was recorded and let the cases go, without committing."""
@@ -189,6 +196,14 @@ class Database(Protocol):
     def write(self) -> AbstractContextManager[UnitOfWork]: ...
     def read(self) -> AbstractContextManager[tuple[Reads, Book, Cases, Enterprises]]:
         """A consistent view of the database; nothing can be written through it."""
+        ...
+
+    def rules(self) -> AbstractContextManager[RuleReads]:
+        """A consistent view of versions, frozen months and anchors."""
+        ...
+
+    def last_entered(self) -> Instant | None:
+        """When the last event was entered; None in an empty database."""
         ...
 
     @property

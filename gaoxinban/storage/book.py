@@ -7,7 +7,7 @@ or versions must go through the book, which then forgets what it had read.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -17,6 +17,7 @@ from gaoxinban.application.rows import CategoryOption, Directory, OfficerOption,
 from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.calendar_version import CalendarVersion
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.promise import PromisePolicy
 from gaoxinban.domain.routing import Catalogue
 from gaoxinban.domain.term import Role, TeamFunction
@@ -50,7 +51,10 @@ def _compile(connection: Connection, kind: str, number: int) -> Any:
     ).scalar()
     if payload is None:
         raise Refused(f"数据库中没有第 {number} 版「{kind}」,请用「db verify」检查。")
-    read = json.loads(payload)
+    return _read(kind, number, json.loads(payload))
+
+
+def _read(kind: str, number: int, read: Mapping[str, Any]) -> Any:
     if kind == "calendar":
         return WorkCalendar(CalendarVersion.from_payload(read))
     if kind == "promise":
@@ -65,6 +69,8 @@ class SqlBook:
         self._connection = connection
         self._versions = versions
         self._current: dict[str, int] = {}
+        # Published here and perhaps still to be undone: nobody else may see them compiled.
+        self._own: dict[tuple[str, int], Any] = {}
         self._teams: dict[int, TeamOption] | None = None
         self._codes: dict[str, int] = {}
         self._officers: dict[int, OfficerOption] | None = None
@@ -78,18 +84,32 @@ class SqlBook:
             self._current[kind] = newest or 0
         return self._current[kind]
 
+    def _version(self, kind: str, number: int | None) -> tuple[int, Any]:
+        wanted = self._number(kind) if number is None else number
+        if self._own:
+            own = self._own.get((kind, wanted))
+            if own is not None:
+                return wanted, own
+        return wanted, self._versions.get(self._connection, kind, wanted)
+
     def calendar(self, number: int | None = None) -> tuple[int, WorkCalendar]:
-        wanted = self._number("calendar") if number is None else number
-        return wanted, self._versions.get(self._connection, "calendar", wanted)
+        return self._version("calendar", number)
 
     def promises(self, number: int | None = None) -> PromisePolicy:
-        wanted = self._number("promise") if number is None else number
-        found: PromisePolicy = self._versions.get(self._connection, "promise", wanted)
+        found: PromisePolicy = self._version("promise", number)[1]
         return found
 
     def catalogue(self, number: int | None = None) -> tuple[int, Catalogue]:
-        wanted = self._number("dispatch") if number is None else number
-        return wanted, self._versions.get(self._connection, "dispatch", wanted)
+        return self._version("dispatch", number)
+
+    def publish(self, kind: str, payload: Mapping[str, Any], now: Instant, by: str) -> int:
+        """Append a version; from here on it is the one in force, also for this lane."""
+        from gaoxinban.storage.seed import add_version
+
+        number = add_version(self._connection, kind, payload, now, by)
+        self._own[kind, number] = _read(kind, number, payload)
+        self._current[kind] = number
+        return number
 
     def _team_table(self) -> dict[int, TeamOption]:
         if self._teams is None:

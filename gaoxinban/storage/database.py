@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock, local
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from gaoxinban.application.ports import Book, Cases, Enterprises, Reads
+from gaoxinban.domain.instant import Instant
 from gaoxinban.storage import sqlite
 from gaoxinban.storage.book import SqlBook, VersionCache
 from gaoxinban.storage.case_store import Heads, SqlCases
@@ -20,6 +21,10 @@ from gaoxinban.storage.enterprise_store import SqlEnterprises
 from gaoxinban.storage.errors import known_errors
 from gaoxinban.storage.maintenance import SqlMaintenance
 from gaoxinban.storage.reads import SqlReads
+from gaoxinban.storage.tables import event
+
+if TYPE_CHECKING:
+    from gaoxinban.storage.version_store import SqlRules
 
 
 class _Memory:
@@ -39,6 +44,7 @@ class SqlUnitOfWork:
     def __init__(self, connection: Connection, memory: _Memory) -> None:
         self._connection = connection
         self._book = memory.book
+        self._heads = memory.heads
         self._cases = SqlCases(connection, memory.book, memory.heads)
         self._enterprises = SqlEnterprises(connection)
 
@@ -53,6 +59,15 @@ class SqlUnitOfWork:
     @property
     def book(self) -> SqlBook:
         return self._book
+
+    @property
+    def rules(self) -> "SqlRules":
+        from gaoxinban.storage.version_store import SqlRules
+
+        return SqlRules(self._connection, self._book, self._heads)
+
+    def last_entered(self) -> Instant | None:
+        return _last_entered(self._connection)
 
     def _flush(self) -> None:
         self._enterprises.flush()
@@ -70,6 +85,11 @@ class SqlUnitOfWork:
         self.commit()
         self._cases.forget_ended()
         self._connection.begin()
+
+
+def _last_entered(connection: Connection) -> Instant | None:
+    newest = select(event.c.entered_at).order_by(event.c.id.desc()).limit(1)
+    return connection.execute(newest).scalar()
 
 
 class SqlDatabase:
@@ -133,6 +153,25 @@ class SqlDatabase:
                 )
             finally:
                 connection.rollback()
+
+    @contextmanager
+    def rules(self) -> Iterator["SqlRules"]:
+        """A consistent view of versions, frozen months and anchors; NumPy is loaded for it."""
+        from gaoxinban.storage.version_store import SqlRules
+
+        with known_errors():
+            connection = self._lane("reader", self._read_engine)
+            connection.begin()
+            try:
+                yield SqlRules(connection, self._memory("seen", connection).book)
+            finally:
+                connection.rollback()
+
+    def last_entered(self) -> Instant | None:
+        with known_errors():
+            connection = self._lane("reader", self._read_engine)
+            with connection.begin():
+                return _last_entered(connection)
 
     @property
     def maintenance(self) -> SqlMaintenance:

@@ -33,6 +33,5 @@ Index(
     "ix_event_ruling",
     event.c.ticket_id,
     event.c.seq,
-    sqlite_where=text("kind IN ('adopt', 'amend', 'extend', 'grant_pause', 'undo')"),
-    postgresql_where=text("kind IN ('adopt', 'amend', 'extend', 'grant_pause', 'undo')"),
+    sqlite_where=text("kind IN (" + ", ".join(f"'{kind}'" for kind in RULING_KINDS) + ")"),
 )

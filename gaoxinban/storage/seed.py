@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from gaoxinban.domain.chain import GENESIS, version_hash
 from gaoxinban.domain.instant import Instant
@@ -48,9 +48,8 @@ def add_version(
     last = connection.execute(
         select(rule_version.c.id, rule_version.c.hash).order_by(rule_version.c.id.desc()).limit(1)
     ).first()
-    number = 1 + len(
-        connection.execute(select(rule_version.c.id).where(rule_version.c.kind == kind)).all()
-    )
+    newest = select(func.max(rule_version.c.number)).where(rule_version.c.kind == kind)
+    number = 1 + (connection.execute(newest).scalar() or 0)
     written = dumps(payload)
     connection.execute(
         insert(rule_version).values(

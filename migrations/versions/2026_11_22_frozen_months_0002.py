@@ -37,7 +37,6 @@ def upgrade() -> None:
         ["ticket_id", "seq"],
         unique=False,
         sqlite_where=_RULING,
-        postgresql_where=_RULING,
     )
     if op.get_bind().dialect.name == "sqlite":
         for statement in _SQLITE:

@@ -1,0 +1,167 @@
+"""Frozen months: what was published stays published, and a correction stands beside it.
+
+Figures change after a month is over: cases of it end later, records are
+corrected, cases are merged or left out. So the figures are written down once
+with the events they came from, and later shown next to the same count of today.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.clock_guard import ClockGuard
+from gaoxinban.application.ports import Clock, Database, Finding
+from gaoxinban.application.rows import StatsRow
+from gaoxinban.application.rule_ports import Cohort, FrozenMonth
+from gaoxinban.application.versions import may_publish
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
+from gaoxinban.domain.instant import local_month
+from gaoxinban.domain.term import LegName
+
+NAMED_CASES = 20
+
+LABELS: Mapping[str, str] = {
+    "n": "已完成",
+    "open": "未完成",
+    "median_working_seconds": "工作时间中位数（秒）",
+    "p90_working_seconds": "工作时间 90 分位（秒）",
+    "max_working_seconds": "工作时间最长（秒）",
+    "median_natural_seconds": "自然时间中位数（秒）",
+    "p90_natural_seconds": "自然时间 90 分位（秒）",
+    "due": "到期",
+    "on_time": "按时",
+    "zero_delay": "零耽搁",
+    "zero_delay_of": "应计零耽搁",
+}
+"""Fields of `StatsRow` as a difference names them."""
+
+Value = float | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One figure that is not what was published; None: no figure."""
+
+    leg: LegName
+    team: str | None
+    name: str
+    label: str
+    published: Value
+    restated: Value
+
+    @property
+    def sentence(self) -> str:
+        """企业服务组 首次联系 按时：公布 12，现为 11."""
+        words = ["—" if one is None else f"{one:g}" for one in (self.published, self.restated)]
+        return (
+            f"{self.team or '未派团队'} {self.leg.label} {self.label}："
+            f"公布 {words[0]}，现为 {words[1]}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """Published figures and the same figures today, side by side.
+
+    `differences` names every figure that changed. `changed_cases` counts the
+    cohort's cases with an event entered since, `numbers` names the first ones.
+    """
+
+    published: FrozenMonth
+    rows: tuple[StatsRow, ...]
+    differences: tuple[Difference, ...]
+    changed_cases: int
+    numbers: tuple[str, ...]
+
+
+class Months:
+    """Frozen months of one office: `office.months`. Callable from any thread."""
+
+    def __init__(self, database: Database, clock: Clock, guard: ClockGuard) -> None:
+        self._database = database
+        self._clock = clock
+        self._guard = guard
+
+    def frozen(self) -> list[FrozenMonth]:
+        """All frozen months, the latest first."""
+        with self._database.rules() as rules:
+            return rules.frozen_months()
+
+    def freeze(self, actor: Actor, month: int, cohort: Cohort) -> Outcome[FrozenMonth]:
+        """Write down a closed month's figures (202610); refused before it is over, and twice."""
+        may_publish(actor, "冻结月度数字")
+        check_month(month)
+        with self._database.write() as uow:
+            now = self._guard.standing(uow.last_entered()).now()
+            if month >= local_month(now):
+                raise Refused(f"{said(month)}还没有结束，过完这个月才能冻结。", field="month")
+            if uow.rules.frozen(month, cohort) is not None:
+                raise Refused(
+                    f"{said(month)}（{cohort.label}）已经冻结过，公布的数字不能再改；"
+                    "更正会与它并列显示。",
+                    field="month",
+                )
+            rows = tuple(uow.rules.figures(month, cohort, now))
+            if not rows:
+                raise Refused(f"{said(month)}（{cohort.label}）没有任何工单，不需要冻结。")
+            stood = uow.rules.anchor(now)
+            made = FrozenMonth(month, cohort, rows, stood.count, stood.chain_hash, now, actor.ref)
+            uow.rules.freeze(made)
+            uow.commit()
+        return Outcome(made, Changes(settings=True))
+
+    def published(self, month: int, cohort: Cohort) -> FrozenMonth:
+        """The figures as they were published; Refused if the month was not frozen."""
+        with self._database.rules() as rules:
+            found = rules.frozen(month, cohort)
+        if found is None:
+            raise Refused(f"{said(month)}（{cohort.label}）还没有冻结。", field="month")
+        return found
+
+    def restated(self, month: int, cohort: Cohort) -> Restated:
+        """Published and today's figures side by side."""
+        now = self._clock.now()
+        published = self.published(month, cohort)
+        with self._database.rules() as rules:
+            rows = tuple(rules.figures(month, cohort, now))
+            count, numbers = rules.later_cases(month, cohort, published.event_count, NAMED_CASES)
+        return Restated(
+            published, rows, tuple(differences(published.rows, rows)), count, tuple(numbers)
+        )
+
+    def findings(self) -> list[Finding]:
+        """Frozen months that somebody changed, or whose events are no longer those."""
+        with self._database.rules() as rules:
+            return rules.frozen_findings()
+
+
+def differences(
+    published: tuple[StatsRow, ...], restated: tuple[StatsRow, ...]
+) -> list[Difference]:
+    """Every figure of every team and leg that differs; a row that is missing counts as no case."""
+    before = {(row.leg, row.group.get("team")): row for row in published}
+    after = {(row.leg, row.group.get("team")): row for row in restated}
+    found: list[Difference] = []
+    for leg, team in dict.fromkeys((*before, *after)):
+        one = before.get((leg, team)) or StatsRow(leg)
+        other = after.get((leg, team)) or StatsRow(leg)
+        found += [
+            Difference(leg, team, each.name, LABELS[each.name], old, new)
+            for each in fields(StatsRow)
+            if each.name in LABELS
+            and (old := getattr(one, each.name)) != (new := getattr(other, each.name))
+        ]
+    return found
+
+
+def check_month(month: int) -> None:
+    """Refuse what is no month."""
+    year, number = divmod(month, 100)
+    if not (1992 <= year <= 2200 and 1 <= number <= 12):
+        raise Refused(f"「{month}」不是一个月份，应写成 2026-10。", field="month")
+
+
+def said(month: int) -> str:
+    """2026年10月"""
+    return f"{month // 100}年{month % 100}月"

@@ -1,0 +1,259 @@
+"""Promises and calendars in versions: looked at before they are published, never changed after.
+
+A new version counts for new cases. Open ones keep theirs, unless a supervisor
+says with a reason that they go over, or a 暂定 year that they touch has been
+published; each goes over by an event of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from gaoxinban.application.acting import required
+from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.clock_guard import ClockGuard
+from gaoxinban.application.permission import ROLES
+from gaoxinban.application.ports import Book, Clock, Database, Progress
+from gaoxinban.application.rule_ports import (
+    Published,
+    RuleKind,
+    RulePreview,
+    RuleReads,
+    RuleWrites,
+    VersionRow,
+)
+from gaoxinban.domain.calendar import DayFact, WorkCalendar
+from gaoxinban.domain.calendar_version import CalendarVersion
+from gaoxinban.domain.errors import Conflict, Refused
+from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.holiday_list import HolidayList, read_list
+from gaoxinban.domain.instant import Instant, local_date
+from gaoxinban.domain.promise import PromisePolicy, PromiseUnit
+from gaoxinban.domain.term import LegName, RequestKind, Role, Urgency
+
+if TYPE_CHECKING:
+    from gaoxinban.application.rule_preview import OpenCases, Shifted
+
+ANNOUNCED_FROM = 11
+"""From the first of this month the missing next year is announced: the lists come in November."""
+
+MOST_DAYS = 366
+MOST_CAP_DAYS = 366
+
+Candidate = CalendarVersion | PromisePolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How a version is published. `based_on`: the version in force that the preview showed.
+
+    With `open_cases` all open cases go over to it, for the same reason.
+    """
+
+    based_on: int
+    reason: str
+    open_cases: bool = False
+
+
+class Versions:
+    """Promise and calendar versions of one office: `office.rules`. Callable from any thread."""
+
+    def __init__(self, database: Database, clock: Clock, guard: ClockGuard) -> None:
+        self._database = database
+        self._clock = clock
+        self._guard = guard
+
+    # What stands
+
+    def versions(self, kind: RuleKind) -> list[VersionRow]:
+        """All versions, the newest first."""
+        with self._database.rules() as rules:
+            return rules.versions(kind)
+
+    def calendar(self, number: int | None = None) -> CalendarVersion:
+        """A version of the calendar; without a number the one in force."""
+        with self._database.read() as (_, book, _, _):
+            found, compiled = book.calendar(number)
+            return replace(compiled.version, number=found)
+
+    def promises(self, number: int | None = None) -> PromisePolicy:
+        """A version of the promises; without a number the one in force."""
+        with self._database.read() as (_, book, _, _):
+            return book.promises(number)
+
+    def year(self, year: int, number: int | None = None) -> list[DayFact]:
+        """Every date of a year as the calendar has it."""
+        with self._database.read() as (_, book, _, _):
+            _, compiled = book.calendar(number)
+            first = date(year, 1, 1) if 1 <= year <= 9999 else date.max
+            if not compiled.version.first_year <= year <= compiled.version.last_year:
+                raise Refused(
+                    f"{year} 年不在工作日历的 {compiled.version.first_year}-"
+                    f"{compiled.version.last_year} 年之内。",
+                    field="year",
+                )
+            days = range(first.toordinal(), date(year, 12, 31).toordinal() + 1)
+            return [compiled.day_kind(date.fromordinal(day)) for day in days]
+
+    def announcement(self) -> str:
+        """For the status line: a year whose list is missing; empty when none is."""
+        today = local_date(self._clock.now())
+        published = self.calendar().published_years
+        wanted = [today.year] + [today.year + 1] * (today.month >= ANNOUNCED_FROM)
+        missing = [str(year) for year in wanted if year not in published]
+        if not missing:
+            return ""
+        return (
+            f"{'、'.join(missing)} 年放假安排还没有导入，涉及的期限为暂定；"
+            "国务院公布后请在“设置-工作日历”中导入。"
+        )
+
+    # Before
+
+    def listed(self, data: bytes, year: int | None = None) -> tuple[HolidayList, CalendarVersion]:
+        """A State Council list (holiday-cn JSON or iCalendar) and the calendar it would give."""
+        found = read_list(data, year)
+        return found, found.applied_to(self.calendar())
+
+    def preview(self, candidate: Candidate) -> RulePreview:
+        """What the candidate would do to the open cases; nothing is written."""
+        from gaoxinban.application import rule_preview as sums
+
+        now = self._clock.now()
+        with self._database.rules() as rules:
+            book = rules.book()
+            kind = _kind(candidate)
+            based_on = _check(book, candidate)
+            cases, shifted = _shift(rules, candidate)
+            years = _newly_published(book, candidate)
+            moves = sums.moving(cases, shifted, years, now).size if years else 0
+            about = (kind, based_on, moves)
+            return sums.summary(cases, shifted, now, about, rules.ticket_numbers)
+
+    # Then
+
+    def publish(
+        self,
+        actor: Actor,
+        candidate: Candidate,
+        choice: Choice,
+        progress: Progress | None = None,
+    ) -> Outcome[Published]:
+        """Publish a version; new cases use it from now on. One transaction, open cases included."""
+        kind = _kind(candidate)
+        may_publish(actor, f"发布{kind.label}")
+        reason = required(choice.reason, "请写明为什么发布这一版。", "reason")
+        with self._database.write() as uow:
+            now = self._guard.standing(uow.last_entered()).now()
+            based_on = _check(uow.book, candidate)
+            if choice.based_on != based_on:
+                raise Conflict(
+                    f"{kind.label}刚被别人发布了第 {based_on} 版（您看到的是第 {choice.based_on} "
+                    "版）。请看过新的一版再发布，您填写的内容还在。"
+                )
+            ids = _to_adopt(uow.rules, candidate, now, every=choice.open_cases)
+            payload = {**_payload(candidate, based_on + 1), "reason": reason}
+            number = uow.rules.publish(kind, payload, now, actor)
+            uow.rules.adopt(
+                ids, {kind.value: number}, _note(kind, number, reason), (actor, now), progress
+            )
+            uow.commit()
+        return Outcome(Published(kind, number, len(ids)), Changes(tickets=bool(ids), settings=True))
+
+
+def may_publish(actor: Actor, what: str) -> None:
+    """Supervisors and administrators only."""
+    allowed = ROLES[EventKind.ADOPT]
+    if actor.role not in allowed:
+        wanted = "、".join(role.label for role in Role if role in allowed)
+        raise Refused(f"{what}须由{wanted}来做，{actor.name}是{actor.role.label}。")
+
+
+def _kind(candidate: Candidate) -> RuleKind:
+    return RuleKind.CALENDAR if isinstance(candidate, CalendarVersion) else RuleKind.PROMISE
+
+
+def _payload(candidate: Candidate, number: int) -> Mapping[str, Any]:
+    if isinstance(candidate, CalendarVersion):
+        return replace(candidate, number=number).to_payload()
+    return candidate.to_payload()
+
+
+def _note(kind: RuleKind, number: int, reason: str) -> str:
+    return f"改用{kind.label}第 {number} 版：{reason}"
+
+
+def _shift(rules: RuleReads, candidate: Candidate) -> "tuple[OpenCases, Shifted]":
+    from gaoxinban.application import rule_preview as sums
+
+    book = rules.book()
+    cases = rules.open_cases()
+    other = sums.Rules(
+        calendar_of=lambda number: book.calendar(number)[1],
+        promises_of=book.promises,
+        calendar=WorkCalendar(candidate) if isinstance(candidate, CalendarVersion) else None,
+        promises=candidate if isinstance(candidate, PromisePolicy) else None,
+    )
+    return cases, sums.shift(cases, other)
+
+
+def _to_adopt(rules: RuleWrites, candidate: Candidate, now: Instant, *, every: bool) -> list[int]:
+    """Ids of the open cases that go over."""
+    from gaoxinban.application import rule_preview as sums
+
+    years = _newly_published(rules.book(), candidate)
+    if not (every or years):
+        return []
+    cases, shifted = _shift(rules, candidate)
+    ids: list[int] = (cases.ticket if every else sums.moving(cases, shifted, years, now)).tolist()
+    return ids
+
+
+def _newly_published(book: Book, candidate: Candidate) -> frozenset[int]:
+    if not isinstance(candidate, CalendarVersion):
+        return frozenset()
+    return candidate.published_years - book.calendar()[1].version.published_years
+
+
+def _check(book: Book, candidate: Candidate) -> int:
+    """The number in force; refused when the candidate says nothing new or cannot work."""
+    if isinstance(candidate, CalendarVersion):
+        number, compiled = book.calendar()
+        same = replace(candidate, number=number) == replace(compiled.version, number=number)
+    else:
+        current = book.promises()
+        number = current.number
+        same = candidate.to_payload() == current.to_payload()
+        _check_promises(book, candidate)
+    if same:
+        raise Refused(f"与现行第 {number} 版{_kind(candidate).label}完全相同，不需要发布。")
+    return number
+
+
+def _check_promises(book: Book, policy: PromisePolicy) -> None:
+    for row in policy.rows:
+        said = f"{row.leg.label}的时限 {row.promise}"
+        if row.promise.amount < 1:
+            raise Refused(f"{said}太短，至少为 1。", field="rows")
+        days = row.promise.amount if row.promise.unit is PromiseUnit.DAYS else 0
+        if max(days, (row.promise.seconds or 0) // 86_400) > MOST_DAYS:
+            raise Refused(f"{said}太长，最多 {MOST_DAYS} 天。", field="rows")
+        if row.category is not None and book.category_named(row.category) != row.category:
+            raise Refused(f"{said}所说的事项分类「{row.category}」不存在。", field="rows")
+    _check_whole(policy)
+    for name, days in (("挂起", policy.pause_cap_days), ("延期", policy.extension_cap_days)):
+        if not 0 <= days <= MOST_CAP_DAYS:
+            raise Refused(f"{name}上限应为 0 到 {MOST_CAP_DAYS} 个工作日。", field="rows")
+
+
+def _check_whole(policy: PromisePolicy) -> None:
+    """Every leg must promise something to every kind and urgency, whatever the category."""
+    for leg, kind, urgency in product(LegName, RequestKind, Urgency):
+        if not any(row.leg is leg and row.fits(None, kind, urgency) for row in policy.rows):
+            raise Refused(
+                f"没有「{leg.label}」对{kind.label}（{urgency.label}）的时限，"
+                "请补上一行不限分类的。",
+                field="rows",
+            )

@@ -1,0 +1,58 @@
+"""Today's anchor, and the database held against one that was kept outside it."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, func, select
+
+from gaoxinban.application.ports import Finding
+from gaoxinban.domain.anchor import Anchor
+from gaoxinban.domain.chain import GENESIS
+from gaoxinban.domain.instant import Instant, local_date
+from gaoxinban.storage.tables import event, rule_version
+
+
+def anchor(connection: Connection, now: Instant) -> Anchor:
+    """Where the chains stand."""
+    count, link = head(connection)
+    versions = connection.execute(
+        select(rule_version.c.hash).order_by(rule_version.c.id.desc()).limit(1)
+    ).scalar()
+    return Anchor(local_date(now), count, link, versions or GENESIS)
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Number of the last event, gapless from 1, and its link."""
+    last = connection.execute(
+        select(event.c.id, event.c.chain_hash).order_by(event.c.id.desc()).limit(1)
+    ).first()
+    return (0, GENESIS) if last is None else (last[0], last[1])
+
+
+def compare(connection: Connection, kept: Anchor) -> Iterator[Finding]:
+    """What contradicts the anchor; that the chains agree with themselves is `proof`'s to say."""
+    day = kept.day.isoformat()
+    count: int = connection.execute(select(func.count()).select_from(event)).scalar_one()
+    if count < kept.count:
+        yield Finding(
+            f"存证（{day}）时有 {kept.count} 条事件，现在只有 {count} 条："
+            "之后的事件被删去，或数据库被换成了较旧的一份。"
+        )
+    elif _link(connection, kept.count) != kept.chain_hash:
+        yield Finding(
+            f"第 {kept.count} 号事件的总链与存证（{day}）不符："
+            "存证之前的事件被改动过，整条链被重新算过。",
+            kept.count,
+        )
+    if kept.versions_hash == GENESIS:
+        return
+    known = select(rule_version.c.id).where(rule_version.c.hash == kept.versions_hash)
+    if connection.execute(known.limit(1)).first() is None:
+        yield Finding(
+            f"存证（{day}）时的日历、承诺和派单规则版本不在数据库中：版本被改动或删去过。"
+        )
+
+
+def _link(connection: Connection, number: int) -> str | None:
+    if number == 0:
+        return GENESIS
+    return connection.execute(select(event.c.chain_hash).where(event.c.id == number)).scalar()

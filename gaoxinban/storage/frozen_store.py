@@ -1,0 +1,189 @@
+"""Frozen months: the figures of a closed month, written once and chained.
+
+Figures of the cohort 当月登记 are the statistics' own; those of 当月办结 count
+the legs that ended in the month, whenever their cases were logged.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
+
+from gaoxinban.application.ports import Finding
+from gaoxinban.application.rows import StatsQuery, StatsRow
+from gaoxinban.application.rule_ports import Cohort, FrozenMonth
+from gaoxinban.domain.chain import GENESIS, version_hash
+from gaoxinban.domain.figures import percentile
+from gaoxinban.domain.instant import Instant, start_of_day
+from gaoxinban.domain.term import LegName
+from gaoxinban.storage import stats_reads
+from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.case_store import dumps
+from gaoxinban.storage.frozen_table import frozen_month
+from gaoxinban.storage.tables import event, leg, ticket
+
+Named = tuple[int, Cohort]
+"""A month as an integer, 202610, and whose figures."""
+
+
+def bounds(month: int) -> tuple[Instant, Instant]:
+    """[first, after) of a local month."""
+    year, number = divmod(month, 100)
+    first = date(year, number, 1)
+    after = date(year + number // 12, number % 12 + 1, 1)
+    return start_of_day(first), start_of_day(after)
+
+
+def figures(connection: Connection, book: SqlBook, named: Named, now: Instant) -> list[StatsRow]:
+    """All legs by team, as of `now`."""
+    month, cohort = named
+    since, before = bounds(month)
+    if cohort is Cohort.LOGGED:
+        query = StatsQuery(since=since, before=before, by=("team",))
+        return stats_reads.stats(connection, book, query, now)
+    found = connection.execute(select(leg).where(leg.c.until >= since, leg.c.until < before)).all()
+    groups: dict[tuple[LegName, int | None], list[Any]] = defaultdict(list)
+    for row in found:
+        groups[LegName(row.name), row.team_id].append(row)
+    names = {team.id: team.name for team in book.teams()}
+    order = list(LegName)
+    return [
+        _ended(name, None if team_id is None else names[team_id], rows, now)
+        for (name, team_id), rows in sorted(
+            groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1] or 0)
+        )
+    ]
+
+
+def _ended(name: LegName, team: str | None, rows: list[Any], now: Instant) -> StatsRow:
+    """Figures of legs that ended; a case that was accepted several times is counted once."""
+    working = sorted(row.working_seconds for row in rows)
+    natural = sorted(row.natural_seconds for row in rows)
+    due = [row for row in rows if row.late_after is not None]
+    of = {row.ticket_id for row in due}
+    unclean = {
+        row.ticket_id
+        for row in due
+        if row.case_late_after is not None and row.case_late_after < now
+    }
+    return StatsRow(
+        leg=name,
+        group={"team": team},
+        n=len(rows),
+        open=0,
+        median_working_seconds=percentile(working, 50),
+        p90_working_seconds=percentile(working, 90),
+        max_working_seconds=working[-1],
+        median_natural_seconds=percentile(natural, 50),
+        p90_natural_seconds=percentile(natural, 90),
+        due=len(due),
+        on_time=sum(row.until <= row.late_after for row in due),
+        zero_delay=len(of - unclean),
+        zero_delay_of=len(of),
+    )
+
+
+def freeze(connection: Connection, frozen: FrozenMonth) -> None:
+    """Write a month; the table's own constraint refuses a second time."""
+    last = connection.execute(
+        select(frozen_month.c.id, frozen_month.c.hash).order_by(frozen_month.c.id.desc()).limit(1)
+    ).first()
+    payload = dumps({"rows": [{**asdict(row), "leg": row.leg.value} for row in frozen.rows]})
+    values = {
+        "id": 1 if last is None else last.id + 1,
+        "month": frozen.month,
+        "cohort": frozen.cohort.value,
+        "payload": payload,
+        "event_count": frozen.event_count,
+        "chain_hash": frozen.chain_hash,
+        "created_at": frozen.created_at,
+        "created_by": frozen.created_by,
+    }
+    values["hash"] = _hash(GENESIS if last is None else last.hash, values)
+    connection.execute(insert(frozen_month).values(values))
+
+
+_HASHED = "cohort", "event_count", "chain_hash", "created_at", "created_by", "payload"
+
+
+def _hash(previous: str, values: Any) -> str:
+    """Chained like the versions of rules; every stored column is covered."""
+    body = "\x1f".join(str(values[name]) for name in _HASHED)
+    return version_hash(previous, "frozen", values["month"], body)
+
+
+def frozen(connection: Connection, month: int, cohort: Cohort) -> FrozenMonth | None:
+    row = connection.execute(
+        select(frozen_month).where(
+            frozen_month.c.month == month, frozen_month.c.cohort == cohort.value
+        )
+    ).first()
+    return None if row is None else _frozen(row)
+
+
+def frozen_months(connection: Connection) -> list[FrozenMonth]:
+    """All of them, the latest month first."""
+    order = frozen_month.c.month.desc(), frozen_month.c.cohort.desc()
+    return [_frozen(row) for row in connection.execute(select(frozen_month).order_by(*order))]
+
+
+def _frozen(row: Any) -> FrozenMonth:
+    rows = json.loads(row.payload)["rows"]
+    return FrozenMonth(
+        month=row.month,
+        cohort=Cohort(row.cohort),
+        rows=tuple(StatsRow(**{**each, "leg": LegName(each["leg"])}) for each in rows),
+        event_count=row.event_count,
+        chain_hash=row.chain_hash,
+        created_at=row.created_at,
+        created_by=row.created_by,
+    )
+
+
+def later_cases(
+    connection: Connection, named: Named, after: int, limit: int
+) -> tuple[int, list[str]]:
+    """Cases of the cohort with an event that was entered after event number `after`."""
+    month, cohort = named
+    since, before = bounds(month)
+    changed = select(event.c.ticket_id).where(event.c.id > after)
+    of_month: ColumnElement[bool] = and_(ticket.c.logged_at >= since, ticket.c.logged_at < before)
+    if cohort is Cohort.ENDED:
+        ended = select(leg.c.ticket_id).where(leg.c.until >= since, leg.c.until < before)
+        of_month = ticket.c.id.in_(ended)
+    wanted = of_month, ticket.c.id.in_(changed)
+    count: int = connection.execute(
+        select(func.count()).select_from(ticket).where(*wanted)
+    ).scalar_one()
+    numbers = (
+        select(ticket.c.number).where(*wanted).order_by(ticket.c.year, ticket.c.serial).limit(limit)
+    )
+    return count, list(connection.execute(numbers).scalars())
+
+
+def findings(connection: Connection) -> Iterator[Finding]:
+    """Frozen figures against their chain, and the place in the events that they name."""
+    previous = GENESIS
+    for number, row in enumerate(
+        connection.execute(select(frozen_month).order_by(frozen_month.c.id)).mappings(), 1
+    ):
+        name = f"{row['month'] // 100}年{row['month'] % 100}月（{Cohort(row['cohort']).label}）"
+        if row["id"] != number:
+            yield Finding(f"{name}之前有冻结的月份被删去。")
+        elif row["hash"] != _hash(previous, row):
+            yield Finding(f"{name}冻结的数字与它的指纹不符，被改动过。")
+        previous = row["hash"]
+        if row["event_count"]:
+            link = connection.execute(
+                select(event.c.chain_hash).where(event.c.id == row["event_count"])
+            ).scalar()
+            if link != row["chain_hash"]:
+                yield Finding(
+                    f"{name}冻结时的第 {row['event_count']} 号事件已不是现在的那一条，"
+                    "冻结之前的事件被改动过。",
+                    row["event_count"],
+                )

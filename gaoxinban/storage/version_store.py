@@ -1,0 +1,119 @@
+"""Versions of rules, frozen months and anchors on one connection."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from gaoxinban.application.ports import Finding, Progress
+from gaoxinban.application.rows import StatsRow
+from gaoxinban.application.rule_ports import Cohort, FrozenMonth, RuleKind, VersionRow
+from gaoxinban.application.rule_preview import OpenCases
+from gaoxinban.domain.anchor import Anchor
+from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.transition import ensure_allowed
+from gaoxinban.storage import anchor_store, frozen_store, open_cases
+from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.case_store import Heads, SqlCases
+from gaoxinban.storage.tables import rule_version, ticket
+
+CHUNK = 1000
+"""Cases in hand at a time while they adopt a version."""
+
+
+class SqlRules:
+    """Versions, frozen months and anchors on one connection; see `rule_ports`."""
+
+    def __init__(self, connection: Connection, book: SqlBook, heads: Heads | None = None) -> None:
+        self._connection = connection
+        self._book = book
+        self._heads = heads
+
+    def book(self) -> SqlBook:
+        return self._book
+
+    def versions(self, kind: RuleKind) -> list[VersionRow]:
+        rows = self._connection.execute(
+            select(rule_version)
+            .where(rule_version.c.kind == kind.value)
+            .order_by(rule_version.c.number.desc())
+        ).all()
+        return [
+            VersionRow(
+                kind=kind,
+                number=row.number,
+                created_at=row.created_at,
+                created_by=row.created_by,
+                reason=json.loads(row.payload).get("reason", ""),
+                in_force=place == 0,
+            )
+            for place, row in enumerate(rows)
+        ]
+
+    def publish(
+        self, kind: RuleKind, payload: Mapping[str, Any], now: Instant, actor: Actor
+    ) -> int:
+        return self._book.publish(kind.value, payload, now, actor.ref)
+
+    def adopt(
+        self,
+        ids: Sequence[int],
+        versions: Mapping[str, int],
+        note: str,
+        stamp: tuple[Actor, Instant],
+        progress: Progress | None = None,
+    ) -> None:
+        actor, now = stamp
+        for low in range(0, len(ids), CHUNK):
+            cases = SqlCases(self._connection, self._book, self._heads)
+            for ticket_id in ids[low : low + CHUNK]:
+                made = cases.load(ticket_id)
+                ensure_allowed(made.number, made.state, EventKind.ADOPT)
+                at = max(now, made.last_moved_at, made.updated_at)
+                cases.record(
+                    made,
+                    EventKind.ADOPT,
+                    actor=actor,
+                    happened_at=at,
+                    entered_at=at,
+                    data=dict(versions),
+                    text={"note": note},
+                )
+            cases.flush()
+            if progress is not None:
+                progress(min(low + CHUNK, len(ids)))
+
+    def open_cases(self) -> OpenCases:
+        return open_cases.read(self._connection, self._book)
+
+    def ticket_numbers(self, ids: Sequence[int]) -> dict[int, str]:
+        statement = select(ticket.c.id, ticket.c.number).where(ticket.c.id.in_(list(ids)))
+        return {row.id: row.number for row in self._connection.execute(statement)}
+
+    def figures(self, month: int, cohort: Cohort, now: Instant) -> list[StatsRow]:
+        return frozen_store.figures(self._connection, self._book, (month, cohort), now)
+
+    def frozen(self, month: int, cohort: Cohort) -> FrozenMonth | None:
+        return frozen_store.frozen(self._connection, month, cohort)
+
+    def frozen_months(self) -> list[FrozenMonth]:
+        return frozen_store.frozen_months(self._connection)
+
+    def later_cases(
+        self, month: int, cohort: Cohort, after: int, limit: int
+    ) -> tuple[int, list[str]]:
+        return frozen_store.later_cases(self._connection, (month, cohort), after, limit)
+
+    def freeze(self, frozen: FrozenMonth) -> None:
+        frozen_store.freeze(self._connection, frozen)
+
+    def anchor(self, now: Instant) -> Anchor:
+        return anchor_store.anchor(self._connection, now)
+
+    def compare_anchor(self, anchor: Anchor) -> list[Finding]:
+        return list(anchor_store.compare(self._connection, anchor))
+
+    def frozen_findings(self) -> list[Finding]:
+        return list(frozen_store.findings(self._connection))
