@@ -229,8 +229,10 @@ class Ticket:
             self.hand(HolderKind.DESK, None, at)
 
     def end(self, at: Instant) -> None:
-        """The case leaves everybody's hands."""
+        """The case leaves everybody's hands, and nobody is awaited any more."""
         self._release(at)
+        if self.pauses and self.pauses[-1].until is None:
+            self.pauses[-1].until = at
         self.closed_at = at
 
     def become(self, other: "Ticket") -> None:
