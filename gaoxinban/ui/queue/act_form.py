@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.commands import CaseCommand
-from gaoxinban.application.rows import EnterpriseOption, TeamOption
+from gaoxinban.application.rows import EnterpriseOption, TeamOption, TicketRow
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form
 from gaoxinban.ui.kit.page import Suggestion
@@ -16,10 +16,11 @@ from gaoxinban.ui.queue.operations import CaseShown
 
 @dataclass(frozen=True, slots=True)
 class FormTools:
-    """What some forms need beside the case: workers and the register's look-up."""
+    """What some forms need beside the case: workers, the register, open cases of an enterprise."""
 
     runner: TaskRunner
     look_up: Callable[[str], Sequence[EnterpriseOption]]
+    open_cases: Callable[[int], Sequence[TicketRow]]
 
     def find_enterprises(self, text: str) -> list[Suggestion]:
         """Hits of the register as lines."""

@@ -1,6 +1,7 @@
 """What can be done next, and the form of the act that was chosen."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +24,16 @@ from gaoxinban.ui.queue.act_form import ActForm
 from gaoxinban.ui.queue.acts import ActSpec
 
 WIDTH = 90 * tokens.GRID
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Acts that may be done, the likeliest first, those that are barred, and what 更多 unfolds."""
+
+    possible: tuple[QAction, ...]
+    more: tuple[QAction, ...]
+    barred: tuple[QAction, ...]
+    more_barred: tuple[QAction, ...]
 
 
 class ActPanel(QFrame):
@@ -48,16 +59,23 @@ class ActPanel(QFrame):
         """The form that stands open."""
         return self._form.form if self._stack.currentIndex() == 1 else None
 
-    def offer(
-        self, possible: Sequence[QAction], barred: Sequence[QAction], reason: str = ""
-    ) -> None:
-        """Buttons for what may be done, the likeliest first, and muted ones for the rest.
+    def offer(self, offer: Offer, reason: str = "") -> None:
+        """Buttons for what may be done and muted ones for the rest.
 
-        `reason` is said when nothing may be done.
+        `reason` is said when nothing brings the case on.
         """
-        if self._choice.offer(possible, barred):
+        if self._choice.offer(offer):
             _chain([self.before, *self._choice.buttons])
         self._choice.say(reason)
+
+    def fold_with(self, more: QAction) -> None:
+        """The button that unfolds what is done rarely."""
+        self._choice.fold_with(more)
+
+    def flip_more(self) -> None:
+        """Unfold, or fold; stays so for the next case."""
+        if self._choice.flip():
+            _chain([self.before, *self._choice.buttons])
 
     def add_tools(self, actions: Sequence[QAction]) -> None:
         """Acts that are always there: printing and the like."""
@@ -87,8 +105,12 @@ class _Choices(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._made: dict[tuple[str, str], ActionButton] = {}
-        self._offered: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+        self._offered: Offer | None = None
+        self._unfolded = False
+        self._more_button: ActionButton | None = None
         self._now = QGridLayout()
+        self._fold = QGridLayout()
+        self._more = QGridLayout()
         self._later = QGridLayout()
         self._tools = QGridLayout()
         self._reason = PlainLabel()
@@ -100,9 +122,11 @@ class _Choices(QWidget):
         layout.setSpacing(tokens.GAP)
         layout.addWidget(PlainLabel(self.tr("下一步"), role="strong"))
         layout.addWidget(self._reason)
-        for grid in (self._now, self._later, self._tools):
+        for grid in self._grids:
             grid.setSpacing(tokens.GAP)
         layout.addLayout(self._now)
+        layout.addLayout(self._fold)
+        layout.addLayout(self._more)
         layout.addSpacing(tokens.GAP)
         layout.addWidget(self._barred)
         self._later.setSpacing(tokens.GRID)
@@ -111,32 +135,47 @@ class _Choices(QWidget):
         layout.addLayout(self._tools)
 
     @property
+    def _grids(self) -> tuple[QGridLayout, ...]:
+        return self._now, self._fold, self._more, self._later, self._tools
+
+    @property
     def buttons(self) -> list[QWidget]:
         """What takes the focus, in the order of the eye."""
         return [
             widget
-            for grid in (self._now, self._later, self._tools)
+            for grid in self._grids
             for widget in (_widget_of(grid.itemAt(place)) for place in range(grid.count()))
             if widget is not None
         ]
 
-    def offer(self, possible: Sequence[QAction], barred: Sequence[QAction]) -> bool:
+    def fold_with(self, more: QAction) -> None:
+        self._more_button = ActionButton(more, quiet=True)
+        self._fold.addWidget(self._more_button, 0, 0)
+        self._fold.setColumnStretch(1, 1)
+
+    def flip(self) -> bool:
+        """Unfold or fold; nothing to do before a case was shown."""
+        self._unfolded = not self._unfolded
+        offer, self._offered = self._offered, None
+        return offer is not None and self.offer(offer)
+
+    def offer(self, offer: Offer) -> bool:
         """Rebuilt only when something else may be done, so that a focus is not lost."""
-        offered = (
-            tuple(action.objectName() for action in possible),
-            tuple(action.objectName() for action in barred),
-        )
-        if offered == self._offered:
+        if offer == self._offered:
             return False
-        self._offered = offered
-        _empty(self._now)
-        _empty(self._later)
-        for place, action in enumerate(possible):
+        self._offered = offer
+        for grid in (self._now, self._more, self._later):
+            _empty(grid)
+        for place, action in enumerate(offer.possible):
             if place == 0:
                 self._now.addWidget(self._button(action, "first"), 0, 0, 1, 2)
             else:
                 row, column = divmod(place - 1, 2)
                 self._now.addWidget(self._button(action, "possible"), row + 1, column)
+        if self._unfolded:
+            for place, action in enumerate(offer.more):
+                self._more.addWidget(self._button(action, "possible"), place // 2, place % 2)
+        barred = offer.barred + offer.more_barred * self._unfolded
         for place, action in enumerate(barred):
             self._later.addWidget(self._button(action, "barred"), place // 3, place % 3)
         self._barred.setVisible(bool(barred))

@@ -1,12 +1,14 @@
 """The page of one case: what is shown, which act is open, and doing it."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.commands import UndoAct
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.event import Actor, EventKind
@@ -16,7 +18,7 @@ from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.queue.act_form import ActForm, FormTools
 from gaoxinban.ui.queue.acts import ActSpec
 from gaoxinban.ui.queue.case_view import CaseView
-from gaoxinban.ui.queue.operations import CaseShown, load_case, perform
+from gaoxinban.ui.queue.operations import CaseShown, load_case, open_cases, perform
 
 
 class CasePanel(Panel):
@@ -38,7 +40,11 @@ class CasePanel(Panel):
         self._open: ActSpec | None = None
         self._busy = False
         self._kept: dict[tuple[int, str], ActForm] = {}
-        self._tools = FormTools(context.runner, context.office.look_up_enterprises)
+        self._tools = FormTools(
+            context.runner,
+            context.office.look_up_enterprises,
+            partial(open_cases, context.office),
+        )
         self.shown: CaseShown | None = None
         self.view = CaseView()
         layout = QVBoxLayout(self)
@@ -141,6 +147,15 @@ class CasePanel(Panel):
             tooltip=self.tr("不做了，填写的内容先留着，Esc 也可以"),
             context="widget",
         )
+        more = add(
+            self,
+            "ticket.more",
+            self.tr("更多"),
+            self.view.acts.flip_more,
+            keys="O",
+            tooltip=self.tr("展开或收起不常用的动作"),
+        )
+        self.view.acts.fold_with(more)
         do.setEnabled(False)
         return do, leave
 
@@ -186,12 +201,30 @@ class CasePanel(Panel):
         )
 
     def _on_done(self, spec: ActSpec, form: ActForm, outcome: Outcome[ActedCase]) -> None:
-        self.context.notifier.info(self._said(spec, outcome.value))
+        said = self._said(spec, outcome.value)
+        if spec.kind is EventKind.UNDO:
+            self.context.notifier.info(said)
+        else:
+            undo = partial(self._undo, outcome.value)
+            self.context.notifier.info(said, act_text=self.tr("撤销"), act=undo)
         if self.form is form:
             self._open = None
             self.view.acts.close_form()
             self.view.story.setFocus()
         form.deleteLater()
+
+    def _undo(self, case: ActedCase) -> None:
+        """From the line that says what was done; later acts of others make it a conflict."""
+        office = self.context.office
+        command = UndoAct(ticket_id=case.ticket_id, version=case.version)
+        self.context.runner.write(
+            self,
+            lambda: office.do(self.context.seat.actor, command),
+            on_done=lambda outcome: self.context.notifier.info(
+                self.tr("{number} 已撤销").format(number=outcome.value.number)
+            ),
+            on_refused=lambda refused: self.context.notifier.warn(refused.sentence),
+        )
 
     def _said(self, spec: ActSpec, case: ActedCase) -> str:
         """「GX-2026-000871 已签收，现在是「办理中」」"""

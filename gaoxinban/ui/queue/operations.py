@@ -1,12 +1,19 @@
 """What the page asks of the office; runs in workers, gives plain data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.commands import CaseCommand, ContactCase, LogCase
 from gaoxinban.application.office import Office
-from gaoxinban.application.rows import ActedCase, Directory, IntakePreview, TicketDetail
+from gaoxinban.application.rows import (
+    ActedCase,
+    Directory,
+    IntakePreview,
+    TicketDetail,
+    TicketFilter,
+    TicketRow,
+)
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.term import TicketState
@@ -115,6 +122,11 @@ def _objection(
     if actor is None:
         return translate("queue", "请先在窗口右下角选择经办人。")
     return offered.get(kind)
+
+
+def open_cases(office: Office, enterprise_id: int) -> Sequence[TicketRow]:
+    """The latest hundred open cases of an enterprise: what a case can be merged into."""
+    return office.ticket_page(TicketFilter(enterprise_id=enterprise_id, open_only=True)).rows
 
 
 def perform(

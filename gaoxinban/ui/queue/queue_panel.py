@@ -1,5 +1,6 @@
 """The page 工单: the list, and the case that was opened from it."""
 
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -12,7 +13,8 @@ from gaoxinban.domain.event import Actor
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import plain_tooltip
-from gaoxinban.ui.queue.acts import ActSpec, acts, possible
+from gaoxinban.ui.queue.act_panel import Offer
+from gaoxinban.ui.queue.acts import LOOKING_BACK, ActSpec, acts, possible
 from gaoxinban.ui.queue.case_panel import CasePanel
 from gaoxinban.ui.queue.list_panel import ListPanel
 from gaoxinban.ui.queue.operations import CaseGlimpse, CaseShown, load_glimpse
@@ -298,11 +300,25 @@ class QueuePanel(Panel):
             self._enable(shown)
         offered = possible(shown)
         barred = [name for name in self._actions if name not in offered]
+        now = [name for name in offered if self.specs[name].folded != "always"]
         self.case.view.acts.offer(
-            [self._actions[name] for name in offered],
-            [self._actions[name] for name in barred],
-            "" if offered else self._objection(shown, barred[0]) or "",
+            Offer(
+                self._actions_of(now),
+                self._actions_of(name for name in offered if name not in now),
+                self._actions_of(name for name in barred if not self.specs[name].folded),
+                self._actions_of(name for name in barred if self.specs[name].folded),
+            ),
+            self._standstill(shown, offered),
         )
+
+    def _actions_of(self, names: Iterable[str]) -> tuple[QAction, ...]:
+        return tuple(self._actions[name] for name in names)
+
+    def _standstill(self, shown: CaseGlimpse, offered: Sequence[str]) -> str:
+        """Why nothing brings the case on; empty while something does."""
+        if any(self.specs[name].kind not in LOOKING_BACK for name in offered):
+            return ""
+        return self._objection(shown, "ticket.dispatch") or ""
 
     def _objection(self, shown: CaseGlimpse, name: str) -> str | None:
         return shown.objections[self.specs[name].kind]

@@ -26,10 +26,9 @@ def type_filter(page, type_in, text):
 
 
 def test_it_begins_with_open_cases_the_most_urgent_on_top(drive, cast, clock):
-    cast.log("后到的")
-    clock.pass_(-HOUR)
     cast.log("先到的")
     clock.pass_(HOUR)
+    cast.log("后到的")
     cast.resolve(cast.in_hand(title="办完的"))
     page = drive()
     assert page.titles == ["先到的", "后到的"]
