@@ -106,9 +106,10 @@ def _extension_to_decide(actor: Actor, ticket: Ticket) -> str | None:
 
 
 def _second_grant(actor: Actor, ticket: Ticket) -> str | None:
-    if any(grant.actor == actor.ref for grant in ticket.extensions):
+    sentence = _extension_to_decide(actor, ticket)
+    if sentence is None and any(grant.actor == actor.ref for grant in ticket.extensions):
         return "前一次延期是您批准的，再次延期须由另一位主管批准。"
-    return _extension_to_decide(actor, ticket)
+    return sentence
 
 
 def _nothing_out(_: Actor, ticket: Ticket) -> str | None:

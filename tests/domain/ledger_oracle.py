@@ -57,7 +57,8 @@ class Oracle:
             name, promised["category"], RequestKind(promised["kind"]), Urgency(promised["urgency"])
         )
         if promise.unit.value == "days":
-            return self.slow.elapsed(since, self.slow.add_days(since, promise.amount))
+            # The same time of day N working days later; with days of one length, N days of seconds.
+            return promise.amount * self.day
         return promise.amount * {"minutes": 60, "hours": 3600}[promise.unit.value]
 
     def legs(self):
@@ -99,16 +100,16 @@ class Oracle:
                     allowance += event.data["days"] * self.day
                 else:
                     paused = event.kind is E.PAUSE
-            length = (stop - start) // SECOND
+            length, counted = (stop - start) // SECOND, start
             if paused and name is LegName.RESOLVE:
                 spared = min(allowance, length)
                 allowance -= spared
                 length -= spared
-                start += spared * SECOND
+                counted = start + spared * SECOND
             in_time = max(0, min(left, length))
             left -= length
             if in_time < length:
-                self._late(leg, start + in_time * SECOND, stop)
+                self._late(leg, counted + in_time * SECOND, stop)
         return leg
 
     def _late(self, leg, start, stop):
@@ -145,8 +146,7 @@ class Oracle:
         first, last = cut(since), cut(end)
         for start, stop in self._minutes(first, last):
             inner = [edge for edge in edges if start < edge < stop]
-            for a, b in zip([start, *inner], [*inner, stop], strict=True):
-                yield a, b
+            yield from zip([start, *inner], [*inner, stop], strict=True)
 
     def _minutes(self, first, last):
         for opening, closing in self._stretches(first, last):

@@ -2,7 +2,7 @@
 
 from domain.case import CALENDAR, at
 
-from gaoxinban.domain.leg_clock import Exclusion, Extension, exclusions, run
+from gaoxinban.domain.leg_clock import Allowance, Exclusion, Extension, exclusions, run
 
 HOUR = 3600
 DAY = CALENDAR.standard_day_seconds
@@ -86,3 +86,30 @@ def test_a_pause_over_a_holiday_excludes_working_seconds_only():
     ran = run(CALENDAR, at("03-09 11:00"), ((pause,), ()), None)
     assert ran.excluded_seconds == HOUR
     assert ran.due == at("03-09 12:00")
+
+
+def test_what_is_granted_past_the_cap_counts_from_the_grant_on():
+    """A grant that reached back would whiten days that were late."""
+    cut = exclusions(
+        CALENDAR,
+        [Exclusion(at("03-02 09:00"), at("03-31 09:00"))],
+        10 * DAY,
+        [Allowance(at("03-18 09:00"), 3 * DAY)],
+    )
+    assert [(each.since, each.until) for each in cut] == [
+        (at("03-02 09:00"), at("03-16 09:00")),
+        (at("03-18 09:00"), at("03-23 09:00")),
+    ]
+
+
+def test_an_extension_in_the_middle_of_a_pause_does_not_count_the_rest_of_it_as_late():
+    pause = Exclusion(at("03-04 11:00"), at("03-06 11:00"))
+    ran = run(
+        CALENDAR,
+        at("03-02 11:00"),
+        ((pause,), (Extension(at("03-05 11:00"), 1),)),
+        at("03-06 17:00"),
+    )
+    # late 03-02 11:00 to 03-04 11:00 and again from the resumption on
+    assert late_seconds(ran, "03-06 17:00") == 2 * DAY + 4.5 * HOUR
+    assert ran.excluded_seconds == 2 * DAY
