@@ -27,6 +27,7 @@ _DB_ACTS = {
     "upgrade": "新建数据库，或升级到本程序的版本",
     "check": "快速检查文件和版本",
     "verify": "核对事件链、文字内容，并重算全部工单比对",
+    "anchor": "打印今天的存证，抄录或寄存在数据库之外",
     "rebuild": "从事件重新推算全部工单、持有和时限",
     "backup": "备份到 FILE",
     "restore": "用备份 FILE 恢复，换下的数据库留在旁边",
@@ -114,7 +115,7 @@ def build() -> Parser:
     )
     parser.set_defaults(verb="window", db=None, json=False)
     verbs = parser.add_subparsers(metavar="命令", title="命令", parser_class=Parser)
-    for add in (_demo, _db, _import, _list, _explain, _time, _route, _stats, _print):
+    for add in (_demo, _db, _import, _list, _explain, _time, _route, _stats, _print, _rules):
         add(verbs)
     return parser
 
@@ -135,6 +136,8 @@ def _db(verbs: Verbs) -> None:
         act = _verb(acts, name, said, f"db {name}")
         if name in ("backup", "restore"):
             act.add_argument("file", metavar="FILE", help="备份文件")
+        if name == "verify":
+            act.add_argument("--anchor", metavar="LINE", help="再与以前的一行存证核对，整行加引号")
 
 
 def _import(verbs: Verbs) -> None:
@@ -204,3 +207,27 @@ def _print(verbs: Verbs) -> None:
     sheet.add_argument("numbers", metavar="NUMBER", nargs="+", help="工单编号，可以写几个")
     sheet.add_argument("--form", choices=tuple(FORMS), required=True, help="表单")
     sheet.add_argument("--pdf", metavar="OUT", required=True, help="写到哪个文件")
+
+
+def _rules(verbs: Verbs) -> None:
+    calendar = _below(_verb(verbs, "calendar", "工作日历的版本"), "要做的事")
+    listed = _verb(calendar, "import", "导入国务院的放假安排（JSON 或 ics）", "calendar import")
+    listed.add_argument("--year", type=int, metavar="Y", help="应是哪一年的")
+    year = _verb(calendar, "show", "列出一年的休和班", "calendar show")
+    year.add_argument("year", metavar="YEAR", type=int, help="哪一年")
+    promise = _below(_verb(verbs, "promise", "承诺时限的版本"), "要做的事")
+    policy = _verb(promise, "publish", "发布新的承诺时限（TOML）", "promise publish")
+    for each in (listed, policy):
+        each.add_argument("file", metavar="FILE", help="文件")
+        each.add_argument("--reason", metavar="R", default="", help="为什么发布")
+        each.add_argument("--open-cases", action="store_true", help="未结工单也全部改用")
+        each.add_argument("--dry-run", action="store_true", help="只预览，不写任何内容")
+    for each in (year, _verb(promise, "show", "列出承诺时限", "promise show")):
+        each.add_argument("--version", type=int, metavar="N", help="第几版，不写就是现行的")
+    month = _below(_verb(verbs, "month", "冻结的月度数字"), "要做的事")
+    for name, said in (("freeze", "冻结已经过完的一个月"), ("show", "公布的数字与现在的并列")):
+        each = _verb(month, name, said, f"month {name}")
+        each.add_argument("month", metavar="MONTH", help="哪个月，如 2026-10")
+        each.add_argument(
+            "--cohort", choices=("logged", "ended"), default="logged", help="当月登记还是当月办结"
+        )

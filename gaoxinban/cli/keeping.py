@@ -8,6 +8,7 @@ from pathlib import Path
 from gaoxinban.application.ports import Finding
 from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.services import Services
+from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.errors import Refused
 
 MOST = 20
@@ -43,13 +44,40 @@ def _check(args: Namespace, services: Services) -> Answer:
 
 def _verify(args: Namespace, services: Services) -> Answer:
     path = services.database_path(args.db)
+    kept = None if args.anchor is None else Anchor.read(args.anchor)
     with closing(services.open_office(path, None)) as office:
-        _refuse_findings(office.maintenance.verify(), "核对没有通过")
+        findings = [*office.maintenance.verify(), *office.months.findings()]
+        if kept is not None:
+            findings += office.check_anchor(kept.line())
+        _refuse_findings(findings, "核对没有通过")
         counts = office.maintenance.counts()
+    lines = ["核对通过：事件链完整，文字内容未被改动，全部工单与事件一致。"]
+    if kept is not None:
+        lines.append(f"与 {kept.day.isoformat()} 的存证一致：前 {kept.count} 条事件没有动过。")
     return Answer(
-        {"database": str(path), "findings": [], **counts},
-        ["核对通过：事件链完整，文字内容未被改动，全部工单与事件一致。", _counted(counts)],
+        {
+            "database": str(path),
+            "anchor": None if kept is None else kept.line(),
+            "findings": [],
+            **counts,
+        },
+        [*lines, _counted(counts)],
     )
+
+
+def _anchor(args: Namespace, services: Services) -> Answer:
+    path = services.database_path(args.db)
+    with closing(services.open_office(path, None)) as office:
+        made = office.anchor()
+    document = {
+        "database": str(path),
+        "anchor": made.line(),
+        "date": made.day.isoformat(),
+        "events": made.count,
+        "chain_hash": made.chain_hash,
+        "versions_hash": made.versions_hash,
+    }
+    return Answer(document, [made.line()])
 
 
 def _rebuild(args: Namespace, services: Services) -> Answer:
@@ -114,6 +142,7 @@ ACTS: Mapping[str, Callable[[Namespace, Services], Answer]] = {
     "upgrade": _upgrade,
     "check": _check,
     "verify": _verify,
+    "anchor": _anchor,
     "rebuild": _rebuild,
     "backup": _backup,
     "restore": _restore,

@@ -47,14 +47,16 @@ def _run(services: Services, argv: Sequence[str] | None) -> int:
         from gaoxinban.cli.window import window
 
         return window(args, services)
-    answer = _verb(args, services)
+    from gaoxinban.cli.clock_warning import watched
+
+    answer = _verb(args, watched(services, say))
     if isinstance(answer, int):
         return answer
     _print(args, answer)
     return 0
 
 
-def _verb(args: Namespace, services: Services) -> Answer | int:  # noqa: PLR0911  a table of verbs, each imported when it is asked for
+def _verb(args: Namespace, services: Services) -> Answer | int:  # noqa: C901, PLR0911  a table of verbs, each imported when it is asked for
     first, _, second = args.verb.partition(" ")
     match first:
         case "worktime":
@@ -91,6 +93,10 @@ def _verb(args: Namespace, services: Services) -> Answer | int:  # noqa: PLR0911
 
             imports = {"tickets": importing.tickets, "enterprises": importing.enterprises}
             return imports[second](args, services)
+        case "calendar" | "promise" | "month":
+            from gaoxinban.cli import versions
+
+            return versions.ACTS[args.verb](args, services)
         case "print":
             from gaoxinban.cli.printing import print_sheets
 

@@ -45,12 +45,22 @@ class HolidayList:
 
     def applied_to(self, version: CalendarVersion) -> CalendarVersion:
         """The calendar's next version with this year published."""
-        following = version.with_days(self.days, publishing=(self.year,))
+        following = version.with_days(
+            (*self._of_next_year(version), *self.days), publishing=(self.year,)
+        )
         if (following.days, following.published_years) == (version.days, version.published_years):
             raise Refused(
                 f"{self.year} 年的放假安排与现行工作日历完全相同，不需要再导入。", field="file"
             )
         return following
+
+    def _of_next_year(self, version: CalendarVersion) -> Iterator[SpecialDay]:
+        """Dates of this December that the next year's list arranged; they are its, and stay."""
+        if self.year + 1 in version.published_years:
+            for special in version.days:
+                here = (special.day.year, special.day.month) == (self.year, 12)
+                if here and "元旦" in special.name:
+                    yield special
 
 
 def read_list(data: bytes, year: int | None = None) -> HolidayList:

@@ -39,6 +39,9 @@ Sort: TypeAlias = tuple[str | None, RequestKind, Urgency]
 _OPEN = ticket.c.running == literal_column("1")
 """Written out, so that the planner sees the condition of the index of open cases."""
 
+_IN_SORT, _BETWEEN = "\x1f", "\x1e"
+"""Separators of ASCII for fields and records: no code contains them."""
+
 _RULING = event.c.kind.in_([literal_column(f"'{kind}'") for kind in RULING_KINDS])
 """Written out for the same reason: the condition of `ix_event_ruling`."""
 
@@ -63,15 +66,13 @@ class _Reader:
         self._book = book
 
     def read(self) -> OpenCases:
-        t = ticket.c
-        instants = t.resolve_late_after, t.leg_late_after, t.near_after, t.due_at
-        number, paused, lagged, resolve_late, leg_late, near, due = self._columns(
-            select(t.id, t.paused, t.was_late, *map(_or_never, instants)).where(_OPEN)
+        columns, written = self._cases()
+        order = np.argsort(columns[0])
+        number, paused, lagged, resolve_late, leg_late, near, due = (
+            column[order] for column in columns
         )
-        order = np.argsort(number)
-        number = number[order]
         rulings = dict(self._rulings(number))
-        sort, sorts = self._sorts(number, rulings)
+        sort, sorts = self._sorts(number, written, order, rulings)
         calendar, promise = self._versions(number, rulings)
         legs = self._legs()
         return OpenCases(
@@ -80,13 +81,13 @@ class _Reader:
             sorts=sorts,
             calendar=calendar,
             promise=promise,
-            due=due[order],
+            due=due,
             lamp=Lamp(
-                paused=paused[order] == 1,
-                lagged=lagged[order] == 1,
-                resolve_late_after=resolve_late[order],
-                leg_late_after=leg_late[order],
-                near_after=near[order],
+                paused=paused == 1,
+                lagged=lagged == 1,
+                resolve_late_after=resolve_late,
+                leg_late_after=leg_late,
+                near_after=near,
             ),
             leg_case=_places(number, legs[0]),
             leg_name=legs[1],
@@ -100,6 +101,21 @@ class _Reader:
         """The columns of a statement of integers without NULL, in one and the same order."""
         row = self._connection.execute(select(*map(collected, statement.subquery().c))).one()
         return [_integers(text) for text in row]
+
+    def _cases(self) -> tuple[list[Ints], list[str]]:
+        """The signals of every open case, and what its promises go by, in the same order."""
+        t = ticket.c
+        instants = t.resolve_late_after, t.leg_late_after, t.near_after, t.due_at
+        sort = func.coalesce(t.category, "") + _IN_SORT + t.kind + _IN_SORT + t.urgency
+        found = (
+            select(t.id, t.paused, t.was_late, *map(_or_never, instants), sort.label("sort"))
+            .where(_OPEN)
+            .subquery()
+        )
+        *numbers, text = found.c
+        wanted = *map(collected, numbers), func.aggregate_strings(text, _BETWEEN)
+        *read, written = self._connection.execute(select(*wanted)).one()
+        return [_integers(each) for each in read], written.split(_BETWEEN) if written else []
 
     def _legs(self) -> list[Ints]:
         names = {name.value: place for place, name in enumerate(LEGS)}
@@ -135,19 +151,16 @@ class _Reader:
             undone = {act.data["undoes"] for _, act in acts if act.kind is EventKind.UNDO}
             yield place, [act for seq, act in acts if seq not in undone]
 
-    def _sorts(self, number: Ints, rulings: dict[int, list[_Ruling]]) -> tuple[Ints, list[Sort]]:
+    def _sorts(
+        self, number: Ints, written: list[str], order: Ints, rulings: dict[int, list[_Ruling]]
+    ) -> tuple[Ints, list[Sort]]:
         """Few are different, so they are numbered."""
-        t = ticket.c
-        distinct = self._connection.execute(
-            select(t.category, t.kind, t.urgency, collected(t.id))
-            .where(_OPEN)
-            .group_by(t.category, t.kind, t.urgency)
-        ).all()
-        sort = np.zeros(number.size, np.int64)
+        known: dict[str, int] = {}
+        sort = np.array([known.setdefault(each, len(known)) for each in written], np.int64)[order]
         sorts: dict[Sort, int] = {}
-        for row in distinct:
-            own: Sort = row[0], RequestKind(row[1]), Urgency(row[2])
-            sort[_places(number, _integers(row[3]))] = sorts.setdefault(own, len(sorts))
+        for each in known:
+            category, kind, urgency = each.split(_IN_SORT)
+            sorts[category or None, RequestKind(kind), Urgency(urgency)] = len(sorts)
         for place, promised in self._amended(number, rulings):
             sort[place] = sorts.setdefault(promised, len(sorts))
         return sort, list(sorts)
