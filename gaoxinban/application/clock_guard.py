@@ -72,10 +72,13 @@ class ClockGuard:
             )
 
     def standing(self, last: Instant | None) -> Standing:
-        """The time for an act: now, but never before the last event that was entered."""
+        """The time for an act: now, but never before the last event that was entered.
+
+        A clock that is believed may be set back: history is played case by case.
+        """
         self.ensure()
         now = self._clock.now()
-        return Standing(now if last is None else max(now, last))
+        return Standing(now if last is None or self._steady is None else max(now, last))
 
     def notice(self, last: Instant | None) -> str:
         """What is wrong with the clock, for the status line; empty when nothing is.

@@ -152,7 +152,8 @@ def _calendar_show(args: Namespace, services: Services) -> Answer:
         (
             f"{version.name} 第 {version.number} 版，{args.year} 年"
             f"{'（暂定：国务院尚未公布）' if provisional else ''}："
-            f"工作日 {working} 天，休 {counts[DayKind.HOLIDAY]} 天，班 {counts[DayKind.MAKE_UP]} 天。"
+            f"工作日 {working} 天，休 {counts[DayKind.HOLIDAY]} 天，"
+            f"班 {counts[DayKind.MAKE_UP]} 天。"
         ),
         *(fact.sentence for fact in special),
     ]
