@@ -23,7 +23,11 @@ def cast(desk, **wanted):
         boss=next(actor for actor in supervisors if actor.role is Role.SUPERVISOR),
         admin=next(actor for actor in supervisors if actor.role is Role.ADMIN),
     )
-    play.do = lambda who, kind, **given: office.do(who, kind(**{"ticket_id": play.id, **given}))
+
+    def do(who, command, /, **given):
+        return office.do(who, command(**{"ticket_id": play.id, **given}))
+
+    play.do = do
     play.log = lambda who=play.stranger, **said: office.log(who, request(**said)).value.ticket_id
     play.detail = lambda number=None: office.detail(number or play.id)
     play.leg = lambda name=LegName.RESOLVE: [leg for leg in play.detail().legs if leg.name is name][
