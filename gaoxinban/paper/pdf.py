@@ -37,11 +37,25 @@ def write_pdf(
     """
     path = Path(path)
     _check(path)
+    _keep_others(path)
     data = pdf_bytes(documents, at=at, families=families)
     try:
         _put(path, data)
     except OSError as error:
         raise _refusal(path, error) from error
+
+
+def _keep_others(path: Path) -> None:
+    """Only a PDF may be written over: the database must not become one by a slip."""
+    if not path.is_file() or path.stat().st_size == 0:
+        return
+    try:
+        with path.open("rb") as file:
+            is_pdf = file.read(5) == b"%PDF-"
+    except OSError as error:
+        raise _refusal(path, error) from error
+    if not is_pdf:
+        raise Refused(f"{path} 已有别的内容，不能用 PDF 盖掉，请换一个文件名。", field="pdf")
 
 
 def pdf_bytes(
