@@ -1,7 +1,7 @@
 """A row of a strange sheet as a case: cleaned, translated, with a word on all that is odd."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,12 +15,15 @@ from gaoxinban.application.cleaning import (
 )
 from gaoxinban.application.import_columns import Reading, surplus
 from gaoxinban.application.import_map import FIELDS, TERMS, TIMES, TicketMap
-from gaoxinban.application.import_moment import read_moment
+from gaoxinban.application.import_moment import read_moment, show_moment
 from gaoxinban.application.intake import TITLE_LENGTH
 from gaoxinban.application.sheet_rows import Cell, SheetRow
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.instant import Instant, to_datetime
+from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Channel, Rating, RequestKind, Urgency
+
+Times = dict[str, Instant | None]
+"""Name of a time -> when, for every name in `TIMES`."""
 
 TITLE_FROM_BODY = 40
 NO_ENTERPRISE = "未注明企业"
@@ -87,13 +90,15 @@ def is_row_identity(external_number: str) -> bool:
 class DraftReader:
     """Reads the rows of one sheet by one map.
 
-    `now` tells times that have not come yet. `read` raises `Refused` when a
-    row has no usable title or no readable start time.
+    `now` tells times that have not come yet. `limit` forgets the times that
+    cannot be counted with, and gives a warning for each (`Coverage.limit`).
+    `read` raises `Refused` when a row has no usable title or start time.
     """
 
     ticket_map: TicketMap
     headings: Sequence[str]
     now: Instant
+    limit: Callable[[Times, Callable[[str], str]], list[str]] | None = None
     columns: Mapping[str, tuple[int, str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,8 +126,8 @@ class DraftReader:
             **said,
         )
 
-    def _read_times(self, reading: "_MappedReading") -> dict[str, Instant | None]:
-        times: dict[str, Instant | None] = {}
+    def _read_times(self, reading: "_MappedReading") -> Times:
+        times: Times = {}
         for name in TIMES:
             cell = reading.cell(name)
             text = clean_line(cell_text(cell)).text
@@ -137,10 +142,12 @@ class DraftReader:
             elif moment.date_only:
                 reading.warnings.append(f"「{word}」只有日期，按当天 00:00 计")
             times[name] = moment.instant if moment else None
+        if self.limit is not None:  # first: a time beyond all years must not speak against others
+            reading.warnings += self.limit(times, reading.heading)
         self._drop_impossible(reading, times)
         return times
 
-    def _drop_impossible(self, reading: "_MappedReading", times: dict[str, Instant | None]) -> None:
+    def _drop_impossible(self, reading: "_MappedReading", times: Times) -> None:
         """A time that contradicts another is not known, whatever the sheet says."""
         for name, floors, ceilings in _LIMITS:
             for other, word in (*((o, "早于") for o in floors), *((o, "晚于") for o in ceilings)):
@@ -149,15 +156,15 @@ class DraftReader:
                     continue
                 if at < limit if word == "早于" else at > limit:
                     reading.warnings.append(
-                        f"「{reading.heading(name)}」（{_show(at)}）{word}"
-                        f"「{reading.heading(other)}」（{_show(limit)}），没有采用"
+                        f"「{reading.heading(name)}」（{show_moment(at)}）{word}"
+                        f"「{reading.heading(other)}」（{show_moment(limit)}），没有采用"
                     )
                     times[name] = None
         for name in TIMES:
             at = times[name]
             if at is not None and at > self.now:
                 reading.warnings.append(
-                    f"「{reading.heading(name)}」（{_show(at)}）晚于现在，请核对"
+                    f"「{reading.heading(name)}」（{show_moment(at)}）晚于现在，请核对"
                 )
 
     def _read_code(self, reading: "_MappedReading") -> str:
@@ -237,7 +244,3 @@ def _read_term(reading: _MappedReading, name: str) -> Any:
             f"可在映射文件 [values.{name}] 里对应"
         )
     return known
-
-
-def _show(at: Instant) -> str:
-    return to_datetime(at).strftime("%Y-%m-%d %H:%M")

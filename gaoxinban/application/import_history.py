@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gaoxinban.application.import_draft import ImportedCase
+from gaoxinban.application.import_draft import ImportedCase, Times
 from gaoxinban.application.import_map import TIMES
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.domain.event import Actor, Event, EventKind
@@ -16,7 +16,6 @@ from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.term import TicketState
 from gaoxinban.domain.ticket import Ticket
 
-Times = dict[str, Instant | None]
 _Step = tuple[Instant, EventKind, dict[str, Any], dict[str, str]]
 
 _INTAKE_TEXTS = ("title", "body", "contact_name", "contact_phone")

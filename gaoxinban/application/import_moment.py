@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gaoxinban.application.cleaning import clean_line
 from gaoxinban.application.sheet_rows import Cell
-from gaoxinban.domain.instant import LOCAL, Instant, from_datetime, start_of_day
+from gaoxinban.domain.instant import LOCAL, Instant, from_datetime, start_of_day, to_datetime
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 # Serial days of a spreadsheet; below 1954 a number is far more likely a count.
@@ -56,6 +56,11 @@ def read_moment(cell: Cell) -> Moment | None:
         return None
     found = _TEXT.fullmatch(text) or _COMPACT.fullmatch(text)
     return _from_parts(found.groupdict()) if found else None
+
+
+def show_moment(at: Instant) -> str:
+    """A moment as remarks on a row name it, to the minute."""
+    return to_datetime(at).strftime("%Y-%m-%d %H:%M")
 
 
 def _read_number(number: float) -> Moment | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.cleaning import company_key
+from gaoxinban.application.import_calendar import Coverage
 from gaoxinban.application.import_draft import NO_ENTERPRISE, DraftReader, ImportedCase
 from gaoxinban.application.import_history import History, References, last_source
 from gaoxinban.application.import_identity import find_enterprise
@@ -44,9 +45,10 @@ def import_tickets(
     damaged, or when the user stops it; nothing is written then.
     """
     now = clock.now()
-    reader = DraftReader(ticket_map, sheet.headings, now)
     report = ImportReport()
     with transaction() as uow:
+        limit = Coverage.of(uow.book).limit
+        reader = DraftReader(ticket_map, sheet.headings, now, limit)
         intake = _Intake(uow, History(uow, actor, now), create_missing=options.create_missing)
         for row in walk(sheet, stop=options.stop, progress=options.progress):
             try:
@@ -58,6 +60,7 @@ def import_tickets(
                 report.took(row, fate, case.warnings)
             if report.read % _HELD_ROWS == 0:
                 uow.spill()
+        uow.spill()  # also in a dry run: what cannot be written must show there, too
         if not options.dry_run:
             uow.commit()
     changed = bool(report.added or report.updated) and not options.dry_run
@@ -89,14 +92,22 @@ class _Intake:
         if found is None:
             self.seen[number] = self.history.add(case, self._references(case)), row.number
             return Fate.ADDED
+        fate = self._update(found, case, only_blank=False)
         self.seen[number] = found, row.number
-        if last_source(cases.events(found)) == case.source:
-            # Whatever people have corrected here since, the row says nothing new.
-            return Fate.UNCHANGED
-        return self._update(found, case, only_blank=False)
+        return fate
 
     def _update(self, known: int, case: ImportedCase, *, only_blank: bool) -> Fate:
-        ticket = self.uow.cases.load(known)
+        cases = self.uow.cases
+        source = None if only_blank else last_source(cases.events(known))
+        if source == case.source:
+            # Whatever people have corrected here since, the row says nothing new.
+            return Fate.UNCHANGED
+        ticket = cases.load(known)
+        # A case keeps its calendar, which may know fewer years than the one in force.
+        versions = ticket.calendar_version, ticket.promise_version
+        case = Coverage.of(self.uow.book, *versions).limit_case(case)
+        if source == case.source:
+            return Fate.UNCHANGED
         changed = self.history.update(ticket, case, self._references(case), only_blank=only_blank)
         return Fate.UPDATED if changed else Fate.UNCHANGED
 
