@@ -89,3 +89,5 @@ class LegRow:
     late: bool
     provisional: bool
     shares: tuple[ShareRow, ...] = ()
+    fulfilled: bool = True
+    """False where the leg ended without the act promised: a turn returned or passed on unsigned."""

@@ -32,6 +32,7 @@ from gaoxinban.domain.term import (
     Channel,
     ContactMeans,
     HolderKind,
+    LegName,
     Rating,
     RequestKind,
     Urgency,
@@ -210,6 +211,8 @@ def _leg_row(names: Names, ticket: Ticket, leg: Leg, found: Ledger, by: Measure)
             )
             for share in attribute(leg, found.holdings, calendar, end)
         ),
+        fulfilled=leg.name is not LegName.ACCEPT
+        or ticket.dispatches[leg.ordinal - 1].accepted_at is not None,
     )
 
 

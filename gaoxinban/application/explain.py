@@ -4,10 +4,10 @@ The window, paper and the command line show the same sentences; each is made
 to be read aloud to the enterprise that asks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gaoxinban.application.rows import LegRow, PauseRow, ShareRow, TicketDetail
-from gaoxinban.domain.calendar import DayKind, WorkCalendar
+from gaoxinban.domain.calendar import DayFact, DayKind, WorkCalendar
 from gaoxinban.domain.instant import Instant, local_date, to_datetime
 from gaoxinban.domain.term import HolderKind, LegName, TicketState
 
@@ -124,9 +124,10 @@ def _leg(leg: LegRow, detail: TicketDetail, calendar: WorkCalendar) -> Iterator[
             said += f"加上延期 {sum(grant.days for grant in detail.extensions)}个工作日，"
     said += f"应在 {moment(leg.due)} 前完成。"
     if leg.until is not None:
-        said += (
-            f"实际于 {moment(leg.until)} 完成，用了工作时间 {duration(leg.working_seconds, day)}，"
-        )
+        how = "完成" if leg.fulfilled else "退单或转出，没有签收"
+        said += f"实际于 {moment(leg.until)} {how}，"
+        if leg.working_seconds:
+            said += f"用了工作时间 {duration(leg.working_seconds, day)}，"
     else:
         said += f"尚未完成，已过工作时间 {duration(leg.working_seconds, day)}，"
     said += _late(leg, day) if leg.late else "没有耽搁。"
@@ -139,7 +140,9 @@ def _leg(leg: LegRow, detail: TicketDetail, calendar: WorkCalendar) -> Iterator[
 
 def _late(leg: LegRow, day: int) -> str:
     """By how much, and in whose hands; the shares add up to the whole."""
-    late = [share for share in leg.shares if share.late_seconds]
+    late = sorted(
+        (share for share in leg.shares if share.late_seconds), key=lambda each: -each.late_seconds
+    )
     said = f"晚了 {duration(leg.delay_seconds, day)}"
     if len(late) == 1:
         return f"{said}，都在 {late[0].holder} 手中。"
@@ -161,13 +164,28 @@ def _days(calendar: WorkCalendar, leg: LegRow) -> str:
     if local_date(leg.due) == local_date(leg.since):
         return ""
     facts = calendar.skipped_days(leg.since, leg.due, weekends=True)
-    off = [f"{f.day.month}月{f.day.day}日{f.name}" for f in facts if f.kind is DayKind.HOLIDAY]
+    off = list(_holidays([fact for fact in facts if fact.kind is DayKind.HOLIDAY]))
     weekends = sum(fact.kind is DayKind.WEEKEND for fact in facts)
     if weekends:
         off.append(f"周末{weekends}天")
     on = [f"{f.day.month}月{f.day.day}日" for f in facts if f.kind is DayKind.MAKE_UP]
     said = f"其中跳过{'、'.join(off)}，" if off else ""
     return said + (f"{'、'.join(on)}调休上班照常计时，" if on else "")
+
+
+def _holidays(facts: Sequence[DayFact]) -> Iterator[str]:
+    """10月1日至10月7日国庆节: days in a row under one name are one stretch."""
+    runs: list[list[DayFact]] = []
+    for fact in facts:
+        last = runs[-1][-1] if runs else None
+        if last is not None and last.name == fact.name and (fact.day - last.day).days == 1:
+            runs[-1].append(fact)
+        else:
+            runs.append([fact])
+    for found in runs:
+        begin, end = found[0].day, found[-1].day
+        until = f"至{end.month}月{end.day}日" if len(found) > 1 else ""
+        yield f"{begin.month}月{begin.day}日{until}{found[0].name}"
 
 
 def _aside(detail: TicketDetail) -> Iterator[str]:

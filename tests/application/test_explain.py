@@ -1,0 +1,102 @@
+"""为什么: the sentences that the window, paper and the command line show."""
+
+import re
+from pathlib import Path
+
+import pytest
+from cast import under_way
+from explained import CASES
+from new_office import at
+
+from gaoxinban.application import commands as c
+from gaoxinban.application.explain import duration
+from gaoxinban.domain.term import HolderKind, LegName
+
+DOCS = Path(__file__).parents[2] / "docs" / "explain.md"
+SHOWN = ("in_time", "late", "running")
+
+
+@pytest.fixture
+def told(tmp_path, request):
+    play = getattr(CASES, request.param)(tmp_path / "office")
+    yield play
+    play.office.close()
+
+
+def said(play):
+    return "\n".join(play.office.explain(play.id).steps)
+
+
+@pytest.mark.parametrize("told", SHOWN, indirect=True)
+def test_the_pages_in_the_docs_are_what_the_office_says(told):
+    blocks = re.findall(r"```text\n(.*?)\n```", DOCS.read_text("utf-8"), re.DOTALL)
+    assert said(told) in blocks
+
+
+@pytest.mark.parametrize("told", ["in_time"], indirect=True)
+def test_days_off_have_their_names_and_worked_weekends_are_told(told):
+    words = said(told)
+    assert "跳过10月1日至10月7日国庆节、周末1天，10月10日调休上班照常计时" in words
+    assert "挂起，等企业（等公司补盖章的花名册）" in words
+    assert "挂起扣除 4天6小时30分" in words
+
+
+@pytest.mark.parametrize("told", ["late"], indirect=True)
+def test_lateness_is_told_by_hands_and_adds_up(told):
+    words = said(told)
+    assert "晚了 2天6小时：其中 资规分局 2天3小时30分，项目推进组 陈洁 2小时30分。" in words
+    assert "加上延期 2个工作日" in words
+    assert "没有签收" in words
+    for leg in told.detail().legs:
+        assert sum(share.late_seconds for share in leg.shares) == leg.delay_seconds
+
+
+@pytest.mark.parametrize("told", ["running"], indirect=True)
+def test_the_cap_the_late_entry_the_undone_and_the_waiting_are_told(told):
+    words = said(told)
+    assert "其余 4天 超过挂起累计 10 个工作日的上限，照常计时" in words
+    assert "2026年4月20日 10:40 补录的" in words
+    assert "有 1 步已撤销" in words
+    assert "催办" not in words
+    assert "申请延期 3个工作日，还没有批复" in words
+
+
+def test_merges_exemptions_and_orders_are_told(desk):
+    play = under_way(desk)
+    later = play.log(title="再问一次")
+    play.do(play.lead, c.MergeCase, ticket_id=later, into_id=play.id, reason="同一件事")
+    play.do(play.boss, c.SuperviseCase, order="今天办")
+    play.do(play.lead, c.AskExemption, reason="台风停工")
+    assert "并入了 GX-2026-000002" in said(play)
+    assert "本工单在督办中" in said(play)
+    assert "还没有决定，现在照常计算" in said(play)
+    play.do(play.boss, c.DecideExemption, granted=True, reason="属实")
+    assert "剔除前后的两个数都要列出" in said(play)
+    assert any("已并入 GX-2026-000001" in step for step in play.office.explain(later).steps)
+
+
+def test_a_pause_that_runs_and_a_grant_are_told(desk):
+    play = under_way(desk)
+    play.do(play.officer, c.PauseCase, reason="等批复", awaited=HolderKind.SUPERIOR)
+    play.clock.set(at("2026-03-17 09:00"))
+    play.do(play.boss, c.GrantPause, days=2, reason="来函说明")
+    play.clock.set(at("2026-03-18 09:00"))
+    assert "现在还没有恢复；办结时限为此挂起扣除 10天7小时30分" not in said(play)
+    assert "挂起扣除 11天，其余 1天 超过" in said(play)
+    assert "批准超过上限再挂起 2个工作日，从批准时起算" in said(play)
+
+
+def test_one_holder_of_all_the_lateness_is_named_alone(desk):
+    play = under_way(desk)
+    play.clock.set(at("2026-03-10 09:00"))
+    assert f"晚了 1天，都在 企业服务组 {play.officer.name} 手中。" in said(play)
+    shares = play.leg(LegName.RESOLVE).shares
+    assert [(share.used_seconds, share.late_seconds) for share in shares] == [(5 * 27_000, 27_000)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0秒"), (59, "59秒"), (60, "1分"), (27_000 + 7200, "1天2小时"), (3_660, "1小时1分")],
+)
+def test_durations_in_words(seconds, words):
+    assert duration(seconds, 27_000) == words
