@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from gaoxinban.ui import enterprises, queue, statistics
+from gaoxinban.ui import enterprises, queue, rules, statistics
 from gaoxinban.ui.intake.page import intake_page
 from gaoxinban.ui.kit.page import Destination, PageSpec, Suggestion
 
@@ -25,7 +25,7 @@ def tr(text: str) -> str:
 
 def pages() -> Sequence[PageSpec]:
     """Every page that is built, in the order of the rail."""
-    return (intake_page(), queue.PAGE, enterprises.PAGE, statistics.PAGE)
+    return (intake_page(), queue.PAGE, enterprises.PAGE, statistics.PAGE, rules.PAGE)
 
 
 def search(office: "Office", text: str) -> Sequence[Suggestion]:

@@ -1,0 +1,19 @@
+"""规则: the working calendar and the promises, their versions, and publishing new ones.
+
+`PAGE` announces the page to the shell; `Panel.open` takes a year of the
+calendar, or the key of a part: ``calendar``, ``promises``.
+"""
+
+from gaoxinban.ui.kit.page import PageContext, PageSpec
+from gaoxinban.ui.kit.panel import Panel
+
+
+def make(context: PageContext) -> Panel:
+    """The page; imported when it is first opened."""
+    from gaoxinban.ui.rules.rules_panel import RulesPanel
+
+    return RulesPanel(context)
+
+
+PAGE = PageSpec("rules", "规则", "settings", make, "工作日历和承诺时限，各有版本")
+"""What the shell needs to know of the page."""

@@ -1,0 +1,247 @@
+"""工作日历: which year and version is shown, correcting a day, taking in a list."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from gaoxinban.domain.calendar import CalendarVersion, DayFact
+from gaoxinban.domain.errors import Refused
+from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.rules.calendar_view import DAY, INFO, PUBLISH, CalendarView
+from gaoxinban.ui.rules.operations import (
+    Proposal,
+    YearShown,
+    corrected,
+    listed,
+    load_year,
+    plain_again,
+)
+from gaoxinban.ui.rules.proposing import ProposingPanel
+from gaoxinban.ui.rules.wording import minutes_of
+
+
+class CalendarPanel(ProposingPanel):
+    """Year and version stay when something is published elsewhere."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, "rules.calendar", parent)
+        self.ask_file: Callable[[QWidget], str] = ask_file
+        self.shown: YearShown | None = None
+        self._year: int | None = None
+        self._number: int | None = None
+        self.view = CalendarView(self.box)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self._add_years()
+        self._add_acts()
+        self.view.grid.moved.connect(self._on_moved)
+        self.view.grid.opened.connect(lambda _fact: self.correct())
+        self.view.info.version.value_changed.connect(self._on_version)
+
+    def show_year(self, year: int) -> None:
+        """Turn to another year."""
+        self._year = year
+        self.mark_stale()
+
+    def refresh(self) -> None:
+        """Read year and version again."""
+        office, year, number = self.context.office, self._year, self._number
+        self.context.runner.read(
+            self,
+            lambda: load_year(office, year, number),
+            on_done=self._on_loaded,
+            on_refused=lambda refused: self.context.notifier.error(refused.sentence),
+            latest="year",
+        )
+
+    def take_focus(self) -> None:
+        """One begins in the months."""
+        self.view.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def step_back(self) -> bool:
+        """Esc: out of the proposal, out of the correction."""
+        if super().step_back():
+            return True
+        if self.view.side == DAY:
+            self.show_plain()
+            return True
+        return False
+
+    def correct(self) -> None:
+        """Begin to correct the day under the cursor."""
+        fact = self.view.grid.current
+        if fact is None or self.proposal is not None:
+            return
+        self.view.day_form.show_day(fact)
+        self.view.show_side(DAY)
+        self.view.day_form.mark.setFocus()
+
+    def look_at_day(self) -> None:
+        """See what the correction would do."""
+        form = self.view.day_form
+        if form.day is None:
+            return
+        form.clear_errors()
+        try:
+            special = form.special()
+        except Refused as refused:
+            form.show_refused(refused)
+            return
+        office, day = self.context.office, form.day
+        title = self.tr("更正 {day}").format(day=day.isoformat())
+        if special is None:
+            self.propose(title, partial(plain_again, office, day), day.year)
+        else:
+            self.propose(title, partial(corrected, office, special), day.year)
+
+    def take_list(self) -> None:
+        """Ask for the file of a State Council list and see what it would do."""
+        name = self.ask_file(self.window())
+        if not name:
+            return
+        office, path = self.context.office, Path(name)
+        self.context.runner.read(
+            self,
+            lambda: listed(office, path),
+            on_done=lambda found: self._on_listed(path, *found),
+            on_refused=lambda refused: self.context.notifier.error(refused.sentence),
+            latest="list",
+        )
+
+    def show_box(self, proposal: Proposal) -> None:
+        """The months show the year as it would be."""
+        self.view.show_side(PUBLISH)
+        if proposal.facts and isinstance(proposal.candidate, CalendarVersion):
+            standard = minutes_of(proposal.candidate.hours)
+            today = self.shown.today if self.shown else proposal.facts[0].day
+            self._show_facts(proposal.facts, self.tr("（预览）"))
+            self.view.grid.show_year(proposal.facts, today, standard)
+
+    def show_plain(self) -> None:
+        """Legend and versions again, the months as they are."""
+        self.view.show_side(INFO)
+        if self.shown is not None:
+            self._on_loaded(self.shown)
+        self.take_focus()
+
+    def refuse_proposal(self, refused: Refused) -> None:
+        """Beside the correction, or in the message line."""
+        if self.view.side == DAY:
+            self.view.day_form.show_refused(refused)
+        else:
+            self.context.notifier.error(refused.sentence)
+
+    def _add_years(self) -> None:
+        add = self.context.actions.add
+        moves = (
+            ("previous", self.tr("上一年"), -1, "PgUp"),
+            ("next", self.tr("下一年"), 1, "PgDown"),
+        )
+        for name, text, by, keys in moves:
+            action = add(
+                self,
+                f"rules.calendar.{name}",
+                text,
+                partial(self._turn, by),
+                keys=keys,
+                tooltip=self.tr("看{text}的工作日历").format(text=text),
+            )
+            self.view.year_buttons.addWidget(ActionButton(action, quiet=True))
+
+    def _add_acts(self) -> None:
+        add = self.context.actions.add
+        take = add(
+            self,
+            "rules.calendar.import",
+            self.tr("导入放假安排"),
+            self.take_list,
+            keys="Ctrl+O",
+            tooltip=self.tr("国务院放假安排的文件：holiday-cn 的 JSON 或 iCalendar（.ics）"),
+        )
+        correct = add(
+            self,
+            "rules.calendar.correct",
+            self.tr("更正这一天"),
+            self.correct,
+            keys="M",
+            tooltip=self.tr("把选中的一天改为休、班或半天，作为新的一版"),
+        )
+        look = add(
+            self.view.day_form,
+            "rules.calendar.look",
+            self.tr("看看影响"),
+            self.look_at_day,
+            keys=("Ctrl+Return", "Ctrl+Enter"),
+            tooltip=self.tr("先看会影响哪些在办工单，再决定发布"),
+        )
+        drop = add(
+            self.view.day_form,
+            "rules.calendar.drop",
+            self.tr("放下 Esc"),
+            self.step_back,
+            keys="Ctrl+.",
+            tooltip=self.tr("不更正了，Esc 也可以"),
+        )
+        self.view.banner.offer(take)
+        self._offer([correct, take])
+        self.view.day_buttons.addWidget(ActionButton(look, primary=True), 1)
+        self.view.day_buttons.addWidget(ActionButton(drop, show_keys=False))
+
+    def _offer(self, actions: list[QAction]) -> None:
+        for action in actions:
+            self.view.info.buttons.addWidget(ActionButton(action))
+
+    def _turn(self, by: int) -> None:
+        if self.shown is not None and self.proposal is None:
+            self.show_year(self.shown.year + by)
+
+    def _on_loaded(self, shown: YearShown) -> None:
+        self.shown, self._year = shown, shown.year
+        self.view.banner.say(shown.announcement)
+        self.view.info.show_year(shown)
+        if self.proposal is not None:
+            return
+        note = "" if shown.in_force else self.tr("（旧版）")
+        self._show_facts(shown.facts, note)
+        self.view.grid.show_year(shown.facts, shown.today, minutes_of(shown.version.hours))
+
+    def _show_facts(self, facts: tuple[DayFact, ...], note: str) -> None:
+        provisional = facts[0].provisional
+        self.view.title.setText(f"{facts[0].day.year} 年{note}")
+        days = sum(1 for fact in facts if fact.hours)
+        said = self.tr("全年 {n} 个工作日").format(n=days)
+        if provisional:
+            said += self.tr(" · 暂定：放假安排未公布")
+        self.view.total.setText(said)
+
+    def _on_moved(self, fact: DayFact) -> None:
+        self.view.day.setText(fact.sentence)
+
+    def _on_version(self, number: object) -> None:
+        shown = self.shown
+        if isinstance(number, int) and shown is not None and number != shown.version.number:
+            newest = max(row.number for row in shown.versions)
+            self._number = None if number == newest else number
+            self.mark_stale()
+
+    def _on_listed(self, path: Path, year: int, _candidate: CalendarVersion) -> None:
+        office = self.context.office
+        self.propose(
+            self.tr("导入 {year} 年放假安排").format(year=year),
+            lambda: listed(office, path)[1],
+            year,
+        )
+
+
+def ask_file(window: QWidget) -> str:
+    """The system's dialog; empty when it was left."""
+    chosen, _kind = QFileDialog.getOpenFileName(
+        window, "导入放假安排", str(Path.home()), "放假安排 (*.json *.ics);;所有文件 (*)"
+    )
+    return chosen

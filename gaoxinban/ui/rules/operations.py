@@ -1,0 +1,169 @@
+"""What the page asks of the office; runs in workers, gives plain data."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from gaoxinban.application.office import Office
+from gaoxinban.application.rule_ports import RuleKind, RulePreview, VersionRow
+from gaoxinban.application.versions import may_publish
+from gaoxinban.domain.calendar import CalendarVersion, DayFact, SpecialDay, WorkCalendar
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
+from gaoxinban.domain.instant import local_date
+from gaoxinban.domain.promise import PromisePolicy, PromiseRow
+from gaoxinban.ui.rules.wording import row_text, translate
+
+Candidate = CalendarVersion | PromisePolicy
+Make = Callable[[], Candidate]
+MOST_BYTES = 1_000_001
+"""One more than a list may have: what is larger is refused by the reader, not loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearShown:
+    """A year of a version of the calendar; `number` is the version's, `today` local."""
+
+    year: int
+    facts: tuple[DayFact, ...]
+    version: CalendarVersion
+    in_force: bool
+    versions: tuple[VersionRow, ...]
+    announcement: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class PromisesShown:
+    """The promises in force; categories by code, for names and for choosing."""
+
+    policy: PromisePolicy
+    versions: tuple[VersionRow, ...]
+    categories: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A candidate, what it changes line by line, and what that does to open cases.
+
+    `facts` is the year that the calendar should show meanwhile; empty for promises.
+    """
+
+    candidate: Candidate
+    preview: RulePreview
+    changes: tuple[str, ...]
+    facts: tuple[DayFact, ...] = ()
+
+
+def load_year(office: Office, year: int | None, number: int | None) -> YearShown:
+    """A year as the calendar has it; without a year this one."""
+    rules = office.rules
+    today = local_date(office.clock.now())
+    versions = tuple(rules.versions(RuleKind.CALENDAR))
+    version = rules.calendar(number)
+    wanted = today.year if year is None else year
+    wanted = min(max(wanted, version.first_year), version.last_year)
+    return YearShown(
+        year=wanted,
+        facts=tuple(rules.year(wanted, version.number)),
+        version=version,
+        in_force=all(row.number == version.number for row in versions if row.in_force),
+        versions=versions,
+        announcement=rules.announcement(),
+        today=today,
+    )
+
+
+def load_promises(office: Office) -> PromisesShown:
+    """The promises in force."""
+    return PromisesShown(
+        policy=office.rules.promises(),
+        versions=tuple(office.rules.versions(RuleKind.PROMISE)),
+        categories={each.code: each.full_name for each in office.directory().categories},
+    )
+
+
+def propose(office: Office, actor: Actor, make: Make, year: int | None = None) -> Proposal:
+    """Make the candidate on what is in force now and look at what it would do."""
+    may_publish(actor, translate("rules", "发布新版规则"))
+    candidate = make()
+    preview = office.rules.preview(candidate)
+    if isinstance(candidate, CalendarVersion):
+        changed, facts = _calendar_changes(office.rules.calendar(), candidate, year)
+        return Proposal(candidate, preview, changed, facts)
+    categories = load_promises(office).categories
+    return Proposal(
+        candidate, preview, _promise_changes(office.rules.promises(), candidate, categories)
+    )
+
+
+def listed(office: Office, path: Path) -> tuple[int, CalendarVersion]:
+    """The year of the list in a file, and the calendar that it would give."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES)
+    except OSError as fault:
+        said = translate("rules", "打不开文件 {path}：{why}")
+        raise Refused(
+            said.format(path=path.name, why=fault.strerror or fault), field="file"
+        ) from fault
+    found, candidate = office.rules.listed(data)
+    return found.year, candidate
+
+
+def corrected(office: Office, special: SpecialDay) -> CalendarVersion:
+    """The calendar in force with one day corrected."""
+    return office.rules.calendar().with_days([special])
+
+
+def plain_again(office: Office, day: date) -> CalendarVersion:
+    """The calendar in force without what it says of one day."""
+    current = office.rules.calendar()
+    days = tuple(special for special in current.days if special.day != day)
+    return replace(current, number=current.number + 1, days=days)
+
+
+def _calendar_changes(
+    current: CalendarVersion, candidate: CalendarVersion, year: int | None
+) -> tuple[tuple[str, ...], tuple[DayFact, ...]]:
+    old, new = WorkCalendar(current), WorkCalendar(candidate)
+    before = {special.day: special for special in current.days}
+    after = {special.day: special for special in candidate.days}
+    changed = [
+        new.day_kind(day).sentence
+        for day in sorted(before.keys() | after.keys())
+        if before.get(day) != after.get(day)
+        and (day not in before or _differs(old.day_kind(day), new.day_kind(day)))
+    ]
+    issued = sorted(candidate.published_years - current.published_years)
+    lines = [translate("rules", "{year} 年由暂定转为已公布").format(year=each) for each in issued]
+    facts: tuple[DayFact, ...] = ()
+    if year is not None:
+        first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+        facts = tuple(new.day_kind(date.fromordinal(day)) for day in range(first, last + 1))
+    return (*lines, *changed), facts
+
+
+def _differs(old: DayFact, new: DayFact) -> bool:
+    return (old.kind, old.name, old.hours) != (new.kind, new.name, new.hours)
+
+
+def _promise_changes(
+    current: PromisePolicy, candidate: PromisePolicy, categories: Mapping[str, str]
+) -> tuple[str, ...]:
+    def said(rows: tuple[PromiseRow, ...], others: tuple[PromiseRow, ...]) -> list[str]:
+        return [row_text(row, categories) for row in rows if row not in others]
+
+    removed = translate("rules", "去掉 {row}")
+    added = translate("rules", "改为 {row}")
+    lines = [removed.format(row=row) for row in said(current.rows, candidate.rows)]
+    lines += [added.format(row=row) for row in said(candidate.rows, current.rows)]
+    caps = (
+        (translate("rules", "挂起上限"), current.pause_cap_days, candidate.pause_cap_days),
+        (translate("rules", "延期上限"), current.extension_cap_days, candidate.extension_cap_days),
+    )
+    lines += [f"{name} {old} → {new} 个工作日" for name, old, new in caps if old != new]
+    if not lines:
+        lines.append(translate("rules", "只改了行的先后"))
+    return tuple(lines)

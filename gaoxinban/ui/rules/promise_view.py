@@ -1,0 +1,203 @@
+"""How the promises are laid out: the table, and beside it one row to change and the caps."""
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.promise import Promise, PromiseRow, PromiseUnit
+from gaoxinban.domain.term import LegName, RequestKind, Urgency
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.column_model import Column, RowModel
+from gaoxinban.ui.kit.fields import Choice
+from gaoxinban.ui.kit.form import Form, line_edit
+from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.rules.calendar_view import WIDTH
+from gaoxinban.ui.rules.wording import translate
+
+Placed = tuple[int, PromiseRow, str]
+"""Place in the draft, the row, the name of its category."""
+EDIT, PUBLISH = range(2)
+
+
+class PromiseView(QWidget):
+    """Layout; the panel decides what is shown."""
+
+    def __init__(self, box: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = PlainLabel("", role="heading")
+        self.state = PlainLabel("", role="muted")
+        self.table = TableView(self.tr("承诺时限"))
+        self.model: RowModel[Placed] = RowModel(
+            columns(), row_id=lambda placed: placed[0], parent=self
+        )
+        self.table.show_model(self.model)
+        self.row_form = RowForm()
+        self.caps = CapsForm()
+        self.history = PlainLabel("", role="muted")
+        self.history.setWordWrap(True)
+        self.row_buttons = QGridLayout()
+        self.buttons = QGridLayout()
+        self._side = QStackedLayout()
+        side = QFrame()
+        side.setProperty("panel", True)
+        side.setFixedWidth(WIDTH)
+        side.setLayout(self._side)
+        for content in (self._edit_page(), box):
+            page = QWidget()
+            layout = QVBoxLayout(page)
+            margin, narrow = tokens.MARGIN, 3 * tokens.GRID
+            layout.setContentsMargins(margin, narrow, margin, narrow)
+            layout.addWidget(content)
+            self._side.addWidget(page)
+        top = QHBoxLayout()
+        top.setSpacing(tokens.MARGIN)
+        top.addWidget(self.title)
+        top.addWidget(self.state)
+        top.addStretch(1)
+        left = QVBoxLayout()
+        left.setSpacing(tokens.GAP)
+        left.addLayout(top)
+        left.addWidget(self.table, 1)
+        said = self.tr("同一环节以限定最细的一行为准：先看分类，再看紧急程度，再看类型。")
+        left.addWidget(PlainLabel(said, role="muted"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.MARGIN)
+        row.addLayout(left, 1)
+        row.addWidget(side)
+
+    @property
+    def side(self) -> int:
+        """EDIT or PUBLISH."""
+        return self._side.currentIndex()
+
+    def show_side(self, place: int) -> None:
+        """What stands beside the table."""
+        self._side.setCurrentIndex(place)
+
+    def _edit_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(tokens.GAP)
+        layout.addWidget(PlainLabel(self.tr("选中的一行"), role="strong"))
+        layout.addWidget(self.row_form)
+        layout.addLayout(self.row_buttons)
+        layout.addSpacing(tokens.GAP)
+        layout.addWidget(PlainLabel(self.tr("上限"), role="strong"))
+        layout.addWidget(self.caps)
+        layout.addLayout(self.buttons)
+        layout.addSpacing(tokens.GAP)
+        layout.addWidget(PlainLabel(self.tr("版本"), role="strong"))
+        layout.addWidget(self.history)
+        layout.addStretch(1)
+        return page
+
+
+class RowForm(Form):
+    """One row of the promises; keys leg, category, kind, urgency, amount, unit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, label_width=40)
+        every = self.tr("不限")
+        self.leg = self.add("leg", self.tr("环节"), Choice(self.tr("环节")))
+        self.leg.set_terms(LegName)
+        self.category = self.add("category", self.tr("分类"), Choice(self.tr("分类")))
+        self.category.setSizeAdjustPolicy(
+            Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.category.setMinimumContentsLength(8)
+        self.category.set_options([(None, every)])
+        self.kind = self.add("kind", self.tr("类型"), Choice(self.tr("类型")))
+        self.kind.set_terms(RequestKind, blank=every)
+        self.urgency = self.add("urgency", self.tr("紧急"), Choice(self.tr("紧急程度")))
+        self.urgency.set_terms(Urgency, blank=every)
+        self.amount = self.add("amount", self.tr("时限"), line_edit(self.tr("时限"), most=6))
+        self.unit = self.add("unit", self.tr("单位"), Choice(self.tr("单位")))
+        self.unit.set_terms(PromiseUnit)
+
+    def offer_categories(self, categories: Mapping[str, str]) -> None:
+        """All categories of the office."""
+        self.category.set_options([(None, self.tr("不限")), *categories.items()])
+
+    def show_row(self, row: PromiseRow) -> None:
+        """Fill the fields."""
+        self.clear_errors()
+        self.leg.set_value(row.leg)
+        self.category.set_value(row.category)
+        self.kind.set_value(row.kind)
+        self.urgency.set_value(row.urgency)
+        self.amount.setText(str(row.promise.amount))
+        self.unit.set_value(row.promise.unit)
+
+    def row(self) -> PromiseRow:
+        """What the fields say."""
+        amount = _whole(self.amount.text(), "amount")
+        return PromiseRow(
+            leg=self.leg.value(),
+            promise=Promise(amount, self.unit.value()),
+            category=self.category.value(),
+            kind=self.kind.value(),
+            urgency=self.urgency.value(),
+        )
+
+
+class CapsForm(Form):
+    """挂起 and 延期 in working days; keys pause, extension."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, label_width=40)
+        hint = self.tr("个工作日，全件累计")
+        name = self.tr("挂起")
+        self.pause = self.add("pause", name, line_edit(self.tr("挂起上限"), placeholder=hint))
+        name = self.tr("延期")
+        self.extension = self.add(
+            "extension", name, line_edit(self.tr("延期上限"), placeholder=hint)
+        )
+
+    def show_caps(self, pause: int, extension: int) -> None:
+        """Fill the fields."""
+        self.clear_errors()
+        self.pause.setText(str(pause))
+        self.extension.setText(str(extension))
+
+    def days(self) -> tuple[int, int]:
+        """Pause, extension."""
+        return _whole(self.pause.text(), "pause"), _whole(self.extension.text(), "extension")
+
+
+def columns() -> tuple[Column[Placed], ...]:
+    """Leg, whom it is for, how long."""
+    every = translate("rules", "不限")
+    return (
+        Column("leg", translate("rules", "环节"), 120, lambda placed: placed[1].leg.label),
+        Column("category", translate("rules", "分类"), 0, lambda placed: placed[2] or every),
+        Column(
+            "kind",
+            translate("rules", "类型"),
+            100,
+            lambda placed: every if placed[1].kind is None else placed[1].kind.label,
+        ),
+        Column(
+            "urgency",
+            translate("rules", "紧急程度"),
+            100,
+            lambda placed: every if placed[1].urgency is None else placed[1].urgency.label,
+        ),
+        Column(
+            "promise",
+            translate("rules", "时限"),
+            130,
+            lambda placed: str(placed[1].promise),
+            align="right",
+        ),
+    )
+
+
+def _whole(text: str, field: str) -> int:
+    typed = text.strip()
+    if not typed.isdecimal():
+        raise Refused(translate("rules", "请填写一个整数。"), field=field)
+    return int(typed)

@@ -1,0 +1,151 @@
+"""A panel that proposes a new version, shows what it would do, and publishes it."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.rule_ports import Published
+from gaoxinban.application.versions import Choice as PublishChoice
+from gaoxinban.domain.errors import Conflict, Refused
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.rules.operations import Make, Proposal, propose
+from gaoxinban.ui.rules.publish_box import PublishBox
+
+
+class ProposingPanel(Panel):
+    """Subclasses show the box (`show_box`), leave it (`show_plain`) and say where refusals go."""
+
+    def __init__(self, context: PageContext, prefix: str, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.box = PublishBox()
+        self._proposal: Proposal | None = None
+        self._make: Make | None = None
+        self._title = ""
+        self._year: int | None = None
+        self._busy = False
+        add = context.actions.add
+        self.publish_action = add(
+            self.box,
+            f"{prefix}.publish",
+            self.tr("发布这一版"),
+            self.publish,
+            keys=("Ctrl+Return", "Ctrl+Enter"),
+            tooltip=self.tr("发布后不能改，只能再发布新的一版"),
+        )
+        leave = add(
+            self.box,
+            f"{prefix}.leave",
+            self.tr("放下 Esc"),
+            self.leave,
+            keys="Ctrl+.",
+            tooltip=self.tr("不发布，Esc 也可以"),
+        )
+        row = QHBoxLayout()
+        row.setSpacing(tokens.GAP)
+        row.addWidget(ActionButton(self.publish_action, primary=True), 1)
+        row.addWidget(ActionButton(leave, show_keys=False))
+        self.box.buttons.addLayout(row)
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What is being looked at."""
+        return self._proposal
+
+    def show_box(self, proposal: Proposal) -> None:
+        """The box has something to show."""
+        raise NotImplementedError
+
+    def show_plain(self) -> None:
+        """The box goes away."""
+        raise NotImplementedError
+
+    def refuse_proposal(self, refused: Refused) -> None:
+        """It cannot even be looked at."""
+        raise NotImplementedError
+
+    def propose(self, title: str, make: Make, year: int | None = None) -> None:
+        """Look at a candidate; `make` runs in a worker, on what is in force then."""
+        try:
+            actor = self.context.seat.actor
+        except Refused as refused:
+            self.refuse_proposal(refused)
+            return
+        self._title, self._make, self._year = title, make, year
+        office = self.context.office
+        self.context.runner.read(
+            self,
+            lambda: propose(office, actor, make, year),
+            on_done=self._on_proposed,
+            on_refused=self.refuse_proposal,
+            latest="proposal",
+        )
+
+    def publish(self) -> None:
+        """Publish what is shown, for the reason that was typed."""
+        proposal = self._proposal
+        if proposal is None or self._busy:
+            return
+        try:
+            actor = self.context.seat.actor
+        except Refused as refused:
+            self.box.show_refused(refused)
+            return
+        choice = PublishChoice(
+            based_on=proposal.preview.based_on,
+            reason=self.box.reason.text,
+            open_cases=bool(self.box.scope.value()),
+        )
+        office = self.context.office
+        self._set_busy(busy=True)
+        self.context.runner.write(
+            self,
+            lambda: office.rules.publish(actor, proposal.candidate, choice),
+            on_done=self._on_published,
+            on_refused=self._on_refused,
+            on_end=lambda: self._set_busy(busy=False),
+        )
+
+    def leave(self) -> None:
+        """Nothing is published."""
+        self._proposal = None
+        self.box.clear()
+        self.show_plain()
+
+    def step_back(self) -> bool:
+        """Esc leaves the proposal."""
+        if self._proposal is None:
+            return False
+        self.leave()
+        return True
+
+    def concerns(self, changes: Changes) -> bool:
+        """Only what the office has set."""
+        return changes.settings
+
+    def _on_proposed(self, proposal: Proposal) -> None:
+        self._proposal = proposal
+        self.box.show_proposal(self._title, proposal)
+        self.show_box(proposal)
+        self.box.reason.setFocus()
+
+    def _on_published(self, outcome: Outcome[Published]) -> None:
+        done = outcome.value
+        said = self.tr("{kind}第 {n} 版已发布").format(kind=done.kind.label, n=done.number)
+        if done.adopted:
+            said += self.tr("，{n} 件在办工单已改用").format(n=done.adopted)
+        self.context.notifier.info(said)
+        self.leave()
+
+    def _on_refused(self, refused: Refused) -> None:
+        """After a conflict the same change is looked at again, on what is in force now."""
+        if isinstance(refused, Conflict) and self._make is not None:
+            self.propose(self._title, self._make, self._year)
+            self.context.notifier.warn(refused.sentence)
+            return
+        self.box.show_refused(refused)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self.publish_action.setEnabled(not busy)

@@ -1,0 +1,224 @@
+"""工作日历: the year, its marks and versions; correcting a day; taking in a list."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gaoxinban.application.versions import Choice
+from gaoxinban.domain.calendar import DayKind, DayMark, SpecialDay
+from gaoxinban.domain.term import Role
+from gaoxinban.ui.kit.fields import focusable_without_name
+from gaoxinban.ui.rules.calendar_view import DAY, INFO, PUBLISH
+from gaoxinban.ui.rules.year_grid import month_title, working_days_text
+from tests.new_office import acting, at
+
+K = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def facts_of(page, month):
+    return [fact for fact in page.calendar.shown.facts if fact.day.month == month]
+
+
+def test_it_begins_with_this_year_and_today(drive):
+    page = drive()
+    assert page.calendar.view.title.text() == "2026 年"
+    assert page.calendar.view.grid.current.day == date(2026, 11, 23)
+    assert "248 个工作日" in page.calendar.view.total.text()
+    assert working_days_text(facts_of(page, 2)) == "16 个工作日"
+    assert "08:30-12:00 13:30-17:30" in page.calendar.view.info.hours.text()
+    assert focusable_without_name(page.page) == []
+
+
+def test_keys_move_by_day_week_month_and_year(drive):
+    page = drive()
+    grid = page.calendar.view.grid
+    page.key(K.Key_Right)
+    assert grid.current.day == date(2026, 11, 24)
+    page.key(K.Key_Down)
+    assert grid.current.day == date(2026, 12, 1)
+    page.key(K.Key_End)
+    assert grid.current.day == date(2026, 12, 31)
+    page.key(K.Key_Right)
+    assert grid.current.day == date(2026, 12, 31)
+    page.key(K.Key_PageDown)
+    assert grid.current.day == date(2027, 12, 31)
+    assert "暂定" in page.calendar.view.total.text()
+    assert month_title(facts_of(page, 3)) == "3月 暂定"
+    assert "暂定" in page.calendar.view.day.text()
+    page.key(K.Key_PageUp)
+    assert month_title(facts_of(page, 3)) == "3月"
+
+
+def test_29_february_finds_a_place_in_every_year(drive):
+    page = drive()
+    page.page.open(2024)
+    page.calendar.view.grid.go_to(date(2024, 2, 29))
+    page.key(K.Key_PageDown)
+    assert page.calendar.view.grid.current.day == date(2025, 2, 28)
+
+
+def test_years_end_where_the_calendar_does(drive, office):
+    page = drive()
+    page.page.open(1900)
+    assert page.calendar.shown.year == office.rules.calendar().first_year
+
+
+@pytest.mark.parametrize(("now", "missing"), [("2026-10-31 09:00", False), ("2026-11-01 09:00", 1)])
+def test_the_missing_next_year_is_announced_from_november_on(drive, office, now, missing):
+    office.test_clock.set(at(now))
+    page = drive()
+    assert page.calendar.view.banner.isVisible() == bool(missing)
+    assert ("2027" in page.calendar.view.banner.text.text()) == bool(missing)
+
+
+def test_a_day_is_corrected_by_keys_as_a_new_version(drive, office, open_case):
+    page = drive()
+    page.key(K.Key_Right)
+    page.key(K.Key_M)
+    assert page.calendar.view.side == DAY
+    page.calendar.view.day_form.name.setText("停电检修")
+    page.key(K.Key_Return, CTRL)
+    box = page.calendar.box
+    assert page.calendar.view.side == PUBLISH
+    assert "停电检修 休" in box.changes.text()
+    assert "在办工单 1 件" in box.preview.text()
+    assert "1 件的期限会变" in box.preview.text()
+    assert page.calendar.view.grid.current.kind is DayKind.HOLIDAY
+    assert "预览" in page.calendar.view.title.text()
+    page.key(K.Key_Return, CTRL)
+    assert "发布" in box.form.error("reason")
+    box.reason.setPlainText("供电公司通知")
+    page.key(K.Key_Return, CTRL)
+    assert page.calendar.view.side == INFO
+    assert "工作日历第 2 版已发布" in page.said
+    assert office.rules.calendar().number == 2
+    assert page.calendar.shown.version.number == 2
+    assert "供电公司通知" in page.calendar.view.info.history.text()
+    assert "第1版" in office.detail(open_case).calendar.replace(" ", "")
+
+
+def test_open_cases_go_over_by_choice(drive, office, open_case):
+    page = drive()
+    page.key(K.Key_Right)
+    page.key(K.Key_M)
+    page.key(K.Key_Return, CTRL)
+    page.calendar.box.scope.set_value(True)
+    page.calendar.box.reason.setPlainText("供电公司通知")
+    page.key(K.Key_Return, CTRL)
+    assert "1 件在办工单已改用" in page.said
+    assert "第2版" in office.detail(open_case).calendar.replace(" ", "")
+
+
+def test_a_half_day_needs_its_hours(drive):
+    page = drive()
+    page.key(K.Key_M)
+    form = page.calendar.view.day_form
+    form.mark.set_value(DayMark.HOURS)
+    form.hours.setText("上午")
+    page.key(K.Key_Return, CTRL)
+    assert "08:30-12:00" in form.error("hours")
+    form.hours.setText("8:30至11:00，13:30-15:00")
+    page.key(K.Key_Return, CTRL)
+    assert "08:30-11:00 13:30-15:00" in page.calendar.box.changes.text()
+
+
+def test_a_correction_is_taken_back_by_another(drive, office):
+    rules, actor = office.rules, acting(office, Role.ADMIN)
+    special = SpecialDay(date(2026, 11, 23), DayMark.REST, "停电")
+    rules.publish(actor, rules.calendar().with_days([special]), Choice(1, "停电"))
+    page = drive()
+    page.key(K.Key_M)
+    page.calendar.view.day_form.mark.set_value(None)
+    page.key(K.Key_Return, CTRL)
+    page.calendar.box.reason.setPlainText("不停电了")
+    page.key(K.Key_Return, CTRL)
+    assert page.calendar.view.grid.current.kind is DayKind.WORKDAY
+    assert office.rules.calendar().number == 3
+
+
+def test_officers_are_told_who_may(drive, office):
+    officer = next(each for each in office.directory().officers if each.role is Role.OFFICER)
+    page = drive(officer)
+    page.key(K.Key_M)
+    page.key(K.Key_Return, CTRL)
+    assert page.calendar.view.side == DAY
+    assert "主管" in page.calendar.view.day_form.general_error
+
+
+def test_escape_leaves_the_proposal_and_the_correction(drive):
+    page = drive()
+    page.key(K.Key_M)
+    assert page.page.step_back()
+    page.key(K.Key_M)
+    page.key(K.Key_Return, CTRL)
+    assert page.page.step_back()
+    assert page.calendar.view.side == INFO
+    assert page.calendar.view.grid.current.kind is DayKind.WORKDAY
+    assert not page.page.step_back()
+
+
+def test_somebody_elses_version_is_not_overwritten(drive, office):
+    page = drive()
+    page.key(K.Key_M)
+    page.key(K.Key_Return, CTRL)
+    page.calendar.box.reason.setPlainText("通知")
+    rules, actor = office.rules, acting(office, Role.ADMIN)
+    other = SpecialDay(date(2026, 12, 1), DayMark.REST, "运动会")
+    rules.publish(actor, rules.calendar().with_days([other]), Choice(1, "运动会"))
+    page.key(K.Key_Return, CTRL)
+    assert "刚被别人发布" in page.said
+    assert page.calendar.box.reason.text == "通知"
+    page.key(K.Key_Return, CTRL)
+    days = {special.day: special.name for special in office.rules.calendar().days}
+    assert days[date(2026, 12, 1)] == "运动会"
+    assert date(2026, 11, 23) in days
+
+
+def test_a_list_is_looked_at_and_published(drive, office, list_file):
+    page = drive()
+    page.calendar.ask_file = lambda _window: str(list_file)
+    page.key(K.Key_O, CTRL)
+    assert "2027 年由暂定转为已公布" in page.calendar.box.changes.text()
+    assert page.calendar.view.title.text().startswith("2027 年")
+    assert not page.calendar.view.grid.current.provisional
+    page.calendar.box.reason.setPlainText("国办发明电")
+    page.key(K.Key_Return, CTRL)
+    assert 2027 in office.rules.calendar().published_years
+    assert not page.calendar.view.banner.isVisible()
+
+
+def test_a_file_that_is_no_list_is_refused(drive, tmp_path):
+    path = tmp_path / "x.json"
+    path.write_text("{}", encoding="utf-8")
+    page = drive()
+    for name in (path, tmp_path / "missing.json"):
+        page.calendar.ask_file = lambda _window, name=name: str(name)
+        page.trigger("rules.calendar.import")
+        assert page.calendar.view.side == INFO
+    said = [message.text for message in page.context.notifier.messages]
+    assert "days" in said[0]
+    assert "打不开文件" in said[1]
+
+
+def test_an_old_version_can_be_looked_at(drive, office):
+    rules, actor = office.rules, acting(office, Role.ADMIN)
+    special = SpecialDay(date(2026, 11, 23), DayMark.REST, "停电")
+    rules.publish(actor, rules.calendar().with_days([special]), Choice(1, "停电"))
+    page = drive()
+    assert page.calendar.view.grid.current.kind is DayKind.HOLIDAY
+    page.calendar.view.info.version.set_value(1)
+    assert page.calendar.view.grid.current.kind is DayKind.WORKDAY
+    assert "旧版" in page.calendar.view.title.text()
+    page.calendar.view.info.version.set_value(2)
+    assert page.calendar.view.grid.current.kind is DayKind.HOLIDAY
+
+
+def test_with_the_real_workers(drive, threaded, qtbot):
+    page = drive(runner=threaded)
+    qtbot.waitUntil(lambda: page.calendar.shown is not None)
+    page.key(K.Key_M)
+    page.key(K.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.calendar.view.side == PUBLISH)
+    qtbot.waitUntil(lambda: not threaded.active)

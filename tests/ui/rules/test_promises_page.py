@@ -1,0 +1,100 @@
+"""承诺时限: a draft of rows, its preview, publishing it."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gaoxinban.domain.term import LegName
+from gaoxinban.ui.kit.fields import focusable_without_name
+from gaoxinban.ui.rules.promise_view import EDIT, PUBLISH
+
+K = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def page(drive, open_case):
+    made = drive()
+    made.key(K.Key_2, CTRL)
+    return made
+
+
+def place_of(page, leg):
+    return next(at for at, row in enumerate(page.promises.draft) if row.leg is leg)
+
+
+def test_the_policy_in_force_as_a_table(page, qtmodeltester):
+    model = page.promises.view.model
+    qtmodeltester.check(model)
+    assert model.rowCount() == len(page.promises.shown.policy.rows)
+    assert page.promises.view.title.text() == "第 1 版"
+    assert "安装时" in page.promises.view.history.text()
+    assert focusable_without_name(page.page) == []
+
+
+def test_a_row_is_changed_looked_at_and_published(page, office, open_case):
+    view = page.promises.view
+    view.table.go_to(place_of(page, LegName.CONTACT))
+    assert view.row_form.amount.text() == "4"
+    view.row_form.amount.setText("六")
+    page.trigger("rules.promises.change")
+    assert view.row_form.error("amount")
+    view.row_form.amount.setText("6")
+    page.trigger("rules.promises.change")
+    assert "还没有发布" in view.state.text()
+    page.key(K.Key_S, CTRL)
+    box = page.promises.box
+    assert view.side == PUBLISH
+    assert "去掉 首次联系（不限）4 工作小时" in box.changes.text()
+    assert "改为 首次联系（不限）6 工作小时" in box.changes.text()
+    assert "1 件的期限会变" in box.preview.text()
+    assert box.model.rowCount() == 1
+    box.reason.setPlainText("人手不足")
+    box.scope.set_value(True)
+    page.key(K.Key_Return, CTRL)
+    assert "承诺时限第 2 版已发布，1 件在办工单已改用" in page.said
+    assert view.title.text() == "第 2 版"
+    assert view.state.text() == ""
+    assert office.detail(open_case).promise_version == 2
+
+
+def test_rows_are_added_and_removed(page):
+    before = len(page.promises.draft)
+    page.trigger("rules.promises.add")
+    assert len(page.promises.draft) == before + 1
+    page.promises.view.table.setFocus()
+    page.key(K.Key_Delete)
+    assert len(page.promises.draft) == before
+    page.trigger("rules.promises.back")
+    assert not page.promises.changed
+
+
+def test_a_policy_with_a_hole_is_refused(page):
+    view = page.promises.view
+    view.table.go_to(place_of(page, LegName.DISPATCH))
+    page.trigger("rules.promises.remove")
+    page.trigger("rules.promises.look")
+    assert view.side == EDIT
+    assert "派单" in view.row_form.general_error
+
+
+def test_what_is_the_same_is_not_published(page):
+    page.trigger("rules.promises.look")
+    assert "完全相同" in page.promises.view.row_form.general_error
+
+
+def test_the_caps_are_part_of_it(page):
+    page.promises.view.caps.pause.setText("x")
+    page.trigger("rules.promises.look")
+    assert page.promises.view.caps.error("pause")
+    page.promises.view.caps.pause.setText("15")
+    page.trigger("rules.promises.look")
+    assert "挂起上限 10 → 15 个工作日" in page.promises.box.changes.text()
+    assert page.page.step_back()
+    assert page.promises.view.side == EDIT
+
+
+def test_a_draft_survives_what_others_write(page, office):
+    page.promises.view.row_form.amount.setText("45")
+    page.trigger("rules.promises.change")
+    page.promises.mark_stale()
+    assert page.promises.draft[0].promise.amount == 45
