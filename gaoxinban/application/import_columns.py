@@ -14,6 +14,7 @@ from gaoxinban.application.cleaning import (
     read_number_text,
 )
 from gaoxinban.application.sheet_rows import Cell, SheetRow
+from gaoxinban.domain.errors import Refused
 
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|[\s*:#]+")
 
@@ -27,7 +28,11 @@ def heading_key(heading: str) -> str:
 def recognise(
     headings: Sequence[str], synonyms: Mapping[str, Sequence[str]]
 ) -> dict[str, tuple[int, str]]:
-    """Field -> column and heading. The first of a field's synonyms that stands there wins."""
+    """Field -> column and heading. The first of a field's synonyms that stands there wins.
+
+    Raises `Refused` when that heading stands above two columns; headings that
+    no field needs may repeat.
+    """
     there: dict[str, tuple[int, str]] = {}
     for column, heading in enumerate(headings):
         if heading:
@@ -38,7 +43,19 @@ def recognise(
             if heading_key(word) in there:
                 found[name] = there[heading_key(word)]
                 break
+    for _, heading in found.values():
+        alike = [other for other in headings if other == heading]
+        if len(alike) > 1:
+            raise ambiguous(alike)
     return found
+
+
+def ambiguous(headings: Sequence[str]) -> Refused:
+    """The refusal of columns of which each could be the one that is needed."""
+    what = "、".join(f"「{heading}」" for heading in dict.fromkeys(headings))
+    return Refused(
+        f"表格里有 {len(headings)} 列的标题都是{what}，分不清导入哪一列；请改成不同的标题，再导入。"
+    )
 
 
 @dataclass(slots=True)

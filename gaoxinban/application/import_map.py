@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from gaoxinban.application.import_columns import heading_key
+from gaoxinban.application.import_columns import ambiguous, heading_key
 from gaoxinban.application.import_moment import read_moment
 from gaoxinban.application.sheet_rows import Cell
 from gaoxinban.domain.errors import Refused
@@ -58,17 +58,27 @@ class TicketMap:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def locate(self, headings: Sequence[str]) -> dict[str, tuple[int, str]]:
-        """Field -> column and heading. Raises `Refused` naming every heading that is missing."""
-        exact = {heading: column for column, heading in enumerate(headings) if heading}
-        alike = {heading_key(heading): column for heading, column in exact.items()}
+        """Field -> column and heading.
+
+        Raises `Refused` naming every heading that is missing, or one that
+        stands above several columns. Headings that the map leaves out may repeat.
+        """
+        exact: dict[str, list[int]] = {}
+        alike: dict[str, list[int]] = {}
+        for column, heading in enumerate(headings):
+            if heading:
+                exact.setdefault(heading, []).append(column)
+                alike.setdefault(heading_key(heading), []).append(column)
         found: dict[str, tuple[int, str]] = {}
         missing: list[str] = []
         for name, heading in self.columns.items():
-            column = exact.get(heading.strip(), alike.get(heading_key(heading)))
-            if column is None:
-                missing.append(f"「{heading}」（{FIELDS[name]}）")
+            columns = exact.get(heading.strip()) or alike.get(heading_key(heading), [])
+            if len(columns) > 1:
+                raise ambiguous([headings[column] for column in columns])
+            if columns:
+                found[name] = (columns[0], headings[columns[0]])
             else:
-                found[name] = (column, headings[column])
+                missing.append(f"「{heading}」（{FIELDS[name]}）")
         if missing:
             there = "、".join(exact) or "(无)"
             raise Refused(f"表格里没有映射文件指定的列：{'、'.join(missing)}。现有标题：{there}。")

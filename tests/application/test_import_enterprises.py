@@ -87,6 +87,13 @@ def test_headings_are_recognised_by_what_they_mean():
     assert found["contact_phone"] == (1, "电话")
 
 
+def test_only_a_heading_that_is_recognised_must_not_repeat():
+    found = recognise(("备注", "企业名称", "备注", "名称", "名称"), SYNONYMS)
+    assert found == {"name": (1, "企业名称")}
+    with pytest.raises(Refused, match=r"2 列的标题都是「联系电话」，分不清"):
+        recognise(("联系电话", "名称", "联系电话"), SYNONYMS)
+
+
 def test_a_sheet_without_names_is_refused_and_says_what_it_has(office):
     with pytest.raises(Refused, match=r"没有找到企业名称列.*现有标题：标题、内容"):
         bring(office, ("a", "b"), head=("标题", "内容"))

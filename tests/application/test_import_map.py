@@ -35,6 +35,16 @@ def test_columns_are_found_by_heading_spaces_and_width_aside():
     }
 
 
+def test_only_a_heading_that_the_map_needs_must_not_repeat():
+    found = parse_ticket_map(NEEDED)
+    assert found.locate(("备注", "主题", "备注", "时间"))["logged_at"] == (3, "时间")
+    with pytest.raises(Refused, match=r"2 列的标题都是「主题」，分不清"):
+        found.locate(("主题", "时间", "主题"))
+    assert found.locate(("主题(旧)", "主题", "时间"))["title"] == (1, "主题")
+    with pytest.raises(Refused, match=r"2 列的标题都是「主题\(旧\)」、「主题\*」"):
+        found.locate(("主题(旧)", "主题*", "时间"))
+
+
 def test_all_missing_headings_are_named_with_what_is_there():
     found = parse_ticket_map(NEEDED)
     with pytest.raises(Refused) as caught:
