@@ -53,11 +53,18 @@ class Difference:
     @property
     def sentence(self) -> str:
         """企业服务组 首次联系 按时：公布 12，现为 11."""
-        words = ["—" if one is None else f"{one:g}" for one in (self.published, self.restated)]
+        words = [_written(one) for one in (self.published, self.restated)]
         return (
             f"{self.team or '未派团队'} {self.leg.label} {self.label}："
             f"公布 {words[0]}，现为 {words[1]}"
         )
+
+
+def _written(value: Value) -> str:
+    """12,345 and 1.5; a dash for no figure."""
+    if value is None:
+        return "—"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
 @dataclass(frozen=True, slots=True)

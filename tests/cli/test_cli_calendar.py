@@ -1,0 +1,146 @@
+"""`calendar`, `promise` and `month` on a real file."""
+
+import json
+from contextlib import closing
+from datetime import date
+
+import pytest
+from new_office import FixedClock, acting, at, request
+
+from gaoxinban.application.rule_ports import Cohort
+from gaoxinban.bootstrap import open_office
+from gaoxinban.domain.term import Role
+
+
+@pytest.fixture
+def listed(tmp_path):
+    """A small but whole list of 2027."""
+
+    def write(name="2027.json", year=2027, **more):
+        fixed = ((1, 1, "元旦"), (5, 1, "劳动节"), (10, 1, "国庆节"))
+        days = [
+            {"name": name, "date": date(year, *day).isoformat(), "isOffDay": True}
+            for *day, name in fixed
+        ]
+        days.append({"name": "元旦", "date": f"{year}-01-04", "isOffDay": True})
+        path = tmp_path / name
+        path.write_text(json.dumps({"year": year, "days": days, **more}), "utf-8")
+        return str(path)
+
+    return write
+
+
+def test_a_list_is_previewed_then_published(typed, listed):
+    path = listed()
+    dry = typed.json("calendar", "import", path, "--dry-run")
+    assert (dry["year"], dry["rest"], dry["work"]) == (2027, 4, 0)
+    assert (dry["published"], dry["preview"]["based_on"]) == (None, 1)
+    assert typed.json("calendar", "show", "2027")["provisional"] is True
+    made = typed.json("calendar", "import", path, "--year", "2027")
+    assert (made["published"], made["adopted"]) == (2, 0)
+    shown = typed.json("calendar", "show", "2027")
+    assert (shown["version"], shown["provisional"]) == (2, False)
+    assert {"date": "2027-01-04", "kind": "holiday", "name": "元旦", "hours": []} in shown["days"]
+    assert typed.json("calendar", "show", "2027", "--version", "1")["provisional"] is True
+    assert "完全相同" in typed.refused("calendar", "import", path)
+    assert typed.json("db", "verify")["findings"] == []
+    assert typed.json("worktime", "2027-01-04T09:00", "2027-01-04T10:00") == {
+        "natural_seconds": 3600, "working_seconds": 0, "provisional": False,
+    }  # fmt: skip
+
+
+def test_people_read_sentences(typed, listed):
+    said = typed("calendar", "import", listed(), "--dry-run")
+    assert "2027 年放假安排：休 4 天，班 0 天。" in said.out
+    assert "只是预览" in said.out
+    said = typed("calendar", "show", "2026")
+    assert "2026-10-01（周四）国庆节 休" in said.out
+    assert (
+        typed("calendar", "import", listed())
+        .out.splitlines()[-1]
+        .startswith("已发布工作日历第 2 版")
+    )
+
+
+def test_what_is_no_list_is_refused(typed, tmp_path, listed):
+    assert "2028 年" in typed.refused("calendar", "import", listed(), "--year", "2028")
+    assert "文件夹" in typed.refused("calendar", "import", str(tmp_path))
+    assert "不存在" in typed.refused("calendar", "import", str(tmp_path / "none.json"))
+    assert "路径" in typed.refused("calendar", "import", " ")
+    assert "一天也没有" in typed.refused("calendar", "import", listed(days=[]))
+    assert "1800" in typed.refused("calendar", "show", "1800")
+    assert "第 9 版" in typed.refused("calendar", "show", "2026", "--version", "9")
+
+
+POLICY = """
+pause_cap_days = 8
+extension_cap_days = 10
+rows = [
+  {{ leg = "dispatch", amount = 30, unit = "minutes" }},
+  {{ leg = "accept", amount = 2, unit = "hours" }},
+  {{ leg = "contact", amount = 4, unit = "hours" }},
+  {{ leg = "resolve", amount = {days}, unit = "days" }},
+]
+"""
+
+
+@pytest.fixture
+def policy(tmp_path):
+    def write(days=3, text=POLICY):
+        path = tmp_path / "promises.toml"
+        path.write_text(text.format(days=days), "utf-8")
+        return str(path)
+
+    return write
+
+
+def test_promises_are_previewed_published_and_adopted(typed, desk, policy):
+    office, _ = desk
+    number = office.log(acting(office, Role.OFFICER), request()).value.number
+    office.close()
+    dry = typed.json("promise", "publish", policy(), "--dry-run")["preview"]
+    assert (dry["kind"], dry["open"], dry["touched"]) == ("promise", 1, 1)
+    assert dry["cases"][0]["number"] == number
+    assert dry["cases"][0]["new_due"] < "2026-03-05"  # of the leg that is due first
+    assert "--reason" in typed.refused("promise", "publish", policy())
+    made = typed.json("promise", "publish", policy(), "--reason", "提速", "--open-cases")
+    assert (made["published"], made["adopted"]) == (2, 1)
+    shown = typed.json("promise", "show")
+    assert (shown["version"], shown["pause_cap_days"], len(shown["rows"])) == (2, 8, 4)
+    said = typed("promise", "show").out
+    assert "第 2 版" in said
+    assert "：提速" in said
+    resolve = next(leg for leg in typed.json("explain", number)["legs"] if leg["leg"] == "resolve")
+    assert resolve["due"] == "2026-03-05T09:00:00+08:00"
+    assert typed.json("db", "verify")["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("x = ", "文件不对"), ("pause_cap_days = 1", "文件不对"), (POLICY.replace("accept", "x"), "文件不对"),
+     (POLICY.replace('"contact"', '"accept"'), "没有「首次联系」"), (POLICY.replace("30", "0"), "至少为 1")],
+)  # fmt: skip
+def test_a_faulty_policy_is_refused(typed, policy, text, said):
+    assert said in typed.refused("promise", "publish", policy(text=text), "--reason", "x")
+
+
+def test_a_month_is_frozen_once_and_restated(typed, desk):
+    office, clock = desk
+    office.log(acting(office, Role.OFFICER), request())
+    clock.set(at("2026-04-01 00:00"))
+    office.close()
+    made = typed.json("month", "freeze", "2026-03")
+    assert (made["month"], made["cohort"], made["events"]) == ("2026-03", "logged", 2)
+    assert "已经冻结过" in typed.refused("month", "freeze", "2026-03")
+    with closing(open_office(typed.path, clock=FixedClock(at("2026-04-02 09:00")))) as again:
+        assert again.months.published(202603, Cohort.LOGGED).rows
+    shown = typed.json("month", "show", "2026-03")
+    assert shown["rows"] == made["rows"]
+    assert shown["changed_cases"] == 0
+    assert "2026年3月" in typed("month", "show", "2026-03").out
+    assert "还没有冻结" in typed.refused("month", "show", "2026-03", "--cohort", "ended")
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026", "2026-3", "03-2026", "二〇二六-03", "-"])
+def test_what_is_no_month_is_refused(typed, month):
+    assert "月份" in typed.refused("month", "freeze", month)
