@@ -217,9 +217,23 @@ class SqlBook:
         return None
 
     def add_category(self, name: str) -> str:
-        first, _, second = (part.strip() for part in name.partition("/"))
-        code = self.category_named(first) or self._insert_category(first, None)
-        return self._insert_category(second, code) if second else code
+        parts = [part.strip() for part in name.split("/")]
+        if len(parts) > 2 or not all(parts):
+            raise Refused(
+                f"事项分类「{name}」写法不对；应写「第一级」或「第一级/第二级」。", field="category"
+            )
+        code: str | None = None
+        for part in parts:
+            code = self._category_below(code, part) or self._insert_category(part, code)
+        assert code is not None
+        return code
+
+    def _category_below(self, parent: str | None, name: str) -> str | None:
+        """The category of this name or code among those of one parent; None: first level."""
+        for option in self._category_table().values():
+            if option.parent == parent and name in (option.name, option.code):
+                return option.code
+        return None
 
     def _insert_category(self, name: str, parent: str | None) -> str:
         position = len(self._category_table()) + 1

@@ -417,3 +417,30 @@ def test_a_case_of_an_older_calendar_takes_no_time_that_only_the_newer_one_knows
     assert ticket_of(office, "2549").resolved_at is None
     assert ticket_of(office, "2").resolved_at == local("2042-03-04 09:00")
     assert counts(bring(office, answered))[:4] == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize("name", ["//", "/道路", "城乡建设/", "城乡建设/道路/路灯", " / 道路"])
+def test_a_category_of_empty_or_too_many_parts_is_refused(office, name):
+    before = office.directory().categories
+    report = bring(office, {**PLAIN, "分类": name, "团队": "新的组"}, create_missing=True)
+    assert counts(report)[:4] == (0, 0, 0, 1)
+    assert "写法不对；应写「第一级」或「第一级/第二级」" in reasons(report)[0][2]
+    assert office.directory().categories == before
+    assert all(team.name != "新的组" for team in office.directory().teams)
+
+
+def test_a_made_category_never_hangs_below_a_second_level(office):
+    names = ("城乡建设/道路", "道路/路灯", "城乡建设 / 道路", "城乡建设")
+    rows = [{**PLAIN, "编号": number, "分类": name} for number, name in enumerate(names, 1)]
+    known = {option.code for option in office.directory().categories}
+    bring(office, *rows, create_missing=True)
+    found = [case_of(office, str(number)).category_name for number in range(1, 5)]
+    assert found == ["城乡建设/道路", "道路/路灯", "城乡建设/道路", "城乡建设"]
+    made = {o.code: o for o in office.directory().categories if o.code not in known}
+    assert sorted(option.full_name for option in made.values()) == [
+        "城乡建设",
+        "城乡建设/道路",
+        "道路",
+        "道路/路灯",
+    ]
+    assert all(o.parent is None or made[o.parent].parent is None for o in made.values())
