@@ -24,6 +24,7 @@ from gaoxinban.application.commands import (
 from gaoxinban.application.permission import is_supervising
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.application.supervising import escalate_when_due
+from gaoxinban.application.written import body_of, line_of, title_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.ledger import pause_seconds_left
@@ -110,7 +111,10 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
         act.uow.enterprises.get(cmd.enterprise_id)
         data["enterprise"] = [ticket.enterprise_id, cmd.enterprise_id]
     if cmd.category is not None and cmd.category != ticket.category:
-        data["category"] = [ticket.category, cmd.category]
+        code = act.uow.book.category_named(cmd.category)
+        if code is None:
+            raise Refused(f"没有事项分类「{cmd.category}」，请从列表中选择。", field="category")
+        data["category"] = [ticket.category, code]
     for name in ("kind", "urgency", "channel"):
         value = getattr(cmd, name)
         old = getattr(ticket, name)
@@ -135,15 +139,18 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
     return acted(ticket)
 
 
+_AMENDED = {"title": title_of, "body": body_of, "contact_name": line_of, "contact_phone": line_of}
+
+
 def _new_texts(ticket: Ticket, cmd: AmendCase) -> dict[str, str]:
     """What people wrote, old and new, where it changes."""
-    if cmd.title is not None:
-        required(cmd.title, "标题不能为空。", "title")
     found: dict[str, str] = {}
-    for name in ("title", "body", "contact_name", "contact_phone"):
+    for name, read in _AMENDED.items():
         value = getattr(cmd, name)
-        old = getattr(ticket, name)
-        if value is not None and value != old:
+        if value is None:
+            continue
+        value, old = read(value), getattr(ticket, name)
+        if value != old:
             found[f"old_{name}"], found[f"new_{name}"] = old, value
     return found
 

@@ -16,8 +16,8 @@ from gaoxinban.application.cleaning import (
 from gaoxinban.application.import_columns import Reading, surplus
 from gaoxinban.application.import_map import FIELDS, TERMS, TIMES, TicketMap
 from gaoxinban.application.import_moment import read_moment, show_moment
-from gaoxinban.application.intake import TITLE_LENGTH
 from gaoxinban.application.sheet_rows import Cell, SheetRow
+from gaoxinban.application.written import TITLE_LENGTH
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Channel, Rating, RequestKind, Urgency

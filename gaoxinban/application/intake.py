@@ -9,6 +9,7 @@ from gaoxinban.application.commands import AnswerCase, LogCase
 from gaoxinban.application.pinyin import spell
 from gaoxinban.application.ports import Book, Enterprises
 from gaoxinban.application.rows import IntakePreview, LoggedCase, PromisedTime
+from gaoxinban.application.written import body_of, enterprise_name_of, line_of, title_of
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
@@ -17,9 +18,6 @@ from gaoxinban.domain.ledger import due_time
 from gaoxinban.domain.routing import Facts, RoutingAnswer
 from gaoxinban.domain.term import LegName, ProjectStage, RequestKind, Urgency
 from gaoxinban.domain.ticket import Ticket
-
-TITLE_LENGTH = 200
-BODY_LENGTH = 100_000
 
 
 def log(act: Act, cmd: LogCase) -> Outcome[LoggedCase]:
@@ -49,11 +47,8 @@ def answer(act: Act, cmd: AnswerCase) -> Outcome[LoggedCase]:
 
 
 def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
-    title = required(cmd.title, "请填写事项标题。", "title")
-    if len(title) > TITLE_LENGTH:
-        raise Refused(f"标题最多 {TITLE_LENGTH} 字,请把其余写进内容。", field="title")
-    if len(cmd.body) > BODY_LENGTH:
-        raise Refused(f"内容最多 {BODY_LENGTH} 字,请缩短。", field="body")
+    title = title_of(cmd.title)
+    body = body_of(cmd.body)
     happened_at = act.back_dated(cmd.happened_at, cmd.late_reason)
     now = act.clock.now()
     at = now if happened_at is None else happened_at
@@ -91,10 +86,10 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
             key: value
             for key, value in (
                 ("title", title),
-                ("body", cmd.body.strip()),
-                ("contact_name", cmd.contact_name.strip()),
-                ("contact_phone", cmd.contact_phone.strip()),
-                ("late_reason", cmd.late_reason.strip()),
+                ("body", body),
+                ("contact_name", line_of(cmd.contact_name)),
+                ("contact_phone", line_of(cmd.contact_phone)),
+                ("late_reason", body_of(cmd.late_reason)),
             )
             if value
         },
@@ -114,7 +109,7 @@ def find_or_make_enterprise(register: Enterprises, cmd: LogCase) -> Enterprise:
     """By id, else by code, else by cleaned name, else a new one."""
     if cmd.enterprise_id is not None:
         return register.get(cmd.enterprise_id)
-    name = required(cmd.enterprise_name, "请填写或选择企业。", "enterprise_name")
+    name = enterprise_name_of(cmd.enterprise_name)
     code = clean_code(cmd.uscc) if cmd.uscc.strip() else ""
     key = company_key(name)
     found = (register.by_code(code) if code else None) or register.by_key(key)
@@ -127,8 +122,8 @@ def find_or_make_enterprise(register: Enterprises, cmd: LogCase) -> Enterprise:
         uscc=code,
         initials=initials,
         pinyin=pinyin,
-        contact_name=cmd.contact_name.strip(),
-        contact_phone=cmd.contact_phone.strip(),
+        contact_name=line_of(cmd.contact_name),
+        contact_phone=line_of(cmd.contact_phone),
     )
     return replace(made, id=register.add(made))
 

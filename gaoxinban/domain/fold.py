@@ -221,6 +221,7 @@ def _redo(ticket: Ticket, event: Event) -> None:
     ticket.cycles.append((ticket.resolved_at, event.happened_at))
     ticket.resolved_at = None
     ticket.solved = None
+    ticket.rating = None
     ticket.back_to_team(event.happened_at)
     _note(ticket, event)
 

@@ -173,7 +173,9 @@ def _legs(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> list[Leg
         legs.append(build.leg(LegName.ACCEPT, ordinal, turn.at, end, turn.team_id, turn.officer_id))
     if ticket.contacted_at is not None or not (ticket.imported or withdrawn):
         legs.append(build.leg(LegName.CONTACT, 1, ticket.logged_at, ticket.contacted_at))
-    if not withdrawn:
+    # Imported and closed without a time of 办结: nobody knows how long it took.
+    ended = ticket.closed_at is not None and ticket.resolved_at is None
+    if not (withdrawn or (ticket.imported and ended)):
         legs.append(build.leg(LegName.RESOLVE, 1, ticket.logged_at, ticket.resolved_at))
     return legs
 

@@ -219,6 +219,25 @@ def test_amending_keeps_old_and_new_value(logged):
         office.do(officer, c.AmendCase(ticket_id=ticket_id, reason="再改", title="社保转移"))
 
 
+def test_what_people_write_is_cleaned_and_bounded_at_intake_and_on_amending(logged):
+    office, _, officer, ticket_id = logged
+    for bad in ("\u200b", "。。", "长" * 201):
+        with pytest.raises(Refused):
+            office.log(officer, request(title=bad))
+        with pytest.raises(Refused):
+            office.do(officer, c.AmendCase(ticket_id=ticket_id, reason="改", title=bad))
+    for bad in ("\u200b", "。。", "长" * 201):
+        with pytest.raises(Refused):
+            office.log(officer, request(enterprise_name=bad))
+    with pytest.raises(Refused, match="没有事项分类"):
+        office.do(officer, c.AmendCase(ticket_id=ticket_id, reason="改", category="不存在"))
+    hostile = office.log(
+        officer, request(title="社\x00保\u202e问题", body="一\x00二\ud800三")
+    ).value
+    assert office.detail(hostile.ticket_id).row.title == "社保问题"
+    assert office.detail(hostile.ticket_id).body == "一二三"
+
+
 def test_what_the_state_does_not_know_is_refused_with_the_next_step(logged):
     office, _, officer, ticket_id = logged
     with pytest.raises(Refused, match="请先签收"):

@@ -272,7 +272,7 @@ def test_write_pdf_writes_one_readable_file(families, tmp_path):
 
 def test_a_broken_write_leaves_the_old_file_and_no_half_one(families, tmp_path, monkeypatch):
     target = tmp_path / "a.pdf"
-    target.write_bytes(b"old")
+    target.write_bytes(b"%PDF-old")
 
     def full(_handle):
         raise OSError(28, "No space left on device")
@@ -281,7 +281,7 @@ def test_a_broken_write_leaves_the_old_file_and_no_half_one(families, tmp_path, 
     with pytest.raises(Refused) as refused:
         write_pdf(case_summary(), target, families=families)
     assert "磁盘空间不足" in refused.value.sentence
-    assert target.read_bytes() == b"old"
+    assert target.read_bytes() == b"%PDF-old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 
 

@@ -105,7 +105,7 @@ def test_text_of_people_stays_plain(panel, keyboard, newest):
     assert panel.side.enterprise.heading.textFormat() is Qt.TextFormat.PlainText
     assert panel.form.new_note.textFormat() is Qt.TextFormat.PlainText
     keyboard.control(Key.Key_Return)
-    assert newest().body == evil
+    assert newest().body == evil.replace("\u202e", "")  # a sign that turns text round is taken out
 
 
 def test_every_control_has_a_name_and_every_act_a_key(panel, desk_context):
