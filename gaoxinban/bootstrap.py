@@ -7,7 +7,6 @@ through this module.
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -115,6 +114,8 @@ def _create(path: Path, migrations: Path, now: Instant) -> None:
     Ctrl+C or a full disk half-way would otherwise leave a database without
     calendars and rules, which looks like a good one.
     """
+    import tempfile
+
     from gaoxinban.storage import migrate, seed, sqlite
     from gaoxinban.storage.errors import known_errors
 
@@ -150,6 +151,8 @@ def _move_in(made: Path, path: Path) -> None:
 @contextmanager
 def rehearse(path: Path) -> Iterator[Office]:
     """An office on a temporary copy of the database, or on a new one: for dry runs."""
+    import tempfile
+
     from gaoxinban.storage import restore
 
     if path.is_dir():

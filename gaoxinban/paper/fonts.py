@@ -14,13 +14,9 @@ printed as its twin (`same_glyph`), which looks the same.
 import io
 import json
 import os
-import tempfile
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import platformdirs
 
 from gaoxinban.paper.application import ensure_gui_application
 
@@ -123,6 +119,10 @@ def face(families: tuple[str, ...], size: int) -> "QFont":
 
 def cache_folder() -> Path:
     """Where the stripped fonts stand: one folder a version of the wheel."""
+    from importlib import metadata  # 25 ms, and the window's first paint needs no cache
+
+    import platformdirs
+
     version = metadata.version(_WHEEL)
     return platformdirs.user_cache_path("gaoxinban") / "fonts" / f"{version}-{_RECIPE}"
 
@@ -225,6 +225,8 @@ def _is_double(code: int) -> bool:
 
 def _keep(path: Path, data: bytes) -> bool:
     """Put a font into the cache in one step, so that another process never reads half of it."""
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", dir=path.parent)

@@ -7,7 +7,6 @@ is shown at the next start.
 
 import faulthandler
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -47,6 +46,8 @@ _LEVELS = {
 
 def crash_report(error: BaseException) -> str:
     """Versions and the traceback, for the person who mends it."""
+    import platform
+
     lines = [
         f"高新办 {_version()}",
         f"Python {platform.python_version()}  Qt {qVersion()}",
