@@ -16,6 +16,7 @@ from gaoxinban.storage.sheet_heading import Sheet, row_of
 
 _BLOCK = 1 << 20
 _SURE = 20  # this many characters beyond ASCII that read as UTF-8 are no accident
+_FEW = 4  # control characters that a text of any length may hold
 _WIDEST_TEXT = 1 << 20  # of one cell; Excel allows 32,767 characters
 _WORDS = re.compile(r"[^\x00-\x7f]+")
 _ASIAN = re.compile("[\u0800-\U0010ffff]")
@@ -72,7 +73,7 @@ def _detect_encoding(path: Path) -> _Encoding:
         return _only(path, "utf-8-sig")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _only(path, "utf-16")
-    if b"\x00" in head or _is_rubbish(head):
+    if _is_wide(head) or _is_rubbish(head):
         raise Refused(
             f"{path.name} 的内容不是文本表格；请选择 .csv、.xlsx 或 .xls 文件，"
             "或在 Excel、WPS 中另存为 .xlsx 再导入。"
@@ -97,9 +98,23 @@ def _guess(path: Path) -> _Encoding:
         return found
 
 
+def _is_wide(head: bytes) -> bool:
+    """Whether this is UTF-16 or UTF-32 without its mark: a NUL beside most separators.
+
+    A stray NUL is no reason to refuse a text; its cell is cleaned and told.
+    """
+    if b"\x00" not in head:
+        return False
+    separators = sum(map(head.count, (b",", b"\t", b";", b"\n")))
+    after = len(re.findall(rb"[,\t;\n]\x00", head))
+    before = len(re.findall(rb"\x00[,\t;\n]", head))
+    # Most, not all: half of a wide Chinese character can look like a separator.
+    return separators == 0 or max(after, before) * 2 > separators
+
+
 def _is_rubbish(head: bytes) -> bool:
     controls = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1a" for byte in head)
-    return controls * 20 > len(head)
+    return controls > max(_FEW, len(head) // 20)
 
 
 def _only(path: Path, encoding: str) -> _Encoding:

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from sheet_files import write_ods, write_ole, write_xls, write_xlsx
 
+from gaoxinban.application.cleaning import CONTROL, Cleaned, clean_line
 from gaoxinban.application.sheet_rows import SheetSource
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage.sheet import open_sheet
@@ -121,6 +122,33 @@ def test_undecodable_gb18030_is_named_by_line(tmp_path):
 def test_a_bom_settles_the_encoding(tmp_path):
     sentence = refusal(text_file(tmp_path, b"\xef\xbb\xbf" + "名称\n甲\n".encode("gb18030")))
     assert "第 1 行" in sentence
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_stray_nul_does_not_refuse_a_text(tmp_path, encoding):
+    text = "名称,代码,内容\n甲\0公司,1,停电\n\0乙公司,2,\0\n丙公司,3,无\0\n"
+    headings, rows = read(text_file(tmp_path, text, encoding))
+    assert headings == ("名称", "代码", "内容")
+    assert rows == [
+        (2, "甲\0公司", "1", "停电"),
+        (3, "\0乙公司", "2", "\0"),
+        (4, "丙公司", "3", "无\0"),
+    ]
+    cleaned = [clean_line(str(row[1])) for row in rows]
+    assert cleaned == [
+        Cleaned("甲公司", (CONTROL,)),
+        Cleaned("乙公司", (CONTROL,)),
+        Cleaned("丙公司"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_characters_without_their_mark_are_no_text(tmp_path, encoding):
+    text = (
+        "名称,内容\n"
+        + "某某科技有限公司,反映停电三天无人处理，请尽快答复；丬刉企业无法正常生产经营\n" * 9
+    )
+    assert "不是文本表格" in refusal(text_file(tmp_path, text, encoding))
 
 
 def test_a_quote_that_never_closes_swallows_no_rows(tmp_path):
