@@ -47,7 +47,6 @@ def detail(
     reads, book, cases, register = view
     events = cases.events(ticket_id)
     ticket = cases.load(ticket_id) if not events else replay(ticket_id, events)
-    row = reads.ticket_rows([ticket_id])[0]
     enterprise = register.get(ticket.enterprise_id)
     number, calendar = book.calendar(ticket.calendar_version)
     policy = book.promises(ticket.promise_version)
@@ -56,15 +55,15 @@ def detail(
     names = Names(book, register)
     legs = tuple(_leg_row(names, ticket, leg, found, (calendar, policy, now)) for leg in found.legs)
     undone = undone_acts(events)
-    asked = ticket.extension_asked
     return TicketDetail(
-        row=row,
+        row=reads.ticket_rows([ticket_id])[0],
         body=ticket.body,
         contact_name=ticket.contact_name,
         contact_phone=ticket.contact_phone,
         channel=ticket.channel,
         category_name=book.category_name(ticket.category),
         result=ticket.result,
+        imported=ticket.imported,
         rating=ticket.rating,
         solved=ticket.solved,
         entered_at=ticket.entered_at,
@@ -91,7 +90,7 @@ def detail(
         pause_cap_days=policy.pause_cap_days,
         pause_grants=tuple(_grant_row(names, grant) for grant in ticket.pause_grants),
         extensions=tuple(_grant_row(names, grant) for grant in ticket.extensions),
-        extension_asked=_grant_row(names, asked) if asked is not None else None,
+        extension_asked=_asked_row(names, ticket.extension_asked),
         exemption_asked_by=names.actor(ticket.exempt_asked_by) if ticket.exempt_asked_by else "",
         exempted=ticket.exempted,
         supervised=ticket.supervised,
@@ -101,6 +100,10 @@ def detail(
         absorbed=tuple(link.number for link in ticket.absorbed),
         undone=ticket.undone,
     )
+
+
+def _asked_row(names: Names, asked: ExtensionRequest | None) -> GrantRow | None:
+    return None if asked is None else _grant_row(names, asked)
 
 
 def _provisional(calendar: WorkCalendar, start: Instant, end: Instant, found: Ledger) -> bool:

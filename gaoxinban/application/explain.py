@@ -64,7 +64,9 @@ def _start(detail: TicketDetail, day: int) -> Iterator[str]:
         f"工作时间按{detail.calendar}计，一个工作日是 {_hours(day)}；"
         f"承诺时限按登记时的第 {detail.promise_version} 版，以后改版不影响本工单。"
     )
-    if detail.entered_at > row.logged_at:
+    if detail.imported:
+        yield f"本工单由导入补入（{moment(detail.entered_at)}），时间按原来的记录。"
+    elif detail.entered_at > row.logged_at:
         yield f"登记是在 {moment(detail.entered_at)} 补录的，两者之间的时间算在受理台。"
 
 

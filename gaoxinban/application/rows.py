@@ -185,6 +185,8 @@ class TicketDetail:
     """Numbers of the cases that were merged into this one."""
     undone: int = 0
     """How many acts were undone."""
+    imported: bool = False
+    """Brought in from a sheet, with the original times."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,9 @@ def _clock(detail: TicketDetail) -> Callable[[Instant | None], str]:
 def _facts(detail: TicketDetail) -> Fields:
     row = detail.row
     number = row.number + (f"（原编号 {row.external_number}）" if row.external_number else "")
-    entered = "" if detail.entered_at <= row.logged_at else f"（{_minute(detail.entered_at)} 补录）"
+    late = detail.entered_at > row.logged_at
+    how = "导入" if detail.imported else "补录"
+    entered = f"（{_minute(detail.entered_at)} {how}）" if late else ""
     contact = " ".join(part for part in (detail.contact_name, detail.contact_phone) if part)
     return Fields(
         (
@@ -226,7 +228,8 @@ def _event(
     event: TimelineRow, detail: TicketDetail, write: Callable[[Instant | None], str]
 ) -> tuple[Text, ...]:
     late = event.entered_at // 60_000_000 > event.happened_at // 60_000_000
-    when = write(event.happened_at) + (f"\n{write(event.entered_at)} 补录" if late else "")
+    how = "导入" if detail.imported and event.entered_at == detail.entered_at else "补录"
+    when = write(event.happened_at) + (f"\n{write(event.entered_at)} {how}" if late else "")
     written = event.text
     # The request and the standing result are on the sheet already.
     if event.kind is EventKind.LOG:
