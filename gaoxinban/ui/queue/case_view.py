@@ -22,7 +22,7 @@ from gaoxinban.ui.queue.ledger_band import LedgerBand
 from gaoxinban.ui.queue.leg_strip import LegStrip
 from gaoxinban.ui.queue.operations import CaseShown
 from gaoxinban.ui.queue.timeline_view import FoldedText, TimelineView
-from gaoxinban.ui.queue.wording import light_text, rest_hint
+from gaoxinban.ui.queue.wording import lateness_lines, light_text, rest_hint, standing_text
 
 
 class CaseView(QWidget):
@@ -34,6 +34,8 @@ class CaseView(QWidget):
         self.band = LedgerBand()
         self.spoken = PlainLabel("", role="muted")
         self.legs = LegStrip()
+        self.standing = PlainLabel("", role="strong")
+        self.lateness = PlainLabel("", role="muted")
         self.why = _Why()
         self.request = _Request()
         self.timeline = TimelineView()
@@ -49,6 +51,12 @@ class CaseView(QWidget):
         self.head.show_case(shown)
         self.band.show_plan(shown.band)
         self.legs.show_legs(detail.legs, detail.now)
+        for label, text in (
+            (self.standing, standing_text(detail)),
+            (self.lateness, "\n".join(lateness_lines(detail.legs))),
+        ):
+            label.setText(text)
+            label.setVisible(bool(text))
         self.request.show_case(detail)
         self.why.show_steps(shown.steps)
         self.timeline.show_rows(detail.timeline, detail.now)
@@ -90,6 +98,10 @@ class CaseView(QWidget):
         self.spoken.hide()
         layout.addWidget(self.spoken)
         layout.addWidget(self.legs)
+        for label in (self.lateness, self.standing):
+            label.setWordWrap(True)
+            label.hide()
+            layout.addWidget(label)
         layout.addLayout(lower, 1)
 
     def _on_spoke(self, sentence: str) -> None:

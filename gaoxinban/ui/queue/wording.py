@@ -1,11 +1,13 @@
 """Times of cases in the words of this page; runs in workers, touches no widget."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication
 
-from gaoxinban.application.rows import LegRow, TicketRow
+from gaoxinban.application.rows import LegRow, TicketDetail, TicketRow
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import LegName, Light
-from gaoxinban.ui.kit.duration import exact_text, remaining_text
+from gaoxinban.ui.kit.duration import exact_text, remaining_text, taken_text
 
 translate = QCoreApplication.translate
 
@@ -63,3 +65,51 @@ def rest_hint(row: TicketRow, light: Light) -> str:
         return translate("queue", "没有在走的时限")
     said = translate("queue", "{leg}应在 {due} 前完成，按工作时间计")
     return said.format(leg=leg_word(due[0]), due=exact_text(due[1]))
+
+
+def lateness_lines(legs: Iterable[LegRow]) -> list[str]:
+    """「办结晚了 1天2小时：王敏 1天，受理台 2小时」, one line for a late leg.
+
+    Legs overlap, so their lateness is never summed over legs.
+    """
+    lines = []
+    for leg in legs:
+        late = sorted(
+            (share for share in leg.shares if share.late_seconds),
+            key=lambda share: -share.late_seconds,
+        )
+        if not late:
+            continue
+        parts = "，".join(f"{share.holder} {taken_text(share.late_seconds)}" for share in late)
+        said = translate("queue", "{leg}晚了 {time}：{parts}")
+        lines.append(
+            said.format(leg=leg_title(leg), time=taken_text(leg.delay_seconds), parts=parts)
+        )
+    return lines
+
+
+def standing_text(detail: TicketDetail) -> str:
+    """What stands over a case until it is settled: 督办, 提级, 催办, 延期, 剔除, 并单."""
+    asked = detail.extension_asked
+    parts = [
+        translate("queue", "督办") if detail.supervised else "",
+        translate("queue", "已提级") if detail.escalated else "",
+        translate("queue", "催办 {n} 次").format(n=detail.urges) if detail.urges else "",
+    ]
+    if asked is not None:
+        said = translate("queue", "{who}申请延期 {n} 个工作日，等主管批复")
+        parts.append(said.format(who=asked.actor, n=asked.days))
+    if detail.extensions:
+        days = sum(grant.days for grant in detail.extensions)
+        parts.append(translate("queue", "已延期 {n} 个工作日").format(n=days))
+    if detail.exempted:
+        parts.append(translate("queue", "已剔除，不计入比率"))
+    elif detail.exemption_asked_by:
+        said = translate("queue", "{who}申请剔除，等第二人决定")
+        parts.append(said.format(who=detail.exemption_asked_by))
+    if detail.merged_into:
+        parts.append(translate("queue", "已并入 {number}").format(number=detail.merged_into))
+    if detail.absorbed:
+        numbers = "、".join(detail.absorbed)
+        parts.append(translate("queue", "并入了 {numbers}").format(numbers=numbers))
+    return "  ·  ".join(part for part in parts if part)

@@ -334,3 +334,33 @@ def test_no_key_means_two_acts(drive, cast):
         of_key.setdefault(keys_text(page.action(spec.name)), []).append(spec.name)
     shared = [names for names in of_key.values() if len(names) > 1]
     assert shared == [["ticket.resume", "ticket.pause"]]
+
+
+def test_lateness_is_shown_with_who_answers_for_it(drive, cast, clock):
+    ticket = cast.accept(cast.log())
+    clock.pass_(26 * 60 * MINUTE)
+    cast.contact(ticket)
+    page = drive()
+    page.open(ticket)
+    leg = next(leg for leg in page.shown.detail.legs if leg.name.value == "contact")
+    assert sum(share.late_seconds for share in leg.shares) == leg.delay_seconds > 0
+    said = page.page.case.view.lateness
+    assert said.isVisible()
+    assert said.text().startswith("联系晚了 ")
+    assert cast.officer.name in said.text()
+
+
+def test_what_stands_over_a_case_is_shown(drive, desk, cast):
+    ticket = cast.in_hand()
+    page = drive()
+    page.open(ticket)
+    assert not page.page.case.view.standing.isVisible()
+    cast.do(c.SuperviseCase(ticket_id=ticket, order="三天内办结"), cast.supervisor)
+    cast.do(c.UrgeCase(ticket_id=ticket))
+    cast.do(c.AskExtension(ticket_id=ticket, days=3, reason="排期"))
+    page.page.case.mark_stale()
+    page.settle()
+    said = page.page.case.view.standing.text()
+    assert "督办" in said
+    assert "催办 1 次" in said
+    assert "申请延期 3 个工作日" in said
