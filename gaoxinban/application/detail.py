@@ -102,10 +102,6 @@ def detail(
     )
 
 
-def _asked_row(names: Names, asked: ExtensionRequest | None) -> GrantRow | None:
-    return None if asked is None else _grant_row(names, asked)
-
-
 def _provisional(calendar: WorkCalendar, start: Instant, end: Instant, found: Ledger) -> bool:
     furthest = max([end, *(leg.due for leg in found.legs if leg.due is not None)])
     return calendar.is_provisional(start, furthest)
@@ -243,6 +239,10 @@ def _pause_rows(names: Names, ticket: Ticket, by: Measure) -> tuple[PauseRow, ..
             )
         )
     return tuple(rows)
+
+
+def _asked_row(names: Names, asked: ExtensionRequest | None) -> GrantRow | None:
+    return None if asked is None else _grant_row(names, asked)
 
 
 def _grant_row(names: Names, grant: ExtensionGrant | ExtensionRequest | PauseGrant) -> GrantRow:
