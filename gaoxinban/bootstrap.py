@@ -180,7 +180,7 @@ def _plan(path: Path, settings: Path | None, fault_log: Path | None) -> ShellPla
     def opened() -> OpenedOffice:
         office = open_office(path)
         officers = office.directory().officers
-        return OpenedOffice(office, officers, office.calendar_note(), office.close)
+        return OpenedOffice(office, officers, close=office.close, late_note=office.calendar_note)
 
     return ShellPlan(opened, pages(), search, settings, fault_log)
 

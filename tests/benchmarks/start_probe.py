@@ -1,7 +1,7 @@
 """Started in a process of its own: print when a window has painted and when it shows rows.
 
     start_probe.py bare SINCE             a plain QMainWindow
-    start_probe.py rows SINCE DATABASE    the window of the office, then the queue's first page
+    start_probe.py rows SINCE DATABASE SETTINGS    the window of somebody who left it on the queue
 
 Prints seconds since SINCE, the instant at which the process was started.
 """
@@ -9,6 +9,8 @@ Prints seconds since SINCE, the instant at which the process was started.
 import sys
 import time
 from pathlib import Path
+
+LOOK_MS = 5
 
 
 def say(what: str, since: float) -> None:
@@ -34,23 +36,30 @@ def bare(since: float) -> None:
     window.deleteLater()
 
 
-def rows(since: float, database: str) -> None:
-    """Start as `gaoxinban` does, and turn to the queue as soon as the office is open."""
+def rows(since: float, database: str, settings: str) -> None:
+    """Start as `gaoxinban` does; the window opens the page on which it was closed."""
+    from PySide6.QtCore import QTimer
+
     from gaoxinban.bootstrap import _plan
     from gaoxinban.ui.shell.application import Shell, make_application
 
     app = make_application()
-    shell = Shell(app, _plan(Path(database), None, None))
+    shell = Shell(app, _plan(Path(database), Path(settings), None))
     shell.window.first_painted.connect(lambda: say("painted", since))
     shell.window.resize(1280, 800)
     shell.window.show()
     until = time.monotonic() + 60
-    while time.monotonic() < until and not _shows_rows(shell):
-        app.processEvents()
-        time.sleep(0.001)
-        if shell.opened is not None and shell.window.current_page != "queue":
-            shell.window.navigate("queue")
-    say("rows", since)
+
+    def look() -> None:
+        if _shows_rows(shell) or time.monotonic() > until:
+            say("rows", since)
+            app.quit()
+
+    # Seldom enough not to take the interpreter from the worker that loads.
+    watch = QTimer(interval=LOOK_MS, timeout=look)
+    watch.start()
+    app.exec()
+    watch.stop()
     shell.close()
 
 
@@ -72,4 +81,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "bare":
         bare(started)
     else:
-        rows(started, sys.argv[3])
+        rows(started, *sys.argv[3:])

@@ -1,5 +1,6 @@
 """From nothing to a window: the shell is painted first, the office is loaded behind it."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTemporaryDir, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTemporaryDir, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.domain.errors import Refused
@@ -20,15 +21,22 @@ from gaoxinban.ui.shell.main_window import MainWindow, WindowParts
 if TYPE_CHECKING:
     from gaoxinban.application.rows import OfficerOption
 
+QUIET_MS = 50
+"""How long no work goes on before the start counts as over."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedOffice:
-    """What the office factory gives: the office, who may act, and a note for the status line."""
+    """What the office factory gives: the office, who may act, and a note for the status line.
+
+    `late_note` is read once the first page has its rows, and replaces `note`.
+    """
 
     office: Any
     officers: "Sequence[OfficerOption]" = ()
     note: str = ""
     close: Callable[[], object] | None = None
+    late_note: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +96,30 @@ def settings_at(file: Path) -> QSettings:
     return QSettings(str(file), QSettings.Format.IniFormat)
 
 
+class _Haste:
+    """No collection of garbage while the window starts.
+
+    Loading makes a hundred thousand objects that stay, and nothing else; to
+    look through them again and again took an eighth of the start.
+    """
+
+    def __init__(self) -> None:
+        self._was_on = gc.isenabled()
+        gc.disable()
+
+    def end(self) -> None:
+        """As it was before; a second time does nothing."""
+        if self._was_on:
+            self._was_on = False
+            gc.enable()
+
+
 class Shell:
     """A running window with its workers; `close` leaves nothing behind."""
 
     def __init__(self, app: QApplication, plan: ShellPlan) -> None:
         self._plan = plan
+        self._haste = _Haste()
         self._opened: OpenedOffice | None = None
         self._dialog: CrashDialog | None = None
         self._closed = False
@@ -107,6 +134,10 @@ class Shell:
         self.window = MainWindow(
             WindowParts(self.runner, self.theme, settings, plan.pages, plan.search)
         )
+        self._quiet = QTimer(self.window)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._on_quiet)
         self.window.first_painted.connect(self._load, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -132,6 +163,8 @@ class Shell:
         if self._closed:
             return
         self._closed = True
+        self._haste.end()
+        self._quiet.stop()
         self.runner.close()
         if self._opened is not None and self._opened.close is not None:
             self._opened.close()
@@ -151,8 +184,26 @@ class Shell:
     def _on_opened(self, opened: OpenedOffice) -> None:
         self._opened = opened
         self.window.show_office(opened.office, opened.officers, opened.note)
+        self.runner.active_changed.connect(self._on_active)
+        self._on_active(self.runner.active)
+
+    def _on_active(self, count: int) -> None:
+        if count:
+            self._quiet.stop()
+        else:
+            self._quiet.start()
+
+    def _on_quiet(self) -> None:
+        """The first page has all that it asked for: now what nobody waits for."""
+        self.runner.active_changed.disconnect(self._on_active)
+        self._haste.end()
+        opened = self._opened
+        if opened is not None and opened.late_note is not None:
+            show = self.window.status.note.setText
+            self.runner.read(self.window, opened.late_note, on_done=show)
 
     def _on_refused(self, refused: Refused) -> None:
+        self._haste.end()
         self.window.show_failure("打不开数据库", refused.sentence)
 
     def _on_dialog_gone(self) -> None:
