@@ -155,7 +155,7 @@ class CalendarVersion:
             )
         except (KeyError, TypeError, ValueError, AttributeError) as fault:
             raise Refused(
-                f"工作日历的数据不完整或格式不对（{fault}），请从“设置-工作日历”重新录入或从备份恢复。"
+                f"工作日历的数据不完整或格式不对（{fault}），请从“规则-工作日历”重新录入或从备份恢复。"
             ) from fault
 
 

@@ -92,7 +92,8 @@ class PromisePolicy:
             fitting = [r for r in self.rows if r.leg is leg and r.fits(category, kind, urgency)]
             if not fitting:
                 raise Refused(
-                    f"承诺时限第 {self.number} 版没有「{leg.label}」的时限,请在设置中补上。"
+                    f"承诺时限第 {self.number} 版没有「{leg.label}」的时限，"
+                    "请在“规则-承诺时限”中补上。"
                 )
             found = max(fitting, key=lambda row: row.weight).promise
             self._found[key] = found

@@ -329,6 +329,11 @@ def _about_the_clock() -> tuple[ActSpec, ...]:
             ledger_forms.UrgeForm,
             folded="barred",
         ),
+    )
+
+
+def _rare() -> tuple[ActSpec, ...]:
+    return (
         ActSpec(
             "ticket.undo",
             E.UNDO,
@@ -339,11 +344,6 @@ def _about_the_clock() -> tuple[ActSpec, ...]:
             ledger_forms.UndoForm,
             folded="barred",
         ),
-    )
-
-
-def _rare() -> tuple[ActSpec, ...]:
-    return (
         ActSpec(
             "ticket.supervise",
             E.SUPERVISE,
