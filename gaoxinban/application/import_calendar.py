@@ -68,7 +68,7 @@ class Coverage:
             return case
         case.warnings.extend(warnings)
         changed = {name: at for name, at in times.items() if at is None}
-        return replace(case, **changed)  # type: ignore[arg-type]
+        return replace(case, **changed)  # type: ignore[arg-type]  # only times are changed
 
     def _count(self, name: str, at: Instant) -> None:
         if name in _STARTS_A_LEG:

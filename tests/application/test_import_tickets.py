@@ -1,10 +1,9 @@
 """Imported cases: history as it was, once, corrected only where the sheet has changed."""
 
 import pytest
+from import_cases import PLAIN, TEXT, WHOLE, bring, count
 from import_office import (
     ACTOR,
-    NOW,
-    GivenSheet,
     case_of,
     counts,
     events_of,
@@ -15,82 +14,17 @@ from import_office import (
 )
 
 from gaoxinban.application.commands import AmendCase, DispatchCase
-from gaoxinban.application.import_map import TicketMap, parse_ticket_map
-from gaoxinban.application.import_report import ImportReport
-from gaoxinban.application.import_tickets import ImportOptions, import_tickets
-from gaoxinban.application.office import Office
-from gaoxinban.application.rows import StatsQuery, TicketFilter
+from gaoxinban.application.import_map import parse_ticket_map
+from gaoxinban.application.rows import StatsQuery
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import Channel, LegName, Rating, RequestKind, TicketState
-
-HEAD = (
-    "编号",
-    "主题",
-    "详情",
-    "企业",
-    "时间",
-    "团队",
-    "派单",
-    "签收",
-    "联系",
-    "答复",
-    "归档",
-    "结果",
-    "评价",
-    "分类",
-)
-TEXT = """
-[columns]
-external_number = "编号"
-title = "主题"
-body = "详情"
-enterprise = "企业"
-logged_at = "时间"
-team = "团队"
-dispatched_at = "派单"
-accepted_at = "签收"
-contacted_at = "联系"
-resolved_at = "答复"
-closed_at = "归档"
-result = "结果"
-rating = "评价"
-category = "分类"
-"""
-MAP = parse_ticket_map(TEXT)
-PLAIN = {"编号": 2549.0, "主题": "停电", "企业": "甲公司", "时间": "2026/11/2 9:32:09"}
-WHOLE = {
-    **PLAIN,
-    "详情": "停电三天",
-    "团队": "企业服务组",
-    "派单": "2026/11/2 10:00",
-    "签收": "2026/11/2 10:30",
-    "联系": "2026/11/2 9:50",
-    "答复": "2026/11/4 9:00",
-    "归档": "2026/11/5 9:00",
-    "结果": "已送电",
-    "评价": "满意",
-    "分类": "水电气热与通信",
-}
 
 
 @pytest.fixture
 def office(tmp_path):
     with office_in(tmp_path) as made:
         yield made
-
-
-def bring(
-    office: Office, *rows: dict[str, object], ticket_map: TicketMap = MAP, **options: object
-) -> ImportReport:
-    sheet = GivenSheet(HEAD, [tuple(row.get(heading) for heading in HEAD) for row in rows])
-    return import_tickets(
-        office.transaction, office.clock, ACTOR, sheet, ticket_map, ImportOptions(**options)
-    ).value
-
-
-def count(office: Office) -> int:
-    return len(office.ticket_ids(TicketFilter()))
 
 
 def test_a_whole_history_becomes_events_with_the_original_times(office):
@@ -354,93 +288,3 @@ def test_numbers_are_those_of_the_year_of_logging(office):
         "GX-2026-000001",
         "GX-2026-000002",
     ]
-
-
-BEYOND = (
-    {**PLAIN, "编号": 1},
-    {**PLAIN, "编号": 2, "时间": "1999/3/4 9:00"},
-    {**PLAIN, "编号": 3, "时间": "2040/12/31 9:00", "团队": "企业服务组"},
-    {**WHOLE, "编号": 4, "答复": "2060/1/1 9:00"},
-    {**WHOLE, "编号": 5, "派单": "2040/12/31 9:00", "答复": "", "归档": "", "联系": "", "签收": ""},
-    {**PLAIN, "编号": 6, "时间": "2060/3/4 9:00"},
-    {**PLAIN, "编号": 1, "联系": "2060/1/1 9:00"},
-)
-
-
-@pytest.mark.parametrize("dry_run", [True, False])
-def test_times_outside_the_calendar_cost_their_own_row_only(office, dry_run):
-    report = bring(office, *BEYOND, dry_run=dry_run)
-    assert counts(report)[:4] == (3, 0, 1, 3)
-    refused = {row: reason for row, level, reason in reasons(report) if level == "refused"}
-    assert list(refused) == [3, 4, 7]
-    assert refused[3].startswith(
-        "没有可用的登记时间:「时间」（1999-03-04 09:00）1999 年不在工作日历"
-    )
-    assert "期限超出了工作日历" in refused[4]
-    assert refused[7].startswith("没有可用的登记时间:「时间」（2060-03-04 09:00）2060 年不在")
-    dropped = [(row, reason) for row, _, reason in reasons(report) if "可计算的范围" in reason]
-    assert [row for row, _ in dropped] == [5, 6, 8]
-    assert dropped[0][1].startswith("「答复」（2060-01-01 09:00）不在工作日历 ")
-    assert count(office) == (0 if dry_run else 3)
-
-
-def test_a_time_that_was_dropped_leaves_the_others(office):
-    bring(office, *BEYOND)
-    found = ticket_of(office, "4")
-    assert (found.resolved_at, found.closed_at) == (None, local("2026-11-05 09:00"))
-    assert found.contacted_at == local("2026-11-02 09:50")
-    again = bring(office, *BEYOND)
-    assert counts(again)[:4] == (0, 0, 4, 3)
-
-
-def test_a_case_known_here_is_not_moved_outside_its_calendar(office):
-    bring(office, WHOLE)
-    report = bring(office, {**WHOLE, "时间": "1999/3/4 9:00"})
-    assert counts(report) == (0, 0, 0, 1, 0)
-    bring(office, {**WHOLE, "归档": "2060/1/1 9:00"})
-    found = ticket_of(office, "2549")
-    assert found.logged_at == local("2026-11-02 09:32:09")
-    assert found.closed_at is not None
-    assert found.closed_at < local("2027-01-01")
-
-
-def test_a_case_of_an_older_calendar_takes_no_time_that_only_the_newer_one_knows(office):
-    bring(office, PLAIN)
-    answered = {**PLAIN, "答复": "2042/3/4 9:00", "结果": "已送电"}
-    with office.transaction() as uow:
-        payload = uow.book.calendar()[1].version.to_payload()
-        uow.book.publish("calendar", {**payload, "last_year": 2045}, NOW, "test")
-        uow.commit()
-    report = bring(office, answered, {**answered, "编号": 2})
-    dropped = [row for row, _, reason in reasons(report) if "可计算的范围" in reason]
-    assert dropped == [2]
-    assert ticket_of(office, "2549").resolved_at is None
-    assert ticket_of(office, "2").resolved_at == local("2042-03-04 09:00")
-    assert counts(bring(office, answered))[:4] == (0, 0, 1, 0)
-
-
-@pytest.mark.parametrize("name", ["//", "/道路", "城乡建设/", "城乡建设/道路/路灯", " / 道路"])
-def test_a_category_of_empty_or_too_many_parts_is_refused(office, name):
-    before = office.directory().categories
-    report = bring(office, {**PLAIN, "分类": name, "团队": "新的组"}, create_missing=True)
-    assert counts(report)[:4] == (0, 0, 0, 1)
-    assert "写法不对；应写「第一级」或「第一级/第二级」" in reasons(report)[0][2]
-    assert office.directory().categories == before
-    assert all(team.name != "新的组" for team in office.directory().teams)
-
-
-def test_a_made_category_never_hangs_below_a_second_level(office):
-    names = ("城乡建设/道路", "道路/路灯", "城乡建设 / 道路", "城乡建设")
-    rows = [{**PLAIN, "编号": number, "分类": name} for number, name in enumerate(names, 1)]
-    known = {option.code for option in office.directory().categories}
-    bring(office, *rows, create_missing=True)
-    found = [case_of(office, str(number)).category_name for number in range(1, 5)]
-    assert found == ["城乡建设/道路", "道路/路灯", "城乡建设/道路", "城乡建设"]
-    made = {o.code: o for o in office.directory().categories if o.code not in known}
-    assert sorted(option.full_name for option in made.values()) == [
-        "城乡建设",
-        "城乡建设/道路",
-        "道路",
-        "道路/路灯",
-    ]
-    assert all(o.parent is None or made[o.parent].parent is None for o in made.values())

@@ -397,15 +397,3 @@ def test_two_headings_alike_are_left_to_whoever_needs_one(tmp_path):
     headings, rows = read(text_file(tmp_path, "备注,名称, 备注\n1,甲,2\n"))
     assert headings == ("备注", "名称", "备注")
     assert rows == [(2, "1", "甲", "2")]
-
-
-def test_what_the_caller_raises_stays_the_callers(tmp_path):
-    for path in (
-        text_file(tmp_path, "名称\n甲\n"),
-        write_xlsx(tmp_path / "表.xlsx", [("名称",), ("甲",)]),
-    ):
-        with pytest.raises(OSError, match="disk full"), open_sheet(path):
-            raise OSError("disk full")
-        with pytest.raises(KeyboardInterrupt), open_sheet(path) as source:
-            next(iter(source))
-            raise KeyboardInterrupt

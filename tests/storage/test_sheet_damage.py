@@ -2,6 +2,7 @@
 
 import contextlib
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sheet_files import write_ods, write_xls, write_xlsx
@@ -38,3 +39,17 @@ def test_damaged_workbooks_give_rows_or_a_sentence(tmp_path, data, kind):
     path.write_bytes(content)
     with contextlib.suppress(Refused):
         walk(path)
+
+
+def test_what_the_caller_raises_stays_the_callers(tmp_path):
+    plain = tmp_path / "文本.csv"
+    plain.write_text("名称\n甲\n", encoding="utf-8")
+    for path in (
+        plain,
+        write_xlsx(tmp_path / "表.xlsx", [("名称",), ("甲",)]),
+    ):
+        with pytest.raises(OSError, match="disk full"), open_sheet(path):
+            raise OSError("disk full")
+        with pytest.raises(KeyboardInterrupt), open_sheet(path) as source:
+            next(iter(source))
+            raise KeyboardInterrupt

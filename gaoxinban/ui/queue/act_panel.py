@@ -21,7 +21,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.queue.act_form import ActForm
-from gaoxinban.ui.queue.acts import ActSpec
+from gaoxinban.ui.queue.act_spec import ActSpec
 
 WIDTH = 90 * tokens.GRID
 

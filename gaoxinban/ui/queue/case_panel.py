@@ -16,7 +16,7 @@ from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.queue.act_form import ActForm, FormTools
-from gaoxinban.ui.queue.acts import ActSpec
+from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.case_view import CaseView
 from gaoxinban.ui.queue.operations import CaseShown, load_case, open_cases, perform
 

@@ -14,7 +14,8 @@ from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import plain_tooltip
 from gaoxinban.ui.queue.act_panel import Offer
-from gaoxinban.ui.queue.acts import LOOKING_BACK, ActSpec, acts, possible
+from gaoxinban.ui.queue.act_spec import ActSpec
+from gaoxinban.ui.queue.acts import LOOKING_BACK, acts, possible
 from gaoxinban.ui.queue.case_panel import CasePanel
 from gaoxinban.ui.queue.list_panel import ListPanel
 from gaoxinban.ui.queue.operations import CaseGlimpse, CaseShown, load_glimpse

@@ -1,0 +1,24 @@
+"""What the case page knows of an act: its name, its key, the rule in a sentence, its form."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from gaoxinban.domain.event import EventKind as E
+from gaoxinban.ui.queue.act_form import ActForm
+
+
+@dataclass(frozen=True, slots=True)
+class ActSpec:
+    """One act; `rule` is what the panel says above its fields, `done` what is said afterwards.
+
+    `folded`: under 更多 `always`, or only while it is `barred`.
+    """
+
+    name: str
+    kind: E
+    text: str
+    keys: str
+    rule: str
+    done: str
+    form: type[ActForm]
+    folded: Literal["", "barred", "always"] = ""
