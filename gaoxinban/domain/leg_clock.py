@@ -120,7 +120,7 @@ def run(clock: WorkClock, first_due: Instant, cuts: Cuts, end: Instant | None) -
         _settle(clock, late, (at, since), due)
         if days:
             due = clock.add_days(due, days)
-            at = since if at is None else max(at, since)
+            at = since
             continue
         stop = until if end is None else min(until, end)
         seconds = clock.elapsed(since, stop)
