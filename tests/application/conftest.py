@@ -1,5 +1,4 @@
 import pytest
-
 from new_office import new_office
 
 
