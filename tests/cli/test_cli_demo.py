@@ -10,6 +10,7 @@ from gaoxinban import bootstrap
 from gaoxinban.cli import demonstration, window
 from gaoxinban.cli.run import run
 from gaoxinban.domain.errors import Refused
+from gaoxinban.paper import system_libraries
 
 
 @pytest.fixture
@@ -205,7 +206,9 @@ def test_what_counts_as_a_display(environment, there, monkeypatch):
     assert window.has_display(environment) is True
 
 
-def test_no_verb_opens_the_window_on_the_asked_database(tmp_path, capsys):
+def test_no_verb_opens_the_window_on_the_asked_database(tmp_path, monkeypatch):
+    monkeypatch.setattr(system_libraries, "require", lambda purpose: None)
+    monkeypatch.setattr(window, "has_display", lambda: True)
     seen = []
     services = replace(bootstrap.services(), open_window=lambda path: seen.append(path) or 7)
     assert run(services, ["--db", str(tmp_path / "x.db")]) == 7
