@@ -1,6 +1,6 @@
 """What the use cases need of the world: a unit of work, the office's book, a clock."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -218,4 +218,3 @@ class Database(Protocol):
 OpenSheet = Callable[[Path], AbstractContextManager[SheetSource]]
 Progress = Callable[[int], None]
 Stop = Callable[[], bool]
-Where = Iterable[tuple[str, str]]
