@@ -20,8 +20,8 @@ def head(migrations: Path) -> str:
 
 def known(migrations: Path) -> list[str]:
     """All revisions of the program, oldest first."""
-    names = sorted((migrations / "versions").glob("*.py"))
-    return [match[1] for name in names if (match := re.search(r"_(\d{4})\.py$", name.name))]
+    names = (migrations / "versions").glob("*.py")
+    return sorted(match[1] for name in names if (match := re.search(r"_(\d{4})\.py$", name.name)))
 
 
 def revision(connection: Connection) -> str | None:

@@ -26,3 +26,8 @@ def _unhurried_disk():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, "PRAGMA synchronous=OFF"))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_application(qapp):
+    """Printing alone would make an application without widgets, which no window test can use."""

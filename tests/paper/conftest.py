@@ -15,3 +15,8 @@ def families(qapp, tmp_path_factory):
     patch.setattr(fonts, "cache_folder", lambda: folder)
     yield fonts.load_fonts()
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_application(qapp):
+    """Paper alone would make an application without widgets, which no window test can use."""
