@@ -106,6 +106,10 @@ def _ticket_row(ticket: Ticket, ledger: Ledger) -> Row:
         "solved": None if ticket.solved is None else int(ticket.solved),
         "rating": None if ticket.rating is None else ticket.rating.value,
         "version": ticket.version,
+        "month": local_month(ticket.logged_at),
+        "exempted": int(ticket.exempted),
+        "supervised": int(ticket.supervised),
+        "escalated": int(ticket.escalated),
     }
 
 

@@ -152,6 +152,10 @@ ticket = Table(
     Column("solved", Integer),
     Column("rating", Text),
     Column("version", Integer, nullable=False),
+    Column("month", Integer, nullable=False, server_default="0"),
+    Column("exempted", Integer, nullable=False, server_default="0"),
+    Column("supervised", Integer, nullable=False, server_default="0"),
+    Column("escalated", Integer, nullable=False, server_default="0"),
     UniqueConstraint("year", "serial"),
     Index(
         "uq_ticket_external_number",
@@ -171,6 +175,15 @@ ticket = Table(
         sqlite_where=text("running = 1"),  # naming another dialect here would import all of it
     ),
     Index("ix_ticket_enterprise_logged", "enterprise_id", "logged_at", "id"),
+    Index(
+        "ix_ticket_withdrawn",
+        "team_id",
+        "month",
+        "state",
+        "logged_at",
+        sqlite_where=text("state IN ('declined', 'merged', 'voided')"),
+    ),
+    Index("ix_ticket_exempted", "id", sqlite_where=text("exempted = 1")),
 )
 
 content = Table(

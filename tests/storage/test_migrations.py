@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from new_office import acting, new_office, request
 from open_file import execute, rows
 
+from gaoxinban.application import commands as c
 from gaoxinban.bootstrap import open_office, shipped
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
@@ -119,6 +122,49 @@ def test_revision_0002(tmp_path):
     ):
         with pytest.raises(Exception, match="immutable"):
             execute(file, change)
+
+
+def test_revision_0003(tmp_path):
+    """What older cases are is read from their events: undone acts and refused exemptions aside."""
+    office, _ = new_office(tmp_path)
+    boss, admin = acting(office, Role.SUPERVISOR), acting(office, Role.ADMIN)
+    cases = [office.log(boss, request()).value.ticket_id for _ in range(5)]
+    with closing(office):
+        for case in cases[:2]:
+            office.do(boss, c.SuperviseCase(ticket_id=case, order="三日内办好"))
+        office.do(boss, c.UndoAct(ticket_id=cases[1]))
+        for case, decisions in ((cases[2], [True]), (cases[3], [False]), (cases[4], [False, True])):
+            for granted in decisions:
+                office.do(boss, c.AskExemption(ticket_id=case, reason="系统故障"))
+                decision = c.DecideExemption(ticket_id=case, granted=granted, reason="已查")
+                office.do(admin, decision)
+    path = tmp_path / "office.db"
+    wanted = "SELECT id, month, exempted, supervised, escalated FROM ticket"
+    stands = rows(path, wanted)
+    assert [row[2:4] for row in stands] == [(0, 1), (0, 0), (1, 0), (0, 0), (1, 0)]
+    for index in ("withdrawn", "exempted"):
+        execute(path, f"DROP INDEX ix_ticket_{index}")
+    for column in ("month", "exempted", "supervised", "escalated"):
+        execute(path, f"ALTER TABLE ticket DROP COLUMN {column}")
+    run_alone(path, "0003")
+    assert rows(path, wanted) == stands
+    with closing(open_office(path)) as again:
+        assert again.maintenance.verify() == []
+
+
+def run_alone(path, revision):
+    """One revision on a database that stands just before it in what it touches."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    module = ScriptDirectory.from_config(config).get_revision(revision).module
+    engine = sqlite.engine(path)
+    with (
+        engine.connect() as connection,
+        connection.begin(),
+        Operations.context(MigrationContext.configure(connection)),
+    ):
+        module.upgrade()
+    engine.dispose()
 
 
 def test_every_revision_has_a_test_of_its_name():
