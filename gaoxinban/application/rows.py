@@ -1,7 +1,6 @@
 """What the faces (window, command line, paper) read: frozen rows, no behaviour of the database."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gaoxinban.application.case_rows import (
     GrantRow,
@@ -12,7 +11,7 @@ from gaoxinban.application.case_rows import (
     TimelineRow,
 )
 from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.ledger import Signals, light
+from gaoxinban.domain.light import Signals, light
 from gaoxinban.domain.routing import RoutingAnswer
 from gaoxinban.domain.term import (
     Channel,
@@ -305,44 +304,6 @@ __all__ = [
     "TicketRow",
     "TimelineRow",
 ]
-
-GROUPINGS = ("team", "month", "category", "kind", "urgency", "channel", "ownership", "town")
-"""What figures can be grouped by."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatsQuery:
-    """A cohort: cases logged in [since, before); groupings of `GROUPINGS`; one leg or all."""
-
-    since: Instant | None = None
-    before: Instant | None = None
-    by: tuple[str, ...] = ()
-    leg: LegName | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StatsRow:
-    """Figures of one group and leg; no data is None, never 0.
-
-    `n` legs ended, `open` not yet; `due` ended or past due; `on_time` of the
-    due without delay; `zero_delay` cases with a due leg here and no leg late
-    at all, of `zero_delay_of` cases with a due leg here. Seconds throughout;
-    percentiles are the inclusive linear kind.
-    """
-
-    leg: LegName
-    group: Mapping[str, str | None] = field(default_factory=dict)
-    n: int = 0
-    open: int = 0
-    median_working_seconds: float | None = None
-    p90_working_seconds: float | None = None
-    max_working_seconds: int | None = None
-    median_natural_seconds: float | None = None
-    p90_natural_seconds: float | None = None
-    due: int = 0
-    on_time: int = 0
-    zero_delay: int = 0
-    zero_delay_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)

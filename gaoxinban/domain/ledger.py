@@ -19,8 +19,9 @@ from gaoxinban.domain.leg_clock import (
     exclusions,
     run,
 )
+from gaoxinban.domain.light import Signals
 from gaoxinban.domain.promise import Promise, PromisePolicy
-from gaoxinban.domain.term import HolderKind, LegName, Light, TicketState
+from gaoxinban.domain.term import HolderKind, LegName, TicketState
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import OPEN_STATES
 
@@ -249,22 +250,6 @@ def _in_charge(ticket: Ticket, at: Instant) -> tuple[int | None, int | None]:
     return team_id, officer_id
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What the light of a case depends on, so that SQL can filter by it.
-
-    `resolve_late_after`: 红 after it. `paused`: 灰. `lagged` (an earlier leg was
-    late) or now past `leg_late_after`: 黄. now past `near_after`: 蓝. Else 绿.
-    """
-
-    running: bool
-    paused: bool
-    lagged: bool
-    resolve_late_after: Instant | None
-    leg_late_after: Instant | None
-    near_after: Instant | None
-
-
 def signals(ticket: Ticket, legs: tuple[Leg, ...]) -> Signals:
     """Reduce the legs to the few instants at which the light changes."""
     running = ticket.state in OPEN_STATES
@@ -280,22 +265,3 @@ def signals(ticket: Ticket, legs: tuple[Leg, ...]) -> Signals:
         leg_late_after=min(open_late) if running and open_late else None,
         near_after=min(nears) if running and nears else None,
     )
-
-
-def light(signal: Signals, now: Instant) -> Light:
-    """亮灯 at `now`, by the precedence 红 > 灰 > 黄 > 蓝 > 绿."""
-    if not signal.running:
-        return Light.NONE
-    if _past(signal.resolve_late_after, now):
-        return Light.RED
-    if signal.paused:
-        return Light.GREY
-    if signal.lagged or _past(signal.leg_late_after, now):
-        return Light.YELLOW
-    if _past(signal.near_after, now):
-        return Light.BLUE
-    return Light.GREEN
-
-
-def _past(instant: Instant | None, now: Instant) -> bool:
-    return instant is not None and now > instant

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from gaoxinban.application.rows import QueueCounts, TicketFilter, TicketPage, TicketRow
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.ledger import Signals
+from gaoxinban.domain.light import Signals
 from gaoxinban.domain.term import LegName, Light, RequestKind, TicketState, Urgency
 from gaoxinban.domain.transition import OPEN_STATES
 from gaoxinban.storage.book import SqlBook

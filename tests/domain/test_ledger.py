@@ -7,7 +7,8 @@ from domain.case import CALENDAR, POLICY, Story, at
 
 from gaoxinban.domain.event import EventKind as E
 from gaoxinban.domain.instant import SECOND
-from gaoxinban.domain.ledger import ledger, light, signals
+from gaoxinban.domain.ledger import ledger, signals
+from gaoxinban.domain.light import light
 from gaoxinban.domain.term import HolderKind, LegName, Light, TicketState
 
 HOUR = 3600

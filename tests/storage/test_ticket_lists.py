@@ -17,7 +17,7 @@ from sqlalchemy import select
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import SECOND, local_date, start_of_day
-from gaoxinban.domain.ledger import Signals, light
+from gaoxinban.domain.light import Signals, light
 from gaoxinban.domain.term import Light, RequestKind, Role, TicketState, Urgency
 from gaoxinban.storage import ticket_reads
 from gaoxinban.storage.tables import ticket

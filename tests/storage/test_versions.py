@@ -20,7 +20,8 @@ from gaoxinban.domain.calendar_version import DayMark, SpecialDay
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.fold import replay
 from gaoxinban.domain.instant import local_date
-from gaoxinban.domain.ledger import ledger, light, signals
+from gaoxinban.domain.ledger import ledger, signals
+from gaoxinban.domain.light import light
 from gaoxinban.domain.promise import Promise, PromiseRow, PromiseUnit
 from gaoxinban.domain.term import LegName, Light, RequestKind, Role
 
