@@ -6,7 +6,7 @@ with the events they came from, and later shown next to the same count of today.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.clock_guard import ClockGuard
@@ -33,6 +33,15 @@ LABELS: Mapping[str, str] = {
     "on_time": "按时",
     "zero_delay": "零耽搁",
     "zero_delay_of": "应计零耽搁",
+    "overdue": "未完成且已过时限",
+    "exempted": "剔除的工单",
+    "kept_due": "到期（剔除后）",
+    "kept_on_time": "按时（剔除后）",
+    "kept_zero_delay": "零耽搁（剔除后）",
+    "kept_zero_delay_of": "应计零耽搁（剔除后）",
+    "declined": "不予受理的工单",
+    "merged": "并单的工单",
+    "voided": "作废的工单",
 }
 """Fields of `StatsRow` as a difference names them."""
 
@@ -71,8 +80,9 @@ def _written(value: Value) -> str:
 class Restated:
     """Published figures and the same figures today, side by side.
 
-    `differences` names every figure that changed. `changed_cases` counts the
-    cohort's cases with an event entered since, `numbers` names the first ones.
+    `differences` names every figure that changed; what was not published is not
+    compared. `changed_cases` counts the cohort's cases with an event entered
+    since, `numbers` names the first ones.
     """
 
     published: FrozenMonth
@@ -134,7 +144,11 @@ class Months:
             rows = tuple(rules.figures(month, cohort, now))
             count, numbers = rules.later_cases(month, cohort, published.event_count, NAMED_CASES)
         return Restated(
-            published, rows, tuple(differences(published.rows, rows)), count, tuple(numbers)
+            published,
+            rows,
+            tuple(differences(published.rows, rows, published.names)),
+            count,
+            tuple(numbers),
         )
 
     def findings(self) -> list[Finding]:
@@ -144,9 +158,14 @@ class Months:
 
 
 def differences(
-    published: tuple[StatsRow, ...], restated: tuple[StatsRow, ...]
+    published: tuple[StatsRow, ...],
+    restated: tuple[StatsRow, ...],
+    names: frozenset[str] | None = None,
 ) -> list[Difference]:
-    """Every figure of every team and leg that differs; a row that is missing counts as no case."""
+    """Every figure of every team and leg that differs; a row that is missing counts as no case.
+
+    `names` limits it to the figures that were published.
+    """
     before = {(row.leg, row.group.get("team")): row for row in published}
     after = {(row.leg, row.group.get("team")): row for row in restated}
     found: list[Difference] = []
@@ -154,10 +173,10 @@ def differences(
         one = before.get((leg, team)) or StatsRow(leg)
         other = after.get((leg, team)) or StatsRow(leg)
         found += [
-            Difference(leg, team, each.name, LABELS[each.name], old, new)
-            for each in fields(StatsRow)
-            if each.name in LABELS
-            and (old := getattr(one, each.name)) != (new := getattr(other, each.name))
+            Difference(leg, team, name, label, old, new)
+            for name, label in LABELS.items()
+            if (names is None or name in names)
+            and (old := getattr(one, name)) != (new := getattr(other, name))
         ]
     return found
 

@@ -10,6 +10,7 @@ from gaoxinban.application.case_rows import (
     ShareRow,
     TimelineRow,
 )
+from gaoxinban.application.figure_rows import GROUPINGS, StatsQuery, StatsRow
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.light import Signals, light
 from gaoxinban.domain.routing import RoutingAnswer

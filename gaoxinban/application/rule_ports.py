@@ -91,6 +91,8 @@ class FrozenMonth:
     """Published figures of a closed month, and the events they came from.
 
     `event_count` events had been entered, `chain_hash` was the last link.
+    `names` are the figures that were published, None for all: a month frozen
+    by an older release has fewer, and the others of its rows mean nothing.
     """
 
     month: int
@@ -100,6 +102,7 @@ class FrozenMonth:
     chain_hash: str
     created_at: Instant
     created_by: str
+    names: frozenset[str] | None = None
 
 
 class RuleReads(Protocol):

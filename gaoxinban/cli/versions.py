@@ -237,12 +237,16 @@ def _frozen_document(frozen: FrozenMonth) -> dict[str, Any]:
         "frozen_at": iso(frozen.created_at),
         "events": frozen.event_count,
         "chain_hash": frozen.chain_hash,
-        "rows": [_figures(row) for row in frozen.rows],
+        "rows": [_figures(row, frozen.names) for row in frozen.rows],
     }
 
 
-def _figures(row: Any) -> Mapping[str, Any]:
-    own = {name: getattr(row, name) for name in LABELS}
+def _figures(row: Any, published: frozenset[str] | None = None) -> Mapping[str, Any]:
+    """All figures of a row; null for one that was not published."""
+    own = {
+        name: getattr(row, name) if published is None or name in published else None
+        for name in LABELS
+    }
     return {"leg": row.leg.value, "team": row.group.get("team"), **own}
 
 
@@ -271,6 +275,9 @@ def _restated_lines(found: Restated) -> Iterator[str]:
         f"{said(frozen.month)}（{frozen.cohort.label}）于 {moment(frozen.created_at)} 冻结，"
         f"依据前 {frozen.event_count} 条事件。"
     )
+    if frozen.names is not None:
+        missing = "、".join(label for name, label in LABELS.items() if name not in frozen.names)
+        yield f"公布时还没有统计：{missing}，不作比较。"
     if not found.differences:
         yield "现在重算，与公布的数字完全一致。"
         return

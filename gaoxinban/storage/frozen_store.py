@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
 
+from gaoxinban.application.figure_rows import FIGURES, StatsQuery, StatsRow
 from gaoxinban.application.ports import Finding
-from gaoxinban.application.rows import StatsQuery, StatsRow
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth
 from gaoxinban.domain.chain import GENESIS, version_hash
 from gaoxinban.domain.figures import percentile
@@ -45,31 +45,52 @@ def figures(connection: Connection, book: SqlBook, named: Named, now: Instant) -
     if cohort is Cohort.LOGGED:
         query = StatsQuery(since=since, before=before, by=("team",))
         return stats_reads.stats(connection, book, query, now)
-    found = connection.execute(select(leg).where(leg.c.until >= since, leg.c.until < before)).all()
+    rows = connection.execute(
+        select(leg, ticket.c.exempted)
+        .join(ticket, ticket.c.id == leg.c.ticket_id)
+        .where(leg.c.until >= since, leg.c.until < before)
+    )
     groups: dict[tuple[LegName, int | None], list[Any]] = defaultdict(list)
-    for row in found:
+    for row in rows:
         groups[LegName(row.name), row.team_id].append(row)
+    gone = _withdrawn(connection, since, before)
+    for team_id in gone:
+        for name in LegName:
+            groups.setdefault((name, team_id), [])
     names = {team.id: team.name for team in book.teams()}
     order = list(LegName)
     return [
-        _ended(name, None if team_id is None else names[team_id], rows, now)
-        for (name, team_id), rows in sorted(
+        stats_reads.beside(
+            _ended(name, None if team_id is None else names[team_id], ended, now),
+            gone.get(team_id, {}),
+        )
+        for (name, team_id), ended in sorted(
             groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1] or 0)
         )
     ]
 
 
+def _withdrawn(
+    connection: Connection, since: Instant, before: Instant
+) -> dict[int | None, dict[str, int]]:
+    """Cases that left in the span without a result, by the team that had them last, by state."""
+    statement = (
+        select(ticket.c.team_id, ticket.c.state, func.count().label("cases"))
+        .where(stats_reads.IS_WITHDRAWN, ticket.c.closed_at >= since, ticket.c.closed_at < before)
+        .group_by(ticket.c.team_id, ticket.c.state)
+    )
+    found: dict[int | None, dict[str, int]] = defaultdict(dict)
+    for row in connection.execute(statement):
+        found[row.team_id][row.state] = row.cases
+    return found
+
+
 def _ended(name: LegName, team: str | None, rows: list[Any], now: Instant) -> StatsRow:
-    """Figures of legs that ended; a case that was accepted several times is counted once."""
+    """Figures of legs that ended."""
     working = sorted(row.working_seconds for row in rows)
     natural = sorted(row.natural_seconds for row in rows)
-    due = [row for row in rows if row.late_after is not None]
-    of = {row.ticket_id for row in due}
-    unclean = {
-        row.ticket_id
-        for row in due
-        if row.case_late_after is not None and row.case_late_after < now
-    }
+    rates = _rates(rows, now)
+    kept = _rates([row for row in rows if not row.exempted], now)
     return StatsRow(
         leg=name,
         group={"team": team},
@@ -77,14 +98,32 @@ def _ended(name: LegName, team: str | None, rows: list[Any], now: Instant) -> St
         open=0,
         median_working_seconds=percentile(working, 50),
         p90_working_seconds=percentile(working, 90),
-        max_working_seconds=working[-1],
+        max_working_seconds=working[-1] if working else None,
         median_natural_seconds=percentile(natural, 50),
         p90_natural_seconds=percentile(natural, 90),
-        due=len(due),
-        on_time=sum(row.until <= row.late_after for row in due),
-        zero_delay=len(of - unclean),
-        zero_delay_of=len(of),
+        due=rates.due,
+        on_time=rates.on_time,
+        zero_delay=rates.zero_delay,
+        zero_delay_of=rates.zero_delay_of,
+        exempted=len({row.ticket_id for row in rows if row.exempted}),
+        kept_due=kept.due,
+        kept_on_time=kept.on_time,
+        kept_zero_delay=kept.zero_delay,
+        kept_zero_delay_of=kept.zero_delay_of,
     )
+
+
+def _rates(rows: list[Any], now: Instant) -> stats_reads.Rates:
+    """A case that was accepted several times is counted once."""
+    due = [row for row in rows if row.late_after is not None]
+    of = {row.ticket_id for row in due}
+    unclean = {
+        row.ticket_id
+        for row in due
+        if row.case_late_after is not None and row.case_late_after < now
+    }
+    on_time = sum(row.until <= row.late_after for row in due)
+    return stats_reads.Rates(len(due), on_time, len(of - unclean), len(of))
 
 
 def freeze(connection: Connection, frozen: FrozenMonth) -> None:
@@ -133,6 +172,7 @@ def frozen_months(connection: Connection) -> list[FrozenMonth]:
 
 def _frozen(row: Any) -> FrozenMonth:
     rows = json.loads(row.payload)["rows"]
+    names = FIGURES.intersection(*rows)
     return FrozenMonth(
         month=row.month,
         cohort=Cohort(row.cohort),
@@ -141,6 +181,7 @@ def _frozen(row: Any) -> FrozenMonth:
         chain_hash=row.chain_hash,
         created_at=row.created_at,
         created_by=row.created_by,
+        names=None if names == FIGURES else names,
     )
 
 

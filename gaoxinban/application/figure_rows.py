@@ -1,0 +1,68 @@
+"""Figures: what is asked, and the rows that answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.term import LegName
+
+GROUPINGS = ("team", "month", "category", "kind", "urgency", "channel", "ownership", "town")
+"""What figures can be grouped by."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatsQuery:
+    """A cohort: cases logged in [since, before); groupings of `GROUPINGS`; one leg or all."""
+
+    since: Instant | None = None
+    before: Instant | None = None
+    by: tuple[str, ...] = ()
+    leg: LegName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatsRow:
+    """Figures of one group and leg; no data is None, never 0.
+
+    `n` legs ended, `open` not yet, `overdue` of the open past due; `due` ended
+    or past due; `on_time` of the due without delay; `zero_delay` cases with a
+    due leg here and no leg late at all, of `zero_delay_of` cases with a due leg
+    here. `exempted` cases with a leg here; the `kept_…` are the same counts
+    without them, so that both rates can be shown. `declined`, `merged` and
+    `voided` cases of the group are in no rate for what they had not ended;
+    their group is the team that had them last. A group that has only such
+    cases has a row. Seconds throughout; percentiles are the inclusive linear
+    kind.
+    """
+
+    leg: LegName
+    group: Mapping[str, str | None] = field(default_factory=dict)
+    n: int = 0
+    open: int = 0
+    median_working_seconds: float | None = None
+    p90_working_seconds: float | None = None
+    max_working_seconds: int | None = None
+    median_natural_seconds: float | None = None
+    p90_natural_seconds: float | None = None
+    due: int = 0
+    on_time: int = 0
+    zero_delay: int = 0
+    zero_delay_of: int = 0
+    overdue: int = 0
+    exempted: int = 0
+    kept_due: int = 0
+    kept_on_time: int = 0
+    kept_zero_delay: int = 0
+    kept_zero_delay_of: int = 0
+    declined: int = 0
+    merged: int = 0
+    voided: int = 0
+
+    @property
+    def withdrawn(self) -> int:
+        """Cases that left without a result."""
+        return self.declined + self.merged + self.voided
+
+
+FIGURES = frozenset(each.name for each in fields(StatsRow)) - {"leg", "group"}
+"""Names of the figures of a row."""
