@@ -246,7 +246,7 @@ class Office:
     def offered(self, actor: Actor, ticket_id: int) -> dict[EventKind, str | None]:
         """The acts that the case's state knows: None if this person may, else why not."""
         with self._view() as (_, _, cases, _):
-            return offered(actor, cases.load(ticket_id))
+            return offered(actor, cases.load(ticket_id), self.clock.now())
 
     def explain(self, ticket_id: int) -> Explanation:
         """为什么"""

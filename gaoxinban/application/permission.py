@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.instant import SECOND, Instant
 from gaoxinban.domain.term import Role, TicketState
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import allowed
@@ -52,6 +53,9 @@ ROLES: dict[EventKind, frozenset[Role]] = {
 
 OWN_TEAM = frozenset(
     {
+UNDO_WITHIN = 10 * 60 * SECOND
+"""How long one's own act can be undone."""
+
         EventKind.ACCEPT,
         EventKind.RETURN,
         EventKind.TRANSFER,
@@ -86,7 +90,7 @@ def _own_pause(actor: Actor, ticket: Ticket) -> str | None:
 
 def _second_person(actor: Actor, ticket: Ticket) -> str | None:
     if ticket.logged_by == actor.ref:
-        return "工单是您登记的，并单、作废须由登记人以外的第二人决定。"
+        return "工单是您登记的，不予受理、并单、作废须由登记人以外的第二人决定。"
     return None
 
 
@@ -147,10 +151,19 @@ def _undoable(actor: Actor, ticket: Ticket) -> str | None:
 
 _RULES: dict[EventKind, Callable[[Actor, Ticket], str | None]] = {
     EventKind.RESOLVE: _uncontacted_resolve,
+def too_late_to_undo(ticket: Ticket, now: Instant) -> str | None:
+    """Why the last act cannot be undone any more; a 并单 can be, with a reason."""
+    last = ticket.last_act
+    if last is None or last.kind is EventKind.MERGE or now - last.at <= UNDO_WITHIN:
+        return None
+    return "已过 10 分钟，不能撤销。请用更正、重办等办法处理。"
+
+
     EventKind.PAUSE: _uncontacted_pause,
     EventKind.GRANT_PAUSE: _own_pause,
     EventKind.MERGE: _second_person,
     EventKind.VOID: _second_person,
+    EventKind.DECLINE: _second_person,
     EventKind.EXTEND_ASK: _asked_before,
     EventKind.EXTEND: _second_grant,
     EventKind.EXTEND_REFUSE: _extension_to_decide,
@@ -196,11 +209,19 @@ def ensure_may(actor: Actor, ticket: Ticket, kind: EventKind) -> None:
         raise Refused(sentence)
 
 
-def offered(actor: Actor, ticket: Ticket) -> dict[EventKind, str | None]:
-    """Every act that the state knows: None if this person may do it, else why not."""
+def offered(
+    actor: Actor, ticket: Ticket, now: Instant | None = None
+) -> dict[EventKind, str | None]:
+    """Every act that the state knows: None if this person may do it, else why not.
+
+    With `now` (no earlier than what was entered last) what is too late by then is barred too.
+    """
     state: TicketState = ticket.state
-    return {
+    found = {
         kind: objection(actor, ticket, kind)
         for kind in EventKind
         if kind not in _BY_THEMSELVES and allowed(state, kind)
     }
+    if now is not None and found.get(EventKind.UNDO, "") is None:
+        found[EventKind.UNDO] = too_late_to_undo(ticket, now)
+    return found

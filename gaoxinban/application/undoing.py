@@ -4,14 +4,11 @@ from gaoxinban.application.acting import Act, acted, required
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.commands import UndoAct
 from gaoxinban.application.merging import both
+from gaoxinban.application.permission import UNDO_WITHIN, too_late_to_undo
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Event, EventKind
 from gaoxinban.domain.fold import undone_acts
-from gaoxinban.domain.instant import SECOND
-
-UNDO_WITHIN = 10 * 60 * SECOND
-"""How long one's own act can be undone."""
 
 
 def undo(act: Act, cmd: UndoAct) -> Outcome[ActedCase]:
@@ -21,10 +18,11 @@ def undo(act: Act, cmd: UndoAct) -> Outcome[ActedCase]:
     assert last is not None
     reason = cmd.reason.strip()
     own = last.actor == act.actor.ref and last.alone
-    in_time = act.now(ticket) - last.at <= UNDO_WITHIN
-    if last.kind is not EventKind.MERGE and not in_time:
-        raise Refused("已过 10 分钟，不能撤销。请用更正、重办等办法处理。")
-    if not (own and in_time):
+    now = act.now(ticket)
+    too_late = too_late_to_undo(ticket, now)
+    if too_late is not None:
+        raise Refused(too_late)
+    if not (own and now - last.at <= UNDO_WITHIN):
         reason = required(reason, "撤销别人做的或早先的并单，须写明理由。", "reason")
     link = ticket.merged_into
     for seq in _undone_with_it(act.uow.cases.events(ticket.id)):

@@ -195,3 +195,13 @@ def test_history_with_every_new_act_is_proved(play):
     play.do(play.boss, c.SuperviseCase, order="盯紧")
     play.do(play.boss, c.UndoAct)
     assert play.office.maintenance.verify() == []
+
+
+def test_who_logged_a_case_is_not_offered_to_take_it_out_of_the_count(play):
+    own = play.log(play.boss)
+    offered = play.office.offered(play.boss, own)
+    for kind in (E.DECLINE, E.MERGE, E.VOID):
+        assert "第二人" in offered[kind]
+    assert play.office.offered(play.lead, own)[E.DECLINE] is None
+    with pytest.raises(Refused, match="第二人"):
+        play.office.do(play.boss, c.DeclineCase(ticket_id=own, ground="不归本区"))

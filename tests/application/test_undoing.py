@@ -85,3 +85,16 @@ def test_a_voiding_and_a_declining_can_be_undone_at_once(play):
     play.do(play.lead, c.UndoAct)
     assert play.detail().row.state is TicketState.ACCEPTED
     assert play.detail().closed_at is None
+
+
+def test_what_is_too_late_to_undo_is_not_offered(play):
+    assert play.office.offered(play.officer, play.id)[E.UNDO] is None
+    play.clock.advance(minutes=10, seconds=1)
+    assert "10 分钟" in play.office.offered(play.officer, play.id)[E.UNDO]
+
+
+def test_a_merge_of_long_ago_is_still_offered_to_be_undone(play):
+    later = play.log()
+    play.office.do(play.boss, c.MergeCase(ticket_id=later, into_id=play.id, reason="同一件事"))
+    play.clock.advance(hours=9)
+    assert play.office.offered(play.lead, later)[E.UNDO] is None

@@ -34,7 +34,7 @@ def possible(shown: CaseGlimpse) -> list[str]:
     What was done and may be done again (联系, 回访) gives way to the step after it.
     """
     offered = [spec for spec in acts() if shown.objections[spec.kind] is None]
-    contacted = any(row.kind is E.CONTACT for row in shown.detail.timeline)
+    contacted = any(row.kind is E.CONTACT and not row.undone for row in shown.detail.timeline)
     called_back = shown.detail.row.state is TicketState.CALLED_BACK
     order = [spec.kind for spec in offered]
     for first, then, again in (

@@ -289,10 +289,10 @@ def test_the_line_that_says_what_was_done_takes_it_back(drive, cast, clock):
 
 def test_too_late_to_undo_is_said(drive, cast, clock):
     ticket = cast.accept(cast.log())
-    clock.pass_(11 * MINUTE)
     page = drive()
     page.open(ticket)
     page.key(K.Key_Z, CTRL)
+    clock.pass_(11 * MINUTE)
     do(page)
     assert "10 分钟" in page.form.general_error
 
@@ -364,3 +364,28 @@ def test_what_stands_over_a_case_is_shown(drive, desk, cast):
     assert "督办" in said
     assert "催办 1 次" in said
     assert "申请延期 3 个工作日" in said
+
+
+def test_a_contact_that_was_undone_does_not_give_way_to_the_resolution(drive, cast):
+    ticket = cast.in_hand()
+    page = drive()
+    page.open(ticket)
+    buttons = page.page.case.view.acts._choice
+    assert buttons.buttons[0].accessibleName() == "办结"
+    cast.do(c.UndoAct(ticket_id=ticket))
+    page.page.case.mark_stale()
+    page.settle()
+    assert buttons.buttons[0].accessibleName() == "联系"
+
+
+def test_ten_minutes_later_the_undo_says_its_rule(drive, cast, clock):
+    ticket = cast.in_hand()
+    clock.pass_(10 * MINUTE + 1)
+    page = drive()
+    page.open(ticket)
+    undo = page.action("ticket.undo")
+    assert not undo.isEnabled()
+    assert "10 分钟" in undo.toolTip()
+    page.key(K.Key_Z, CTRL)
+    assert page.form is None
+    assert "10 分钟" in page.said
