@@ -51,11 +51,11 @@ ROLES: dict[EventKind, frozenset[Role]] = {
     EventKind.UNDO: _ALL,
 }
 
-OWN_TEAM = frozenset(
-    {
 UNDO_WITHIN = 10 * 60 * SECOND
 """How long one's own act can be undone."""
 
+OWN_TEAM = frozenset(
+    {
         EventKind.ACCEPT,
         EventKind.RETURN,
         EventKind.TRANSFER,
@@ -149,8 +149,6 @@ def _undoable(actor: Actor, ticket: Ticket) -> str | None:
     return None
 
 
-_RULES: dict[EventKind, Callable[[Actor, Ticket], str | None]] = {
-    EventKind.RESOLVE: _uncontacted_resolve,
 def too_late_to_undo(ticket: Ticket, now: Instant) -> str | None:
     """Why the last act cannot be undone any more; a 并单 can be, with a reason."""
     last = ticket.last_act
@@ -159,11 +157,13 @@ def too_late_to_undo(ticket: Ticket, now: Instant) -> str | None:
     return "已过 10 分钟，不能撤销。请用更正、重办等办法处理。"
 
 
+_RULES: dict[EventKind, Callable[[Actor, Ticket], str | None]] = {
+    EventKind.RESOLVE: _uncontacted_resolve,
     EventKind.PAUSE: _uncontacted_pause,
     EventKind.GRANT_PAUSE: _own_pause,
+    EventKind.DECLINE: _second_person,
     EventKind.MERGE: _second_person,
     EventKind.VOID: _second_person,
-    EventKind.DECLINE: _second_person,
     EventKind.EXTEND_ASK: _asked_before,
     EventKind.EXTEND: _second_grant,
     EventKind.EXTEND_REFUSE: _extension_to_decide,
