@@ -157,8 +157,10 @@ GUARDS = frozenset(
     f"{table}_no_{act}"
     for table in ("event", "rule_version", "frozen_month")
     for act in ("update", "delete", "replace")
-) | frozenset(f"{table}_a{act}" for table in ("ticket_search", "enterprise") for act in "idu")
-"""Triggers that every database must have: history stays, full text follows."""
+) | frozenset(
+    f"{table}_a{act}" for table in ("ticket_search", "enterprise", "ticket_count") for act in "idu"
+)
+"""Triggers that every database must have: history stays, full text and counts follow."""
 
 
 def missing_guards(connection: Connection) -> list[str]:

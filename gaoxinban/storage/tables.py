@@ -184,6 +184,42 @@ ticket = Table(
         sqlite_where=text("state IN ('declined', 'merged', 'voided')"),
     ),
     Index("ix_ticket_exempted", "id", sqlite_where=text("exempted = 1")),
+    Index(
+        "ix_ticket_filter",
+        "logged_at",
+        "id",
+        *("state", "team_id", "officer_id", "kind", "urgency", "channel", "category"),
+    ),
+    Index("ix_ticket_title", "title", "id"),
+    Index("ix_ticket_resolved", "resolved_at", "id"),
+    Index("ix_ticket_category_logged", "category", "logged_at", "id"),
+)
+
+ticket_count = Table(
+    "ticket_count",
+    metadata,
+    Column("state", Text, primary_key=True),
+    Column("team_id", Id, primary_key=True, autoincrement=False),
+    Column("officer_id", Id, primary_key=True, autoincrement=False),
+    Column("kind", Text, primary_key=True),
+    Column("urgency", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("category", Text, primary_key=True),
+    Column("cases", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many cases there are of each kind; kept by triggers, 0 and an empty text stand for none."""
+
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("officer_id", Id, ForeignKey("officer.id", ondelete="RESTRICT"), nullable=False),
+    Column("shared", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    UniqueConstraint("officer_id", "name"),
 )
 
 content = Table(
