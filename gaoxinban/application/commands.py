@@ -23,7 +23,8 @@ class LogCase:
     """登记. An enterprise without id is found by code or name, else made.
 
     `dispatch`: give it at once to the team of the 派单目录, or to `team_id`.
-    `happened_at` back-dates the intake and needs `late_reason`.
+    `happened_at` back-dates the intake and needs `late_reason`. `draft` names the
+    window whose draft is dropped in the same transaction.
     """
 
     title: str
@@ -41,6 +42,7 @@ class LogCase:
     team_id: int | None = None
     happened_at: Instant | None = None
     late_reason: str = ""
+    draft: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +94,21 @@ class NoteCase(CaseCommand):
 
     note: str
     told: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddToCase(CaseCommand):
+    """并入: what the same enterprise said again becomes a 备注 of the case that is there.
+
+    `said` are the caller's words; `draft` is dropped in the same transaction.
+    """
+
+    said: str
+    enterprise_id: int | None
+    channel: Channel = Channel.PHONE
+    contact_name: str = ""
+    contact_phone: str = ""
+    draft: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

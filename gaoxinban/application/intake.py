@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from gaoxinban.application.acting import Act, required
+from gaoxinban.application.acting import Act, acted, required
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.cleaning import clean_code, company_key
-from gaoxinban.application.commands import AnswerCase, LogCase
+from gaoxinban.application.commands import AddToCase, AnswerCase, LogCase
 from gaoxinban.application.pinyin import spell
 from gaoxinban.application.ports import Book, Enterprises
-from gaoxinban.application.rows import IntakePreview, LoggedCase, PromisedTime
+from gaoxinban.application.rows import ActedCase, IntakePreview, LoggedCase, PromisedTime
 from gaoxinban.application.written import body_of, enterprise_name_of, line_of, title_of
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
@@ -46,7 +46,27 @@ def answer(act: Act, cmd: AnswerCase) -> Outcome[LoggedCase]:
     return _logged(act, ticket, "")
 
 
+def add_to(act: Act, cmd: AddToCase) -> Outcome[ActedCase]:
+    """The caller's words go to a case of the same enterprise instead of making another.
+
+    A 备注, no 进展告知: the enterprise told us, nobody told it anything.
+    """
+    ticket = act.open(cmd, EventKind.NOTE)
+    if cmd.enterprise_id != ticket.enterprise_id:
+        sentence = f"工单 {ticket.number} 是另一家企业的，不能并入。请登记为新工单。"
+        raise Refused(sentence, field="enterprise_name")
+    said = body_of(required(cmd.said, "请写下反映内容，再并入已有的工单。", "body"))
+    who = " ".join(filter(None, (line_of(cmd.contact_name), line_of(cmd.contact_phone))))
+    heading = f"企业再次反映（{'，'.join(filter(None, (cmd.channel.label, who)))}）"
+    act.record(ticket, EventKind.NOTE, None, {"note": f"{heading}：{said}"})
+    if cmd.draft:
+        act.uow.desk.drop_draft(cmd.draft)
+    return acted(ticket)
+
+
 def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
+    if cmd.enterprise_id is None:
+        enterprise_name_of(cmd.enterprise_name)  # asked for first: it is the first field
     title = title_of(cmd.title)
     body = body_of(cmd.body)
     happened_at = act.back_dated(cmd.happened_at, cmd.late_reason)
@@ -63,6 +83,8 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
     routing = catalogue.route(facts(cmd, enterprise))
     calendar, _ = book.calendar()
     year = local_date(at).year
+    if cmd.draft:
+        act.uow.desk.drop_draft(cmd.draft)
     ticket = act.uow.cases.create()
     act.uow.cases.record(
         ticket,
@@ -108,13 +130,13 @@ def _logged(act: Act, ticket: Ticket, team: str) -> Outcome[LoggedCase]:
 def find_or_make_enterprise(register: Enterprises, cmd: LogCase) -> Enterprise:
     """By id, else by code, else by cleaned name, else a new one."""
     if cmd.enterprise_id is not None:
-        return register.get(cmd.enterprise_id)
+        return _standing(register, register.get(cmd.enterprise_id))
     name = enterprise_name_of(cmd.enterprise_name)
     code = clean_code(cmd.uscc) if cmd.uscc.strip() else ""
     key = company_key(name)
     found = (register.by_code(code) if code else None) or register.by_key(key)
     if found is not None:
-        return found
+        return _standing(register, found)
     initials, pinyin = spell(name)
     made = Enterprise(
         name=name,
@@ -126,6 +148,11 @@ def find_or_make_enterprise(register: Enterprises, cmd: LogCase) -> Enterprise:
         contact_phone=line_of(cmd.contact_phone),
     )
     return replace(made, id=register.add(made))
+
+
+def _standing(register: Enterprises, found: Enterprise) -> Enterprise:
+    """A double record gives way to the one that it was merged into."""
+    return found if found.merged_into is None else register.get(found.merged_into)
 
 
 def facts(cmd: LogCase, enterprise: Enterprise | None) -> Facts:

@@ -15,6 +15,7 @@ from gaoxinban.application import explain, handling, intake, merging, supervisin
 from gaoxinban.application.acting import Act
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.clock_guard import ClockGuard
+from gaoxinban.application.desk import Desk
 from gaoxinban.application.detail import detail
 from gaoxinban.application.freezing import Months
 from gaoxinban.application.permission import offered
@@ -103,6 +104,7 @@ class Office:
         self._open_sheet = open_sheet
         self.rules = Versions(database, clock, self._guard)
         self.months = Months(database, clock, self._guard)
+        self.desk = Desk(database, clock)
 
     # Acts on cases
 
@@ -362,6 +364,7 @@ _USE_CASES: dict[type[c.CaseCommand], Callable[[Act, Any], Outcome[ActedCase]]] 
     c.AcceptCase: handling.accept,
     c.ContactCase: handling.contact,
     c.NoteCase: handling.note,
+    c.AddToCase: intake.add_to,
     c.AmendCase: handling.amend,
     c.ReturnCase: handling.give_back,
     c.RefuseReturn: handling.refuse_return,

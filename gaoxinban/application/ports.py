@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from gaoxinban.application.desk_ports import DeskReads, DeskWrites
 from gaoxinban.application.rows import (
     Directory,
     EnterpriseDetail,
@@ -132,6 +133,8 @@ class UnitOfWork(Protocol):
     def book(self) -> Book: ...
     @property
     def rules(self) -> RuleWrites: ...
+    @property
+    def desk(self) -> DeskWrites: ...
     def last_entered(self) -> Instant | None:
         """When the last event was entered; None in an empty database."""
         ...
@@ -200,6 +203,10 @@ class Database(Protocol):
 
     def rules(self) -> AbstractContextManager[RuleReads]:
         """A consistent view of versions, frozen months and anchors."""
+        ...
+
+    def desk(self) -> AbstractContextManager[DeskReads]:
+        """A consistent view of drafts, text modules and what stands beside the intake form."""
         ...
 
     def last_entered(self) -> Instant | None:

@@ -24,6 +24,7 @@ from gaoxinban.storage.reads import SqlReads
 from gaoxinban.storage.tables import event
 
 if TYPE_CHECKING:
+    from gaoxinban.storage.desk_store import SqlDesk
     from gaoxinban.storage.version_store import SqlRules
 
 
@@ -65,6 +66,12 @@ class SqlUnitOfWork:
         from gaoxinban.storage.version_store import SqlRules
 
         return SqlRules(self._connection, self._book, self._heads)
+
+    @property
+    def desk(self) -> "SqlDesk":
+        from gaoxinban.storage.desk_store import SqlDesk
+
+        return SqlDesk(self._connection, self._book)
 
     def last_entered(self) -> Instant | None:
         return _last_entered(self._connection)
@@ -164,6 +171,19 @@ class SqlDatabase:
             connection.begin()
             try:
                 yield SqlRules(connection, self._memory("seen", connection).book)
+            finally:
+                connection.rollback()
+
+    @contextmanager
+    def desk(self) -> Iterator["SqlDesk"]:
+        """A consistent view of the intake desk's own tables."""
+        from gaoxinban.storage.desk_store import SqlDesk
+
+        with known_errors():
+            connection = self._lane("reader", self._read_engine)
+            connection.begin()
+            try:
+                yield SqlDesk(connection, self._memory("seen", connection).book)
             finally:
                 connection.rollback()
 

@@ -18,6 +18,7 @@ from gaoxinban.domain.routing import Catalogue
 from gaoxinban.domain.term import Role
 from gaoxinban.storage.calendar_seed import published_calendar
 from gaoxinban.storage.case_store import dumps
+from gaoxinban.storage.desk_store import add_text_modules
 from gaoxinban.storage.tables import category, officer, rule_version, team, term
 
 
@@ -27,7 +28,7 @@ def seed(connection: Connection, resources: Path, now: Instant) -> None:
         return
     offered = {
         name: tomllib.loads((resources / f"{name}.toml").read_text("utf-8"))
-        for name in ("categories", "teams", "dispatch_rules", "promises")
+        for name in ("categories", "teams", "dispatch_rules", "promises", "text_modules")
     }
     add_version(connection, "calendar", published_calendar().to_payload(), now, "install")
     promises = PromisePolicy.from_payload(1, offered["promises"])
@@ -39,6 +40,7 @@ def seed(connection: Connection, resources: Path, now: Instant) -> None:
     _categories(connection, offered["categories"])
     _teams(connection, offered["teams"])
     _terms(connection, offered["teams"])
+    add_text_modules(connection, offered["text_modules"])
 
 
 def add_version(

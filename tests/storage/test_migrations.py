@@ -193,6 +193,29 @@ def test_revision_0006(filled):
     assert rows(filled, sums) == [(3,)]
 
 
+def test_revision_0005(tmp_path):
+    """An office in use gets the text modules that a new one starts with, and room for drafts."""
+    new = tmp_path / "office.db"
+    new_office(tmp_path)[0].close()
+    modules = "SELECT keyword, name, initials, body, category, version FROM text_module ORDER BY id"
+    offered = rows(new, modules)
+    assert len(offered) > 30
+    old = tmp_path / "old.db"
+    engine = sqlite.engine(old)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        version = "'promise', 1, '{}', 0, 'install', ''"
+        columns = "kind, number, payload, created_at, created_by, hash"
+        connection.exec_driver_sql(f"INSERT INTO rule_version ({columns}) VALUES ({version})")
+        command.upgrade(config, "0005")
+    engine.dispose()
+    assert rows(old, modules) == offered
+    assert rows(old, "SELECT * FROM draft") == []
+
+
 def test_every_revision_has_a_test_of_its_name():
     """As Picard does for its upgrade hooks."""
     missing = [

@@ -1,0 +1,134 @@
+"""The intake desk's own tables: drafts, text modules, and what is shown beside the form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from gaoxinban.application.rows import TicketRow
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.term import Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stood in a form and was not logged.
+
+    `window` names one window of one process for its life, `owner` who sat there (an
+    actor's ref), `machine` the computer and its user. `payload` is the form's own.
+    """
+
+    window: str
+    owner: str
+    machine: str
+    saved_at: Instant
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TextModule:
+    """A text to be put in by 「::」 and a word; with `category` it is that category's template.
+
+    `id` 0 and `version` 0: not stored yet. `initials` are those of the name.
+    """
+
+    id: int = 0
+    keyword: str = ""
+    name: str = ""
+    initials: str = ""
+    body: str = ""
+    category: str | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case that may be about the same; `text` is all of it as the full-text index has it."""
+
+    row: TicketRow
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordSample:
+    """How common words are, from the newest cases of the last twelve months.
+
+    `first_id`: no case of that time has a smaller id. `cases` that were read;
+    `frequency` counts those with a pair of characters (「用 电」) or a Latin word.
+    """
+
+    first_id: int
+    since: Instant
+    cases: int
+    frequency: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RatedCase:
+    """How a case was judged by the enterprise."""
+
+    number: str
+    rating: Rating
+    logged_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class CallerFacts:
+    """What the card of an enterprise shows beside its profile.
+
+    `handler` is who handled its newest case that had somebody; empty if none had.
+    """
+
+    year_cases: int
+    handler: str
+    handler_team: str
+    ratings: tuple[RatedCase, ...]
+
+
+class DeskReads(Protocol):
+    """Questions inside one consistent view."""
+
+    def drafts_of(self, owner: str) -> list[Draft]:
+        """The newest first."""
+        ...
+
+    def draft(self, window: str) -> Draft | None: ...
+    def text_modules(self) -> list[TextModule]: ...
+    def indexed(self, text: str) -> str:
+        """A text as the full-text index has it: normal, with spaces around each character."""
+        ...
+
+    def word_sample(self, since: Instant) -> WordSample:
+        """Counting words takes some 50 ms: ask once in a while and keep it."""
+        ...
+
+    def cases_with(self, sample: WordSample, words: Sequence[str]) -> dict[int, list[int]]:
+        """For each word (by its place in `words`) the newest cases that have it, by case id."""
+        ...
+
+    def recent_cases(self, sample: WordSample, enterprise_id: int) -> list[int]:
+        """Ids of the enterprise's newest cases of the sample's time."""
+        ...
+
+    def candidates(self, sample: WordSample, ids: Sequence[int]) -> list[Candidate]:
+        """Those of them that were logged in the sample's time, merged and voided ones left out."""
+        ...
+
+    def caller_facts(self, enterprise_id: int, since: Instant) -> CallerFacts: ...
+
+
+class DeskWrites(DeskReads, Protocol):
+    """What can be written, inside a unit of work."""
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Replaces what the same window kept before."""
+        ...
+
+    def drop_draft(self, window: str) -> None:
+        """Nothing happens when there is none."""
+        ...
+
+    def put_text_module(self, module: TextModule) -> TextModule:
+        """Insert (id 0) or replace; with its id and new version."""
+        ...
+
+    def drop_text_module(self, module_id: int) -> None: ...

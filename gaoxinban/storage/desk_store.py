@@ -1,0 +1,144 @@
+"""Drafts and text modules on one connection, and what stands beside the intake form."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from gaoxinban.application.desk_ports import (
+    CallerFacts,
+    Candidate,
+    Draft,
+    RatedCase,
+    TextModule,
+    WordSample,
+)
+from gaoxinban.domain.errors import Conflict
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.term import Rating
+from gaoxinban.storage import similar_reads, sqlite
+from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.desk_table import draft, text_module
+from gaoxinban.storage.search_text import spaced
+from gaoxinban.storage.tables import officer, team, ticket
+
+RATINGS_SHOWN = 3
+_KEEP_DRAFT = sqlite.upsert(draft)
+
+
+def add_text_modules(connection: Connection, offered: Mapping[str, Any]) -> None:
+    """The starter set of a new database."""
+    rows = [{"category": None, **row} for row in offered["modules"]]
+    connection.execute(insert(text_module), rows)
+
+
+class SqlDesk:
+    """The intake desk's own tables; see `desk_ports`."""
+
+    def __init__(self, connection: Connection, book: SqlBook) -> None:
+        self._connection = connection
+        self._book = book
+
+    # Drafts
+
+    def drafts_of(self, owner: str) -> list[Draft]:
+        statement = select(draft).where(draft.c.owner == owner).order_by(draft.c.saved_at.desc())
+        return [_draft(row) for row in self._connection.execute(statement)]
+
+    def draft(self, window: str) -> Draft | None:
+        row = self._connection.execute(select(draft).where(draft.c.window == window)).first()
+        return None if row is None else _draft(row)
+
+    def keep_draft(self, kept: Draft) -> None:
+        self._connection.execute(
+            _KEEP_DRAFT,
+            {
+                "window": kept.window,
+                "owner": kept.owner,
+                "machine": kept.machine,
+                "saved_at": kept.saved_at,
+                "payload": json.dumps(kept.payload, ensure_ascii=False),
+            },
+        )
+
+    def drop_draft(self, window: str) -> None:
+        self._connection.execute(delete(draft).where(draft.c.window == window))
+
+    # Text modules
+
+    def text_modules(self) -> list[TextModule]:
+        rows = self._connection.execute(select(text_module).order_by(text_module.c.id))
+        return [TextModule(**row) for row in rows.mappings()]
+
+    def put_text_module(self, module: TextModule) -> TextModule:
+        values: dict[str, Any] = {
+            "keyword": module.keyword,
+            "name": module.name,
+            "initials": module.initials,
+            "body": module.body,
+            "category": module.category,
+            "version": module.version + 1,
+        }
+        if not module.id:
+            made = self._connection.execute(insert(text_module).values(values))
+            assert made.inserted_primary_key is not None
+            return TextModule(id=made.inserted_primary_key[0], **values)
+        done = self._connection.execute(
+            update(text_module)
+            .where(text_module.c.id == module.id, text_module.c.version == module.version)
+            .values(values)
+        )
+        if not done.rowcount:
+            raise Conflict("这条模板刚被别人改过或删去。请重新打开再改，您填写的内容还在。")
+        return TextModule(id=module.id, **values)
+
+    def drop_text_module(self, module_id: int) -> None:
+        self._connection.execute(delete(text_module).where(text_module.c.id == module_id))
+
+    # Beside the form
+
+    def indexed(self, text: str) -> str:
+        return spaced(text)
+
+    def word_sample(self, since: Instant) -> WordSample:
+        return similar_reads.word_sample(self._connection, since)
+
+    def cases_with(self, sample: WordSample, words: Sequence[str]) -> dict[int, list[int]]:
+        return similar_reads.cases_with(self._connection, sample, words)
+
+    def recent_cases(self, sample: WordSample, enterprise_id: int) -> list[int]:
+        return similar_reads.recent_cases(self._connection, sample, enterprise_id)
+
+    def candidates(self, sample: WordSample, ids: Sequence[int]) -> list[Candidate]:
+        return similar_reads.candidates(self._connection, self._book, sample, ids)
+
+    def caller_facts(self, enterprise_id: int, since: Instant) -> CallerFacts:
+        mine = ticket.c.enterprise_id == enterprise_id
+        newest_first = ticket.c.logged_at.desc(), ticket.c.id.desc()
+        handled = self._connection.execute(
+            select(officer.c.name, team.c.name)
+            .select_from(ticket)
+            .join(officer, officer.c.id == ticket.c.officer_id)
+            .outerjoin(team, team.c.id == officer.c.team_id)
+            .where(mine)
+            .order_by(*newest_first)
+            .limit(1)
+        ).first()
+        rated = self._connection.execute(
+            select(ticket.c.number, ticket.c.rating, ticket.c.logged_at)
+            .where(mine, ticket.c.rating.is_not(None))
+            .order_by(*newest_first)
+            .limit(RATINGS_SHOWN)
+        )
+        year = select(func.count()).where(mine, ticket.c.logged_at >= since)
+        return CallerFacts(
+            year_cases=self._connection.execute(year).scalar_one(),
+            handler="" if handled is None else handled[0],
+            handler_team="" if handled is None else handled[1] or "",
+            ratings=tuple(RatedCase(number, Rating(code), at) for number, code, at in rated),
+        )
+
+
+def _draft(row: Any) -> Draft:
+    return Draft(row.window, row.owner, row.machine, row.saved_at, json.loads(row.payload))
