@@ -3,7 +3,8 @@ from sample import case_summary
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import print_preview
-from gaoxinban.ui.kit.print_preview import PrintPreview, speak_chinese
+from gaoxinban.ui.kit.chinese import speak_chinese
+from gaoxinban.ui.kit.print_preview import PrintPreview
 
 
 def test_the_preview_shows_every_page(qtbot, families):

@@ -20,10 +20,10 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Channel, RequestKind, Urgency
 from gaoxinban.ui.intake.caller_field import CallerField
 from gaoxinban.ui.intake.draft import IntakeDraft
-from gaoxinban.ui.intake.moment import moment_text, read_moment, reading_text
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit, text_of
+from gaoxinban.ui.kit.moments import moment_text, read_moment, reading_text
 from gaoxinban.ui.kit.page import Suggestion
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.task_runner import TaskRunner

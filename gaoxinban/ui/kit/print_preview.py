@@ -3,33 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSize, QTranslator
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewDialog
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.paper.fonts import Families, load_fonts
 from gaoxinban.paper.printer import print_on
 from gaoxinban.reporting.document import Document
+from gaoxinban.ui.kit.chinese import speak_chinese
 
-_TRANSLATOR: Final = "gaoxinban-qt-zh"
 _FIRST_SIZE: Final = QSize(960, 820)
-
-
-def speak_chinese() -> bool:
-    """Put Qt's own dialogs into Chinese, once an application; False when the wheel lacks it."""
-    application = QApplication.instance()
-    assert application is not None
-    if application.findChild(QTranslator, _TRANSLATOR) is not None:
-        return True
-    translator = QTranslator(application)
-    translator.setObjectName(_TRANSLATOR)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if not translator.load(QLocale("zh_CN"), "qtbase", "_", folder):
-        translator.deleteLater()
-        return False
-    return application.installTranslator(translator)
 
 
 class PrintPreview(QPrintPreviewDialog):

@@ -23,9 +23,9 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import ContactMeans, HolderKind, Rating
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import line_edit
+from gaoxinban.ui.kit.moments import typed_moment
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.queue.act_form import ActForm, FormTools
-from gaoxinban.ui.queue.moment_words import read_moment
 from gaoxinban.ui.queue.operations import CaseShown
 from gaoxinban.ui.queue.wording import translate
 
@@ -111,7 +111,7 @@ class ContactForm(ActForm):
             reached=self.reached.text(),
             means=self.means.value(),
             note=self.note.text,
-            happened_at=read_moment(self.at.text(), self.shown.detail.now),
+            happened_at=typed_moment(self.at.text(), self.shown.detail.now),
             late_reason=self.late_reason.text(),
         )
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTemporaryDir, QTimer, QTranslator
+from PySide6.QtCore import QLocale, QSettings, Qt, QTemporaryDir, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.domain.errors import Refused
+from gaoxinban.ui.kit.chinese import speak_chinese
 from gaoxinban.ui.kit.crash import CrashDialog, CrashHooks, FaultLog
 from gaoxinban.ui.kit.page import PageSpec, Search
 from gaoxinban.ui.kit.task_runner import TaskRunner
@@ -78,12 +79,7 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     app.setApplicationName("gaoxinban")
     app.setApplicationDisplayName("高新办")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    if app.findChild(QTranslator, "gaoxinban.zh_CN") is None:
-        translator = QTranslator(app)
-        translator.setObjectName("gaoxinban.zh_CN")
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if translator.load("qtbase_zh_CN", folder):
-            app.installTranslator(translator)
+    speak_chinese()
     return app
 
 

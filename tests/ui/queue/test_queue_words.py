@@ -11,10 +11,10 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import from_datetime, to_datetime
 from gaoxinban.domain.term import LegName, Light, TicketState
+from gaoxinban.ui.kit.moments import typed_moment
 from gaoxinban.ui.queue import filters
 from gaoxinban.ui.queue.columns import queue_row
 from gaoxinban.ui.queue.filters import MINE, QueueFilter, views
-from gaoxinban.ui.queue.moment_words import read_moment
 from gaoxinban.ui.queue.wording import deadline, light_text, rest_hint, rest_text
 
 NOW = from_datetime(datetime(2026, 11, 23, 10, 0))
@@ -101,17 +101,17 @@ def test_counters_of_my_own_cases(office, cast, clock):
     ],
 )
 def test_moments_as_people_type_them(text, told):
-    assert read_moment(text, NOW) == from_datetime(datetime(*told))
+    assert typed_moment(text, NOW) == from_datetime(datetime(*told))
 
 
 def test_nothing_typed_means_now():
-    assert read_moment("  ", NOW) is None
+    assert typed_moment("  ", NOW) is None
 
 
 @pytest.mark.parametrize("text", ["25:00", "9:75", "2-30 9:00", "明天 9:00", "上午", "9", "1e3"])
 def test_what_cannot_be_understood_is_refused_beside_its_field(text):
     with pytest.raises(Refused) as refused:
-        read_moment(text, NOW)
+        typed_moment(text, NOW)
     assert refused.value.field == "happened_at"
     assert text in refused.value.sentence
 
@@ -119,14 +119,14 @@ def test_what_cannot_be_understood_is_refused_beside_its_field(text):
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2026, 11, 23, 9, 59)))
 def test_a_whole_date_is_read_back(moment):
     moment = moment.replace(second=0, microsecond=0)
-    read = read_moment(f"{moment:%Y-%m-%d %H:%M}", NOW)
+    read = typed_moment(f"{moment:%Y-%m-%d %H:%M}", NOW)
     assert to_datetime(read).replace(tzinfo=None) == moment
 
 
 @given(st.text(max_size=20))
 def test_any_text_is_read_or_refused(text):
     with suppress(Refused):
-        assert read_moment(text, NOW) is None or text.strip()
+        assert typed_moment(text, NOW) is None or text.strip()
 
 
 def row_of(office, clock, ticket):

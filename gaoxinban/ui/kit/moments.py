@@ -1,8 +1,12 @@
-"""A time as the desk writes it down: 「16:20」, 「昨天 下午4点」, 「11-20 9:30」."""
+"""A moment of the past as people type it: 「16:20」, 「昨天 下午4点」, 「11-20 9:30」."""
 
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
 
+from PySide6.QtCore import QCoreApplication
+
+from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant, from_datetime, local_date, to_datetime
 
 _DAYS = {"今天": 0, "昨天": 1, "前天": 2}
@@ -15,6 +19,8 @@ _DAY = re.compile(
     r"^(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})(?:日|(?=\D|$))"
 )
 _AFTERNOON = frozenset({"下午", "晚上"})
+FIRST_YEAR = 1900
+"""An earlier year is a slip of the finger."""
 
 
 def read_moment(text: str, now: Instant) -> Instant | None:
@@ -22,7 +28,7 @@ def read_moment(text: str, now: Instant) -> Instant | None:
 
     Without a day it is today's, without a year the last such day that is past.
     """
-    rest = text.strip().replace("\uff1a", ":")
+    rest = unicodedata.normalize("NFKC", text).strip()
     day: date | None = local_date(now)
     for word, back in _DAYS.items():
         if rest.startswith(word):
@@ -38,6 +44,22 @@ def read_moment(text: str, now: Instant) -> Instant | None:
     if day is None or clock is None:
         return None
     return _at(day, clock)
+
+
+def typed_moment(text: str, now: Instant, field: str = "happened_at") -> Instant | None:
+    """As `read_moment`; None only when nothing was typed.
+
+    Refused, naming `field`, when it cannot be understood.
+    """
+    if not text.strip():
+        return None
+    moment = read_moment(text, now)
+    if moment is None:
+        sentence = QCoreApplication.translate(
+            "kit", "看不懂时间「{text}」，请写成 9:30、昨天 15:20 或 11-20 9:05。"
+        )
+        raise Refused(sentence.format(text=text.strip()), field=field)
+    return moment
 
 
 def moment_text(instant: Instant) -> str:
@@ -56,6 +78,8 @@ def _day(found: re.Match[str], today: date) -> date | None:
     month, day = int(found["month"]), int(found["day"])
     years = [int(found["year"])] if found["year"] else [today.year, today.year - 1]
     for year in years:
+        if year < FIRST_YEAR:
+            continue
         try:
             stated = date(year, month, day)
         except ValueError:

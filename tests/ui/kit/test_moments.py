@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gaoxinban.domain.instant import SECOND
-from gaoxinban.ui.intake.moment import moment_text, read_moment, reading_text
+from gaoxinban.ui.kit.moments import moment_text, read_moment, reading_text
 from tests.new_office import at
 
 NOW = at("2026-03-02 09:30")
@@ -26,6 +26,8 @@ NOW = at("2026-03-02 09:30")
         ("2025/11/20 10:00", "2025-11-20 10:00"),
         ("2025年11月20日10:00", "2025-11-20 10:00"),
         ("2026-03-02T09:00", "2026-03-02 09:00"),
+        ("２月２８日 ９：３０", "2026-02-28 09:30"),
+        ("2月28日 9时5分", "2026-02-28 09:05"),
     ],
 )
 def test_what_the_desk_writes(text, meant):
@@ -35,7 +37,7 @@ def test_what_the_desk_writes(text, meant):
 @pytest.mark.parametrize(
     "text",
     ["", "16", "昨天", "2-28", "2-30 9:00", "2-29 9:00", "25:00", "9:60", "9:5", "下午", "13-1 9:00",
-     "昨天的16:20左右", "abc", "9:00 昨天", "下午23点70"],
+     "昨天的16:20左右", "abc", "9:00 昨天", "下午23点70", "0001-01-01 0:00"],
 )  # fmt: skip
 def test_what_is_no_day_and_time(text):
     assert read_moment(text, NOW) is None
