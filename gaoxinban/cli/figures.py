@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from gaoxinban.application.explain import duration
-from gaoxinban.application.rows import GROUPINGS, StatsQuery, StatsRow
+from gaoxinban.application.figure_rows import GROUPINGS, StatsQuery, StatsRow
+from gaoxinban.application.figures_text import at_least, rate_text
 from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.layout import Column, table
 from gaoxinban.cli.moment import day, words
@@ -88,41 +89,70 @@ def figures(row: StatsRow, by: Sequence[str]) -> dict[str, Any]:
         "due": row.due,
         "on_time": row.on_time,
         "zero_delay": row.zero_delay,
+        "zero_delay_of": row.zero_delay_of,
+        "overdue": row.overdue,
+        "exempted": row.exempted,
+        "kept_due": row.kept_due,
+        "kept_on_time": row.kept_on_time,
+        "kept_zero_delay": row.kept_zero_delay,
+        "kept_zero_delay_of": row.kept_zero_delay_of,
+        "declined": row.declined,
+        "merged": row.merged,
+        "voided": row.voided,
     }
+
+
+_TIMES = "中位数", "P90", "最长", "中位数（自然）", "P90（自然）"
+_RATES = "按时", "按时率", "剔除后", "零耽搁", "零耽搁率", "剔除后"
+_OUTSIDE = "剔除", "不予受理", "并单", "作废"
 
 
 def _lines(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> list[str]:
     if not rows:
         return ["没有符合条件的工单。"]
-    working = ("已结", "未结", "中位数", "P90", "最长")
-    right = (*working, "中位数（自然）", "P90（自然）", "到期", "按时", "零耽搁")
     columns = [
         *(Column(GROUP_NAMES[name]) for name in by),
         Column("环节"),
-        *(Column(title, right=True) for title in right),
+        *(
+            Column(title, right=True)
+            for title in ("已结", "未结", "逾期", *_TIMES, *_RATES, *_OUTSIDE)
+        ),
     ]
     return [
-        *table(
-            columns,
-            [
-                [
-                    *(row.group[name] or "—" for name in by),
-                    row.leg.label,
-                    str(row.n),
-                    str(row.open),
-                    _time(row.median_working_seconds, working_day),
-                    _time(row.p90_working_seconds, working_day),
-                    _time(row.max_working_seconds, working_day),
-                    _time(row.median_natural_seconds, DAY_SECONDS),
-                    _time(row.p90_natural_seconds, DAY_SECONDS),
-                    str(row.due),
-                    str(row.on_time),
-                    str(row.zero_delay),
-                ]
-                for row in rows
-            ],
-        ),
-        "时间是工作时间（另注自然的除外）；按登记的日期统计；未结的还会抬高中位数。",
+        *table(columns, [[*_names(row, by), *_cells(row, working_day)] for row in rows]),
+        "时间是工作时间（另注自然的除外）；按登记的日期统计；“≥”：未结的办完后可能把它抬高。",
+        "「剔除后」是不含剔除工单的比率；不予受理、并单、作废的工单单列，不再计其未完的环节。",
+    ]
+
+
+def _names(row: StatsRow, by: Sequence[str]) -> list[str]:
+    return [*(row.group[name] or "—" for name in by), row.leg.label]
+
+
+def _cells(row: StatsRow, working_day: int) -> list[str]:
+    def rate(part: int, whole: int) -> str:
+        return rate_text(part, whole) if whole else "—"
+
+    def share(part: int, whole: int) -> str:
+        return f"{part}/{whole}" if whole else "—"
+
+    def rises(seconds: float | None, day_seconds: int) -> str:
+        return at_least(_time(seconds, day_seconds), row.n, row.open)
+
+    return [
+        *(str(row.n), str(row.open), str(row.overdue)),
+        rises(row.median_working_seconds, working_day),
+        rises(row.p90_working_seconds, working_day),
+        _time(row.max_working_seconds, working_day),
+        rises(row.median_natural_seconds, DAY_SECONDS),
+        rises(row.p90_natural_seconds, DAY_SECONDS),
+        share(row.on_time, row.due),
+        rate(row.on_time, row.due),
+        rate(row.kept_on_time, row.kept_due),
+        share(row.zero_delay, row.zero_delay_of),
+        rate(row.zero_delay, row.zero_delay_of),
+        rate(row.kept_zero_delay, row.kept_zero_delay_of),
+        *(str(each) for each in (row.exempted, row.declined, row.merged, row.voided)),
     ]
 
 

@@ -47,7 +47,8 @@ class Case:
     contacted: int | None = None
     resolved: int | None = None
     pauses: list[tuple[int, int | None]] = field(default_factory=list)
-    withdrawn: bool = False
+    withdrawn: str | None = None
+    exempted: bool = False
 
 
 class Player:
@@ -59,6 +60,7 @@ class Player:
         self.boss = acting(office, Role.SUPERVISOR)
         self.teams = {t.name: t.id for t in office.directory().teams if not t.is_co_handler}
         self.cases: list[Case] = []
+        self.left_open: dict[str, tuple[int, int]] = {}  # by enterprise: id, and how far it got
 
     def pass_time(self, *more):
         """Minutes, hours, days or weeks, with microseconds that must not matter."""
@@ -78,20 +80,22 @@ class Player:
             channel=chance.choice(list(Channel)),
         )
         self.cases.append(case)
+        enterprise = f"常州{chance.randrange(9)}号公司"
         log = c.LogCase(
             title="车间漏水",
-            enterprise_name=f"常州{chance.randrange(9)}号公司",
+            enterprise_name=enterprise,
             kind=case.kind,
             urgency=case.urgency,
             channel=case.channel,
             dispatch=False,
         )
         self.id = self.office.log(self.desk, log).value.ticket_id
+        self._exempt(case)
         self.pass_time()
         if chance.random() < 0.06:
             if chance.random() < 0.5:
                 self.do(c.DeclineCase(ticket_id=self.id, ground="不属本区"))
-                case.withdrawn = True
+                case.withdrawn = "declined"
             return
         self._give(case, chance.choice(list(self.teams)))
         for _ in range(chance.randrange(3)):
@@ -103,8 +107,33 @@ class Player:
                 self._transfer(case)
         self.pass_time()
         if chance.random() < 0.05:
+            self.left_open[enterprise] = self.id, self.clock.now()
+            return
+        if chance.random() < 0.08:
+            self._withdraw(case, enterprise)
             return
         self._work(case)
+
+    def _exempt(self, case):
+        """Asked for by one, decided by another; not always granted."""
+        if self.chance.random() < 0.2:
+            case.exempted = self.chance.random() < 0.7
+            self.do(c.AskExemption(ticket_id=self.id, reason="停电"))
+            decided = c.DecideExemption(ticket_id=self.id, granted=case.exempted, reason="已核实")
+            self.office.do(self.desk, decided)
+
+    def _withdraw(self, case, enterprise):
+        """Into an earlier case of the same enterprise, where one is open; else void."""
+        earlier, moment_ = self.left_open.get(enterprise, (None, 0))
+        if earlier is None:
+            case.withdrawn = "voided"
+            self.do(c.VoidCase(ticket_id=self.id, reason="重复登记"))
+        else:
+            case.withdrawn = "merged"
+            self.clock.set(max(self.clock.now(), moment_ + 1))
+            self.do(c.MergeCase(ticket_id=self.id, into_id=earlier, reason="同一件事"))
+        if case.turns[-1][2] is None:
+            case.turns[-1][2] = self.clock.now()
 
     def _give(self, case, team):
         self.do(c.DispatchCase(ticket_id=self.id, team_id=self.teams[team]))
@@ -208,27 +237,33 @@ class Recount:
             clean = not any(self.is_late(leg) for leg in self.legs[id(case)])
             for leg in self.legs[id(case)]:
                 if leg.name == leg_name:
-                    group = tuple(self._value(case, leg, name) for name in by)
-                    found.setdefault(group, []).append((leg, clean, id(case)))
-        return {group: self._figures(legs) for group, legs in found.items()}
+                    group = tuple(self._value(case, leg.team, name) for name in by)
+                    found.setdefault(group, []).append((leg, clean, id(case), case.exempted))
+        gone = {}
+        for case in filter(keep, self.cases):
+            if case.withdrawn:
+                last = case.turns[-1][0] if case.turns else None
+                group = tuple(self._value(case, last, name) for name in by)
+                gone.setdefault(group, []).append(case.withdrawn)
+        return {
+            group: self._figures(found.get(group, ()))
+            | {how: gone.get(group, []).count(how) for how in ("declined", "merged", "voided")}
+            for group in found | gone
+        }
 
     @staticmethod
-    def _value(case, leg, name):
+    def _value(case, team, name):
         if name == "team":
-            return leg.team
+            return team
         if name == "month":
             return f"{moment(case.logged):%Y-%m}"
         return getattr(case, name).label
 
     def _figures(self, legs):
-        ended = [leg for leg, _, _ in legs if leg.until is not None]
-        due = [
-            (leg, clean, case)
-            for leg, clean, case in legs
-            if leg.until is not None or self.is_late(leg)
-        ]
+        ended = [leg for leg, *_ in legs if leg.until is not None]
         working = sorted(self.calendar.elapsed(leg.since, leg.until) for leg in ended)
         natural = sorted(leg.until // 10**6 - leg.since // 10**6 for leg in ended)
+        kept = self._rates([each for each in legs if not each[3]])
         return {
             "n": len(ended),
             "open": len(legs) - len(ended),
@@ -237,9 +272,23 @@ class Recount:
             "max_working_seconds": max(working, default=None),
             "median_natural_seconds": percentile(natural, 0.5),
             "p90_natural_seconds": percentile(natural, 0.9),
+            **self._rates(legs),
+            "overdue": sum(leg.until is None and self.is_late(leg) for leg, *_ in legs),
+            "exempted": len({case for _, _, case, exempted in legs if exempted}),
+            **{f"kept_{name}": value for name, value in kept.items()},
+        }
+
+    def _rates(self, legs):
+        due = [
+            (leg, clean, case)
+            for leg, clean, case, _ in legs
+            if leg.until is not None or self.is_late(leg)
+        ]
+        return {
             "due": len(due),
             "on_time": sum(not self.is_late(leg) for leg, _, _ in due),
             "zero_delay": len({case for _, clean, case in due if clean}),
+            "zero_delay_of": len({case for _, _, case in due}),
         }
 
 
@@ -312,7 +361,9 @@ def test_a_period_holds_the_days_it_names(typed, played):
 def test_the_notes_hold_every_kind_of_course(played):
     """The comparison proves nothing about what never happened."""
     cases = played.cases
-    assert sum(case.withdrawn for case in cases) > 1
+    assert {case.withdrawn for case in cases} == {None, "declined", "merged", "voided"}
+    assert sum(case.exempted for case in cases) > 10
+    assert any(case.exempted and any(map(played.is_late, played.legs[id(case)])) for case in cases)
     assert sum(len(case.turns) > 1 for case in cases) > 20
     assert sum(bool(case.pauses) for case in cases) > 20
     assert any(until is None for case in cases for _, until in case.pauses)
@@ -366,6 +417,58 @@ def test_nothing_logged_is_an_empty_list(typed):
     assert "没有符合条件的工单" in typed("stats").out
 
 
+def test_a_team_that_voids_all_its_cases_still_has_a_row(typed, desk):
+    """No rate, no time, but the cases stand there: nobody can hide work by voiding it."""
+    office, clock = desk
+    boss = acting(office, Role.SUPERVISOR)
+    teams = {t.name: t.id for t in office.directory().teams}
+    log = c.LogCase(title="x", enterprise_name="常州某公司", team_id=teams["招商一组"])
+    case = office.log(acting(office, Role.ADMIN), log).value.ticket_id
+    clock.advance(minutes=1)
+    office.do(boss, c.VoidCase(ticket_id=case, reason="重复"))
+    office.close()
+    (row,) = typed.json("stats", "--by", "team", "--leg", "resolve")
+    assert (row["team"], row["voided"], row["n"], row["due"]) == ("招商一组", 1, 0, 0)
+    assert row["median_working_seconds"] is None
+    line = typed("stats", "--by", "team", "--leg", "resolve").out.splitlines()[2]
+    assert line.split()[-6:] == ["—", "—", "0", "0", "0", "1"]
+
+
+def test_an_exempted_case_leaves_one_rate_and_stays_in_the_other(typed, desk, monkeypatch):
+    office, clock = desk
+    monkeypatch.setattr("gaoxinban.bootstrap.SystemClock.now", lambda _self: clock.now())
+    boss, admin = acting(office, Role.SUPERVISOR), acting(office, Role.ADMIN)
+    for minutes in (10, 60):
+        log = c.LogCase(title="x", enterprise_name="常州某公司", dispatch=False)
+        case = office.log(admin, log).value.ticket_id
+        clock.advance(minutes=minutes)
+        office.do(boss, c.DispatchCase(ticket_id=case, team_id=1))
+    office.do(boss, c.AskExemption(ticket_id=case, reason="系统停机"))
+    clock.advance(minutes=1)
+    office.do(admin, c.DecideExemption(ticket_id=case, granted=True, reason="属实"))
+    office.close()
+    (row,) = typed.json("stats", "--leg", "dispatch")
+    assert (row["due"], row["on_time"], row["zero_delay"], row["zero_delay_of"]) == (2, 1, 1, 2)
+    assert (row["exempted"], row["kept_due"], row["kept_on_time"]) == (1, 1, 1)
+    assert (row["kept_zero_delay"], row["kept_zero_delay_of"]) == (1, 1)
+    cells = typed("stats", "--leg", "dispatch").out.splitlines()[2].split()
+    assert cells[-10:] == ["1/2", "50.0%", "100.0%", "1/2", "50.0%", "100.0%", "1", "0", "0", "0"]
+
+
+def test_a_percentile_that_open_cases_could_raise_is_marked(typed, desk):
+    office, clock = desk
+    boss = acting(office, Role.SUPERVISOR)
+    for _ in range(2):
+        log = c.LogCase(title="x", enterprise_name="常州某公司", dispatch=False)
+        case = office.log(boss, log).value.ticket_id
+    clock.advance(minutes=10)
+    office.do(boss, c.DispatchCase(ticket_id=case, team_id=1))
+    office.close()
+    cells = typed("stats", "--leg", "dispatch").out.splitlines()[2].split()
+    assert cells[:6] == ["派单", "1", "1", "1", "≥10分", "≥10分"]
+    assert cells[6] == "10分"
+
+
 def test_groups_in_chinese_and_each_once(typed, played):
     assert typed.json("stats", "--by", "团队，月份,team") == typed.json(
         "stats", "--by", "team,month"
@@ -389,4 +492,5 @@ def test_questions_that_make_no_sense(typed, words, told):
 def test_for_people(typed, played):
     out = typed("stats", "--by", "team").out.splitlines()
     assert out[0].split()[:4] == ["团队", "环节", "已结", "未结"]
-    assert "自然" in out[-1]
+    assert "自然" in out[-2]
+    assert "剔除后" in out[-1]

@@ -1,8 +1,8 @@
 """Figures: every number recomputed by another road from the rows of the cases."""
 
 import random
-from collections import defaultdict
-from contextlib import closing
+from collections import Counter, defaultdict
+from contextlib import closing, suppress
 from dataclasses import replace
 
 import numpy as np
@@ -13,11 +13,12 @@ from lives import live
 from new_office import acting, at, new_office, request
 
 from gaoxinban.application import commands as c
+from gaoxinban.application.figure_rows import FIGURES
 from gaoxinban.application.rows import GROUPINGS, StatsQuery, TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.figures import percentile
 from gaoxinban.domain.instant import local_date
-from gaoxinban.domain.term import LegName, Role
+from gaoxinban.domain.term import LegName, Role, TicketState
 from gaoxinban.storage.stats_reads import _values
 
 
@@ -47,14 +48,28 @@ def test_no_data_is_none_and_never_zero(desk):
 def busy(tmp_path_factory):
     folder = tmp_path_factory.mktemp("figures")
     office, clock = new_office(folder)
-    live(office, clock, random.Random(21), cases=60, acts=400)
+    chance = random.Random(21)
+    ids = live(office, clock, chance, cases=60, acts=400)
+    boss, admin = acting(office, Role.SUPERVISOR), acting(office, Role.ADMIN)
+    for ticket_id in chance.sample(ids, 30):
+        with suppress(Refused):  # one that has ended
+            office.do(boss, c.AskExemption(ticket_id=ticket_id, reason="停电"))
+            office.do(admin, c.DecideExemption(ticket_id=ticket_id, granted=True, reason="属实"))
+    for ticket_id in chance.sample(ids, 24):
+        with suppress(Refused):
+            if ticket_id % 2:
+                office.do(admin, c.VoidCase(ticket_id=ticket_id, reason="重复"))
+            office.do(admin, c.DeclineCase(ticket_id=ticket_id, ground="不属本区"))
+    states = Counter(office.detail(each).row.state for each in ids)
+    assert states[TicketState.VOIDED] > 2
+    assert states[TicketState.DECLINED] > 2
     with closing(office):
         yield office, clock
 
 
 def recomputed(office, query):
     """The same figures from the pages of the cases, as a person would count them."""
-    groups = defaultdict(list)
+    groups, gone = defaultdict(list), defaultdict(Counter)
     for ticket_id in office.ticket_ids(TicketFilter(sort="number", descending=False)):
         detail = office.detail(ticket_id)
         if query.since is not None and detail.row.logged_at < query.since:
@@ -63,15 +78,24 @@ def recomputed(office, query):
             continue
         for leg in detail.legs:
             if query.leg in (None, leg.name):
-                key = tuple(_group(detail, leg, name) for name in query.by)
+                key = tuple(_group(detail, leg.team, name) for name in query.by)
                 groups[leg.name, key].append((detail, leg))
-    return {key: _figures(office.clock.now(), legs) for key, legs in groups.items()}
+        for name in LegName if query.leg is None else [query.leg]:
+            key = tuple(_group(detail, detail.row.team, each) for each in query.by)
+            gone[name, key][detail.row.state.value] += detail.row.state in WITHDRAWN
+    return {
+        key: _figures(groups[key]) | {state.value: gone[key][state.value] for state in WITHDRAWN}
+        for key in {*groups, *(key for key, counts in gone.items() if counts.total())}
+    }
 
 
-def _group(detail, leg, name):
+WITHDRAWN = TicketState.DECLINED, TicketState.MERGED, TicketState.VOIDED
+
+
+def _group(detail, team, name):
     day = local_date(detail.row.logged_at)
     return {
-        "team": lambda: leg.team or None,
+        "team": lambda: team or None,
         "month": lambda: f"{day.year}-{day.month:02d}",
         "category": lambda: detail.category_name or None,
         "kind": lambda: detail.row.kind.label,
@@ -81,8 +105,28 @@ def _group(detail, leg, name):
     }[name]()
 
 
-def _figures(now, legs):
+def _figures(legs):
     ended = [leg for _, leg in legs if leg.until is not None]
+    working = [leg.working_seconds for leg in ended]
+    natural = [leg.natural_seconds for leg in ended]
+    kept = _rates([(detail, leg) for detail, leg in legs if not detail.exempted])
+    return {
+        "n": len(ended),
+        "open": len(legs) - len(ended),
+        "overdue": sum(leg.until is None and leg.late for _, leg in legs),
+        "exempted": len({detail.row.id for detail, _ in legs if detail.exempted}),
+        **_rates(legs),
+        **{f"kept_{name}": value for name, value in kept.items()},
+        "max_working_seconds": max(working, default=None),
+        **{
+            f"{name}_{unit}_seconds": float(np.percentile(values, percent)) if values else None
+            for name, percent in (("median", 50), ("p90", 90))
+            for unit, values in (("working", working), ("natural", natural))
+        },
+    }
+
+
+def _rates(legs):
     due = [
         (detail, leg)
         for detail, leg in legs
@@ -90,21 +134,11 @@ def _figures(now, legs):
     ]
     due_cases = {detail.row.id: detail for detail, _ in due}
     clean = [case for case in due_cases.values() if not any(leg.late for leg in case.legs)]
-    working = [leg.working_seconds for leg in ended]
-    natural = [leg.natural_seconds for leg in ended]
     return {
-        "n": len(ended),
-        "open": len(legs) - len(ended),
         "due": len(due),
         "on_time": sum(not leg.late for _, leg in due),
         "zero_delay": len(clean),
         "zero_delay_of": len(due_cases),
-        "max_working_seconds": max(working, default=None),
-        **{
-            f"{name}_{unit}_seconds": float(np.percentile(values, percent)) if values else None
-            for name, percent in (("median", 50), ("p90", 90))
-            for unit, values in (("working", working), ("natural", natural))
-        },
     }
 
 
@@ -142,6 +176,7 @@ def _compare(office, query):
     }
     assert found.keys() == expected.keys()
     for key, figures in expected.items():
+        assert figures.keys() == FIGURES
         for name, value in figures.items():
             shown = getattr(found[key], name)
             assert shown == (value if value is None else pytest.approx(value)), (key, name)
