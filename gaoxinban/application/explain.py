@@ -8,8 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from gaoxinban.application.rows import LegRow, PauseRow, ShareRow, TicketDetail
 from gaoxinban.domain.calendar import DayFact, DayKind, WorkCalendar
+from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant, local_date, to_datetime
 from gaoxinban.domain.term import HolderKind, LegName, TicketState
+
+HELD = "各人手中的时间："
+"""The step before the holdings; those and their sum are all that follows it."""
 
 
 def moment(instant: Instant) -> str:
@@ -38,7 +42,7 @@ def steps(detail: TicketDetail, calendar: WorkCalendar) -> tuple[str, ...]:
     for leg in detail.legs:
         said += _leg(leg, detail, calendar)
     said += _aside(detail)
-    said.append("各人手中的时间：")
+    said.append(HELD)
     said += [
         f"{number}. {holding.holder}：{moment(holding.since)} 至 "
         + (moment(holding.until) if holding.until is not None else "现在")
@@ -59,15 +63,27 @@ def steps(detail: TicketDetail, calendar: WorkCalendar) -> tuple[str, ...]:
 
 def _start(detail: TicketDetail, day: int) -> Iterator[str]:
     row = detail.row
+    adopted = list(_lines(detail, EventKind.ADOPT))
+    since = "按登记时的" if not adopted else "现在按"
+    later = "，以后改版不影响本工单" if not adopted else ""
     yield (
         f"工单 {row.number} 于 {moment(row.logged_at)} 登记，时钟从这一刻开始走。"
         f"工作时间按{detail.calendar}计，一个工作日是 {_hours(day)}；"
-        f"承诺时限按登记时的第 {detail.promise_version} 版，以后改版不影响本工单。"
+        f"承诺时限{since}第 {detail.promise_version} 版{later}。"
     )
+    yield from adopted
     if detail.imported:
         yield f"本工单由导入补入（{moment(detail.entered_at)}），时间按原来的记录。"
     elif detail.entered_at > row.logged_at:
         yield f"登记是在 {moment(detail.entered_at)} 补录的，两者之间的时间算在受理台。"
+
+
+def _lines(detail: TicketDetail, kind: EventKind) -> Iterator[str]:
+    """Acts of a kind that stand, each with what was written to it."""
+    for row in detail.timeline:
+        if row.kind is kind and not row.undone:
+            why = f"：{row.text}" if row.text else ""
+            yield f"{moment(row.happened_at)} {row.actor} {row.line}{why}。".replace("。。", "。")
 
 
 def _hours(seconds: int) -> str:
@@ -106,6 +122,7 @@ def _grants(detail: TicketDetail) -> Iterator[str]:
             f"{moment(grant.at)} {grant.actor} 同意延期 {grant.days}个工作日；"
             "批准以前已经晚了的，仍算晚。"
         )
+    yield from _lines(detail, EventKind.EXTEND_REFUSE)
     asked = detail.extension_asked
     if asked is not None:
         yield f"{moment(asked.at)} {asked.actor} 申请延期 {asked.days}个工作日，还没有批复。"
@@ -190,8 +207,15 @@ def _holidays(facts: Sequence[DayFact]) -> Iterator[str]:
         yield f"{begin.month}月{begin.day}日{until}{found[0].name}"
 
 
+_OUTSIDE = {
+    TicketState.DECLINED: "本工单不予受理",
+    TicketState.VOIDED: "本工单已由第二人作废",
+}
+
+
 def _aside(detail: TicketDetail) -> Iterator[str]:
-    """What else bears on the case: bounces, cycles, merges, exemption, undone acts."""
+    """What else bears on the case: rulings, bounces, cycles, orders, merges, undone acts."""
+    yield from _lines(detail, EventKind.CONSULT)
     if detail.bounces:
         yield f"退单 {detail.bounces} 次，退单期间时钟没有停。"
     if detail.redos:
@@ -200,13 +224,22 @@ def _aside(detail: TicketDetail) -> Iterator[str]:
         yield "退单或重办满 3 次，已自动提级。"
     if detail.supervised:
         yield "本工单在督办中。" if detail.closed_at is None else "本工单曾被督办。"
+    if detail.urges:
+        yield f"催办 {detail.urges} 次，催办不改变时限。"
+    yield from _counted(detail)
+    if detail.undone:
+        yield f"有 {detail.undone} 步已撤销，当作没有发生过，不计在内。"
+
+
+def _counted(detail: TicketDetail) -> Iterator[str]:
+    """Where the case is counted: in another one, beside the rates, or outside them."""
     if detail.absorbed:
         yield f"并入了 {'、'.join(detail.absorbed)}；时钟和承诺按先登记的本工单算。"
     if detail.merged_into:
         yield f"已并入 {detail.merged_into}，没有走完的时限在那里继续，按先登记的算。"
+    if detail.row.state in _OUTSIDE:
+        yield f"{_OUTSIDE[detail.row.state]}，没有走完的时限不再计，件数在比率旁边另列。"
     if detail.exempted:
         yield "经第二人决定，本工单从考核率中剔除；剔除前后的两个数都要列出。"
     elif detail.exemption_asked_by:
         yield f"{detail.exemption_asked_by} 申请从考核率中剔除，还没有决定，现在照常计算。"
-    if detail.undone:
-        yield f"有 {detail.undone} 步已撤销，当作没有发生过，不计在内。"

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from gaoxinban.application.explain import duration
+from gaoxinban.application.explain import HELD, duration
 from gaoxinban.application.office import CaseSheet
 from gaoxinban.application.rows import HoldingRow, LegRow, TicketDetail, TimelineRow
 from gaoxinban.domain.event import EventKind
@@ -207,14 +207,23 @@ def _outcome(leg: LegRow, day: int) -> Text:
     return "按时" if leg.until is not None else "在时限内"
 
 
-_TELLING = ("跳过", "调休", "挂起扣除", "补录", "没有承诺时限", "时钟从这一刻")
+_TELLING = ("跳过", "调休", "挂起扣除", "加上延期")
+"""What makes the due time of a leg worth explaining."""
 
 
 def _reasons(sheet: CaseSheet) -> Iterator[str]:
-    """What the tables cannot show: days left out, pauses, late entries; cut where they begin."""
-    for step in sheet.explanation.steps:
-        if any(word in step for word in _TELLING):
-            yield step.partition("实际于")[0].partition("尚未完成")[0]
+    """What tables and band cannot show: pauses, extensions, days left out, in whose hands late.
+
+    Of a leg the part that the table has is cut out.
+    """
+    for step in takewhile(lambda each: each != HELD, sheet.explanation.steps):
+        if "：承诺 " not in step:
+            yield step
+            continue
+        due = step.partition("实际于")[0].partition("尚未完成")[0]
+        late = "晚了" + step.partition("晚了")[2] if "晚了" in step else ""
+        if late or any(word in due for word in _TELLING):
+            yield due + late
 
 
 def _timeline(detail: TicketDetail) -> Table:

@@ -1,6 +1,7 @@
 """为什么: the sentences that the window, paper and the command line show."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from new_office import at
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.explain import duration
+from gaoxinban.application.versions import Choice
+from gaoxinban.domain.promise import Promise, PromiseUnit
 from gaoxinban.domain.term import HolderKind, LegName
 
 DOCS = Path(__file__).parents[2] / "docs" / "explain.md"
@@ -92,6 +95,38 @@ def test_one_holder_of_all_the_lateness_is_named_alone(desk):
     assert f"晚了 1天，都在 企业服务组 {play.officer.name} 手中。" in said(play)
     shares = play.leg(LegName.RESOLVE).shares
     assert [(share.used_seconds, share.late_seconds) for share in shares] == [(5 * 27_000, 27_000)]
+
+
+def test_a_case_that_went_over_to_other_rules_says_so(desk):
+    play = under_way(desk)
+    rules = play.office.rules
+    policy = rules.promises()
+    slower = [
+        replace(row, promise=Promise(9, PromiseUnit.DAYS)) if row.leg is LegName.RESOLVE else row
+        for row in policy.rows
+    ]
+    assert "以后改版不影响本工单" in said(play)
+    rules.publish(
+        play.boss,
+        replace(policy, number=2, rows=tuple(slower)),
+        Choice(based_on=policy.number, reason="新的服务承诺", open_cases=True),
+    )
+    assert "承诺时限现在按第 2 版。" in said(play)
+    assert "改用新版规则：" in said(play)
+    assert "以后改版不影响" not in said(play)
+
+
+def test_what_stands_outside_the_rates_says_so(desk):
+    play = under_way(desk)
+    play.do(play.lead, c.VoidCase, reason="重复")
+    assert "已由第二人作废，没有走完的时限不再计" in said(play)
+    other = play.log()
+    play.do(play.boss, c.UrgeCase, ticket_id=other)
+    play.do(play.lead, c.ConsultCase, ticket_id=other, team_id=play.team("项目推进组"),
+            participants="企业服务组、项目推进组", ruling="属项目建设")  # fmt: skip
+    steps = "\n".join(play.office.explain(other).steps)
+    assert "催办 1 次，催办不改变时限。" in steps
+    assert "会商，裁定由 项目推进组 主办：" in steps
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """The case summary: what stands on the sheet, and where the band puts it."""
 
+from dataclasses import replace
+
 import pytest
 from new_office import acting, request
 
 from gaoxinban.application import commands as c
+from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import HolderKind, Rating, Role
 from gaoxinban.reporting.case_summary import case_summary
 from gaoxinban.reporting.document import (
@@ -194,6 +197,61 @@ def test_reasons_are_short_and_say_what_the_tables_cannot(desk):
     assert "挂起扣除" in reasons
     assert "实际于" not in reasons
     assert "各人手中" not in reasons
+
+
+def test_every_kind_of_act_is_told_in_the_timeline(desk):
+    office, clock = desk
+    case, _ = _open_case(office, clock)
+    sheet = office.case_sheet(case)
+    detail = sheet.explanation.detail
+    pattern = detail.timeline[-1]
+    rows = tuple(
+        replace(pattern, seq=seq, kind=kind, line=f"{kind.label}一回", text=f"{kind.value} 的话")
+        for seq, kind in enumerate(EventKind, 1)
+    )
+    told = replace(sheet.explanation, detail=replace(detail, timeline=rows))
+    said = _text(case_summary(replace(sheet, explanation=told)))
+    for kind in EventKind:
+        assert f"{kind.label}一回\n{kind.value} 的话" in said
+
+
+def test_whatever_moves_a_deadline_or_a_rate_is_among_the_reasons(desk):
+    office, clock = desk
+    case, boss = _open_case(office, clock)
+    officer, admin = acting(office, Role.OFFICER, "企业服务组"), acting(office, Role.ADMIN)
+    lead = acting(office, Role.LEAD, "企业服务组")
+    later = office.log(admin, request(title="再问一次")).value.ticket_id
+    acts = [
+        (lead, c.MergeCase(ticket_id=later, into_id=case, reason="同一件事")),
+        (officer, c.UrgeCase(ticket_id=case, note="请快一点")),
+        (officer, c.NoteCase(ticket_id=case, note="写错了")),
+        (officer, c.UndoAct(ticket_id=case)),
+        (officer, c.AskExtension(ticket_id=case, days=3, reason="排期")),
+        (boss, c.RefuseExtension(ticket_id=case, reason="可以按时办")),
+        (officer, c.AskExtension(ticket_id=case, days=2, reason="供电公司停电检修")),
+        (boss, c.GrantExtension(ticket_id=case, days=1)),
+        (officer, c.PauseCase(ticket_id=case, reason="等盖章", awaited=HolderKind.ENTERPRISE)),
+        (boss, c.GrantPause(ticket_id=case, days=2, reason="来函说明")),
+        (officer, c.ResumeCase(ticket_id=case)),
+        (boss, c.SuperviseCase(ticket_id=case, order="今天答复")),
+        (lead, c.AskExemption(ticket_id=case, reason="台风停工")),
+        (boss, c.DecideExemption(ticket_id=case, granted=True, reason="属实")),
+    ]
+    for actor, command in acts:
+        clock.advance(minutes=5)
+        office.do(actor, command)
+    clock.advance(days=15)
+    said = _text(_sheet(office, case))
+    reasons = said[said.index("为什么") : said.index("经过")]
+    for word in (
+        "并入了", "催办 1 次", "1 步已撤销", "不同意延期：可以按时办", "同意延期 1个工作日",
+        "加上延期 1个工作日", "等企业（等盖章）", "批准超过上限再挂起 2个工作日", "督办",
+        "剔除前后的两个数都要列出", "晚了", "都在", "跳过",
+    ):  # fmt: skip
+        assert word in reasons
+    assert "尚未完成" not in reasons
+    merged = _text(_sheet(office, later))
+    assert "已并入" in merged
 
 
 def test_years_are_written_where_a_case_crosses_them(desk):
