@@ -177,9 +177,9 @@ ticket = Table(
     Index("ix_ticket_enterprise_logged", "enterprise_id", "logged_at", "id"),
     Index(
         "ix_ticket_withdrawn",
+        "state",
         "team_id",
         "month",
-        "state",
         "logged_at",
         sqlite_where=text("state IN ('declined', 'merged', 'voided')"),
     ),

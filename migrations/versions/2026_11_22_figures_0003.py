@@ -25,7 +25,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_ticket_withdrawn",
         "ticket",
-        ["team_id", "month", "state", "logged_at"],
+        ["state", "team_id", "month", "logged_at"],
         unique=False,
         sqlite_where=_WITHDRAWN,
     )
