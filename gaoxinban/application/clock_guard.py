@@ -9,12 +9,13 @@ time (tests, the demonstration, replayed history) is believed.
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from gaoxinban.application.explain import moment
-from gaoxinban.application.ports import Clock
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import SECOND, Instant
+
+if TYPE_CHECKING:
+    from gaoxinban.application.ports import Clock
 
 FORWARD = 3600 * SECOND
 """A jump forward beyond this is confirmed before anything is written."""
@@ -40,7 +41,7 @@ class ClockGuard:
     included) is watched; any other is believed.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: "Clock") -> None:
         self._clock = clock
         found = getattr(clock, "steady", None)
         self._steady = None if found is None else cast("Callable[[], int]", found)
@@ -66,7 +67,7 @@ class ClockGuard:
         jump = self.jump()
         if jump > FORWARD:
             raise Refused(
-                f"电脑时间突然向前跳了{_length(jump)}，现在显示 {moment(self._clock.now())}。"
+                f"电脑时间突然向前跳了{_length(jump)}，现在显示 {_moment(self._clock.now())}。"
                 "为免记错时间，暂不保存：时间不对请先校准电脑时间，时间没错请确认后再保存。",
                 field="clock",
             )
@@ -88,15 +89,21 @@ class ClockGuard:
         jump = self.jump()
         now = self._clock.now()
         if jump > FORWARD:
-            return f"电脑时间向前跳了{_length(jump)}，现在显示 {moment(now)}，请确认时间后再保存。"
+            return f"电脑时间向前跳了{_length(jump)}，现在显示 {_moment(now)}，请确认时间后再保存。"
         if last is not None and now < last - BACKWARD:
             return (
-                f"电脑时间早于最后一条记录的时间 {moment(last)}，请校准电脑时间；"
+                f"电脑时间早于最后一条记录的时间 {_moment(last)}，请校准电脑时间；"
                 "校准之前，新的记录都按最后一条记录的时间入账。"
             )
         if jump < -BACKWARD:
-            return f"电脑时间向后拨了{_length(-jump)}，现在显示 {moment(now)}，请核对。"
+            return f"电脑时间向后拨了{_length(-jump)}，现在显示 {_moment(now)}，请核对。"
         return ""
+
+
+def _moment(instant: Instant) -> str:
+    from gaoxinban.application.explain import moment
+
+    return moment(instant)
 
 
 def _length(microseconds: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from gaoxinban.application.ports import Book, Cases, Enterprises, Reads
+from gaoxinban.application.ports import Book, Enterprises, View
 from gaoxinban.application.rows import (
     GrantRow,
     HoldingRow,
@@ -40,13 +40,11 @@ from gaoxinban.domain.term import (
 from gaoxinban.domain.ticket import ExtensionGrant, ExtensionRequest, PauseGrant, Ticket
 
 
-def detail(
-    view: tuple[Reads, Book, Cases, Enterprises], ticket_id: int, now: Instant
-) -> TicketDetail:
+def detail(view: View, ticket_id: int, now: Instant) -> TicketDetail:
     """Everything about one case, as of `now`."""
-    reads, book, cases, register = view
-    events = cases.events(ticket_id)
-    ticket = cases.load(ticket_id) if not events else replay(ticket_id, events)
+    book, register = view.book, view.register
+    events = view.cases.events(ticket_id)
+    ticket = view.cases.load(ticket_id) if not events else replay(ticket_id, events)
     enterprise = register.get(ticket.enterprise_id)
     number, calendar = book.calendar(ticket.calendar_version)
     policy = book.promises(ticket.promise_version)
@@ -56,7 +54,7 @@ def detail(
     legs = tuple(_leg_row(names, ticket, leg, found, (calendar, policy, now)) for leg in found.legs)
     undone = undone_acts(events)
     return TicketDetail(
-        row=reads.ticket_rows([ticket_id])[0],
+        row=view.reads.ticket_rows([ticket_id])[0],
         body=ticket.body,
         contact_name=ticket.contact_name,
         contact_phone=ticket.contact_phone,

@@ -4,69 +4,66 @@ It binds use cases to the database and the clock. Every method is one
 transaction; all may be called from any thread.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from gaoxinban.application import commands as c
-from gaoxinban.application import explain, handling, intake, merging, supervising, undoing
-from gaoxinban.application.acting import Act
-from gaoxinban.application.changes import Outcome
 from gaoxinban.application.clock_guard import ClockGuard
-from gaoxinban.application.desk import Desk
-from gaoxinban.application.detail import detail
-from gaoxinban.application.freezing import Months
-from gaoxinban.application.permission import offered
-from gaoxinban.application.ports import (
-    Book,
-    Cases,
-    Clock,
-    Database,
-    Enterprises,
-    Finding,
-    Maintenance,
-    OpenSheet,
-    Reads,
-    UnitOfWork,
-)
-from gaoxinban.application.rows import (
-    ActedCase,
-    Directory,
-    EnterpriseDetail,
-    EnterpriseOption,
-    EnterpriseRow,
-    Explanation,
-    IntakePreview,
-    LoggedCase,
-    OfficerOption,
-    QueueCounts,
-    StatsQuery,
-    StatsRow,
-    TicketDetail,
-    TicketFilter,
-    TicketPage,
-    TicketRow,
-)
-from gaoxinban.application.versions import Versions
-from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant, local_date
-from gaoxinban.domain.ledger import due_time
-from gaoxinban.domain.promise import Promise
-from gaoxinban.domain.routing import Facts, RoutingAnswer
 from gaoxinban.domain.term import Role
 
 if TYPE_CHECKING:
+    # Loaded when they are used: the window shows its first rows without them.
+    from gaoxinban.application import commands as c
+    from gaoxinban.application.acting import Act
+    from gaoxinban.application.changes import Outcome
+    from gaoxinban.application.desk import Desk
+    from gaoxinban.application.freezing import Months
     from gaoxinban.application.import_map import TicketMap
     from gaoxinban.application.import_report import ImportReport
     from gaoxinban.application.import_tickets import ImportOptions
+    from gaoxinban.application.ports import (
+        Clock,
+        Database,
+        Finding,
+        Maintenance,
+        OpenSheet,
+        UnitOfWork,
+        View,
+    )
+    from gaoxinban.application.rows import (
+        ActedCase,
+        Directory,
+        EnterpriseDetail,
+        EnterpriseOption,
+        EnterpriseRow,
+        Explanation,
+        IntakePreview,
+        LoggedCase,
+        OfficerOption,
+        QueueCounts,
+        StatsQuery,
+        StatsRow,
+        TicketDetail,
+        TicketFilter,
+        TicketPage,
+        TicketRow,
+    )
+    from gaoxinban.application.versions import Versions
+    from gaoxinban.domain.anchor import Anchor
+    from gaoxinban.domain.event import EventKind
+    from gaoxinban.domain.promise import Promise
+    from gaoxinban.domain.routing import Facts, RoutingAnswer
 
 C = TypeVar("C")
 T = TypeVar("T")
-View = tuple[Reads, Book, Cases, Enterprises]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +99,35 @@ class Office:
         self.clock = clock
         self._guard = ClockGuard(clock)
         self._open_sheet = open_sheet
-        self.rules = Versions(database, clock, self._guard)
-        self.months = Months(database, clock, self._guard)
-        self.desk = Desk(database, clock)
+
+    @cached_property
+    def rules(self) -> Versions:
+        """日历、承诺: their versions."""
+        from gaoxinban.application.versions import Versions
+
+        return Versions(self._database, self.clock, self._guard)
+
+    @cached_property
+    def months(self) -> Months:
+        """The published months."""
+        from gaoxinban.application.freezing import Months
+
+        return Months(self._database, self.clock, self._guard)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What stands beside the intake form: drafts, text modules, similar cases."""
+        from gaoxinban.application.desk import Desk
+
+        return Desk(self._database, self.clock)
 
     # Acts on cases
 
     def _act(
         self, actor: Actor, command: C, use_case: Callable[[Act, C], Outcome[T]]
     ) -> Outcome[T]:
+        from gaoxinban.application.acting import Act
+
         with self._database.write() as uow:
             outcome = use_case(Act(uow, self._guard.standing(uow.last_entered()), actor), command)
             uow.commit()
@@ -118,18 +135,26 @@ class Office:
 
     def log(self, actor: Actor, command: c.LogCase) -> Outcome[LoggedCase]:
         """登记"""
+        from gaoxinban.application import intake
+
         return self._act(actor, command, intake.log)
 
     def answer(self, actor: Actor, command: c.AnswerCase) -> Outcome[LoggedCase]:
         """当场答复"""
+        from gaoxinban.application import intake
+
         return self._act(actor, command, intake.answer)
 
     def do(self, actor: Actor, command: c.CaseCommand) -> Outcome[ActedCase]:
         """Any act on an existing case; the command's type says which."""
-        return self._act(actor, command, _USE_CASES[type(command)])
+        from gaoxinban.application.use_cases import USE_CASES
+
+        return self._act(actor, command, USE_CASES[type(command)])
 
     def attempt(self, actor: Actor, command: c.ContactCase) -> Outcome[ActedCase]:
         """A failed attempt to reach the enterprise."""
+        from gaoxinban.application import handling
+
         return self._act(actor, command, handling.attempt)
 
     def transaction(self) -> AbstractContextManager[UnitOfWork]:
@@ -138,7 +163,7 @@ class Office:
 
     # Imports
 
-    def import_enterprises(self, path: Path, options: "ImportOptions") -> "Outcome[ImportReport]":
+    def import_enterprises(self, path: Path, options: ImportOptions) -> Outcome[ImportReport]:
         """A sheet into the register; raises `Refused` and writes nothing when the file stops it."""
         from gaoxinban.application.import_enterprises import import_enterprises
 
@@ -153,8 +178,8 @@ class Office:
             )
 
     def import_tickets(
-        self, actor: Actor, path: Path, ticket_map: "TicketMap", options: "ImportOptions"
-    ) -> "Outcome[ImportReport]":
+        self, actor: Actor, path: Path, ticket_map: TicketMap, options: ImportOptions
+    ) -> Outcome[ImportReport]:
         """A strange sheet's cases as history, by a map."""
         from gaoxinban.application.import_tickets import import_tickets
 
@@ -173,31 +198,37 @@ class Office:
         return self._database.read()
 
     def directory(self) -> Directory:
-        with self._view() as (_, book, _, _):
-            return book.directory()
+        with self._view() as view:
+            return view.book.directory()
 
     def calendar_note(self) -> str:
         """Which calendar counts now, for the status line: 日历 2026 第1版."""
-        with self._view() as (_, book, _, _):
-            number, calendar = book.calendar()
+        with self._view() as view:
+            number, calendar = view.book.calendar()
             now = self.clock.now()
             provisional = ",暂定" if calendar.is_provisional(now, now) else ""
             return f"日历 {local_date(now).year} 第{number}版{provisional}"
 
     def preview(self, command: c.LogCase) -> IntakePreview:
         """Where a case would go and until when, were it logged now."""
-        with self._view() as (_, book, _, register):
-            return intake.preview(book, register, command, self.clock.now())
+        from gaoxinban.application import intake
+
+        with self._view() as view:
+            return intake.preview(view.book, view.register, command, self.clock.now())
 
     def route(self, facts: Facts, enterprise: str = "") -> RoutingAnswer:
         """The team and why; the enterprise by code or name adds what is known of it."""
-        with self._view() as (reads, book, _, register):
+        from gaoxinban.application.commands import LogCase
+        from gaoxinban.application.intake import facts as known_facts
+        from gaoxinban.domain.routing import Facts
+
+        with self._view() as view:
             if enterprise.strip():
-                hits = reads.enterprise_options(enterprise, 2)
+                hits = view.reads.enterprise_options(enterprise, 2)
                 if not hits:
                     raise Refused(f"登记册中没有企业「{enterprise}」。", field="enterprise")
-                found = register.get(hits[0].id)
-                known = intake.facts(c.LogCase(title=facts.title, body=facts.text), found)
+                found = view.register.get(hits[0].id)
+                known = known_facts(LogCase(title=facts.title, body=facts.text), found)
                 facts = Facts(
                     title=facts.title,
                     text=facts.text,
@@ -209,46 +240,50 @@ class Office:
                     project_class=known.project_class,
                 )
             if facts.category is not None:
-                code = book.category_named(facts.category)
+                code = view.book.category_named(facts.category)
                 if code is None:
                     raise Refused(f"没有事项分类「{facts.category}」。", field="category")
-            _, catalogue = book.catalogue()
+            _, catalogue = view.book.catalogue()
             return catalogue.route(facts)
 
     def ticket_page(
         self, wanted: TicketFilter, limit: int = 100, after: tuple[int, int] | None = None
     ) -> TicketPage:
-        with self._view() as (reads, _, _, _):
-            return reads.ticket_page(wanted, self.clock.now(), limit, after)
+        with self._view() as view:
+            return view.reads.ticket_page(wanted, self.clock.now(), limit, after)
 
     def ticket_ids(self, wanted: TicketFilter) -> Sequence[int]:
-        with self._view() as (reads, _, _, _):
-            return reads.ticket_ids(wanted, self.clock.now())
+        with self._view() as view:
+            return view.reads.ticket_ids(wanted, self.clock.now())
 
     def ticket_rows(self, ids: Sequence[int]) -> list[TicketRow]:
-        with self._view() as (reads, _, _, _):
-            return reads.ticket_rows(ids)
+        with self._view() as view:
+            return view.reads.ticket_rows(ids)
 
     def queue_counts(self, team_id: int | None = None) -> QueueCounts:
-        with self._view() as (reads, _, _, _):
-            return reads.queue_counts(self.clock.now(), team_id)
+        with self._view() as view:
+            return view.reads.queue_counts(self.clock.now(), team_id)
 
     def ticket_id(self, number: str) -> int:
         """Id of a 工单编号 or an external number; Refused if there is none."""
-        with self._view() as (_, _, cases, _):
-            found = cases.by_number(number)
+        with self._view() as view:
+            found = view.cases.by_number(number)
             if found is None:
                 raise Refused(f"没有工单 {number},请核对编号。", field="number")
             return found
 
     def detail(self, ticket_id: int) -> TicketDetail:
+        from gaoxinban.application.detail import detail
+
         with self._view() as view:
             return detail(view, ticket_id, self.clock.now())
 
     def offered(self, actor: Actor, ticket_id: int) -> dict[EventKind, str | None]:
         """The acts that the case's state knows: None if this person may, else why not."""
-        with self._view() as (_, _, cases, _):
-            return offered(actor, cases.load(ticket_id), self.clock.now())
+        from gaoxinban.application.permission import offered
+
+        with self._view() as view:
+            return offered(actor, view.cases.load(ticket_id), self.clock.now())
 
     def explain(self, ticket_id: int) -> Explanation:
         """为什么"""
@@ -256,59 +291,65 @@ class Office:
 
     def case_sheet(self, ticket_id: int) -> CaseSheet:
         """A case with its own working clock, for paper."""
+        from gaoxinban.application import explain
+        from gaoxinban.application.detail import detail
+        from gaoxinban.application.rows import Explanation
+
         with self._view() as view:
             found = detail(view, ticket_id, self.clock.now())
-            _, calendar = view[1].calendar(view[2].load(ticket_id).calendar_version)
+            _, calendar = view.book.calendar(view.cases.load(ticket_id).calendar_version)
             explanation = Explanation(found, explain.steps(found, calendar))
             return CaseSheet(explanation, calendar.elapsed, calendar.standard_day_seconds)
 
     def look_up_enterprises(self, text: str, limit: int = 12) -> list[EnterpriseOption]:
-        with self._view() as (reads, _, _, _):
-            return reads.enterprise_options(text, limit)
+        with self._view() as view:
+            return view.reads.enterprise_options(text, limit)
 
     def enterprise_ids(self, text: str = "") -> Sequence[int]:
-        with self._view() as (reads, _, _, _):
-            return reads.enterprise_ids(text)
+        with self._view() as view:
+            return view.reads.enterprise_ids(text)
 
     def enterprise_rows(self, ids: Sequence[int]) -> list[EnterpriseRow]:
-        with self._view() as (reads, _, _, _):
-            return reads.enterprise_rows(ids)
+        with self._view() as view:
+            return view.reads.enterprise_rows(ids)
 
     def enterprise_detail(self, enterprise_id: int) -> EnterpriseDetail:
-        with self._view() as (reads, _, _, _):
-            return reads.enterprise_detail(enterprise_id)
+        with self._view() as view:
+            return view.reads.enterprise_detail(enterprise_id)
 
     def stats(self, query: StatsQuery) -> list[StatsRow]:
-        with self._view() as (reads, _, _, _):
-            return reads.stats(query, self.clock.now())
+        with self._view() as view:
+            return view.reads.stats(query, self.clock.now())
 
     def worktime(self, start: Instant, end: Instant) -> WorkTime:
         """Natural and working seconds between two instants."""
-        with self._view() as (_, book, _, _):
-            _, calendar = book.calendar()
+        with self._view() as view:
+            _, calendar = view.book.calendar()
             working = calendar.elapsed(start, end)
             natural = end // 1_000_000 - start // 1_000_000
             return WorkTime(natural, working, calendar.is_provisional(start, end))
 
     def due(self, start: Instant, promise: Promise) -> tuple[Instant, bool]:
         """When a promise given at `start` runs out, and whether that is provisional."""
-        with self._view() as (_, book, _, _):
-            _, calendar = book.calendar()
+        from gaoxinban.domain.ledger import due_time
+
+        with self._view() as view:
+            _, calendar = view.book.calendar()
             due = due_time(calendar, start, promise)
             return due, calendar.is_provisional(start, due)
 
     def due_after(self, start: Instant, seconds: int) -> tuple[Instant, bool]:
         """When so many working seconds have passed, and whether that is provisional."""
-        with self._view() as (_, book, _, _):
-            _, calendar = book.calendar()
+        with self._view() as view:
+            _, calendar = view.book.calendar()
             due = calendar.add(start, seconds)
             return due, calendar.is_provisional(start, due)
 
     @property
     def standard_day_seconds(self) -> int:
         """Working seconds of 「1天」, when time is put into words."""
-        with self._view() as (_, book, _, _):
-            return book.calendar()[1].standard_day_seconds
+        with self._view() as view:
+            return view.book.calendar()[1].standard_day_seconds
 
     # The office's keeping
 
@@ -323,6 +364,8 @@ class Office:
 
     def check_anchor(self, line: str) -> list[Finding]:
         """The database against a line kept outside; `maintenance.verify` says the rest."""
+        from gaoxinban.domain.anchor import Anchor
+
         kept = Anchor.read(line)
         with self._database.rules() as rules:
             return rules.compare_anchor(kept)
@@ -357,37 +400,3 @@ def actor_of(officer: OfficerOption) -> Actor:
 def script_actor(kind: str, user: str) -> Actor:
     """A script acts with an administrator's rights under the system's user name."""
     return Actor(ref=f"{kind}:{user}", name=user, role=Role.ADMIN)
-
-
-_USE_CASES: dict[type[c.CaseCommand], Callable[[Act, Any], Outcome[ActedCase]]] = {
-    c.DispatchCase: handling.dispatch,
-    c.AcceptCase: handling.accept,
-    c.ContactCase: handling.contact,
-    c.NoteCase: handling.note,
-    c.AddToCase: intake.add_to,
-    c.AmendCase: handling.amend,
-    c.ReturnCase: handling.give_back,
-    c.RefuseReturn: handling.refuse_return,
-    c.TransferCase: handling.transfer,
-    c.PauseCase: handling.pause,
-    c.ResumeCase: handling.resume,
-    c.ResolveCase: handling.resolve,
-    c.DeclineCase: handling.decline,
-    c.CallBackCase: handling.call_back,
-    c.RedoCase: handling.redo,
-    c.CloseCase: handling.close,
-    c.HandCase: handling.hand,
-    c.TakeBackCase: handling.take_back,
-    c.AskExtension: supervising.ask_extension,
-    c.GrantExtension: supervising.grant_extension,
-    c.RefuseExtension: supervising.refuse_extension,
-    c.GrantPause: supervising.grant_pause,
-    c.ConsultCase: supervising.consult,
-    c.UrgeCase: supervising.urge,
-    c.SuperviseCase: supervising.supervise,
-    c.AskExemption: supervising.ask_exemption,
-    c.DecideExemption: supervising.decide_exemption,
-    c.MergeCase: merging.merge,
-    c.VoidCase: supervising.void,
-    c.UndoAct: undoing.undo,
-}

@@ -193,11 +193,24 @@ class Maintenance(Protocol):
     def counts(self) -> Mapping[str, int]: ...
 
 
+class View(Protocol):
+    """The database at one moment; what is asked for is loaded with the first question."""
+
+    @property
+    def reads(self) -> Reads: ...
+    @property
+    def book(self) -> Book: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def register(self) -> Enterprises: ...
+
+
 class Database(Protocol):
     """Where units of work and reads come from."""
 
     def write(self) -> AbstractContextManager[UnitOfWork]: ...
-    def read(self) -> AbstractContextManager[tuple[Reads, Book, Cases, Enterprises]]:
+    def read(self) -> AbstractContextManager[View]:
         """A consistent view of the database; nothing can be written through it."""
         ...
 

@@ -74,19 +74,19 @@ class Versions:
 
     def calendar(self, number: int | None = None) -> CalendarVersion:
         """A version of the calendar; without a number the one in force."""
-        with self._database.read() as (_, book, _, _):
-            found, compiled = book.calendar(number)
+        with self._database.read() as view:
+            found, compiled = view.book.calendar(number)
             return replace(compiled.version, number=found)
 
     def promises(self, number: int | None = None) -> PromisePolicy:
         """A version of the promises; without a number the one in force."""
-        with self._database.read() as (_, book, _, _):
-            return book.promises(number)
+        with self._database.read() as view:
+            return view.book.promises(number)
 
     def year(self, year: int, number: int | None = None) -> list[DayFact]:
         """Every date of a year as the calendar has it."""
-        with self._database.read() as (_, book, _, _):
-            _, compiled = book.calendar(number)
+        with self._database.read() as view:
+            _, compiled = view.book.calendar(number)
             first = date(year, 1, 1) if 1 <= year <= 9999 else date.max
             if not compiled.version.first_year <= year <= compiled.version.last_year:
                 raise Refused(

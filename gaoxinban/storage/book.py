@@ -9,19 +9,20 @@ or versions must go through the book, which then forgets what it had read.
 import json
 from collections.abc import Mapping, Sequence
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
 from gaoxinban.application.rows import CategoryOption, Directory, OfficerOption, TeamOption
-from gaoxinban.domain.calendar import WorkCalendar
-from gaoxinban.domain.calendar_version import CalendarVersion
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.promise import PromisePolicy
-from gaoxinban.domain.routing import Catalogue
 from gaoxinban.domain.term import Role, TeamFunction
 from gaoxinban.storage.tables import category, officer, rule_version, team, term
+
+if TYPE_CHECKING:
+    from gaoxinban.domain.calendar import WorkCalendar
+    from gaoxinban.domain.promise import PromisePolicy
+    from gaoxinban.domain.routing import Catalogue
 
 
 class VersionCache:
@@ -56,9 +57,16 @@ def _compile(connection: Connection, kind: str, number: int) -> Any:
 
 def _read(kind: str, number: int, read: Mapping[str, Any]) -> Any:
     if kind == "calendar":
+        from gaoxinban.domain.calendar import WorkCalendar
+        from gaoxinban.domain.calendar_version import CalendarVersion
+
         return WorkCalendar(CalendarVersion.from_payload(read))
     if kind == "promise":
+        from gaoxinban.domain.promise import PromisePolicy
+
         return PromisePolicy.from_payload(number, read)
+    from gaoxinban.domain.routing import Catalogue
+
     return Catalogue.from_payload(read)
 
 
@@ -92,14 +100,14 @@ class SqlBook:
                 return wanted, own
         return wanted, self._versions.get(self._connection, kind, wanted)
 
-    def calendar(self, number: int | None = None) -> tuple[int, WorkCalendar]:
+    def calendar(self, number: int | None = None) -> tuple[int, "WorkCalendar"]:
         return self._version("calendar", number)
 
-    def promises(self, number: int | None = None) -> PromisePolicy:
+    def promises(self, number: int | None = None) -> "PromisePolicy":
         found: PromisePolicy = self._version("promise", number)[1]
         return found
 
-    def catalogue(self, number: int | None = None) -> tuple[int, Catalogue]:
+    def catalogue(self, number: int | None = None) -> tuple[int, "Catalogue"]:
         return self._version("dispatch", number)
 
     def publish(self, kind: str, payload: Mapping[str, Any], now: Instant, by: str) -> int:

@@ -6,97 +6,39 @@ life: opening one costs a millisecond and would blind the page cache.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from threading import Lock, local
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
-from gaoxinban.application.ports import Book, Cases, Enterprises, Reads
 from gaoxinban.domain.instant import Instant
 from gaoxinban.storage import sqlite
 from gaoxinban.storage.book import SqlBook, VersionCache
-from gaoxinban.storage.case_store import Heads, SqlCases
-from gaoxinban.storage.enterprise_store import SqlEnterprises
 from gaoxinban.storage.errors import known_errors
-from gaoxinban.storage.maintenance import SqlMaintenance
-from gaoxinban.storage.reads import SqlReads
-from gaoxinban.storage.tables import event
+from gaoxinban.storage.view import SqlView, last_entered
 
 if TYPE_CHECKING:
+    from gaoxinban.storage.case_store import Heads
     from gaoxinban.storage.desk_store import SqlDesk
+    from gaoxinban.storage.maintenance import SqlMaintenance
+    from gaoxinban.storage.unit_of_work import SqlUnitOfWork
     from gaoxinban.storage.version_store import SqlRules
 
 
 class _Memory:
-    """What a lane knows of the database; good as long as nobody else has written."""
+    """What a lane knows of the database; good as long as nobody else has written.
+
+    `heads` is left to the units of work.
+    """
 
     __slots__ = ("book", "heads", "version")
 
     def __init__(self, connection: Connection, versions: VersionCache, version: int | None) -> None:
         self.version = version
         self.book = SqlBook(connection, versions)
-        self.heads = Heads()
-
-
-class SqlUnitOfWork:
-    """One write transaction."""
-
-    def __init__(self, connection: Connection, memory: _Memory) -> None:
-        self._connection = connection
-        self._book = memory.book
-        self._heads = memory.heads
-        self._cases = SqlCases(connection, memory.book, memory.heads)
-        self._enterprises = SqlEnterprises(connection)
-
-    @property
-    def cases(self) -> SqlCases:
-        return self._cases
-
-    @property
-    def enterprises(self) -> SqlEnterprises:
-        return self._enterprises
-
-    @property
-    def book(self) -> SqlBook:
-        return self._book
-
-    @property
-    def rules(self) -> "SqlRules":
-        from gaoxinban.storage.version_store import SqlRules
-
-        return SqlRules(self._connection, self._book, self._heads)
-
-    @property
-    def desk(self) -> "SqlDesk":
-        from gaoxinban.storage.desk_store import SqlDesk
-
-        return SqlDesk(self._connection, self._book)
-
-    def last_entered(self) -> Instant | None:
-        return _last_entered(self._connection)
-
-    def _flush(self) -> None:
-        self._enterprises.flush()
-        self._cases.flush()
-
-    def commit(self) -> None:
-        self._flush()
-        self._connection.commit()
-
-    def spill(self) -> None:
-        self._flush()
-        self._cases.forget()
-
-    def checkpoint(self) -> None:
-        self.commit()
-        self._cases.forget_ended()
-        self._connection.begin()
-
-
-def _last_entered(connection: Connection) -> Instant | None:
-    newest = select(event.c.entered_at).order_by(event.c.id.desc()).limit(1)
-    return connection.execute(newest).scalar()
+        self.heads: Heads | None = None
 
 
 class SqlDatabase:
@@ -110,7 +52,7 @@ class SqlDatabase:
         self._lanes: Any = local()
         self._open: list[Connection] = []
         self._lock = Lock()
-        self._maintenance = SqlMaintenance(path, migrations, self._read_engine, self._write_engine)
+        self._migrations = migrations
 
     def _lane(self, name: str, engine: Engine) -> Connection:
         connection: Connection | None = getattr(self._lanes, name, None)
@@ -131,13 +73,19 @@ class SqlDatabase:
         return memory
 
     @contextmanager
-    def write(self) -> Iterator[SqlUnitOfWork]:
+    def write(self) -> Iterator["SqlUnitOfWork"]:
+        from gaoxinban.storage.case_store import Heads
+        from gaoxinban.storage.unit_of_work import SqlUnitOfWork
+
         with known_errors():
             connection = self._lane("writer", self._write_engine)
             connection.begin()
             undone = True
             try:
-                yield SqlUnitOfWork(connection, self._memory("written", connection))
+                memory = self._memory("written", connection)
+                if memory.heads is None:
+                    memory.heads = Heads()
+                yield SqlUnitOfWork(connection, memory.book, memory.heads)
                 undone = connection.in_transaction()
             finally:
                 if undone:
@@ -146,18 +94,12 @@ class SqlDatabase:
                     connection.rollback()
 
     @contextmanager
-    def read(self) -> Iterator[tuple[Reads, Book, Cases, Enterprises]]:
+    def read(self) -> Iterator[SqlView]:
         with known_errors():
             connection = self._lane("reader", self._read_engine)
             connection.begin()
             try:
-                book = self._memory("seen", connection).book
-                yield (
-                    SqlReads(connection, book),
-                    book,
-                    SqlCases(connection, book),
-                    SqlEnterprises(connection),
-                )
+                yield SqlView(connection, self._memory("seen", connection).book)
             finally:
                 connection.rollback()
 
@@ -191,11 +133,13 @@ class SqlDatabase:
         with known_errors():
             connection = self._lane("reader", self._read_engine)
             with connection.begin():
-                return _last_entered(connection)
+                return last_entered(connection)
 
-    @property
-    def maintenance(self) -> SqlMaintenance:
-        return self._maintenance
+    @cached_property
+    def maintenance(self) -> "SqlMaintenance":
+        from gaoxinban.storage.maintenance import SqlMaintenance
+
+        return SqlMaintenance(self.path, self._migrations, self._read_engine, self._write_engine)
 
     def interrupt(self) -> None:
         with self._lock:

@@ -47,7 +47,8 @@ def one_by_one(office, candidate):
     found = {}
     with office._database.rules() as rules:
         numbers = rules.open_cases().ticket.tolist()
-    with office._view() as (_, book, cases, _):
+    with office._view() as view:
+        book, cases = view.book, view.cases
         for number in numbers:
             case = replay(number, cases.events(number))
             before = ledger(

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gaoxinban.application.office import Office
 from gaoxinban.domain.errors import Refused
-from gaoxinban.reporting.document import Document
 from gaoxinban.ui.kit.page import PageContext
 
+if TYPE_CHECKING:
+    from gaoxinban.application.office import Office
+    from gaoxinban.reporting.document import Document
 
-def summary_of(office: Office, ticket_id: int, printed_by: str) -> Document:
+
+def summary_of(office: "Office", ticket_id: int, printed_by: str) -> "Document":
     """The case summary as a document; made in a worker."""
     from gaoxinban.reporting.case_summary import case_summary
 
@@ -37,7 +40,7 @@ class CasePaper(QObject):
         """Ask for a file and write the pages into it."""
         self._make(ticket_id, self._on_save)
 
-    def _make(self, ticket_id: int | None, then: Callable[[Document], object]) -> None:
+    def _make(self, ticket_id: int | None, then: "Callable[[Document], object]") -> None:
         if ticket_id is None:
             return
         office, officer = self._context.office, self._context.seat.officer
@@ -50,7 +53,7 @@ class CasePaper(QObject):
             latest="paper",
         )
 
-    def _on_preview(self, document: Document) -> None:
+    def _on_preview(self, document: "Document") -> None:
         from gaoxinban.ui.kit.print_preview import PrintPreview
 
         preview = PrintPreview(document, self._window)
@@ -63,7 +66,7 @@ class CasePaper(QObject):
         if refusal:
             self._context.notifier.error(refusal)
 
-    def _on_save(self, document: Document) -> None:
+    def _on_save(self, document: "Document") -> None:
         name = self.ask_file(self._window, f"{document.title}.pdf")
         if not name:
             return
@@ -89,7 +92,7 @@ def ask_file(window: QWidget, suggested: str) -> str:
     return chosen
 
 
-def _write(document: Document, path: Path) -> Path:
+def _write(document: "Document", path: Path) -> Path:
     """In a worker: laying out and writing need no widget."""
     from gaoxinban.paper.pdf import write_pdf
 
