@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from gaoxinban.storage import desk_table  # noqa: F401  makes its tables known
+from gaoxinban.storage import desk_table, register_tables  # noqa: F401  makes their tables known
 from gaoxinban.storage.frozen_table import metadata
 
 

@@ -13,6 +13,7 @@ from gaoxinban.application.rows import (
     TicketDetail,
     TimelineRow,
 )
+from gaoxinban.domain.attachment import NAMELESS, size_text
 from gaoxinban.domain.attribution import attribute
 from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.event import Event, EventKind
@@ -320,6 +321,10 @@ def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: 
             return f"{label}：并入 {data['number']}"
         case EventKind.ABSORB:
             return f"{label} {data['number']}：{text.get('title', '')}"
+        case EventKind.ATTACH:
+            return f"{label}：{text.get('name') or NAMELESS}（{size_text(data['size'])}）"
+        case EventKind.DETACH:
+            return f"{label}：{text.get('name') or NAMELESS}"
         case EventKind.UNDO:
             return f"{label}第 {data['undoes']} 步"
         case _:

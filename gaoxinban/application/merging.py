@@ -4,6 +4,7 @@ from gaoxinban.application.acting import Act, required
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.commands import MergeCase
 from gaoxinban.application.permission import ensure_may
+from gaoxinban.application.ports import Enterprises
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
@@ -16,7 +17,7 @@ def merge(act: Act, cmd: MergeCase) -> Outcome[ActedCase]:
     later = act.open(cmd, EventKind.MERGE)
     reason = required(cmd.reason, "请填写并单的理由。", "reason")
     earlier = act.uow.cases.load(cmd.into_id)
-    _ensure_fits(later, earlier)
+    _ensure_fits(act.uow.enterprises, later, earlier)
     ensure_may(act.actor, earlier, EventKind.ABSORB)
     merged, absorbed = later.version + 1, earlier.version + 1
     text = {
@@ -43,10 +44,11 @@ def merge(act: Act, cmd: MergeCase) -> Outcome[ActedCase]:
     return both(later, earlier)
 
 
-def _ensure_fits(later: Ticket, earlier: Ticket) -> None:
+def _ensure_fits(register: Enterprises, later: Ticket, earlier: Ticket) -> None:
     if later.id == earlier.id:
         raise Refused("工单不能并入自己，请选择主单。", field="into_id")
-    if earlier.enterprise_id != later.enterprise_id:
+    one, other = (register.get(each.enterprise_id) for each in (earlier, later))
+    if one.standing_id != other.standing_id:
         raise Refused(
             f"工单 {earlier.number} 是另一家企业的，只有同一家企业的工单可以并单。",
             field="into_id",

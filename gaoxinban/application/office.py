@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from gaoxinban.application.case_sheet import CaseSheet, WorkTime
 from gaoxinban.application.clock_guard import ClockGuard
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     # Loaded when they are used: the window shows its first rows without them.
     from gaoxinban.application import commands as c
     from gaoxinban.application.acting import Act
+    from gaoxinban.application.attachments import Attachments
     from gaoxinban.application.changes import Outcome
     from gaoxinban.application.desk import Desk
     from gaoxinban.application.freezing import Months
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         UnitOfWork,
         View,
     )
+    from gaoxinban.application.register import Register
     from gaoxinban.application.rows import (
         ActedCase,
         Directory,
@@ -64,29 +66,6 @@ if TYPE_CHECKING:
 
 C = TypeVar("C")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class WorkTime:
-    """Answer to `worktime`."""
-
-    natural_seconds: int
-    working_seconds: int
-    provisional: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CaseSheet:
-    """What the case summary is made of.
-
-    `elapsed` counts working seconds between two instants by the case's own
-    calendar; it is pure and may be called from any thread.
-    """
-
-    explanation: Explanation
-    elapsed: Callable[[Instant, Instant], int]
-    day_seconds: int
-    """Working seconds of 「1天」."""
 
 
 class Office:
@@ -120,6 +99,20 @@ class Office:
         from gaoxinban.application.desk import Desk
 
         return Desk(self._database, self.clock)
+
+    @cached_property
+    def files(self) -> Attachments:
+        """附件: the files of the cases."""
+        from gaoxinban.application.attachments import Attachments
+
+        return Attachments(self._database, self._guard)
+
+    @cached_property
+    def register(self) -> Register:
+        """企业登记册: editing, contacts, double records, history."""
+        from gaoxinban.application.register import Register
+
+        return Register(self._database, self.clock, self._guard)
 
     # Acts on cases
 

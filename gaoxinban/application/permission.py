@@ -48,6 +48,8 @@ ROLES: dict[EventKind, frozenset[Role]] = {
     EventKind.ABSORB: _LEADING,
     EventKind.VOID: _LEADING,
     EventKind.ADOPT: _SUPERVISING,
+    EventKind.ATTACH: _ALL,
+    EventKind.DETACH: _ALL,
     EventKind.UNDO: _ALL,
 }
 

@@ -1,12 +1,14 @@
 """What the use cases need of the world: a unit of work, the office's book, a clock."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from gaoxinban.application.attachment_ports import AttachedFile, FileStore
 from gaoxinban.application.desk_ports import DeskReads, DeskWrites
+from gaoxinban.application.register_ports import RegisterReads, RegisterWrites
 from gaoxinban.application.rows import (
     Directory,
     EnterpriseDetail,
@@ -134,6 +136,8 @@ class UnitOfWork(Protocol):
     @property
     def rules(self) -> RuleWrites: ...
     @property
+    def register(self) -> RegisterWrites: ...
+    @property
     def desk(self) -> DeskWrites: ...
     def last_entered(self) -> Instant | None:
         """When the last event was entered; None in an empty database."""
@@ -217,6 +221,17 @@ class Database(Protocol):
     def rules(self) -> AbstractContextManager[RuleReads]:
         """A consistent view of versions, frozen months and anchors."""
         ...
+
+    def register(self) -> AbstractContextManager[RegisterReads]:
+        """A consistent view of contacts, the register's history and presence."""
+        ...
+
+    def attached(self) -> AbstractContextManager[Iterable[AttachedFile]]:
+        """Every file that an act has attached, in one consistent view."""
+        ...
+
+    @property
+    def files(self) -> FileStore: ...
 
     def desk(self) -> AbstractContextManager[DeskReads]:
         """A consistent view of drafts, text modules and what stands beside the intake form."""

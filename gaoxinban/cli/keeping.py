@@ -47,11 +47,15 @@ def _verify(args: Namespace, services: Services) -> Answer:
     kept = None if args.anchor is None else Anchor.read(args.anchor)
     with closing(services.open_office(path, None)) as office:
         findings = [*office.maintenance.verify(), *office.months.findings()]
+        findings += [*office.register.findings(), *office.files.findings()]
+        files = office.files.count()
         if kept is not None:
             findings += office.check_anchor(kept.line())
         _refuse_findings(findings, "核对没有通过")
         counts = office.maintenance.counts()
     lines = ["核对通过：事件链完整，文字内容未被改动，全部工单与事件一致。"]
+    if files:
+        lines.append(f"附件 {files} 个，都在，与登记时的指纹一致。")
     if kept is not None:
         lines.append(f"与 {kept.day.isoformat()} 的存证一致：前 {kept.count} 条事件没有动过。")
     return Answer(
@@ -59,6 +63,7 @@ def _verify(args: Namespace, services: Services) -> Answer:
             "database": str(path),
             "anchor": None if kept is None else kept.line(),
             "findings": [],
+            "attachments": files,
             **counts,
         },
         [*lines, _counted(counts)],
@@ -99,11 +104,17 @@ def _backup(args: Namespace, services: Services) -> Answer:
         raise Refused(f"文件夹 {target.parent} 不存在，请先建立或换一个位置。", field="file")
     with closing(services.open_office(path, None)) as office:
         office.maintenance.backup(target)
+        files = office.files.count()
     size = target.stat().st_size
     return Answer(
-        {"database": str(path), "file": str(target), "bytes": size},
-        [f"已备份到 {target}（{size:,} 字节）。"],
+        {"database": str(path), "file": str(target), "bytes": size, "attachments": files},
+        [f"已备份到 {target}（{size:,} 字节）。", *_with_files(files, target)],
     )
+
+
+def _with_files(count: int, target: Path) -> list[str]:
+    where = target.with_name(f"{target.stem}-attachments")
+    return [f"附件 {count} 个在旁边的文件夹 {where}，请一起保存。"] if count else []
 
 
 def _restore(args: Namespace, services: Services) -> Answer:

@@ -35,3 +35,10 @@ class Enterprise:
     capital: str = ""
     registered_on: str = ""
     version: int = 1
+    merged_into: int | None = None
+    """A double record: everything of it is shown with the enterprise of this id."""
+
+    @property
+    def standing_id(self) -> int:
+        """The id of the record that stands for this enterprise."""
+        return self.id if self.merged_into is None else self.merged_into

@@ -50,6 +50,8 @@ class EventKind(Term):
     ABSORB = "absorb", "并入"
     VOID = "void", "作废"
     ADOPT = "adopt", "改用新版规则"
+    ATTACH = "attach", "添加附件"
+    DETACH = "detach", "移除附件"
     UNDO = "undo", "撤销"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from gaoxinban.domain.attachment import attach, detach
 from gaoxinban.domain.event import Event, EventKind
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import (
@@ -362,6 +363,8 @@ _APPLY: dict[EventKind, Callable[[Ticket, Event], None]] = {
     EventKind.ABSORB: _absorb,
     EventKind.VOID: _withdraw,
     EventKind.ADOPT: _adopt,
+    EventKind.ATTACH: attach,
+    EventKind.DETACH: detach,
 }
 
 

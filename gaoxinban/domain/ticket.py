@@ -8,6 +8,7 @@ working time (that is the ledger's).
 
 from dataclasses import dataclass, field
 
+from gaoxinban.domain.attachment import Attachment
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import (
@@ -180,6 +181,7 @@ class Ticket:
     contact_phone: str = ""
     result: str = ""
     notes: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
 
     @property
     def holder(self) -> Span | None:

@@ -21,13 +21,23 @@ _SAME_STATE = {
     E.EXEMPT: None,
     E.ABSORB: None,
     E.ADOPT: None,
+    E.ATTACH: None,
+    E.DETACH: None,
     E.UNDO: None,
     E.MERGE: S.MERGED,
     E.VOID: S.VOIDED,
 }
 _EXTENSION = {E.EXTEND_ASK: None, E.EXTEND: None, E.EXTEND_REFUSE: None}
 _DECISION = {E.EXTEND: None, E.EXTEND_REFUSE: None}
-_AFTER = {E.NOTE: None, E.AMEND: None, E.EXEMPT_ASK: None, E.EXEMPT: None, E.UNDO: None}
+_AFTER = {
+    E.NOTE: None,
+    E.AMEND: None,
+    E.EXEMPT_ASK: None,
+    E.EXEMPT: None,
+    E.ATTACH: None,
+    E.DETACH: None,
+    E.UNDO: None,
+}
 
 TRANSITIONS: dict[S, dict[E, S | None]] = {
     S.LOGGED: {

@@ -20,7 +20,10 @@ from gaoxinban.storage.errors import known_errors
 from gaoxinban.storage.view import SqlView, last_entered
 
 if TYPE_CHECKING:
+    from gaoxinban.application.attachment_ports import AttachedFile
+    from gaoxinban.storage.attachment_store import AttachmentFolder
     from gaoxinban.storage.case_store import Heads
+    from gaoxinban.storage.contact_store import SqlRegister
     from gaoxinban.storage.desk_store import SqlDesk
     from gaoxinban.storage.maintenance import SqlMaintenance
     from gaoxinban.storage.unit_of_work import SqlUnitOfWork
@@ -128,6 +131,39 @@ class SqlDatabase:
                 yield SqlDesk(connection, self._memory("seen", connection).book)
             finally:
                 connection.rollback()
+
+    @contextmanager
+    def register(self) -> Iterator["SqlRegister"]:
+        """A consistent view of contacts, the register's history and presence."""
+        from gaoxinban.storage.contact_store import SqlRegister
+
+        with known_errors():
+            connection = self._lane("reader", self._read_engine)
+            connection.begin()
+            try:
+                yield SqlRegister(connection, self._memory("seen", connection).book)
+            finally:
+                connection.rollback()
+
+    @contextmanager
+    def attached(self) -> Iterator["Iterator[AttachedFile]"]:
+        """Every file that an act has attached."""
+        from gaoxinban.storage.attachment_store import attached
+
+        with known_errors():
+            connection = self._lane("reader", self._read_engine)
+            connection.begin()
+            try:
+                yield attached(connection)
+            finally:
+                connection.rollback()
+
+    @cached_property
+    def files(self) -> "AttachmentFolder":
+        """The files beside the database."""
+        from gaoxinban.storage.attachment_store import AttachmentFolder, folder_of
+
+        return AttachmentFolder(folder_of(self.path))
 
     def last_entered(self) -> Instant | None:
         with known_errors():

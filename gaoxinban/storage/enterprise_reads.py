@@ -16,12 +16,24 @@ from gaoxinban.storage.sqlite import ENTERPRISE_MATCHES, match, unindexed
 from gaoxinban.storage.tables import enterprise, ticket
 from gaoxinban.storage.ticket_reads import LISTED, id_vector, ticket_row
 
-_OPEN = (
-    select(func.count())
-    .where(ticket.c.enterprise_id == enterprise.c.id, ticket.c.running == 1)
-    .scalar_subquery()
-)
-_ALL = select(func.count()).where(ticket.c.enterprise_id == enterprise.c.id).scalar_subquery()
+
+def _cases(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many cases a record has, those of its doubles included."""
+    own = select(func.count()).where(ticket.c.enterprise_id == enterprise.c.id, *conditions)
+    of_doubles = (
+        select(func.count())
+        .select_from(ticket.join(_double, _double.c.id == ticket.c.enterprise_id))
+        .where(_double.c.merged_into == enterprise.c.id, *conditions)
+    )
+    return own.correlate(enterprise).scalar_subquery() + (
+        of_doubles.correlate(enterprise).scalar_subquery()
+    )
+
+
+_double = enterprise.alias("double_record")
+_OPEN = _cases(ticket.c.running == 1)
+_ALL = _cases()
+_MERGED = select(_double.c.id).where(_double.c.merged_into.is_not(None))
 DETAIL_CASES = 200
 
 
@@ -57,7 +69,7 @@ def _found(text: str) -> tuple[ColumnElement[bool], ColumnElement[int]]:
 
 def _matching(text: str) -> Select[Any]:
     """Ids of the hits, best first; all of them for nothing, none for mere punctuation."""
-    statement = select(enterprise.c.id)
+    statement = select(enterprise.c.id).where(enterprise.c.id.not_in(_MERGED))
     if not text.strip():
         return statement.order_by(enterprise.c.id)
     if not phrases(text):
@@ -72,7 +84,7 @@ def enterprise_options(connection: Connection, text: str, limit: int) -> list[En
     """The best hits for what was typed so far; nothing for nothing."""
     if not text.strip():
         return []
-    ids = id_vector(connection, _matching(text).limit(limit))
+    ids = _with_roots(connection, text, id_vector(connection, _matching(text).limit(limit)))
     statement = select(enterprise, _OPEN.label("open_cases")).where(enterprise.c.id.in_(list(ids)))
     found = {
         row.id: EnterpriseOption(
@@ -92,7 +104,19 @@ def enterprise_options(connection: Connection, text: str, limit: int) -> list[En
 
 def enterprise_ids(connection: Connection, text: str) -> Sequence[int]:
     """Ids of the register's list, in order."""
-    return id_vector(connection, _matching(text))
+    ids = id_vector(connection, _matching(text))
+    return _with_roots(connection, text, ids) if text.strip() else ids
+
+
+def _with_roots(connection: Connection, text: str, ids: Sequence[int]) -> Sequence[int]:
+    """A record is found by the names of its doubles too."""
+    if not phrases(text):
+        return ids
+    roots = connection.execute(
+        select(enterprise.c.merged_into).where(enterprise.c.id.in_(_MERGED), _found(text)[0])
+    )
+    more = [each for each in dict.fromkeys(roots.scalars()) if each not in set(ids)]
+    return [*ids, *more] if more else ids
 
 
 def enterprise_rows(connection: Connection, ids: Sequence[int]) -> list[EnterpriseRow]:
@@ -124,16 +148,20 @@ def _row(row: Any) -> EnterpriseRow:
 def enterprise_detail(
     connection: Connection, book: SqlBook, enterprise_id: int
 ) -> EnterpriseDetail:
-    """One enterprise with its newest cases."""
+    """One enterprise with its newest cases; a double record shows the one that stands for it."""
+    standing = func.coalesce(enterprise.c.merged_into, enterprise.c.id)
+    root = select(standing).where(enterprise.c.id == enterprise_id).scalar_subquery()
     row = connection.execute(
         select(enterprise, _ALL.label("cases"), _OPEN.label("open_cases")).where(
-            enterprise.c.id == enterprise_id
+            enterprise.c.id == root
         )
     ).first()
     if row is None:
         raise Refused("没有这家企业，请刷新列表。")
+    doubles = select(_double.c.id).where(_double.c.merged_into == row.id)
+    family = [row.id, *connection.execute(doubles).scalars()]
     cases = connection.execute(
-        LISTED.where(ticket.c.enterprise_id == enterprise_id)
+        LISTED.where(ticket.c.enterprise_id.in_(family))
         .order_by(ticket.c.logged_at.desc(), ticket.c.id.desc())
         .limit(DETAIL_CASES)
     )

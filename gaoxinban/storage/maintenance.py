@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from gaoxinban.application.ports import Finding
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage import migrate, proof, sqlite
+from gaoxinban.storage.attachment_store import AttachmentFolder, folder_of
 from gaoxinban.storage.errors import known_errors
 from gaoxinban.storage.tables import enterprise, event, holding, leg, ticket, ticket_search
 
@@ -79,6 +80,8 @@ class SqlMaintenance:
             raise Refused(f"文件 {target.name} 已存在，为免覆盖，请换一个文件名。")
         with known_errors(), self._reader.connect() as connection:
             sqlite.backup(connection, target, lambda _pages: None)
+        # After the database: every file that the copy names was there before its act.
+        AttachmentFolder(folder_of(self._path)).copy_to(folder_of(target))
 
     def counts(self) -> Mapping[str, int]:
         with known_errors(), self._reader.connect() as connection:

@@ -61,6 +61,7 @@ def search_source(ticket: Ticket) -> tuple[str, ...]:
         ticket.contact_phone,
         ticket.result,
         *ticket.notes,
+        *(each.name for each in ticket.attachments),
     )
 
 

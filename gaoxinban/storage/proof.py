@@ -50,8 +50,9 @@ class Replayed:
 
 def guards(connection: Connection) -> Iterator[Finding]:
     """The triggers that keep history from being changed."""
-    for name in sqlite.missing_guards(connection):
-        yield Finding(f"数据库缺少保护用的触发器 {name}，可能被别的程序改动过。")
+    missing = sqlite.missing_guards(connection)
+    if missing:
+        yield Finding(f"数据库缺少保护用的触发器 {'、'.join(missing)}，可能被别的程序改动过。")
 
 
 def versions(connection: Connection) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ import sqlcipher3.dbapi2 as driver
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage import migrate, sqlite
+from gaoxinban.storage.attachment_store import AttachmentFolder, folder_of
 from gaoxinban.storage.database import SqlDatabase
 from gaoxinban.storage.errors import known_errors
 from gaoxinban.storage.stranger import refuse_stranger
@@ -83,6 +84,7 @@ def restore(source: Path, path: Path, migrations: Path) -> Path | None:
             fresh = Path(folder) / "restored.db"
             copy(source, fresh)
             _ensure_sound(fresh, source, migrations)
+            AttachmentFolder(folder_of(source)).copy_to(folder_of(path))
             kept = _keep(path)
             copy(fresh, path)
         return kept

@@ -112,6 +112,7 @@ enterprise = Table(
     _text("registered_on"),
     Column("version", Integer, nullable=False, server_default="1"),
     _text("search_text"),
+    Column("merged_into", Id),
     # All that a look-up while typing compares, without the long texts of the rows themselves.
     Index("ix_enterprise_look_up", "initials", "pinyin", "uscc", "contact_phone", "name", "id"),
 )

@@ -8,3 +8,15 @@ def desk(tmp_path):
     office, clock = new_office(tmp_path)
     yield office, clock
     office.close()
+
+
+@pytest.fixture
+def office(desk):
+    """The office alone."""
+    return desk[0]
+
+
+@pytest.fixture
+def clock(desk):
+    """The clock of the office."""
+    return desk[1]

@@ -278,6 +278,9 @@ class Office:
                 ticket_id=number, into_id=self.ids[chance % len(self.ids)], reason="同一件事"
             ),
             E.VOID: lambda: c.VoidCase(ticket_id=number, reason="误登"),
+            # Files change nobody's clock; a note stands in for them here.
+            E.ATTACH: lambda: c.NoteCase(ticket_id=number, note="附件"),
+            E.DETACH: lambda: c.NoteCase(ticket_id=number, note="移除附件"),
             E.UNDO: lambda: c.UndoAct(ticket_id=number, reason="做错了"),
         }
         return plain[kind]()

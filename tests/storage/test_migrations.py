@@ -216,6 +216,24 @@ def test_revision_0005(tmp_path):
     assert rows(old, "SELECT * FROM draft") == []
 
 
+def test_revision_0007(filled):
+    """The register's history is append-only but for erasure; doubles point to what stands."""
+    values = "(1, 1, 'edit', NULL, 1, 'officer:1', 'town', 's', '{}', 'h', 'x')"
+    execute(filled, f"INSERT INTO enterprise_change VALUES {values}")
+    for change in (
+        "UPDATE enterprise_change SET actor = 'officer:2'",
+        "UPDATE enterprise_change SET payload = '{\"fields\":{}}'",
+        "UPDATE enterprise_change SET payload = NULL, fields = ''",
+        "DELETE FROM enterprise_change",
+        f"REPLACE INTO enterprise_change VALUES {values}",
+    ):
+        with pytest.raises(Exception, match="append-only"):
+            execute(filled, change)
+    execute(filled, "UPDATE enterprise_change SET payload = NULL")
+    assert rows(filled, "SELECT count(*), max(merged_into) FROM enterprise") == [(1, None)]
+    assert rows(filled, "SELECT count(*) FROM contact") == [(0,)]
+
+
 def test_every_revision_has_a_test_of_its_name():
     """As Picard does for its upgrade hooks."""
     missing = [

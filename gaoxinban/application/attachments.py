@@ -1,0 +1,229 @@
+"""附件: files of a case. The bytes are stored first, then an act names them by their hash."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gaoxinban.application.acting import Act, acted
+from gaoxinban.application.changes import Outcome
+from gaoxinban.application.clock_guard import ClockGuard
+from gaoxinban.application.commands import CaseCommand
+from gaoxinban.application.detail import Names
+from gaoxinban.application.file_names import PICTURES, clean_name, danger_of, media_of
+from gaoxinban.application.ports import Database, Finding
+from gaoxinban.application.rows import ActedCase
+from gaoxinban.domain.attachment import Attachment, size_text
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.term import Role
+
+MOST_BYTES = 50 * 1024 * 1024
+MOST_FILES = 100
+"""Files that one case can hold; more belong into an archive file."""
+
+_CHUNK = 1 << 20
+_LEADING = frozenset({Role.LEAD, Role.SUPERVISOR, Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file as somebody gives it: by its path, or the bytes themselves (a pasted picture)."""
+
+    name: str
+    source: Path | bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DetachFile(CaseCommand):
+    """移除附件: the file that step `seq` attached; what happened stays in the history."""
+
+    seq: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    """A file of a case for the window; `origin` is the number of the merged case it came with."""
+
+    ticket_id: int
+    seq: int
+    name: str
+    hash: str
+    size: int
+    media: str
+    actor: str
+    at: Instant
+    origin: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media in PICTURES
+
+
+class Attachments:
+    """The files of all cases; every method may be called from any thread."""
+
+    def __init__(self, database: Database, guard: ClockGuard) -> None:
+        self._database = database
+        self._guard = guard
+
+    def attach(self, actor: Actor, ticket_id: int, given: GivenFile) -> Outcome[ActedCase]:
+        """Store a file and record it; refused where it is empty, too large or unreadable."""
+        name = clean_name(given.name)
+        with self._database.read() as view:
+            _ensure_room(view.cases.load(ticket_id).attachments)
+        digest, size = self._database.files.keep(_chunks(name, given.source))
+        media = media_of(_head(self._database.files.path(digest)))
+        with self._database.write() as uow:
+            act = Act(uow, self._guard.standing(uow.last_entered()), actor)
+            ticket = act.open(CaseCommand(ticket_id=ticket_id), EventKind.ATTACH)
+            _ensure_room(ticket.attachments)
+            if any(each.hash == digest and each.name == name for each in ticket.attachments):
+                raise Refused(f"附件「{name}」已经在这件工单上，内容相同，没有重复添加。")
+            act.record(
+                ticket,
+                EventKind.ATTACH,
+                {"hash": digest, "size": size, "media": media},
+                {"name": name},
+            )
+            outcome = acted(ticket)
+            uow.commit()
+            return outcome
+
+    def detach(self, actor: Actor, command: DetachFile) -> Outcome[ActedCase]:
+        """Take a file off the case: by who attached it, or by those who lead."""
+        with self._database.write() as uow:
+            act = Act(uow, self._guard.standing(uow.last_entered()), actor)
+            ticket = act.open(command, EventKind.DETACH)
+            found = next((a for a in ticket.attachments if a.seq == command.seq), None)
+            if found is None:
+                raise Refused("这件工单上没有这个附件，可能刚被别人移除。")
+            if found.actor != actor.ref and actor.role not in _LEADING:
+                raise Refused("附件是别人添加的，须由添加人、组长或主管移除。")
+            act.record(
+                ticket,
+                EventKind.DETACH,
+                {"attached": found.seq},
+                {"name": found.name, "reason": command.reason.strip()},
+            )
+            outcome = acted(ticket)
+            uow.commit()
+            return outcome
+
+    def of(self, ticket_id: int) -> list[AttachmentRow]:
+        """The files of a case, then those of the cases that were merged into it."""
+        with self._database.read() as view:
+            cases = view.cases
+            ticket = cases.load(ticket_id)
+            names = Names(view.book, view.register)
+            found = [_row(names, ticket_id, each) for each in ticket.attachments]
+            for link in ticket.absorbed:
+                other = cases.load(link.ticket_id)
+                found += [
+                    _row(names, link.ticket_id, each, link.number) for each in other.attachments
+                ]
+            return found
+
+    def read(self, row: AttachmentRow) -> bytes:
+        """The bytes, for a preview; Refused where they are missing or changed."""
+        return self._database.files.read(row.hash)
+
+    def danger(self, row: AttachmentRow) -> str:
+        """Why opening the file could run a program; empty where nothing speaks for it."""
+        return danger_of(row.name, self.read(row))
+
+    def take_out(self, row: AttachmentRow, folder: Path | None = None) -> Path:
+        """A copy under its own name for other programs, in `folder` or a new temporary one."""
+        data = self.read(row)
+        if folder is None:
+            folder = Path(tempfile.mkdtemp(prefix="gaoxinban-"))
+        place = _free_name(folder, row.name)
+        try:
+            place.write_bytes(data)
+            place.chmod(0o600)
+        except OSError as error:
+            raise Refused(f"「{place.name}」没能写出（{error.strerror}）。") from error
+        return place
+
+    def findings(self) -> list[Finding]:
+        """Every file that an act names against what lies on the disk."""
+        checked: dict[str, str] = {}
+        found: list[Finding] = []
+        with self._database.attached() as rows:
+            for row in rows:
+                if row.hash not in checked:
+                    checked[row.hash] = self._database.files.fault(row.hash, row.size)
+                if checked[row.hash]:
+                    found.append(
+                        Finding(f"工单 {row.number} 第 {row.seq} 步的附件{checked[row.hash]}。")
+                    )
+        return found
+
+    def count(self) -> int:
+        """How many files the acts name, each content once."""
+        with self._database.attached() as rows:
+            return len({row.hash for row in rows})
+
+
+def _row(names: Names, ticket_id: int, made: Attachment, origin: str = "") -> AttachmentRow:
+    return AttachmentRow(
+        ticket_id=ticket_id,
+        seq=made.seq,
+        name=made.name,
+        hash=made.hash,
+        size=made.size,
+        media=made.media,
+        actor=names.actor(made.actor),
+        at=made.at,
+        origin=origin,
+    )
+
+
+def _ensure_room(attachments: Sequence[Attachment]) -> None:
+    if len(attachments) >= MOST_FILES:
+        raise Refused(f"一件工单最多 {MOST_FILES} 个附件，请把文件打包后再添加。")
+
+
+def _chunks(name: str, source: Path | bytes) -> Iterator[bytes]:
+    """The bytes in pieces; Refused as soon as there are none or too many."""
+    size = 0
+    for chunk in [source] if isinstance(source, bytes) else _read(name, source):
+        size += len(chunk)
+        if size > MOST_BYTES:
+            raise Refused(
+                f"「{name}」超过 {size_text(MOST_BYTES)}，不能添加。请压缩、拆分后再添加。"
+            )
+        yield chunk
+    if not size:
+        raise Refused(f"「{name}」是空文件，没有添加。")
+
+
+def _read(name: str, path: Path) -> Iterator[bytes]:
+    try:
+        if path.is_dir():
+            raise Refused(f"「{name}」是文件夹，请添加文件，或先打包。")
+        if not path.is_file():  # a pipe or a device would never end
+            raise Refused(f"「{name}」不是普通文件，或已经不在，没有添加。")
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
+    except OSError as error:
+        raise Refused(f"「{name}」读不出来（{error.strerror}），没有添加。") from error
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(16)
+
+
+def _free_name(folder: Path, name: str) -> Path:
+    """A name that is not taken yet: 「报价 (2).pdf」."""
+    place = folder / clean_name(name)
+    stem, ending = place.stem, place.suffix
+    number = 2
+    while place.exists():
+        place = folder / f"{stem} ({number}){ending}"
+        number += 1
+    return place

@@ -1,0 +1,95 @@
+"""The page of one enterprise: its record, people, cases, encounters, pace and history."""
+
+from dataclasses import dataclass, replace
+
+from gaoxinban.application.detail import Names
+from gaoxinban.application.ports import Database
+from gaoxinban.application.register_ports import (
+    Contact,
+    Encounter,
+    Pace,
+    RegisterChange,
+)
+from gaoxinban.application.rows import EnterpriseRow, StatsQuery, TicketRow
+from gaoxinban.domain.enterprise import Enterprise
+from gaoxinban.domain.instant import DAY_SECONDS, SECOND, Instant
+from gaoxinban.domain.term import LegName
+
+MOST_CASES = 200
+MOST_ENCOUNTERS = 60
+MOST_CHANGES = 100
+YEAR = 365 * DAY_SECONDS * SECOND
+COMPARED = (LegName.DISPATCH, LegName.CONTACT, LegName.RESOLVE)
+
+
+@dataclass(frozen=True, slots=True)
+class PaceRow:
+    """One leg: this enterprise beside everybody, in the last twelve months."""
+
+    leg: LegName
+    own: Pace
+    all: Pace
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleRow:
+    """A record that was merged into this one."""
+
+    id: int
+    name: str
+    at: Instant
+    actor: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterprisePage:
+    """Everything about one enterprise; `record` is the one that stands for it."""
+
+    record: Enterprise
+    row: EnterpriseRow
+    contacts: tuple[Contact, ...]
+    cases: tuple[TicketRow, ...]
+    encounters: tuple[Encounter, ...]
+    pace: tuple[PaceRow, ...]
+    changes: tuple[RegisterChange, ...]
+    doubles: tuple[DoubleRow, ...]
+    now: Instant
+
+
+def page_of(database: Database, enterprise_id: int, now: Instant) -> EnterprisePage:
+    """Read it; figures compare the last twelve months."""
+    since = now - YEAR
+    with database.register() as register:
+        ids = register.family(enterprise_id)
+        contacts, cases = register.contacts(ids), register.cases(ids, MOST_CASES)
+        encounters = register.encounters(ids, MOST_ENCOUNTERS)
+        own = register.pace(ids, since)
+        changes = register.changes(ids, MOST_CHANGES)
+        merges = [(each, register.last_merge(each)) for each in ids[1:]]
+    with database.read() as view:
+        enterprises, reads = view.register, view.reads
+        names = Names(view.book, enterprises)
+        every = {
+            each.leg: Pace(each.n, each.median_working_seconds)
+            for each in reads.stats(StatsQuery(since=since), now)
+        }
+        return EnterprisePage(
+            record=enterprises.get(ids[0]),
+            row=reads.enterprise_rows(ids[:1])[0],
+            contacts=tuple(contacts),
+            cases=tuple(cases),
+            encounters=tuple(encounters),
+            pace=tuple(PaceRow(leg, own[leg], every.get(leg, Pace(0, None))) for leg in COMPARED),
+            changes=tuple(replace(each, actor=names.actor(each.actor)) for each in changes),
+            doubles=tuple(
+                _double(enterprises.get(number), merge, names) for number, merge in merges
+            ),
+            now=now,
+        )
+
+
+def _double(gone: Enterprise, merge: RegisterChange | None, names: Names) -> DoubleRow:
+    if merge is None:
+        return DoubleRow(gone.id, gone.name, 0, "", "")
+    return DoubleRow(gone.id, gone.name, merge.at, names.actor(merge.actor), merge.reason)

@@ -1,0 +1,145 @@
+"""Attachments on disk: beside the database, each under the hash of its content.
+
+The folder is `<stem of the database>-attachments/aa/bb/<sha256>`. A file is
+written under a temporary name, flushed to the disk and then renamed, so that
+whatever stands under a hash is whole. Files are never changed, and removed by
+erasure only: an act that names a file can rely on it.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from gaoxinban.application.attachment_ports import AttachedFile
+from gaoxinban.domain.errors import Refused
+from gaoxinban.storage.tables import event, ticket
+
+CHUNK = 1 << 20
+_ATTACHED = event.c.kind == "attach"
+
+
+def folder_of(database: Path) -> Path:
+    """Where the attachments of a database lie."""
+    return database.with_name(f"{database.stem}-attachments")
+
+
+class AttachmentFolder:
+    """The files of one database."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, digest: str) -> Path:
+        """Where the file of a hash stands, or would."""
+        return self._folder / digest[:2] / digest[2:4] / digest
+
+    def keep(self, chunks: Iterable[bytes]) -> tuple[str, int]:
+        """Write a file; its hash and size. Nothing is left behind when `chunks` raises."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            number, name = tempfile.mkstemp(prefix=".new-", dir=self._folder)
+            fresh = Path(name)
+            try:
+                with os.fdopen(number, "wb") as file:
+                    digest, size = _write(file.fileno(), chunks)
+                    os.fsync(file.fileno())
+                self._settle(fresh, digest)
+            finally:
+                fresh.unlink(missing_ok=True)
+        except OSError as error:
+            raise Refused(f"附件没能存下（{error.strerror}），请检查磁盘后再试。") from error
+        return digest, size
+
+    def _settle(self, fresh: Path, digest: str) -> None:
+        place = self.path(digest)
+        if place.exists() and _hash(place) == digest:
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh.chmod(0o600)
+        fresh.replace(place)
+        _flush_folder(place.parent)
+
+    def read(self, digest: str) -> bytes:
+        """The bytes; Refused when they are missing or no longer what was attached."""
+        try:
+            found = self.path(digest).read_bytes()
+        except OSError as error:
+            raise Refused("附件的文件不见了，请用「db verify」检查，或从备份恢复。") from error
+        if hashlib.sha256(found).hexdigest() != digest:
+            raise Refused("附件的内容与登记时的指纹不符，被改动过，没有打开。")
+        return found
+
+    def fault(self, digest: str, size: int) -> str:
+        """What is wrong with a file that an act names; empty if nothing is."""
+        place = self.path(digest)
+        try:
+            if place.stat().st_size != size or _hash(place) != digest:
+                return "内容与它的指纹不符，被改动过"
+        except FileNotFoundError:
+            return "文件不见了"
+        except OSError as error:
+            return f"文件读不出来（{error.strerror}）"
+        return ""
+
+    def copy_to(self, target: Path) -> int:
+        """Copy all files that are not there yet into another folder; how many were copied."""
+        copied = 0
+        other = AttachmentFolder(target)
+        for place in sorted(self._folder.glob("??/??/" + "?" * 64)):
+            there = other.path(place.name)
+            if not (there.exists() and there.stat().st_size == place.stat().st_size):
+                there.parent.mkdir(parents=True, exist_ok=True)
+                partial = there.with_name(there.name + ".part")
+                shutil.copyfile(place, partial)
+                partial.replace(there)
+                copied += 1
+        return copied
+
+
+def attached(connection: Connection) -> Iterator[AttachedFile]:
+    """Every file that an act has attached, also those that were removed again."""
+    statement = (
+        select(event.c.ticket_id, event.c.seq, event.c.payload, ticket.c.number)
+        .join(ticket, ticket.c.id == event.c.ticket_id)
+        .where(_ATTACHED)
+        .order_by(event.c.ticket_id, event.c.seq)
+    )
+    for row in connection.execute(statement):
+        data = json.loads(row.payload)
+        yield AttachedFile(row.ticket_id, row.number, row.seq, data["hash"], data["size"])
+
+
+def _write(number: int, chunks: Iterable[bytes]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks:
+        digest.update(chunk)
+        rest = memoryview(chunk)
+        while rest:
+            rest = rest[os.write(number, rest) :]
+        size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _flush_folder(folder: Path) -> None:
+    """A rename is durable when the folder is; Windows cannot open one and needs no flush."""
+    with contextlib.suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
