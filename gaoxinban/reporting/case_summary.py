@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise, takewhile
 
-from gaoxinban.application.explain import HELD, duration
 from gaoxinban.application.case_sheet import CaseSheet
+from gaoxinban.application.explain import HELD, duration
 from gaoxinban.application.rows import HoldingRow, LegRow, TicketDetail, TimelineRow
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import (

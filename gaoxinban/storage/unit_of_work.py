@@ -11,6 +11,7 @@ from gaoxinban.storage.enterprise_store import SqlEnterprises
 from gaoxinban.storage.view import last_entered
 
 if TYPE_CHECKING:
+    from gaoxinban.storage.contact_store import SqlRegister
     from gaoxinban.storage.desk_store import SqlDesk
     from gaoxinban.storage.version_store import SqlRules
 
@@ -48,6 +49,12 @@ class SqlUnitOfWork:
         from gaoxinban.storage.desk_store import SqlDesk
 
         return SqlDesk(self._connection, self._book)
+
+    @property
+    def register(self) -> "SqlRegister":
+        from gaoxinban.storage.contact_store import SqlRegister
+
+        return SqlRegister(self._connection, self._book)
 
     def last_entered(self) -> Instant | None:
         return last_entered(self._connection)
