@@ -57,8 +57,15 @@ class ClockGuard:
         with self._lock:
             return self._offset() - self._base
 
-    def confirm(self) -> None:
-        """The time is right as it stands: go on from here."""
+    def confirm(self, last: Instant | None = None) -> None:
+        """The time is right as it stands: go on from here.
+
+        Refused for a time before `last`, when the last event was entered: putting it right
+        would only look like another jump. A jump forward can always be confirmed.
+        """
+        jump, now = self.jump(), self._clock.now()
+        if jump <= FORWARD and last is not None and now < last - BACKWARD:
+            raise Refused(self.notice(last), field="clock")
         with self._lock:
             self._base = self._offset()
 
@@ -68,7 +75,8 @@ class ClockGuard:
         if jump > FORWARD:
             raise Refused(
                 f"电脑时间突然向前跳了{_length(jump)}，现在显示 {_moment(self._clock.now())}。"
-                "为免记错时间，暂不保存：时间不对请先校准电脑时间，时间没错请确认后再保存。",
+                "为免记错时间，暂不保存：时间不对请先校准电脑时间；"
+                "时间没错请按窗口底部的“确认时间”，再保存一次，填写的内容还在。",
                 field="clock",
             )
 

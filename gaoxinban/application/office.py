@@ -369,7 +369,7 @@ class Office:
 
     def confirm_clock(self) -> None:
         """Somebody says that the time is right: writing goes on."""
-        self._guard.confirm()
+        self._guard.confirm(self._database.last_entered())
 
     def interrupt(self) -> None:
         """Stop the statement that runs now."""

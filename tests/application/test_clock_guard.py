@@ -82,7 +82,7 @@ def test_a_jump_forward_is_confirmed_before_anything_is_written(shop, tmp_path):
         lambda: office.rules.publish(officer, office.rules.promises(), Choice(1, "x")),
         lambda: office.import_enterprises(tmp_path / "none.csv", None),
     ):
-        with pytest.raises(Refused, match="请确认后再保存") as refusal:
+        with pytest.raises(Refused, match="窗口底部的“确认时间”") as refusal:
             write()
         assert refusal.value.field == "clock"
     assert len(office.detail(case.ticket_id).timeline) == 2
@@ -145,6 +145,20 @@ def test_seconds_between_two_seats_are_not_mentioned(shop):
     assert note(office, officer, case).entered_at == MONDAY
     machine.set(machine.now() - 1)
     assert office.clock_notice() != ""
+
+
+def test_a_clock_before_the_last_event_is_put_right_not_confirmed(shop):
+    office, machine, officer, case = shop
+    note(office, officer, case)
+    machine.set(MONDAY - 2 * 24 * 3600 * SECOND)
+    with pytest.raises(Refused, match="请校准电脑时间") as refusal:
+        office.confirm_clock()
+    assert refusal.value.field == "clock"
+    machine.set(MONDAY)
+    assert office.clock_notice() == ""
+    machine.set(MONDAY + 3 * 3600 * SECOND)
+    office.confirm_clock()
+    note(office, officer, case)
 
 
 def test_a_program_started_on_a_wrong_clock_sees_the_last_event(shop, tmp_path):

@@ -21,6 +21,7 @@ from gaoxinban.ui.shell.main_window import MainWindow, WindowParts
 
 if TYPE_CHECKING:
     from gaoxinban.application.rows import OfficerOption
+    from gaoxinban.ui.shell.office_watch import OfficeWatch, Watched
 
 QUIET_MS = 50
 """How long no work goes on before the start counts as over."""
@@ -30,7 +31,8 @@ QUIET_MS = 50
 class OpenedOffice:
     """What the office factory gives: the office, who may act, and a note for the status line.
 
-    `late_note` is read once the first page has its rows, and replaces `note`.
+    `late_note` is read once the first page has its rows, and replaces `note`;
+    from then on `watch` is asked what the office has to say by itself.
     """
 
     office: Any
@@ -38,6 +40,7 @@ class OpenedOffice:
     note: str = ""
     close: Callable[[], object] | None = None
     late_note: Callable[[], str] | None = None
+    watch: "Watched | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class Shell:
         self._opened: OpenedOffice | None = None
         self._dialog: CrashDialog | None = None
         self._closed = False
+        self.watch: OfficeWatch | None = None
         file = plan.settings_file
         if file is None:
             self._forgotten = QTemporaryDir()
@@ -197,6 +201,10 @@ class Shell:
         if opened is not None and opened.late_note is not None:
             show = self.window.status.note.setText
             self.runner.read(self.window, opened.late_note, on_done=show)
+        if opened is not None and opened.watch is not None:
+            from gaoxinban.ui.shell.office_watch import OfficeWatch
+
+            self.watch = OfficeWatch(self.window, self.runner, opened.watch)
 
     def _on_refused(self, refused: Refused) -> None:
         self._haste.end()

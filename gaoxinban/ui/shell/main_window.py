@@ -17,6 +17,7 @@ from gaoxinban.ui.kit.page import Destination, PageContext, PageSpec, Search, Se
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.theme import Theme, colours_of
+from gaoxinban.ui.shell.office_watch import NoticeBar
 from gaoxinban.ui.shell.rail import Rail
 from gaoxinban.ui.shell.search_field import SearchField
 from gaoxinban.ui.shell.status_line import StatusLine
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(parts.pages)
         self.search = SearchField(parts.runner, self.actions_by_name, parts.search)
         self.status = StatusLine(self.notifier, parts.runner, self.seat)
+        self.notices = NoticeBar()
         self.stack = QStackedWidget()
         self._opening = EmptyState("", "")
         self._keys_page: KeysPage | None = None
@@ -217,6 +219,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(top)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.notices)
         column.addWidget(self.status)
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)

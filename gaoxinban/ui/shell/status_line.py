@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.notifier import MessageLine, Notifier
 from gaoxinban.ui.kit.page import Seat
@@ -43,6 +44,8 @@ class StatusLine(QWidget):
         layout.setContentsMargins(tokens.MARGIN, 0, tokens.GAP, 0)
         layout.setSpacing(tokens.MARGIN)
         layout.addWidget(self.message, 1)
+        self._announced = QHBoxLayout()
+        layout.addLayout(self._announced)
         for widget in (self.busy, self.saved, self.note, PlainLabel("经办人", role="muted")):
             layout.addWidget(widget)
         layout.addWidget(self.officer)
@@ -60,6 +63,10 @@ class StatusLine(QWidget):
         self.officer.set_value(chosen if chosen in self._officers else _first_to_act(officers))
         self.officer.setEnabled(bool(options))
         self._on_officer(self.officer.value())
+
+    def offer_announcement(self, action: QAction) -> None:
+        """A quiet button beside the calendar; it shows and hides with the action."""
+        self._announced.addWidget(ActionButton(action, quiet=True))
 
     def say_saved(self, clock: str) -> None:
         """「已保存 14:02」"""
