@@ -86,16 +86,28 @@ def headline(
 ) -> str:
     """One sentence on the ungrouped figures of one leg; `before` are those of the earlier period.
 
-    「本月登记的工单，首次联系 398 件已完成、14 件未完；中位 ≥1小时08分，九成在 3小时12分内；
-    零耽搁率 91.3%（n=398），比上月同期高 1.2 个百分点（n=380）。」
+    「本月登记的工单，首次联系 398 件已完成、14 件未完（3 件已过时限）；中位 ≥1小时08分，
+    九成 ≥3小时12分；零耽搁率 91.3%（n=398），剔除 2 件后 91.7%，比上月同期高 1.2 个百分点
+    （n=380）；另有不予受理 3 件、作废 1 件。」
     """
-    if row is None or row.n + row.open == 0:
+    if row is None or row.n + row.open + row.withdrawn == 0:
         return f"{span.name}没有登记工单，{NO_DATA}。"
     counted = f"{span.name}登记的工单，{row.leg.label} {row.n} 件已完成"
     if row.open:
         counted += f"、{row.open} 件未完"
+    if row.overdue:
+        counted += f"（{row.overdue} 件已过时限）"
+    gone = withdrawn_text(row)
     parts = [counted, _times(row, time_text), _zero_delay(row, before, span)]
+    if gone:
+        parts.append(f"另有{gone}")
     return "；".join(part for part in parts if part) + "。"
+
+
+def withdrawn_text(row: StatsRow) -> str:
+    """「不予受理 3 件、作废 1 件」; empty where no case was withdrawn."""
+    counts = ("不予受理", row.declined), ("并单", row.merged), ("作废", row.voided)
+    return "、".join(f"{word} {count} 件" for word, count in counts if count)
 
 
 def _times(row: StatsRow, time_text: Callable[[int], str]) -> str:
@@ -104,8 +116,8 @@ def _times(row: StatsRow, time_text: Callable[[int], str]) -> str:
     if row.n < ENOUGH:
         return f"用时{TOO_FEW}（不足 {ENOUGH} 件）"
     median = percentile_text(row.median_working_seconds, row.n, row.open, time_text)
-    ninety = time_text(round(row.p90_working_seconds))
-    return f"中位 {median}，九成在 {ninety}内"
+    ninety = percentile_text(row.p90_working_seconds, row.n, row.open, time_text)
+    return f"中位 {median}，九成 {ninety}" if row.open else f"中位 {median}，九成在 {ninety}内"
 
 
 def _zero_delay(row: StatsRow, before: StatsRow | None, span: Span) -> str:
@@ -113,9 +125,20 @@ def _zero_delay(row: StatsRow, before: StatsRow | None, span: Span) -> str:
         return f"零耽搁率{NO_DATA}"
     if row.zero_delay_of < ENOUGH:
         return f"零耽搁率{TOO_FEW}（n={row.zero_delay_of}）"
-    said = f"零耽搁率 {rate_text(row.zero_delay, row.zero_delay_of)}（n={row.zero_delay_of}）"
+    said = f"零耽搁率 {rate_text(row.zero_delay, row.zero_delay_of)}"
+    exempted = row.zero_delay_of - row.kept_zero_delay_of
+    if exempted:
+        kept = rate_text(row.kept_zero_delay, row.kept_zero_delay_of)
+        gap = "" if kept == NO_DATA else " "
+        said += f"（n={row.zero_delay_of}），剔除 {exempted} 件后{gap}{kept}"
+    else:
+        said += f"（n={row.zero_delay_of}，无剔除）"
     change = _change(row, before)
-    return f"{said}，比{span.before}{change}" if span.before and change else said
+    if not (span.before and change):
+        return said
+    # With two rates before it, the comparison says which one it speaks of.
+    which = "，不剔除时" if exempted else "，"
+    return f"{said}{which}比{span.before}{change}"
 
 
 def _change(row: StatsRow, before: StatsRow | None) -> str:

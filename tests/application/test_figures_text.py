@@ -32,8 +32,10 @@ ROW = StatsRow(
     on_time=380,
     zero_delay=363,
     zero_delay_of=398,
+    kept_zero_delay=363,
+    kept_zero_delay_of=398,
 )
-BEFORE = replace(ROW, zero_delay=90, zero_delay_of=100)
+BEFORE = replace(ROW, zero_delay=90, zero_delay_of=100, kept_zero_delay=90, kept_zero_delay_of=100)
 MONTH = Span("本月", "上月同期")
 
 
@@ -44,14 +46,43 @@ def minutes(seconds):
 def test_the_sentence_is_written_from_the_figures():
     assert headline(ROW, BEFORE, MONTH, minutes) == (
         "本月登记的工单，首次联系 398 件已完成、14 件未完；"
-        "中位 ≥68分，九成在 192分内；"
-        "零耽搁率 91.2%（n=398），比上月同期高 1.2 个百分点（n=100）。"
+        "中位 ≥68分，九成 ≥192分；"
+        "零耽搁率 91.2%（n=398，无剔除），比上月同期高 1.2 个百分点（n=100）。"
     )
+
+
+def test_both_rates_and_all_that_stands_outside_them_are_said():
+    row = replace(
+        ROW,
+        overdue=3,
+        exempted=9,
+        kept_zero_delay=361,
+        kept_zero_delay_of=390,
+        declined=4,
+        merged=2,
+        voided=1,
+    )
+    assert headline(row, BEFORE, MONTH, minutes) == (
+        "本月登记的工单，首次联系 398 件已完成、14 件未完（3 件已过时限）；"
+        "中位 ≥68分，九成 ≥192分；"
+        "零耽搁率 91.2%（n=398），剔除 8 件后 92.6%，不剔除时比上月同期高 1.2 个百分点（n=100）；"
+        "另有不予受理 4 件、并单 2 件、作废 1 件。"
+    )
+
+
+def test_a_rate_of_exempted_cases_alone_has_no_second_one():
+    row = replace(ROW, kept_zero_delay=0, kept_zero_delay_of=0)
+    assert "剔除 398 件后无数据" in headline(row, None, MONTH, minutes)
+
+
+def test_only_withdrawn_cases_are_still_said():
+    said = headline(StatsRow(leg=LegName.RESOLVE, voided=2), None, MONTH, minutes)
+    assert said == ("本月登记的工单，办结 0 件已完成；用时无数据；零耽搁率无数据；另有作废 2 件。")
 
 
 def test_no_open_case_no_lower_bound():
     said = headline(replace(ROW, open=0), None, MONTH, minutes)
-    assert "中位 68分" in said
+    assert "中位 68分，九成在 192分内" in said
     assert "未完" not in said
     assert "比" not in said
 
@@ -88,7 +119,13 @@ def test_a_thin_earlier_period_is_no_comparison():
     [(90, "持平（n=100）"), (88, "低 2.0 个百分点（n=100）"), (100, "高 10.0 个百分点（n=100）")],
 )
 def test_the_difference_is_that_of_the_rates_as_shown(zero_delay, word):
-    row = replace(ROW, zero_delay=zero_delay, zero_delay_of=100)
+    row = replace(
+        ROW,
+        zero_delay=zero_delay,
+        zero_delay_of=100,
+        kept_zero_delay=zero_delay,
+        kept_zero_delay_of=100,
+    )
     assert f"比上月同期{word}。" in headline(row, BEFORE, MONTH, minutes)
 
 

@@ -139,8 +139,18 @@ def group_text(name: str, value: str | None) -> str:
 def as_text(board: Board) -> str:
     """Sentence and table for the clipboard, columns parted by tabs."""
     headings = [GROUP_LABELS[each] for each in board.wanted.by] or [""]
-    headings += ["环节", "已完成", "未完", "中位", "九成", "最长", "自然中位", "自然九成"]
-    headings += ["应完成", "按时", "按时率", "零耽搁", "零耽搁应计", "零耽搁率"]
+    headings += ["环节", "已完成", "未完", "逾期", "中位", "九成", "最长", "自然中位", "自然九成"]
+    headings += [
+        "应完成",
+        "按时",
+        "按时率",
+        "应完成（剔除后）",
+        "按时（剔除后）",
+        "按时率（剔除后）",
+    ]
+    headings += ["零耽搁", "零耽搁应计", "零耽搁率"]
+    headings += ["零耽搁（剔除后）", "零耽搁应计（剔除后）", "零耽搁率（剔除后）"]
+    headings += ["剔除", "不予受理", "并单", "作废"]
     lines = [board.sentence, board.wanted.period.days.text, "\t".join(headings)]
     lines += ["\t".join(_cells(line, len(board.wanted.by) or 1)) for line in board.lines]
     return "\n".join(lines)
@@ -149,19 +159,24 @@ def as_text(board: Board) -> str:
 def _cells(line: FigureLine, groups: int) -> list[str]:
     row = line.row
     names = [*line.groups, *[""] * groups][:groups]
+
+    def rate(part: int, whole: int) -> tuple[str, str, str]:
+        return str(part), str(whole), rate_text(part, whole)
+
+    def due(part: int, whole: int) -> tuple[str, str, str]:
+        return str(whole), str(part), rate_text(part, whole)
+
     return [
         *names,
         row.leg.label,
-        str(row.n),
-        str(row.open),
+        *(str(row.n), str(row.open), str(row.overdue)),
         *line.working,
         *line.natural,
-        str(row.due),
-        str(row.on_time),
-        rate_text(row.on_time, row.due),
-        str(row.zero_delay),
-        str(row.zero_delay_of),
-        rate_text(row.zero_delay, row.zero_delay_of),
+        *due(row.on_time, row.due),
+        *due(row.kept_on_time, row.kept_due),
+        *rate(row.zero_delay, row.zero_delay_of),
+        *rate(row.kept_zero_delay, row.kept_zero_delay_of),
+        *(str(each) for each in (row.exempted, row.declined, row.merged, row.voided)),
     ]
 
 
@@ -264,10 +279,15 @@ def _rates(rows: Sequence[StatsRow], leg: LegName) -> TitledChart:
             for share in shares
         )
 
-    series = (
+    series: tuple[Series, ...] = (
         Series("按时率", values("on_time", "due")),
         Series("零耽搁率", values("zero_delay", "zero_delay_of")),
     )
+    if any(row.exempted for row in rows):  # without them both lines would lie on each other
+        series += (
+            Series("按时剔除后", values("kept_on_time", "kept_due")),
+            Series("零耽搁剔除后", values("kept_zero_delay", "kept_zero_delay_of")),
+        )
     title = translate("statistics", "{leg}按时率与零耽搁率 · 逐月").format(leg=leg.label)
     return TitledChart(
         title, ChartData(_month_labels(months), series, "%", _number), sum(row.due for row in rows)

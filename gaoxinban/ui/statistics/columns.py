@@ -11,9 +11,20 @@ from gaoxinban.ui.statistics.board import GROUP_LABELS, FigureLine
 
 translate = QCoreApplication.translate
 
-_NARROW = {"month": 80, "kind": 72, "urgency": 76, "channel": 96, "ownership": 72}
+_WIDTHS = {
+    "team": 124,
+    "month": 80,
+    "category": 220,
+    "kind": 72,
+    "urgency": 76,
+    "channel": 96,
+    "ownership": 72,
+    "town": 96,
+}
 
 Text = Callable[[FigureLine], str]
+Share = Callable[[FigureLine], tuple[int, int]]
+"""A part, and of how many."""
 
 
 def columns(by: tuple[str, ...], leg: LegName | None) -> tuple[Column[FigureLine], ...]:
@@ -24,7 +35,7 @@ def columns(by: tuple[str, ...], leg: LegName | None) -> tuple[Column[FigureLine
             Column(
                 "leg",
                 translate("statistics", "环节"),
-                84 if by else 0,
+                84,
                 lambda line: line.row.leg.label,
             )
         )
@@ -38,7 +49,7 @@ def _group(place: int, name: str) -> Column[FigureLine]:
     return Column(
         name,
         translate("statistics", GROUP_LABELS[name]),
-        _NARROW.get(name, 0),
+        _WIDTHS[name],
         text,
         tone=lambda line: "accent" if line.total else "",
     )
@@ -61,25 +72,66 @@ def _figures() -> tuple[Column[FigureLine], ...]:
                 say("还在进行的环节，不在中位、九成和最长之内") if line.row.open else ""
             ),
         ),
+        Column(
+            "overdue",
+            say("逾期"),
+            48,
+            lambda line: str(line.row.overdue),
+            align="right",
+            tone=lambda line: "danger" if line.row.overdue else "muted",
+            tooltip=lambda line: say("未完的里面已过时限的") if line.row.overdue else "",
+        ),
         _time("median", say("中位"), 92, lambda line: line.working[0]),
         _time("p90", say("九成"), 96, lambda line: line.working[1]),
         _number("max", say("最长"), 84, lambda line: line.working[2]),
+        *_rates(
+            ("on_time_rate", say("按时率"), lambda line: (line.row.on_time, line.row.due)),
+            lambda line: (line.row.kept_on_time, line.row.kept_due),
+        ),
+        *_rates(
+            (
+                "zero_delay_rate",
+                say("零耽搁率"),
+                lambda line: (line.row.zero_delay, line.row.zero_delay_of),
+            ),
+            lambda line: (line.row.kept_zero_delay, line.row.kept_zero_delay_of),
+        ),
+        *(
+            _outside(key, say(title), width, say(tooltip))
+            for key, title, width, tooltip in _OUTSIDE
+        ),
+        _share("on_time", say("按时"), lambda line: (line.row.on_time, line.row.due)),
+        _share(
+            "zero_delay", say("零耽搁"), lambda line: (line.row.zero_delay, line.row.zero_delay_of)
+        ),
         _time("median_natural", say("自然中位"), 92, lambda line: line.natural[0]),
         _time("p90_natural", say("自然九成"), 96, lambda line: line.natural[1]),
-        _number("due", say("应完成"), 56, lambda line: str(line.row.due)),
-        _number("on_time", say("按时"), 48, lambda line: str(line.row.on_time)),
-        _rate("on_time_rate", say("按时率"), lambda line: (line.row.on_time, line.row.due)),
-        _number(
-            "zero_delay",
-            say("零耽搁"),
-            84,
-            lambda line: f"{line.row.zero_delay}/{line.row.zero_delay_of}",
-        ),
-        _rate(
-            "zero_delay_rate",
-            say("零耽搁率"),
-            lambda line: (line.row.zero_delay, line.row.zero_delay_of),
-        ),
+    )
+
+
+_OUTSIDE = (
+    ("exempted", "剔除", 48, "有理由、经第二人同意，不计入「剔除后」的工单"),
+    ("declined", "不受理", 56, "不予受理的工单：未完的环节不再计"),
+    ("merged", "并单", 48, "并入别的工单的：未完的环节不再计"),
+    ("voided", "作废", 48, "作废的工单：未完的环节不再计"),
+)
+
+
+def _outside(key: str, title: str, width: int, tooltip: str) -> Column[FigureLine]:
+    """Cases that stand outside a rate; beside the rates, so that nothing is hidden there."""
+
+    def count(line: FigureLine) -> int:
+        found: int = getattr(line.row, key)
+        return found
+
+    return Column(
+        key,
+        title,
+        width,
+        lambda line: str(count(line)),
+        align="right",
+        tone=lambda line: "" if count(line) else "muted",
+        tooltip=lambda line: tooltip if count(line) else "",
     )
 
 
@@ -106,9 +158,18 @@ def _time(key: str, title: str, width: int, text: Text) -> Column[FigureLine]:
     return Column(key, title, width, text, align="right", tone=tone, tooltip=tooltip)
 
 
-def _rate(
-    key: str, title: str, share: Callable[[FigureLine], tuple[int, int]]
-) -> Column[FigureLine]:
+def _share(key: str, title: str, share: Share) -> Column[FigureLine]:
+    return _number(key, title, 84, lambda line: "{}/{}".format(*share(line)))
+
+
+def _rates(rate: tuple[str, str, Share], kept: Share) -> tuple[Column[FigureLine], ...]:
+    """A rate over all cases, and beside it the one without the exempted."""
+    key, title, share = rate
+    without = translate("statistics", "剔除后")
+    return _rate(key, title, share), _rate(f"kept_{key}", without, kept)
+
+
+def _rate(key: str, title: str, share: Share) -> Column[FigureLine]:
     """A rate; hovering says of how many, muted where too few stand behind it."""
 
     def text(line: FigureLine) -> str:
@@ -122,4 +183,4 @@ def _rate(
     def tone(line: FigureLine) -> Tone:
         return "muted" if share(line)[1] < ENOUGH else ""
 
-    return Column(key, title, 68, text, align="right", tone=tone, tooltip=tooltip)
+    return Column(key, title, 64, text, align="right", tone=tone, tooltip=tooltip)

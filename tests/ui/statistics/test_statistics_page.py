@@ -10,13 +10,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
+from gaoxinban.application import commands as c
 from gaoxinban.application.changes import Changes
 from gaoxinban.application.rows import StatsQuery, StatsRow
-from gaoxinban.domain.term import LegName
+from gaoxinban.domain.term import LegName, Role
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.statistics.board import Wanted, _ordered, load
 from gaoxinban.ui.statistics.period import PeriodName, period
-from tests.new_office import at
+from tests.new_office import acting, at
+from tests.ui.statistics.conftest import DAYS
 
 
 def table(panel):
@@ -41,8 +43,8 @@ def cursor():
 def test_the_sentence_stands_on_top_and_says_this_month(worked, open_panel):
     panel = open_panel(worked[0])
     assert panel.view.sentence.text() == (
-        "本月登记的工单，首次联系 6 件已完成、1 件未完；中位 ≥35分，九成在 1天4小时内；"
-        "零耽搁率 71.4%（n=7），比上月同期低 11.9 个百分点（n=6）。"
+        "本月登记的工单，首次联系 6 件已完成、1 件未完（1 件已过时限）；中位 ≥35分，"
+        "九成 ≥1天4小时；零耽搁率 71.4%（n=7，无剔除），比上月同期低 11.9 个百分点（n=6）。"
     )
     assert panel.view.days.text() == "2026-03-01 至 2026-03-11"
     assert cursor() == "时段"
@@ -54,8 +56,9 @@ def test_the_table_shows_the_office_s_figures(worked, open_panel):
     lines = table(panel)
     assert [line["team"] for line in lines] == ["合计", "企业服务组", "科技金融服务组"]
     total, service, finance = lines
-    assert (total["n"], total["open"], total["due"], total["on_time"]) == ("6", "1", "7", "5")
+    assert (total["n"], total["open"], total["overdue"], total["on_time"]) == ("6", "1", "1", "5/7")
     assert (total["on_time_rate"], total["zero_delay"]) == ("71.4%", "5/7")
+    assert (total["kept_on_time_rate"], total["kept_zero_delay_rate"]) == ("71.4%", "71.4%")
     assert total["median"] == "≥35分"
     assert (service["n"], service["open"]) == ("5", "1")
     assert (finance["n"], finance["open"], finance["median"]) == ("1", "0", "20分")
@@ -67,6 +70,38 @@ def test_the_table_shows_the_office_s_figures(worked, open_panel):
     assert {line["team"]: line["n"] for line in lines[1:]} == {
         name: str(row.n) for name, row in rows.items()
     }
+
+
+def test_what_stands_outside_a_rate_stands_beside_it(worked, open_panel):
+    """Neither exempting nor voiding hides a case: both rates and the counts are there."""
+    office, _clock = worked
+    boss, admin = acting(office, Role.SUPERVISOR), acting(office, Role.ADMIN)
+    late, running = (
+        office.ticket_id(f"GX-2026-{number:06d}") for number in (len(DAYS) - 1, len(DAYS))
+    )
+    office.do(boss, c.AskExemption(ticket_id=late, reason="系统停机"))
+    office.do(admin, c.DecideExemption(ticket_id=late, granted=True, reason="属实"))
+    office.do(boss, c.VoidCase(ticket_id=running, reason="重复登记"))
+    panel = open_panel(office)
+    total = table(panel)[0]
+    assert (total["n"], total["open"], total["overdue"]) == ("6", "0", "0")
+    assert (total["on_time_rate"], total["kept_on_time_rate"]) == ("83.3%", "100.0%")
+    assert (total["zero_delay_rate"], total["kept_zero_delay_rate"]) == ("83.3%", "100.0%")
+    assert [total[key] for key in ("exempted", "declined", "merged", "voided")] == [*"1001"]
+    assert panel.view.sentence.text().endswith(
+        "零耽搁率 83.3%（n=6），剔除 1 件后 100.0%，不剔除时比上月同期持平（n=6）；另有作废 1 件。"
+    )
+    assert [each.name for each in panel.view.rates.chart.data.series] == [
+        "按时率",
+        "零耽搁率",
+        "按时剔除后",
+        "零耽搁剔除后",
+    ]
+    panel.copy()
+    _sentence, _days, headings, copied, *_ = QGuiApplication.clipboard().text().splitlines()
+    cells = dict(zip(headings.split("\t"), copied.split("\t"), strict=True))
+    assert (cells["按时率"], cells["按时率（剔除后）"]) == ("83.3%", "100.0%")
+    assert (cells["应完成（剔除后）"], cells["剔除"], cells["作废"]) == ("5", "1", "1")
 
 
 def test_numbers_stand_to_the_right(worked, open_panel):
@@ -208,7 +243,7 @@ def test_sentence_and_table_are_copied_as_text(worked, open_panel):
     assert lines[0] == panel.view.sentence.text()
     assert lines[1] == "2026-03-01 至 2026-03-11"
     assert lines[2].split("\t")[:4] == ["团队", "环节", "已完成", "未完"]
-    assert lines[3].split("\t")[:5] == ["合计", "首次联系", "6", "1", "≥35分"]
+    assert lines[3].split("\t")[:6] == ["合计", "首次联系", "6", "1", "1", "≥35分"]
     assert len({line.count("\t") for line in lines[2:]}) == 1
     assert "已复制" in panel.context.notifier.messages[-1].text
 
