@@ -41,6 +41,13 @@ def test_a_team_that_came_or_went_counts_as_no_case():
     assert [(each.leg, each.published, each.restated) for each in went] == [(LegName.CONTACT, 2, 0)]
 
 
+def test_what_was_not_published_is_not_compared():
+    before, after = row(n=3), row(n=4, exempted=2, overdue=1)
+    found = differences((before,), (after,), frozenset({"n", "due"}))
+    assert [each.name for each in found] == ["n"]
+    assert len(differences((before,), (after,))) == 3
+
+
 def test_large_figures_are_written_out():
     (found,) = differences((row(max_working_seconds=1),), (row(max_working_seconds=12_345_678),))
     assert found.sentence.endswith("公布 1，现为 12,345,678")

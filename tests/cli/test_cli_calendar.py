@@ -10,6 +10,7 @@ from new_office import FixedClock, acting, at, request
 from gaoxinban.application.rule_ports import Cohort
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.term import Role
+from gaoxinban.storage import frozen_store
 
 
 @pytest.fixture
@@ -139,6 +140,23 @@ def test_a_month_is_frozen_once_and_restated(typed, desk):
     assert shown["changed_cases"] == 0
     assert "2026年3月" in typed("month", "show", "2026-03").out
     assert "还没有冻结" in typed.refused("month", "show", "2026-03", "--cohort", "ended")
+
+
+def test_a_month_frozen_by_an_older_release_shows_what_it_published(typed, desk, monkeypatch):
+    office, _ = desk
+    office.log(acting(office, Role.ADMIN), request())
+    office.close()
+    whole = frozen_store.asdict
+    with monkeypatch.context() as before:
+        old = {"leg", "group", "n", "open"}
+        before.setattr(
+            frozen_store, "asdict", lambda row: {k: v for k, v in whole(row).items() if k in old}
+        )
+        typed("month", "freeze", "2026-03")
+    shown = typed.json("month", "show", "2026-03")
+    assert {row["exempted"] for row in shown["rows"]} == {None}
+    assert {row["exempted"] for row in shown["restated"]} == {0}
+    assert "公布时还没有统计：" in typed("month", "show", "2026-03").out
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026", "2026-3", "03-2026", "二〇二六-03", "-"])

@@ -1,5 +1,7 @@
 """Frozen months: figures as they were published, beside what they are today."""
 
+from dataclasses import replace
+
 import pytest
 import sqlcipher3.dbapi2 as driver
 from new_office import acting, at, request
@@ -11,6 +13,7 @@ from gaoxinban.application.rule_ports import Cohort
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import from_datetime, to_datetime
 from gaoxinban.domain.term import LegName, Role
+from gaoxinban.storage import frozen_store
 from gaoxinban.storage.frozen_store import bounds
 
 MARCH = 202603
@@ -108,6 +111,72 @@ def test_the_whole_of_a_month_that_began_and_ended_in_it_is_the_same_in_both_coh
     clock.set(at("2026-05-01 09:00"))
     both = [office.months.freeze(officer, MARCH, cohort).value.rows for cohort in Cohort]
     assert both[0] == both[1]
+
+
+def test_both_cohorts_count_what_stands_outside_their_rates(desk):
+    """Exempted by the case, withdrawn by the team that had it, in the month of logging or end."""
+    office, clock = desk
+    boss, admin = acting(office, Role.SUPERVISOR), acting(office, Role.ADMIN)
+    work(office, clock, boss, "2026-03-02 09:00", "2026-03-04 10:00")
+    late = work(office, clock, boss, "2026-03-05 09:00", "2026-03-30 10:00").ticket_id
+    office.do(boss, c.AskExemption(ticket_id=late, reason="系统停机"))
+    office.do(admin, c.DecideExemption(ticket_id=late, granted=True, reason="属实"))
+    for start, end, command in (
+        ("2026-03-06 09:00", "2026-03-09 09:00", c.VoidCase(ticket_id=0, reason="重复")),
+        ("2026-02-27 09:00", "2026-03-03 09:00", c.VoidCase(ticket_id=0, reason="重复")),
+        ("2026-03-31 09:00", "2026-04-01 09:00", c.DeclineCase(ticket_id=0, ground="不属本区")),
+    ):
+        clock.set(at(start))
+        case = office.log(boss, request()).value.ticket_id
+        clock.set(at(end))
+        office.do(admin, replace(command, ticket_id=case))
+    clock.set(at("2026-04-02 09:00"))
+    logged = office.months.freeze(boss, MARCH, Cohort.LOGGED).value.rows
+    ended = office.months.freeze(boss, MARCH, Cohort.ENDED).value.rows
+    rates = {"due": 2, "on_time": 1, "zero_delay": 1, "zero_delay_of": 2, "exempted": 1}
+    kept = {"kept_due": 1, "kept_on_time": 1, "kept_zero_delay": 1, "kept_zero_delay_of": 1}
+    for rows_, gone in ((logged, {"voided": 1, "declined": 1}), (ended, {"voided": 2})):
+        assert figures(rows_, LegName.RESOLVE, n=2, **rates, **kept)
+        for leg in LegName:
+            assert figures(rows_, leg, **{"voided": 0, "declined": 0, "merged": 0} | gone)
+    assert office.months.restated(MARCH, Cohort.LOGGED).differences == ()
+    assert office.months.restated(MARCH, Cohort.ENDED).differences == ()
+
+
+def test_a_month_in_which_all_cases_were_voided_is_still_a_month_with_cases(desk):
+    office, clock = desk
+    case = office.log(acting(office, Role.SUPERVISOR), request()).value.ticket_id
+    admin = acting(office, Role.ADMIN)
+    office.do(admin, c.VoidCase(ticket_id=case, reason="重复"))
+    clock.set(at("2026-04-01 09:00"))
+    for cohort in Cohort:
+        rows_ = office.months.freeze(admin, MARCH, cohort).value.rows
+        assert figures(rows_, LegName.RESOLVE, n=0, due=0, voided=1)
+
+
+def test_a_month_frozen_before_a_figure_existed_is_compared_by_what_it_published(
+    march, tmp_path, monkeypatch
+):
+    """An older release wrote fewer figures; its hash still stands, and none of the new is made up."""
+    office, clock, officer, _, _, running = march
+    old = frozenset({"n", "open", "due", "on_time", "zero_delay", "zero_delay_of"})
+    whole = frozen_store.asdict
+    with monkeypatch.context() as before:
+        before.setattr(
+            frozen_store,
+            "asdict",
+            lambda row: {k: v for k, v in whole(row).items() if k in {*old, "leg", "group"}},
+        )
+        office.months.freeze(officer, MARCH, Cohort.LOGGED)
+    found = office.months.restated(MARCH, Cohort.LOGGED)
+    assert found.published.names == old
+    assert found.differences == ()  # not even where today's figure is not 0
+    assert office.months.findings() == []
+    clock.set(at("2026-04-02 10:00"))
+    office.do(officer, c.ResolveCase(ticket_id=running.ticket_id, result="已办好"))
+    changed = office.months.restated(MARCH, Cohort.LOGGED).differences
+    assert {each.name for each in changed} <= old
+    assert changed
 
 
 @pytest.mark.parametrize(
