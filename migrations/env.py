@@ -2,7 +2,11 @@
 
 from alembic import context
 
-from gaoxinban.storage import desk_table, register_tables  # noqa: F401  makes their tables known
+from gaoxinban.storage import (  # noqa: F401  makes their tables known
+    account_table,
+    desk_table,
+    register_tables,
+)
 from gaoxinban.storage.frozen_table import metadata
 
 

@@ -193,6 +193,12 @@ class FakeBook:
     def officers(self):
         return list(self._state.officers.values())
 
+    def settings(self):
+        return {}
+
+    def absences(self):
+        return ()
+
     def add_officer(self, name, role, team_id):
         number = len(self._state.officers) + 1
         team = "" if team_id is None else self.team(team_id).name

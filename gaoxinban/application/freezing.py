@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.clock_guard import ClockGuard
+from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.ports import Clock, Database, Finding
 from gaoxinban.application.rows import StatsRow
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth
@@ -95,10 +96,13 @@ class Restated:
 class Months:
     """Frozen months of one office: `office.months`. Callable from any thread."""
 
-    def __init__(self, database: Database, clock: Clock, guard: ClockGuard) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
+    ) -> None:
         self._database = database
         self._clock = clock
         self._guard = guard
+        self._doors = doors
 
     def frozen(self) -> list[FrozenMonth]:
         """All frozen months, the latest first."""
@@ -107,10 +111,11 @@ class Months:
 
     def freeze(self, actor: Actor, month: int, cohort: Cohort) -> Outcome[FrozenMonth]:
         """Write down a closed month's figures (202610); refused before it is over, and twice."""
-        may_publish(actor, "冻结月度数字")
         check_month(month)
         with self._database.write() as uow:
             now = self._guard.standing(uow.last_entered()).now()
+            actor = self._doors.admit(uow.book, actor, now)
+            may_publish(actor, "冻结月度数字")
             if month >= local_month(now):
                 raise Refused(f"{said(month)}还没有结束，过完这个月才能冻结。", field="month")
             if uow.rules.frozen(month, cohort) is not None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from gaoxinban.application.case_sheet import CaseSheet, WorkTime
 from gaoxinban.application.clock_guard import ClockGuard
+from gaoxinban.application.entrance import Doorkeeper, Entrance
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant, local_date
@@ -22,6 +23,7 @@ from gaoxinban.domain.term import Role
 if TYPE_CHECKING:
     # Loaded when they are used: the window shows its first rows without them.
     from gaoxinban.application import commands as c
+    from gaoxinban.application.accounts import Accounts
     from gaoxinban.application.acting import Act
     from gaoxinban.application.attachments import Attachments
     from gaoxinban.application.changes import Outcome
@@ -78,20 +80,35 @@ class Office:
         self.clock = clock
         self._guard = ClockGuard(clock)
         self._open_sheet = open_sheet
+        self._doors = Doorkeeper()
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Sign-in; loaded when somebody stands at the door."""
+        from gaoxinban.application.accounts import Accounts
+
+        return Accounts(self._database, self.clock, self._guard, self._doors)
+
+    def entrance(self) -> Entrance:
+        """How the office is entered; asked at every start."""
+        with self._view() as view:
+            settings = view.book.settings()
+        untouched = settings.get("first_start") == "open" and self._database.last_entered() is None
+        return Entrance.read(settings, untouched=untouched)
 
     @cached_property
     def rules(self) -> Versions:
         """日历、承诺: their versions."""
         from gaoxinban.application.versions import Versions
 
-        return Versions(self._database, self.clock, self._guard)
+        return Versions(self._database, self.clock, self._guard, self._doors)
 
     @cached_property
     def months(self) -> Months:
         """The published months."""
         from gaoxinban.application.freezing import Months
 
-        return Months(self._database, self.clock, self._guard)
+        return Months(self._database, self.clock, self._guard, self._doors)
 
     @cached_property
     def desk(self) -> Desk:
@@ -122,7 +139,9 @@ class Office:
         from gaoxinban.application.acting import Act
 
         with self._database.write() as uow:
-            outcome = use_case(Act(uow, self._guard.standing(uow.last_entered()), actor), command)
+            standing = self._guard.standing(uow.last_entered())
+            actor = self._doors.admit(uow.book, actor, standing.now())
+            outcome = use_case(Act(uow, standing, actor), command)
             uow.commit()
             return outcome
 
@@ -211,33 +230,10 @@ class Office:
 
     def route(self, facts: Facts, enterprise: str = "") -> RoutingAnswer:
         """The team and why; the enterprise by code or name adds what is known of it."""
-        from gaoxinban.application.commands import LogCase
-        from gaoxinban.application.intake import facts as known_facts
-        from gaoxinban.domain.routing import Facts
+        from gaoxinban.application.route_question import route
 
         with self._view() as view:
-            if enterprise.strip():
-                hits = view.reads.enterprise_options(enterprise, 2)
-                if not hits:
-                    raise Refused(f"登记册中没有企业「{enterprise}」。", field="enterprise")
-                found = view.register.get(hits[0].id)
-                known = known_facts(LogCase(title=facts.title, body=facts.text), found)
-                facts = Facts(
-                    title=facts.title,
-                    text=facts.text,
-                    category=facts.category,
-                    industry=known.industry,
-                    town=known.town,
-                    tiers=known.tiers,
-                    stage=known.stage,
-                    project_class=known.project_class,
-                )
-            if facts.category is not None:
-                code = view.book.category_named(facts.category)
-                if code is None:
-                    raise Refused(f"没有事项分类「{facts.category}」。", field="category")
-            _, catalogue = view.book.catalogue()
-            return catalogue.route(facts)
+            return route(view, facts, enterprise)
 
     def ticket_page(
         self, wanted: TicketFilter, limit: int = 100, after: tuple[int, int] | None = None
@@ -276,7 +272,9 @@ class Office:
         from gaoxinban.application.permission import offered
 
         with self._view() as view:
-            return offered(actor, view.cases.load(ticket_id), self.clock.now())
+            now = self.clock.now()
+            actor = self._doors.admit(view.book, actor, now)
+            return offered(actor, view.cases.load(ticket_id), now)
 
     def explain(self, ticket_id: int) -> Explanation:
         """为什么"""

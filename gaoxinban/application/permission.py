@@ -199,6 +199,13 @@ def objection(actor: Actor, ticket: Ticket, kind: EventKind) -> str | None:
     return None if rule is None else rule(actor, ticket)
 
 
+def ensure_role(actor: Actor, roles: frozenset[Role], what: str) -> None:
+    """Refuse an act of the office (not on a case) to everybody but these roles."""
+    if actor.role not in roles:
+        wanted = "、".join(role.label for role in Role if role in roles)
+        raise Refused(f"{what}须由{wanted}来做，{actor.name}是{actor.role.label}。")
+
+
 def is_supervising(actor: Actor) -> bool:
     """Whether the person may decide what a supervisor decides."""
     return actor.role in _SUPERVISING

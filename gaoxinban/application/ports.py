@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gaoxinban.application.attachment_ports import AttachedFile, FileStore
 from gaoxinban.application.desk_ports import DeskReads, DeskWrites
@@ -33,6 +33,9 @@ from gaoxinban.domain.promise import PromisePolicy
 from gaoxinban.domain.routing import Catalogue
 from gaoxinban.domain.term import Role
 from gaoxinban.domain.ticket import Ticket
+
+if TYPE_CHECKING:
+    from gaoxinban.application.account_ports import Absence, AccountReads, AccountWrites
 
 
 class Clock(Protocol):
@@ -116,6 +119,14 @@ class Book(Protocol):
 
     def add_category(self, name: str) -> str: ...
     def directory(self) -> Directory: ...
+    def settings(self) -> Mapping[str, str]:
+        """The office's own settings by name."""
+        ...
+
+    def absences(self) -> "Sequence[Absence]":
+        """Everybody's times away that name a stand-in."""
+        ...
+
     def calendar(self, number: int | None = None) -> tuple[int, WorkCalendar]:
         """Version number and compiled calendar; None: the one in force."""
         ...
@@ -133,6 +144,8 @@ class UnitOfWork(Protocol):
     def enterprises(self) -> Enterprises: ...
     @property
     def book(self) -> Book: ...
+    @property
+    def accounts(self) -> "AccountWrites": ...
     @property
     def rules(self) -> RuleWrites: ...
     @property
@@ -235,6 +248,10 @@ class Database(Protocol):
 
     def desk(self) -> AbstractContextManager[DeskReads]:
         """A consistent view of drafts, text modules and what stands beside the intake form."""
+        ...
+
+    def accounts(self) -> "AbstractContextManager[AccountReads]":
+        """A consistent view of accounts and people."""
         ...
 
     def last_entered(self) -> Instant | None:

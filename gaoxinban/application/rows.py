@@ -35,17 +35,19 @@ class TeamOption:
     name: str
     function: TeamFunction | None
     is_co_handler: bool
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class OfficerOption:
-    """A person who can act."""
+    """A person who can act; one who is not `active` did so once."""
 
     id: int
     name: str
     role: Role
     team_id: int | None
     team: str
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,10 @@ class CategoryOption:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The office's short lists, for combo boxes."""
+    """The office's short lists, for combo boxes.
+
+    `former` are people who no longer act: not to be chosen, but to be found.
+    """
 
     teams: tuple[TeamOption, ...]
     officers: tuple[OfficerOption, ...]
@@ -68,6 +73,7 @@ class Directory:
     towns: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
+    former: tuple[OfficerOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

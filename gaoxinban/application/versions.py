@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from gaoxinban.application.acting import required
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.clock_guard import ClockGuard
-from gaoxinban.application.permission import ROLES
+from gaoxinban.application.entrance import Doorkeeper
+from gaoxinban.application.permission import ROLES, ensure_role
 from gaoxinban.application.ports import Book, Clock, Database, Progress
 from gaoxinban.application.rule_ports import (
     Published,
@@ -31,7 +32,7 @@ from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.holiday_list import HolidayList, read_list
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.promise import PromisePolicy, PromiseUnit
-from gaoxinban.domain.term import LegName, RequestKind, Role, Urgency
+from gaoxinban.domain.term import LegName, RequestKind, Urgency
 
 if TYPE_CHECKING:
     from gaoxinban.application.rule_preview import OpenCases, Shifted
@@ -60,10 +61,13 @@ class Choice:
 class Versions:
     """Promise and calendar versions of one office: `office.rules`. Callable from any thread."""
 
-    def __init__(self, database: Database, clock: Clock, guard: ClockGuard) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
+    ) -> None:
         self._database = database
         self._clock = clock
         self._guard = guard
+        self._doors = doors
 
     # What stands
 
@@ -143,10 +147,11 @@ class Versions:
     ) -> Outcome[Published]:
         """Publish a version; new cases use it from now on. One transaction, open cases included."""
         kind = _kind(candidate)
-        may_publish(actor, f"发布{kind.label}")
-        reason = required(choice.reason, "请写明为什么发布这一版。", "reason")
         with self._database.write() as uow:
             now = self._guard.standing(uow.last_entered()).now()
+            actor = self._doors.admit(uow.book, actor, now)
+            may_publish(actor, f"发布{kind.label}")
+            reason = required(choice.reason, "请写明为什么发布这一版。", "reason")
             based_on = _check(uow.book, candidate)
             if choice.based_on != based_on:
                 raise Conflict(
@@ -165,10 +170,7 @@ class Versions:
 
 def may_publish(actor: Actor, what: str) -> None:
     """Supervisors and administrators only."""
-    allowed = ROLES[EventKind.ADOPT]
-    if actor.role not in allowed:
-        wanted = "、".join(role.label for role in Role if role in allowed)
-        raise Refused(f"{what}须由{wanted}来做，{actor.name}是{actor.role.label}。")
+    ensure_role(actor, ROLES[EventKind.ADOPT], what)
 
 
 def _kind(candidate: Candidate) -> RuleKind:

@@ -17,7 +17,10 @@ from gaoxinban.application.rows import CategoryOption, Directory, OfficerOption,
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role, TeamFunction
-from gaoxinban.storage.tables import category, officer, rule_version, team, term
+from gaoxinban.storage.tables import category, officer, rule_version, setting, team, term
+
+if TYPE_CHECKING:
+    from gaoxinban.application.account_ports import Absence
 
 if TYPE_CHECKING:
     from gaoxinban.domain.calendar import WorkCalendar
@@ -70,6 +73,14 @@ def _read(kind: str, number: int, read: Mapping[str, Any]) -> Any:
     return Catalogue.from_payload(read)
 
 
+def _absences(connection: Connection) -> "tuple[Absence, ...]":
+    from gaoxinban.application.account_ports import Absence
+    from gaoxinban.storage.account_table import absence
+
+    statement = select(absence).where(absence.c.stand_in_id.is_not(None))
+    return tuple(Absence(*row) for row in connection.execute(statement))
+
+
 class SqlBook:
     """The book as one connection sees it."""
 
@@ -83,6 +94,25 @@ class SqlBook:
         self._codes: dict[str, int] = {}
         self._officers: dict[int, OfficerOption] | None = None
         self._categories: dict[str, CategoryOption] | None = None
+        self._settings: dict[str, str] | None = None
+        self._absences: tuple[Absence, ...] | None = None
+
+    def forget(self) -> None:
+        """People, teams or settings were changed here: read them again."""
+        self._teams = self._officers = self._settings = self._absences = None
+
+    def settings(self) -> Mapping[str, str]:
+        """The office's own settings by name."""
+        if self._settings is None:
+            rows = self._connection.execute(select(setting.c.name, setting.c.value))
+            self._settings = {row.name: row.value for row in rows}
+        return self._settings
+
+    def absences(self) -> "Sequence[Absence]":
+        """Everybody's times away that name a stand-in."""
+        if self._absences is None:
+            self._absences = _absences(self._connection)
+        return self._absences
 
     def _number(self, kind: str) -> int:
         if kind not in self._current:
@@ -128,6 +158,7 @@ class SqlBook:
                     row.name,
                     TeamFunction(row.function) if row.function else None,
                     bool(row.is_co_handler),
+                    bool(row.active),
                 )
                 for row in rows
             }
@@ -165,7 +196,9 @@ class SqlBook:
                 .order_by(officer.c.id)
             )
             self._officers = {
-                row.id: OfficerOption(row.id, row.name, Role(row.role), row.team_id, row.team or "")
+                row.id: OfficerOption(
+                    row.id, row.name, Role(row.role), row.team_id, row.team or "", bool(row.active)
+                )
                 for row in self._connection.execute(statement)
             }
         return self._officers
@@ -257,8 +290,9 @@ class SqlBook:
         for row in self._connection.execute(select(term).order_by(term.c.kind, term.c.position)):
             terms.setdefault(row.kind, []).append(row.name)
         return Directory(
-            teams=tuple(self.teams()),
-            officers=tuple(self.officers()),
+            teams=tuple(each for each in self.teams() if each.active),
+            officers=tuple(each for each in self.officers() if each.active),
+            former=tuple(each for each in self.officers() if not each.active),
             categories=tuple(self._category_table().values()),
             towns=tuple(terms.get("town", ())),
             industries=tuple(terms.get("industry", ())),

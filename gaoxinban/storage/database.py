@@ -21,6 +21,7 @@ from gaoxinban.storage.view import SqlView, last_entered
 
 if TYPE_CHECKING:
     from gaoxinban.application.attachment_ports import AttachedFile
+    from gaoxinban.storage.account_store import SqlAccounts
     from gaoxinban.storage.attachment_store import AttachmentFolder
     from gaoxinban.storage.case_store import Heads
     from gaoxinban.storage.contact_store import SqlRegister
@@ -164,6 +165,19 @@ class SqlDatabase:
         from gaoxinban.storage.attachment_store import AttachmentFolder, folder_of
 
         return AttachmentFolder(folder_of(self.path))
+
+    @contextmanager
+    def accounts(self) -> Iterator["SqlAccounts"]:
+        """A consistent view of accounts and people."""
+        from gaoxinban.storage.account_store import SqlAccounts
+
+        with known_errors():
+            connection = self._lane("reader", self._read_engine)
+            connection.begin()
+            try:
+                yield SqlAccounts(connection, self._memory("seen", connection).book)
+            finally:
+                connection.rollback()
 
     def last_entered(self) -> Instant | None:
         with known_errors():

@@ -19,7 +19,7 @@ from gaoxinban.domain.term import Role
 from gaoxinban.storage.calendar_seed import published_calendar
 from gaoxinban.storage.case_store import dumps
 from gaoxinban.storage.desk_store import add_text_modules
-from gaoxinban.storage.tables import category, officer, rule_version, team, term
+from gaoxinban.storage.tables import category, officer, rule_version, setting, team, term
 
 
 def seed(connection: Connection, resources: Path, now: Instant) -> None:
@@ -41,6 +41,7 @@ def seed(connection: Connection, resources: Path, now: Instant) -> None:
     _teams(connection, offered["teams"])
     _terms(connection, offered["teams"])
     add_text_modules(connection, offered["text_modules"])
+    connection.execute(insert(setting).values(name="first_start", value="open"))
 
 
 def add_version(

@@ -155,7 +155,7 @@ def full_text_agrees(connection: Connection) -> bool:
 
 GUARDS = frozenset(
     f"{table}_no_{act}"
-    for table in ("event", "rule_version", "frozen_month", "enterprise_change")
+    for table in ("event", "rule_version", "frozen_month", "enterprise_change", "account_event")
     for act in ("update", "delete", "replace")
 ) | frozenset(
     f"{table}_a{act}" for table in ("ticket_search", "enterprise", "ticket_count") for act in "idu"

@@ -59,6 +59,7 @@ team = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("function", Text),
     Column("is_co_handler", Integer, nullable=False, server_default="0"),
+    Column("active", Integer, nullable=False, server_default="1"),
 )
 
 officer = Table(
@@ -68,6 +69,14 @@ officer = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("role", Text, nullable=False),
     Column("team_id", Id, ForeignKey("team.id", ondelete="RESTRICT")),
+    Column("active", Integer, nullable=False, server_default="1"),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
 )
 
 category = Table(

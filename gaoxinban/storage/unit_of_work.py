@@ -11,6 +11,7 @@ from gaoxinban.storage.enterprise_store import SqlEnterprises
 from gaoxinban.storage.view import last_entered
 
 if TYPE_CHECKING:
+    from gaoxinban.storage.account_store import SqlAccounts
     from gaoxinban.storage.contact_store import SqlRegister
     from gaoxinban.storage.desk_store import SqlDesk
     from gaoxinban.storage.version_store import SqlRules
@@ -55,6 +56,12 @@ class SqlUnitOfWork:
         from gaoxinban.storage.contact_store import SqlRegister
 
         return SqlRegister(self._connection, self._book)
+
+    @property
+    def accounts(self) -> "SqlAccounts":
+        from gaoxinban.storage.account_store import SqlAccounts
+
+        return SqlAccounts(self._connection, self._book)
 
     def last_entered(self) -> Instant | None:
         return last_entered(self._connection)

@@ -167,6 +167,22 @@ def run_alone(path, revision):
     engine.dispose()
 
 
+def test_revision_0004(tmp_path):
+    """Accounts: what happened to them stays written; whoever worked before goes on working."""
+    office, _ = new_office(tmp_path)
+    office.close()
+    file = tmp_path / "office.db"
+    execute(file, "INSERT INTO account_event (at, kind, actor) VALUES (1, 'sign_in', 'officer:1')")
+    for change in (
+        "UPDATE account_event SET at = 2",
+        "DELETE FROM account_event",
+        "REPLACE INTO account_event (id, at, kind, actor) VALUES (1, 2, 'sign_in', 'officer:2')",
+    ):
+        with pytest.raises(Exception, match="append-only"):
+            execute(file, change)
+    assert rows(file, "SELECT DISTINCT active FROM officer UNION SELECT active FROM team") == [(1,)]
+
+
 def test_revision_0006(filled):
     """Counters in a database that was there before: what stands in it is counted once."""
     sums = "SELECT sum(cases) FROM ticket_count"

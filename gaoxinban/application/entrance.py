@@ -1,0 +1,93 @@
+"""What the window asks before anybody sits down: is there a door, and who has the key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.term import Role
+
+if TYPE_CHECKING:
+    from gaoxinban.application.ports import Book
+
+OFFICE_NAME = "高新办"
+"""How an office is called that has not named itself."""
+
+_RANK = {Role.OFFICER: 0, Role.LEAD: 1, Role.SUPERVISOR: 2, Role.ADMIN: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How the office is entered.
+
+    Without `sign_in` whoever sits down chooses an officer, as on the first
+    day. `first_start`: nobody has been asked yet how this office works.
+    `lock_minutes` without a key or click lock the window; 0: never.
+    """
+
+    office_name: str = OFFICE_NAME
+    sign_in: bool = False
+    first_start: bool = False
+    lock_minutes: int = 0
+
+    @classmethod
+    def read(cls, settings: Mapping[str, str], *, untouched: bool) -> "Entrance":
+        """From the office's settings; an office with cases is not asked about its first day."""
+        minutes = settings.get("lock_minutes", "0")
+        return cls(
+            office_name=settings.get("office_name", "") or OFFICE_NAME,
+            sign_in=settings.get("sign_in") == "1",
+            first_start=untouched and settings.get("first_start") == "open",
+            lock_minutes=int(minutes) if minutes.isdigit() else 0,
+        )
+
+
+class Doorkeeper:
+    """Who has signed in at this program, and as what everybody may act. Safe to share.
+
+    The faces pass an `Actor`; what counts is what the book says of that
+    person now. Somebody who was deactivated acts no more, another role counts
+    at once, a stand-in may decide what the absent person could. Where the
+    office demands sign-in, an officer acts only after it. Scripts are no
+    officers: they act for the system's user, who could read the file anyway.
+    """
+
+    def __init__(self) -> None:
+        self._present: frozenset[int] = frozenset()
+
+    def let_in(self, officer_id: int) -> None:
+        """The password was right."""
+        self._present |= {officer_id}
+
+    def let_out(self, officer_id: int) -> None:
+        """Signed out; acts again after signing in."""
+        self._present -= {officer_id}
+
+    def is_in(self, officer_id: int) -> bool:
+        """Whether the person has signed in and not left."""
+        return officer_id in self._present
+
+    def admit(self, book: "Book", actor: Actor, now: Instant) -> Actor:
+        """The person as the office knows him now; Refused if he may not act at all."""
+        if actor.officer_id is None:
+            return actor
+        officer = book.officer(actor.officer_id)
+        if not officer.active:
+            raise Refused(f"{officer.name}已经停用，不能再办理。请换在岗的人。")
+        if actor.officer_id not in self._present and book.settings().get("sign_in") == "1":
+            raise Refused(f"{officer.name}还没有登录，请先登录再办理。")
+        role = officer.role
+        for absence in book.absences():
+            if absence.stand_in_id == officer.id and absence.covers(now):
+                stood_for = book.officer(absence.officer_id).role
+                role = max(role, stood_for, key=_RANK.__getitem__)
+        if (actor.role, actor.team_id, actor.name) == (role, officer.team_id, officer.name):
+            return actor
+        return replace(actor, name=officer.name, role=role, team_id=officer.team_id)
+
+
+def ranks_above(one: Role, other: Role) -> bool:
+    """Whether a role may decide more than another."""
+    return _RANK[one] > _RANK[other]
