@@ -133,6 +133,12 @@ class Months:
             uow.commit()
         return Outcome(made, Changes(settings=True))
 
+    def today(self, month: int, cohort: Cohort) -> tuple[StatsRow, ...]:
+        """A month's figures by team and leg as they stand now; empty when it has no case."""
+        check_month(month)
+        with self._database.rules() as rules:
+            return tuple(rules.figures(month, cohort, self._clock.now()))
+
     def published(self, month: int, cohort: Cohort) -> FrozenMonth:
         """The figures as they were published; Refused if the month was not frozen."""
         with self._database.rules() as rules:

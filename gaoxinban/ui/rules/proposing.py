@@ -10,6 +10,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.kit.task_runner import Progress
 from gaoxinban.ui.rules.operations import Make, Proposal, propose
 from gaoxinban.ui.rules.publish_box import PublishBox
 
@@ -25,6 +26,7 @@ class ProposingPanel(Panel):
         self._title = ""
         self._year: int | None = None
         self._busy = False
+        self._progress: Progress | None = None
         add = context.actions.add
         self.publish_action = add(
             self.box,
@@ -97,18 +99,30 @@ class ProposingPanel(Panel):
             reason=self.box.reason.text,
             open_cases=bool(self.box.scope.value()),
         )
-        office = self.context.office
+        office, preview = self.context.office, proposal.preview
+        total = preview.open_cases if choice.open_cases else preview.moving
+        progress = self._progress = self.context.runner.progress(self, self.box.show_progress)
+
+        def told(done: int) -> None:
+            """In the worker; what is refused in the middle takes the whole version back."""
+            if progress.cancelled:
+                raise Refused(self.tr("已停止，什么也没有发布。"))
+            progress.report(done, total)
+
         self._set_busy(busy=True)
         self.context.runner.write(
             self,
-            lambda: office.rules.publish(actor, proposal.candidate, choice),
+            lambda: office.rules.publish(actor, proposal.candidate, choice, told),
             on_done=self._on_published,
             on_refused=self._on_refused,
             on_end=lambda: self._set_busy(busy=False),
         )
 
     def leave(self) -> None:
-        """Nothing is published."""
+        """Nothing is published; what is being published is stopped first."""
+        if self._busy and self._progress is not None:
+            self._progress.cancel()
+            return
         self._proposal = None
         self.box.clear()
         self.show_plain()
@@ -136,6 +150,7 @@ class ProposingPanel(Panel):
         if done.adopted:
             said += self.tr("，{n} 件在办工单已改用").format(n=done.adopted)
         self.context.notifier.info(said)
+        self._busy = False
         self.leave()
 
     def _on_refused(self, refused: Refused) -> None:
@@ -149,3 +164,5 @@ class ProposingPanel(Panel):
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
         self.publish_action.setEnabled(not busy)
+        if not busy:
+            self.box.progress.hide()

@@ -46,6 +46,8 @@ class PublishBox(QFrame):
             ]
         )
         self.scope.setToolTip(self.tr("在办工单改用新版，每件记一笔“改用新版规则”"))
+        self.progress = PlainLabel("")
+        self.progress.hide()
         self.buttons = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -54,6 +56,7 @@ class PublishBox(QFrame):
             layout.addWidget(widget)
         layout.addWidget(self.cases, 1)
         layout.addWidget(self.form)
+        layout.addWidget(self.progress)
         layout.addLayout(self.buttons)
 
     def show_proposal(self, title: str, proposal: Proposal) -> None:
@@ -67,6 +70,12 @@ class PublishBox(QFrame):
     def show_refused(self, refused: Refused) -> None:
         """Beside the field that it names, else on top."""
         self.form.show_refused(refused)
+
+    def show_progress(self, done: int, total: int, _note: str = "") -> None:
+        """How many open cases have gone over; fits `TaskRunner.progress`."""
+        said = self.tr("正在改用新版：{done} / {total} 件，按 Esc 停止，停止就什么也不发布")
+        self.progress.setText(said.format(done=f"{done:,}", total=f"{total:,}"))
+        self.progress.show()
 
     def clear(self) -> None:
         """Ready for another proposal."""

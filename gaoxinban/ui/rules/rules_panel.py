@@ -1,4 +1,4 @@
-"""The page 规则: 工作日历 and 承诺时限 as two leaves."""
+"""The page 规则: 工作日历, 承诺时限 and 月度冻结 as leaves."""
 
 from functools import partial
 
@@ -16,6 +16,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.rules.calendar_panel import CalendarPanel
+from gaoxinban.ui.rules.months_panel import MonthsPanel
 from gaoxinban.ui.rules.promise_panel import PromisePanel
 
 
@@ -26,16 +27,22 @@ class RulesPanel(Panel):
         super().__init__(context, parent)
         self.calendar = CalendarPanel(context)
         self.promises = PromisePanel(context)
-        self._leaves: dict[str, CalendarPanel | PromisePanel] = {
+        self.months = MonthsPanel(context)
+        self._leaves: dict[str, Panel] = {
             "calendar": self.calendar,
             "promises": self.promises,
+            "months": self.months,
         }
         self._tabs: dict[str, QPushButton] = {}
         self._stack = QStackedLayout()
         tabs = QHBoxLayout()
         tabs.setSpacing(tokens.GAP)
         group = QButtonGroup(self)
-        titles = {"calendar": self.tr("工作日历"), "promises": self.tr("承诺时限")}
+        titles = {
+            "calendar": self.tr("工作日历"),
+            "promises": self.tr("承诺时限"),
+            "months": self.tr("月度冻结"),
+        }
         for place, (key, leaf) in enumerate(self._leaves.items(), 1):
             self._stack.addWidget(leaf)
             tab = QPushButton(f"{titles[key]}  Ctrl+{place}")
@@ -63,9 +70,9 @@ class RulesPanel(Panel):
         self._tabs["calendar"].setChecked(True)
 
     @property
-    def leaf(self) -> CalendarPanel | PromisePanel:
+    def leaf(self) -> Panel:
         """The leaf that is shown."""
-        return self.calendar if self._stack.currentIndex() == 0 else self.promises
+        return tuple(self._leaves.values())[self._stack.currentIndex()]
 
     def show_leaf(self, key: str) -> None:
         """Turn to a leaf."""

@@ -57,6 +57,44 @@ def test_a_row_is_changed_looked_at_and_published(page, office, open_case):
     assert office.detail(open_case).promise_version == 2
 
 
+def test_publishing_on_open_cases_tells_how_far_it_is_and_can_be_stopped(
+    page, office, open_case, monkeypatch
+):
+    view, box = page.promises.view, page.promises.box
+    view.table.go_to(place_of(page, LegName.CONTACT))
+    view.row_form.amount.setText("6")
+    page.trigger("rules.promises.change")
+    page.key(K.Key_S, CTRL)
+    box.reason.setPlainText("人手不足")
+    box.scope.set_value(True)
+    told = []
+    show = box.show_progress
+
+    def shown_and_stopped(done, total, note=""):
+        show(done, total, note)
+        told.append(box.progress.text())
+        page.page.step_back()
+
+    monkeypatch.setattr(box, "show_progress", shown_and_stopped)
+    publish = office.rules.publish
+
+    def in_two_steps(actor, candidate, choice, progress):
+        progress(0)  # as after the first thousand of several
+        return publish(actor, candidate, choice, progress)
+
+    monkeypatch.setattr(office.rules, "publish", in_two_steps)
+    page.key(K.Key_Return, CTRL)
+    assert told[0].startswith("正在改用新版：0 / 1 件")
+    assert "什么也没有发布" in box.form.general_error
+    assert view.side == PUBLISH
+    assert box.reason.text == "人手不足"
+    assert box.progress.isHidden()
+    assert office.rules.promises().number == 1
+    assert office.detail(open_case).promise_version == 1
+    assert page.page.step_back()
+    assert view.side == EDIT
+
+
 def test_rows_are_added_and_removed(page):
     before = len(page.promises.draft)
     page.trigger("rules.promises.add")

@@ -1,0 +1,182 @@
+"""How the frozen months are laid out: the months, beside them the figures of the chosen one."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.column_model import Column, RowModel, Tone
+from gaoxinban.ui.kit.empty_state import EmptyState
+from gaoxinban.ui.kit.fields import Choice
+from gaoxinban.ui.kit.form import ErrorLine
+from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.rules import months as words
+from gaoxinban.ui.rules.months import Figure, MonthLine, MonthShown, Pair
+from gaoxinban.ui.rules.wording import translate
+
+_LIST_WIDTH = 76 * tokens.GRID
+_CHANGES_HEIGHT = 32 * tokens.GRID
+
+
+class MonthsView(QWidget):
+    """Layout; the panel decides what is shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list = TableView(self.tr("月份"))
+        self.months: RowModel[MonthLine] = RowModel(
+            _month_columns(), row_id=lambda line: line.key, parent=self
+        )
+        self.list.show_model(self.months)
+        self.list.setFixedWidth(_LIST_WIDTH)
+        self.title = PlainLabel("", role="heading")
+        self.explained = _wrapped("—")
+        self.explained.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.table = TableView(self.tr("公布的数字与现在的数字"))
+        self.figures: RowModel[Pair] = RowModel(
+            _figure_columns(), row_id=lambda pair: (pair.leg, pair.team), parent=self
+        )
+        self.table.show_model(
+            self.figures, empty=EmptyState(self.tr("这个月没有工单"), self.tr("换一个月看看"))
+        )
+        self.scope = Choice(self.tr("看哪些环节"))
+        self.changed = _wrapped(role="strong")
+        self.outside = _wrapped()
+        self.differences = _wrapped()
+        self.error = ErrorLine()
+        self.buttons = QHBoxLayout()
+        self._changes = QScrollArea()
+        self._lay_out()
+
+    def show_figures(self, shown: MonthShown, pairs: tuple[Pair, ...]) -> None:
+        """Fill the right side; `pairs` are those of the chosen legs."""
+        self.title.setText(words.title_text(shown.line))
+        self.explained.setText(words.explained(shown))
+        self.figures.set_rows(pairs)
+        found = () if shown.restated is None else shown.restated.differences
+        self.changed.setText(words.changed_text(shown))
+        self.changed.setVisible(shown.restated is not None)
+        outside = words.withdrawn_words(shown)
+        self.outside.setText(outside)
+        self.outside.setVisible(bool(outside))
+        self.differences.setText(words.differences_text(found))
+        self._changes.setVisible(bool(found))
+        self.error.say("")
+
+    def show_refused(self, refused: Refused) -> None:
+        """Under the button that was pressed."""
+        self.error.say(refused.sentence)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(tokens.GAP)
+        top.addWidget(self.title)
+        top.addStretch(1)
+        top.addWidget(self.scope)
+        top.addLayout(self.buttons)
+        changes = QWidget()
+        inner = QVBoxLayout(changes)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.differences)
+        inner.addStretch(1)
+        self._changes.setWidget(changes)
+        self._changes.setWidgetResizable(True)
+        self._changes.setFrameShape(QFrame.Shape.NoFrame)
+        self._changes.setFixedHeight(_CHANGES_HEIGHT)
+        self._changes.setAccessibleName(self.tr("与公布不同的数"))
+        self._changes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._changes.viewport().setAutoFillBackground(False)
+        changes.setAutoFillBackground(False)
+        self._changes.hide()
+        right = QVBoxLayout()
+        right.setSpacing(tokens.GAP)
+        right.addLayout(top)
+        right.addWidget(self.explained)
+        right.addWidget(self.error)
+        right.addWidget(self.table, 1)
+        for widget in (self.outside, self.changed, self._changes):
+            right.addWidget(widget)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.MARGIN)
+        row.addWidget(self.list)
+        row.addLayout(right, 1)
+
+
+def _wrapped(text: str = "", *, role: str = "muted") -> PlainLabel:
+    label = PlainLabel(text, role=role)
+    label.setWordWrap(True)
+    return label
+
+
+def _month_columns() -> tuple[Column[MonthLine], ...]:
+    return (
+        Column("month", translate("rules", "月份"), 84, words.month_text),
+        Column("cohort", translate("rules", "口径"), 76, lambda line: line.cohort.label),
+        Column(
+            "state",
+            translate("rules", "公布"),
+            0,
+            words.state_text,
+            tone=lambda line: "success" if line.frozen else "muted",
+        ),
+    )
+
+
+def _figure_columns() -> tuple[Column[Pair], ...]:
+    def say(text: str) -> str:
+        return translate("rules", text)
+
+    def number(name: str) -> Figure:
+        return lambda row, _day: f"{getattr(row, name):,}"
+
+    rate = ("due", "on_time")
+    kept = ("kept_due", "kept_on_time")
+    zero = ("zero_delay", "zero_delay_of")
+    kept_zero = ("kept_zero_delay", "kept_zero_delay_of")
+    return (
+        Column("team", say("团队"), 0, lambda pair: pair.team or say("未派团队")),
+        Column("leg", say("环节"), 76, lambda pair: pair.leg.label),
+        _figure("n", say("已完成"), 80, number("n"), ("n",)),
+        _figure("open", say("未完成"), 80, number("open"), ("open",)),
+        _figure("on_time", say("按时率"), 128, words.on_time_text, rate),
+        _figure("kept", say("剔除后"), 128, words.kept_on_time_text, kept),
+        _figure("zero_delay", say("零耽搁率"), 128, words.zero_delay_text, zero),
+        _figure("kept_zero", say("剔除后"), 128, words.kept_zero_delay_text, kept_zero),
+        _figure(
+            "median",
+            say("工作时间中位"),
+            112,
+            words.median_text,
+            ("median_working_seconds", "n", "open"),
+        ),
+    )
+
+
+def _figure(
+    key: str,
+    title: str,
+    width: int,
+    figure: Figure,
+    needs: tuple[str, ...],
+) -> Column[Pair]:
+    def text(pair: Pair) -> str:
+        return words.side_by_side(pair, figure, needs)
+
+    def tone(pair: Pair) -> Tone:
+        return "danger" if " → " in text(pair) else ""
+
+    def tooltip(pair: Pair) -> str:
+        if pair.published is None:
+            return text(pair)
+        if not words.was_published(pair, needs):
+            return translate("rules", "现在 {today}；公布时还没有这个数").format(
+                today=figure(pair.today, pair.day_seconds)
+            )
+        return translate("rules", "公布 {before}，现在 {today}").format(
+            before=figure(pair.published, pair.day_seconds),
+            today=figure(pair.today, pair.day_seconds),
+        )
+
+    return Column(key, title, width, text, align="right", tone=tone, tooltip=tooltip)
