@@ -17,6 +17,7 @@ from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.queue.act_form import ActForm, FormTools
 from gaoxinban.ui.queue.act_spec import ActSpec
+from gaoxinban.ui.queue.case_files import CaseFiles
 from gaoxinban.ui.queue.case_view import CaseView
 from gaoxinban.ui.queue.operations import CaseShown, load_case, open_cases, perform
 
@@ -47,6 +48,8 @@ class CasePanel(Panel):
         )
         self.shown: CaseShown | None = None
         self.view = CaseView()
+        self.files = CaseFiles(context)
+        self.view.place_files(self.files)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -70,6 +73,7 @@ class CasePanel(Panel):
             self._close_form()
             self._id = ticket_id
             self.shown = None
+        self.files.show_ticket(ticket_id)
         self._pending = act
         self.mark_stale()
 

@@ -67,6 +67,10 @@ class CaseView(QWidget):
         if visible:
             self.story.verticalScrollBar().setValue(0)
 
+    def place_files(self, files: QWidget) -> None:
+        """The files stand between the request and the story."""
+        self._column.insertWidget(self._column.indexOf(self.request) + 1, files)
+
     def _lay_out(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
@@ -77,6 +81,7 @@ class CaseView(QWidget):
         column.addWidget(PlainLabel(self.tr("经过"), role="strong"))
         column.addWidget(self.timeline)
         column.addStretch(1)
+        self._column = column
         self.why.hide()
         self.story.setWidget(content)
         self.story.setWidgetResizable(True)

@@ -1,0 +1,313 @@
+"""附件: a list of files that takes more by picker, by dragging and from the clipboard.
+
+The bar shows and asks; whoever owns it stores. Names come from outside and are
+shown as plain text, pictures are decoded by a worker and nothing else is.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QImageReader,
+    QPixmap,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gaoxinban.application.attachments import GivenFile
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.actions import ActionButton, ActionRegistry
+from gaoxinban.ui.kit.form import ErrorLine
+from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
+from gaoxinban.ui.kit.task_runner import TaskRunner
+
+MOST_ROWS = 5
+PREVIEW = QSize(90 * tokens.GRID, 50 * tokens.GRID)
+MOST_PIXELS = 100_000_000
+_KEY = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One file: what its signals carry, its name, and size, giver and time in words."""
+
+    key: object
+    name: str
+    detail: str = ""
+
+
+class AttachmentBar(QWidget):
+    """Files of a case or of a request that is being written.
+
+    Signals:
+        given: a list of GivenFile: somebody wants to add them.
+        opened: the key of a file to open.
+        removed: the key of a file to remove.
+        chosen: the key of the file under the cursor.
+    """
+
+    given = Signal(object)
+    opened = Signal(object)
+    removed = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        actions: ActionRegistry,
+        runner: TaskRunner,
+        prefix: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`prefix` begins the names of its actions: `ticket.files`."""
+        super().__init__(parent)
+        self._runner = runner
+        self._proceed: Callable[[], object] | None = None
+        self.setAcceptDrops(True)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("附件"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setUniformItemSizes(True)
+        self.list.itemActivated.connect(lambda item: self.opened.emit(item.data(_KEY)))
+        self.list.currentItemChanged.connect(self._on_current)
+        self.hint = PlainLabel(self.tr("拖到这里，或粘贴截图"), role="muted")
+        self.error = ErrorLine()
+        self._anyway = QPushButton(self.tr("仍然打开"))
+        self._rather_not = QPushButton(self.tr("不打开"))
+        self._picture = QLabel()
+        self._add_actions(actions, prefix)
+        self._lay_out()
+        self.set_files([])
+        self.say("")
+
+    @property
+    def files(self) -> list[str]:
+        """What stands in the list."""
+        return [self.list.item(row).text() for row in range(self.list.count())]
+
+    @property
+    def picture_shown(self) -> bool:
+        """Whether a picture stands under the list."""
+        return not self._picture.isHidden()
+
+    def set_files(self, files: Sequence[FileLine]) -> None:
+        """Replace the list; the cursor stays on its file."""
+        kept = self.current_key()
+        self.list.blockSignals(True)
+        self.list.clear()
+        for file in files:
+            item = QListWidgetItem(f"{file.name}　{file.detail}".strip())
+            item.setData(_KEY, file.key)
+            item.setToolTip(plain_tooltip(f"{file.name}\n{file.detail}".strip()))
+            self.list.addItem(item)
+            if file.key == kept:
+                self.list.setCurrentItem(item)
+        self.list.blockSignals(False)
+        self.list.setVisible(bool(files))
+        rows = min(len(files), MOST_ROWS)
+        row_height = max(self.list.sizeHintForRow(0), tokens.ROW_HEIGHT - 2 * tokens.GRID)
+        self.list.setFixedHeight(rows * row_height + 2 * self.list.frameWidth() + 2)
+        if self.current_key() is None:
+            self.show_picture(None)
+
+    def current_key(self) -> object:
+        """The file under the cursor, None where there is none."""
+        item = self.list.currentItem()
+        return None if item is None else item.data(_KEY)
+
+    def say(self, sentence: str, proceed: Callable[[], object] | None = None) -> None:
+        """Say what is wrong; with `proceed` it is a warning that can be overruled."""
+        self._proceed = proceed
+        self.error.say(sentence)
+        for button in (self._anyway, self._rather_not):
+            button.setVisible(proceed is not None)
+        if proceed is not None:
+            self._rather_not.setFocus()
+
+    def show_picture(self, image: QImage | None) -> None:
+        """A preview under the list, or none."""
+        self._picture.setVisible(image is not None)
+        if image is None:
+            self._picture.clear()
+        else:
+            self._picture.setPixmap(QPixmap.fromImage(image))
+
+    def paste(self) -> bool:
+        """Take files or a picture from the clipboard; False where it holds neither."""
+        return self.take(QGuiApplication.clipboard().mimeData())
+
+    def take(self, mime: QMimeData) -> bool:
+        """Files or a picture that were dropped or pasted."""
+        paths = _paths(mime)
+        if paths:
+            self.given.emit([GivenFile(path.name, path) for path in paths])
+            return True
+        image = QImage(mime.imageData()) if mime.hasImage() else QImage()
+        if image.isNull():
+            return False
+        name = f"{self.tr('截图')} {datetime.now():%Y-%m-%d %H%M%S}.png"  # noqa: DTZ005  local time
+        self._runner.run(
+            self,
+            lambda: GivenFile(name, png_of(image)),
+            on_done=lambda file: self.given.emit([file]),
+        )
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and pictures are welcome."""
+        mime = event.mimeData()
+        if _paths(mime) or mime.hasImage():
+            event.acceptProposedAction()
+            self.hint.setText(self.tr("松开就添加"))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Not here after all."""
+        super().dragLeaveEvent(event)
+        self._hint()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Added as if picked."""
+        self._hint()
+        if self.take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def _add_actions(self, actions: ActionRegistry, prefix: str) -> None:
+        self.add_action = actions.add(
+            self,
+            f"{prefix}.add",
+            self.tr("添加附件"),
+            self._on_pick,
+            keys="Ctrl+Shift+A",
+            tooltip=self.tr("选择文件添加；也可以拖进来，或粘贴截图"),
+        )
+        actions.add(
+            self,
+            f"{prefix}.paste",
+            self.tr("粘贴附件"),
+            self._on_paste,
+            keys="Ctrl+V",
+            tooltip=self.tr("把剪贴板里的截图或文件作为附件添加"),
+        )
+        self.open_action = actions.add(
+            self.list,
+            f"{prefix}.open",
+            self.tr("打开附件"),
+            self._on_open,
+            keys=("Return", "Enter"),
+            tooltip=self.tr("用系统的程序打开光标所在的附件"),
+            context="widget",
+        )
+        self.remove_action = actions.add(
+            self.list,
+            f"{prefix}.remove",
+            self.tr("移除附件"),
+            self._on_remove,
+            keys="Delete",
+            tooltip=self.tr("把光标所在的附件移除，经过里留有记录"),
+            context="widget",
+        )
+
+    def _lay_out(self) -> None:
+        self._picture.setAccessibleName(self.tr("附件图片预览"))
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._anyway.clicked.connect(self._on_anyway)
+        self._rather_not.clicked.connect(lambda: self.say(""))
+        head = QHBoxLayout()
+        head.setSpacing(tokens.GAP)
+        head.addWidget(PlainLabel(self.tr("附件"), role="strong"))
+        head.addWidget(ActionButton(self.add_action, quiet=True))
+        head.addWidget(self.hint)
+        head.addStretch(1)
+        warning = QHBoxLayout()
+        warning.setSpacing(tokens.GAP)
+        warning.addWidget(self.error, 1)
+        for button in (self._rather_not, self._anyway):
+            button.setAutoDefault(False)
+            button.setAccessibleName(button.text())
+            warning.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(tokens.GRID)
+        layout.addLayout(head)
+        layout.addWidget(self.list)
+        layout.addLayout(warning)
+        layout.addWidget(self._picture)
+        self._picture.hide()
+
+    def _hint(self) -> None:
+        self.hint.setText(self.tr("拖到这里，或粘贴截图"))
+
+    def _on_pick(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("添加附件"))
+        if names:
+            self.given.emit([GivenFile(Path(name).name, Path(name)) for name in names])
+
+    def _on_paste(self) -> None:
+        if not self.paste():
+            self.say(self.tr("剪贴板里没有图片或文件。"))
+
+    def _on_open(self) -> None:
+        if self.current_key() is not None:
+            self.opened.emit(self.current_key())
+
+    def _on_remove(self) -> None:
+        if self.current_key() is not None:
+            self.removed.emit(self.current_key())
+
+    def _on_anyway(self) -> None:
+        proceed = self._proceed
+        self.say("")
+        if proceed is not None:
+            proceed()
+
+    def _on_current(self) -> None:
+        self.say("")
+        self.chosen.emit(self.current_key())
+
+
+def _paths(mime: QMimeData) -> list[Path]:
+    """Local files only: nothing is ever fetched from elsewhere."""
+    if not mime.hasUrls():
+        return []
+    urls: list[QUrl] = mime.urls()
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+def png_of(image: QImage) -> bytes:
+    """In a worker: a picture as the bytes of a PNG file."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # PySide takes str, its stub says bytes
+    return bytes(data.data())
+
+
+def picture_of(data: bytes, most: QSize = PREVIEW) -> QImage | None:
+    """In a worker: a picture small enough for the preview; None for what is none or too large."""
+    buffer = QBuffer()
+    buffer.setData(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if not size.isValid() or size.width() * size.height() > MOST_PIXELS:
+        return None
+    if size.width() > most.width() or size.height() > most.height():
+        reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    return None if image.isNull() else image

@@ -1,0 +1,192 @@
+"""The files of the open case: shown, added, opened through the system, taken off."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTemporaryDir, QUrl
+from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gaoxinban.application.attachments import (
+    AttachmentRow,
+    Attachments,
+    DetachFile,
+    GivenFile,
+)
+from gaoxinban.application.changes import Changes
+from gaoxinban.application.commands import UndoAct
+from gaoxinban.domain.attachment import size_text
+from gaoxinban.domain.errors import Refused
+from gaoxinban.ui.kit.attachment_bar import AttachmentBar, FileLine, picture_of
+from gaoxinban.ui.kit.duration import instant_text
+from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.panel import Panel
+
+
+class CaseFiles(Panel):
+    """A bar for the case that `show_ticket` named last."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._ticket_id: int | None = None
+        self._rows: dict[object, AttachmentRow] = {}
+        self._folder: QTemporaryDir | None = None
+        self.bar = AttachmentBar(context.actions, context.runner, "ticket.files")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.bar)
+        self.bar.given.connect(self._on_given)
+        self.bar.opened.connect(self._on_opened)
+        self.bar.removed.connect(self._on_removed)
+        self.bar.chosen.connect(self._on_chosen)
+
+    @property
+    def _files(self) -> Attachments:
+        found: Attachments = self.context.office.files
+        return found
+
+    def show_ticket(self, ticket_id: int) -> None:
+        """Another case, or the same one again."""
+        if ticket_id != self._ticket_id:
+            self._ticket_id = ticket_id
+            self._show([])
+            self.bar.say("")
+        self.mark_stale()
+
+    def concerns(self, changes: Changes) -> bool:
+        """Its case alone."""
+        return changes.tickets and (not changes.ticket_ids or self._ticket_id in changes.ticket_ids)
+
+    def refresh(self) -> None:
+        """Ask for the files again."""
+        ticket_id, files = self._ticket_id, self._files
+        if ticket_id is not None:
+            self.context.runner.read(
+                self,
+                lambda: files.of(ticket_id),
+                on_done=self._show,
+                on_refused=lambda refused: self.bar.say(refused.sentence),
+                latest="files",
+            )
+
+    def _show(self, rows: Sequence[AttachmentRow]) -> None:
+        self._rows = {(row.ticket_id, row.seq): row for row in rows}
+        now = self.context.office.clock.now()
+        self.bar.set_files(
+            [FileLine(key, r.name, _detail(r, now)) for key, r in self._rows.items()]
+        )
+
+    def _on_given(self, given: Sequence[GivenFile]) -> None:
+        """One write a file: a refused one leaves the others alone."""
+        ticket_id, files = self._ticket_id, self._files
+        if ticket_id is None:
+            return
+        try:
+            actor = self.context.seat.actor
+        except Refused as refused:
+            self.bar.say(refused.sentence)
+            return
+        self.bar.say("")
+        for file in given:
+            self.context.runner.write(
+                self,
+                partial(files.attach, actor, ticket_id, file),
+                on_done=partial(self._on_added, file.name),
+                on_refused=lambda refused: self.bar.say(refused.sentence),
+            )
+
+    def _on_added(self, name: str, _outcome: object) -> None:
+        self.context.notifier.info(self.tr("已添加附件 {name}").format(name=name))
+
+    def _on_removed(self, key: object) -> None:
+        row, files = self._rows.get(key), self._files
+        if row is None:
+            return
+        if row.origin:
+            self.bar.say(self.tr("它属于并入的工单 {n}，不能在这里移除。").format(n=row.origin))
+            return
+        command = DetachFile(ticket_id=row.ticket_id, seq=row.seq)
+        self.context.runner.write(
+            self,
+            lambda: files.detach(self.context.seat.actor, command),
+            on_done=lambda outcome: self.context.notifier.info(
+                self.tr("已移除附件 {name}").format(name=row.name),
+                act_text=self.tr("撤销"),
+                act=partial(self._undo, row.ticket_id, outcome.value.version),
+            ),
+            on_refused=lambda refused: self.bar.say(refused.sentence),
+        )
+
+    def _undo(self, ticket_id: int, version: int) -> None:
+        office = self.context.office
+        self.context.runner.write(
+            self,
+            lambda: office.do(
+                self.context.seat.actor, UndoAct(ticket_id=ticket_id, version=version)
+            ),
+            on_refused=lambda refused: self.bar.say(refused.sentence),
+        )
+
+    def _on_opened(self, key: object) -> None:
+        """Looked at first: what could run a program is opened on a second word only."""
+        row, files = self._rows.get(key), self._files
+        if row is None:
+            return
+
+        def looked_at(danger: str) -> None:
+            if danger:
+                self.bar.say(danger, lambda: self._open(row))
+            else:
+                self._open(row)
+
+        self.context.runner.read(
+            self,
+            lambda: files.danger(row),
+            on_done=looked_at,
+            on_refused=lambda refused: self.bar.say(refused.sentence),
+            latest="open",
+        )
+
+    def _open(self, row: AttachmentRow) -> None:
+        files = self._files
+        if self._folder is None:
+            self._folder = QTemporaryDir()  # goes with the page, and the copies in it
+        folder = Path(self._folder.path())
+        self.context.runner.read(
+            self,
+            lambda: files.take_out(row, folder),
+            on_done=self._open_path,
+            on_refused=lambda refused: self.bar.say(refused.sentence),
+        )
+
+    def _open_path(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.bar.say(
+                self.tr("系统没有能打开「{name}」的程序，请先安装。").format(name=path.name)
+            )
+
+    def _on_chosen(self, key: object) -> None:
+        row, files = self._rows.get(key), self._files
+        if row is None or not row.is_picture:
+            self.bar.show_picture(None)
+            return
+
+        def arrived(image: QImage | None) -> None:
+            if self.bar.current_key() == key:
+                self.bar.show_picture(image)
+
+        self.context.runner.read(
+            self,
+            lambda: picture_of(files.read(row)),
+            on_done=arrived,
+            on_refused=lambda refused: self.bar.say(refused.sentence),
+            latest="picture",
+        )
+
+
+def _detail(row: AttachmentRow, now: int) -> str:
+    parts = [size_text(row.size), row.actor, instant_text(row.at, now)]
+    if row.origin:
+        parts.append(f"来自 {row.origin}")
+    return " · ".join(parts)

@@ -1,0 +1,158 @@
+"""附件 on the page of a case: added by picker, drop and clipboard; opened with care."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+
+from gaoxinban.application.attachments import GivenFile
+from gaoxinban.application.office import actor_of
+from gaoxinban.ui.kit.attachment_bar import picture_of, png_of
+
+
+@pytest.fixture
+def case(cast):
+    return cast.in_hand()
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """What the system was asked to open."""
+    paths = []
+
+    def open_url(url):
+        paths.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    return paths
+
+
+def on_page(drive, case):
+    made = drive()
+    made.open(case)
+    return made, made.page.case.files.bar
+
+
+def picture(width=40, height=30):
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("#1d5bb5"))
+    return image
+
+
+def give(office, cast, case, name, data):
+    office.files.attach(actor_of(cast.officer), case, GivenFile(name, data))
+
+
+def test_a_screenshot_is_pasted_and_becomes_a_png(drive, office, case, context):
+    made, bar = on_page(drive, case)
+    QGuiApplication.clipboard().setImage(picture())
+    made.trigger("ticket.files.paste")
+    (row,) = office.files.of(case)
+    assert row.name.startswith("截图 ")
+    assert (row.name[-4:], row.media) == (".png", "image/png")
+    assert bar.files[0].startswith(row.name)
+    assert made.said == f"已添加附件 {row.name}"
+
+
+def test_an_empty_clipboard_says_so(drive, case):
+    made, bar = on_page(drive, case)
+    QGuiApplication.clipboard().setText("只有文字")
+    made.trigger("ticket.files.paste")
+    assert bar.error.text() == "剪贴板里没有图片或文件。"
+
+
+def test_files_are_dropped_and_only_local_ones(drive, office, case, tmp_path):
+    made, bar = on_page(drive, case)
+    source = tmp_path / "来函.txt"
+    source.write_text("内容", "utf-8")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(source)), QUrl("https://example.org/x.exe")])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    bar.dropEvent(event)
+    made.settle()
+    assert [row.name for row in office.files.of(case)] == ["来函.txt"]
+
+
+def test_picked_files_are_added_and_a_refused_one_leaves_the_others(
+    drive, office, case, tmp_path, monkeypatch
+):
+    made, bar = on_page(drive, case)
+    good, empty = tmp_path / "好.txt", tmp_path / "空.txt"
+    good.write_text("x")
+    empty.touch()
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(empty), str(good)], ""))
+    made.trigger("ticket.files.add")
+    assert [row.name for row in office.files.of(case)] == ["好.txt"]
+    assert bar.error.text() == "「空.txt」是空文件，没有添加。"
+
+
+def test_a_picture_is_shown_and_opened_by_the_system(drive, office, cast, case, opened):
+    give(office, cast, case, "现场.png", png_of(picture()))
+    made, bar = on_page(drive, case)
+    bar.list.setFocus()
+    bar.list.setCurrentRow(0)
+    made.settle()
+    assert bar.picture_shown
+    made.key(Qt.Key.Key_Return)
+    assert [path.rpartition("/")[2] for path in opened] == ["现场.png"]
+
+
+def test_a_program_is_opened_on_a_second_word_only(drive, office, cast, case, opened):
+    give(office, cast, case, "照片.png", b"MZ program")
+    made, bar = on_page(drive, case)
+    bar.list.setFocus()
+    bar.list.setCurrentRow(0)
+    made.key(Qt.Key.Key_Return)
+    assert opened == []
+    assert bar.error.text() == "「照片.png」的内容是程序，打开就会运行。"
+    assert made.qapp.focusWidget().text() == "不打开", "Enter once more is no consent"
+    bar._anyway.click()
+    made.settle()
+    assert len(opened) == 1
+    assert bar.error.text() == ""
+
+
+def test_a_file_is_removed_by_key_and_comes_back_by_undo(drive, office, cast, case, context):
+    give(office, cast, case, "误传.txt", b"x")
+    made, bar = on_page(drive, case)
+    bar.list.setFocus()
+    bar.list.setCurrentRow(0)
+    made.key(Qt.Key.Key_Delete)
+    assert bar.files == []
+    assert made.said == "已移除附件 误传.txt"
+    context.notifier.messages[-1].act()
+    made.settle()
+    assert [row.name for row in office.files.of(case)] == ["误传.txt"]
+
+
+def test_hostile_names_are_shown_as_plain_text(drive, office, cast, case):
+    give(office, cast, case, "<img src=file.x><b>粗.txt", b"x")
+    _, bar = on_page(drive, case)
+    assert bar.files[0].startswith("_img src=file.x__b_粗.txt")
+    assert "<" not in bar.list.item(0).toolTip().replace("<p ", "").replace("</p>", "")
+
+
+def test_another_case_shows_its_own_files(drive, office, cast, case):
+    other = cast.in_hand(title="另一件")
+    give(office, cast, case, "甲.txt", b"x")
+    made, bar = on_page(drive, case)
+    assert len(bar.files) == 1
+    made.open(other)
+    assert bar.files == []
+
+
+def test_bombs_and_broken_pictures_are_not_decoded():
+    assert picture_of(b"\x89PNG\r\n\x1a\nbroken") is None
+    header = bytes.fromhex("424d") + bytes(8) + (54).to_bytes(4, "little")
+    huge = header + (40).to_bytes(4, "little") + (50_000).to_bytes(4, "little") * 2
+    huge += b"\x01\x00\x18\x00" + bytes(24)
+    assert picture_of(huge) is None
+    small = picture_of(png_of(picture(2000, 1000)))
+    assert (small.width(), small.height()) == (360, 180)
