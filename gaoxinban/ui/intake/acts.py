@@ -23,8 +23,13 @@ class IntakeActs:
     rejected: QAction
     same_enterprise: QAction
     open_last: QAction
+    open_similar: QAction
+    add_to_similar: QAction
+    next_similar: QAction
+    add_template: QAction
     clear: QAction
     restore: QAction
+    throw_away: QAction
 
     @property
     def all(self) -> tuple[QAction, ...]:
@@ -51,20 +56,7 @@ def add_acts(panel: "IntakePanel") -> IntakeActs:
         answer=add(
             "answer", tr("当场答复"), panel.flip_answer, "Ctrl+R", tr("写下当场的答复，一次办结")
         ),
-        back_date=add(
-            "back_date",
-            tr("补录"),
-            panel.flip_back_date,
-            "Ctrl+B",
-            tr("登记以前的来电，写明时间和原因"),
-        ),
-        choose_team=add(
-            "choose_team",
-            tr("改派给别的团队"),
-            panel.choose_team,
-            "Ctrl+T",
-            tr("不按派单目录，自己选定团队"),
-        ),
+        **course_acts(panel, add),
         take_category=add(
             "take_category", tr("采用建议分类"), panel.take_category, "F2", tr("把建议的分类填进去")
         ),
@@ -79,11 +71,75 @@ def add_acts(panel: "IntakePanel") -> IntakeActs:
             tr("带上刚才的企业和联系人，再登记一件"),
         ),
         open_last=add("open_last", tr("打开"), panel.open_last, "Ctrl+O", tr("打开刚登记的工单")),
+        **similar_acts(panel, add),
         clear=add(
             "clear", tr("清空"), panel.clear, "Ctrl+Shift+Backspace", tr("清空表单，可以恢复")
         ),
-        restore=add("restore", tr("恢复"), panel.restore, "Ctrl+Shift+Z", tr("恢复刚清空的内容")),
+        restore=add(
+            "restore",
+            tr("恢复"),
+            lambda: panel.recovery.restore(),  # noqa: PLW0108  made after its key
+            "Ctrl+Shift+Z",
+            tr("恢复刚清空的内容，或上次没有登记的内容"),
+        ),
+        throw_away=add(
+            "throw_away", tr("不要了"), panel.clear, "Ctrl+Shift+D", tr("丢开恢复出来的内容")
+        ),
     )
-    for each in (acts.take_category, acts.same_enterprise, acts.open_last, acts.restore):
-        each.setEnabled(False)
+    ready = {acts.log, acts.log_only, acts.answer, acts.back_date, acts.choose_team, acts.clear}
+    ready.add(acts.rejected)
+    for each in acts.all:
+        each.setEnabled(each in ready)
     return acts
+
+
+def course_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str, QAction]:
+    """Keys for another course than the usual: a call noted on paper, another team."""
+    tr = panel.tr
+    return {
+        "back_date": add(
+            "back_date",
+            tr("补录"),
+            panel.flip_back_date,
+            "Ctrl+B",
+            tr("登记以前的来电，写明时间和原因"),
+        ),
+        "choose_team": add(
+            "choose_team",
+            tr("改派给别的团队"),
+            panel.choose_team,
+            "Ctrl+T",
+            tr("不按派单目录，自己选定团队"),
+        ),
+    }
+
+
+def similar_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str, QAction]:
+    """Keys for what stands beside the form, and for the category's questions."""
+    tr = panel.tr
+    return {
+        "open_similar": add(
+            "open_similar", tr("打开相似工单"), panel.open_similar, "F4", tr("看可能重复的那一件")
+        ),
+        "add_to_similar": add(
+            "add_to_similar",
+            tr("并入相似工单"),
+            panel.add_to_similar,
+            "F5",
+            tr("不另登记，把反映内容记为那一件的备注"),
+        ),
+        "next_similar": add(
+            "next_similar",
+            tr("下一件相似工单"),
+            lambda: panel.similar.next(),  # noqa: PLW0108  made after its key
+            "F6",
+            tr("换一件可能重复的工单"),
+        ),
+        "add_template": add(
+            "add_template",
+            tr("补上要问的"),
+            lambda: panel.templates.add_missing(),  # noqa: PLW0108  made after its key
+            "F7",
+            tr("把这个分类要问的几项加到反映内容后面"),
+        ),
+    }

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from gaoxinban.application.rows import EnterpriseDetail, EnterpriseOption
+from gaoxinban.application.rows import EnterpriseOption
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.intake import operations
 from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.intake.form_view import IntakeForm
-from gaoxinban.ui.intake.operations import NewEnterprise
+from gaoxinban.ui.intake.operations import KnownCaller, NewEnterprise
 from gaoxinban.ui.intake.side_view import EnterpriseCard
 from gaoxinban.ui.kit.page import PageContext, Suggestion
 
@@ -72,8 +72,8 @@ class Caller(QObject):
     def take_id(self, enterprise_id: int, on_done: Callable[[], object]) -> None:
         """It is this one, of which only the id is known."""
 
-        def taken(detail: EnterpriseDetail) -> None:
-            row = detail.row
+        def taken(known: KnownCaller) -> None:
+            row = known.detail.row
             self.take(
                 EnterpriseOption(
                     id=row.id,
@@ -120,16 +120,16 @@ class Caller(QObject):
         if enterprise_id is None:
             return
 
-        def loaded(detail: EnterpriseDetail) -> None:
+        def loaded(known: KnownCaller) -> None:
             if self._form.enterprise_id == enterprise_id:
-                self._card.show_detail(detail, self._context.office.clock.now())
+                self._card.show_known(known, self._context.office.clock.now())
 
         self._load(enterprise_id, loaded, lambda _refused: self._card.show_nobody())
 
     def _load(
         self,
         enterprise_id: int,
-        on_done: Callable[[EnterpriseDetail], object],
+        on_done: Callable[[KnownCaller], object],
         on_refused: Callable[[Refused], object],
     ) -> None:
         operations.load_enterprise(

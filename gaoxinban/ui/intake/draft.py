@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from gaoxinban.application.commands import AnswerCase, LogCase
+from gaoxinban.application.commands import AddToCase, AnswerCase, LogCase
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Channel, ContactMeans, RequestKind, Urgency
 
@@ -32,6 +32,8 @@ class IntakeDraft:
     The time and the reason of back-dating count only while `back_dated`,
     `answer` only while `answering`: what was typed in a folded part is kept,
     not used. `happened` is what was typed, `happened_at` what it means.
+    `template` is what the category put into `body`; its lines that nobody
+    filled in are no part of what was said.
     """
 
     enterprise_id: int | None = None
@@ -52,23 +54,33 @@ class IntakeDraft:
     late_reason: str = ""
     answering: bool = False
     answer: str = ""
+    template: str = ""
+
+    @property
+    def said(self) -> str:
+        """The body without the lines of the template that were left as they are."""
+        if not self.template:
+            return self.body
+        asked = {line.strip() for line in self.template.splitlines()}
+        lines = [line for line in self.body.splitlines() if line.strip() not in asked - {""}]
+        return "\n".join(lines).strip()
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing was typed that would be missed."""
-        typed = (self.enterprise_name, self.title, self.body, self.answer, self.late_reason)
+        typed = (self.enterprise_name, self.title, self.said, self.answer, self.late_reason)
         return not any(typed)
 
     @property
     def title_used(self) -> str:
         """The title that was written, else the one offered from the body."""
-        return self.title or offered_title(self.body)
+        return self.title or offered_title(self.said)
 
-    def to_log(self, *, dispatch: bool = True) -> LogCase:
-        """登记, and 派单 at once unless told otherwise."""
+    def to_log(self, *, dispatch: bool = True, window: str = "") -> LogCase:
+        """登记, and 派单 at once unless told otherwise; the draft that `window` kept goes."""
         return LogCase(
             title=self.title_used,
-            body=self.body,
+            body=self.said,
             enterprise_id=self.enterprise_id,
             enterprise_name=self.enterprise_name,
             uscc="" if self.enterprise_id is not None else self.uscc,
@@ -82,12 +94,26 @@ class IntakeDraft:
             team_id=self.team_id if dispatch else None,
             happened_at=self.happened_at if self.back_dated else None,
             late_reason=self.late_reason if self.back_dated else "",
+            draft=window,
         )
 
-    def to_answer(self) -> AnswerCase:
+    def to_answer(self, *, window: str = "") -> AnswerCase:
         """当场答复: the enterprise was reached the way it came."""
         means = _MEANS[self.channel]
-        return AnswerCase(log=self.to_log(dispatch=False), answer=self.answer, means=means)
+        log = self.to_log(dispatch=False, window=window)
+        return AnswerCase(log=log, answer=self.answer, means=means)
+
+    def to_add(self, ticket_id: int, *, window: str = "") -> AddToCase:
+        """并入: the same words as a 备注 of a case that is there."""
+        return AddToCase(
+            ticket_id=ticket_id,
+            said=self.said or self.title,
+            enterprise_id=self.enterprise_id,
+            channel=self.channel,
+            contact_name=self.contact_name,
+            contact_phone=self.contact_phone,
+            draft=window,
+        )
 
 
 def offered_title(body: str) -> str:

@@ -81,9 +81,15 @@ class IntakeForm(QWidget):
         self._now = now
         self.enterprise_id: int | None = None
         self._quiet = False
+        self.template = ""
         self._make_fields(runner, find)
         self._lay_out()
         self._connect()
+
+    @property
+    def filling(self) -> bool:
+        """Whether the form is being filled from a draft just now."""
+        return self._quiet
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -111,22 +117,19 @@ class IntakeForm(QWidget):
             late_reason=text_of(self.late_reason),
             answering=not self.answering.isHidden(),
             answer=self.answer.text,
+            template=self.template if self.body.text else "",
         )
 
     def settle(self) -> None:
         """A half-typed word of a choice becomes the choice, as if one had left the field."""
         for choice in self._choices:
-            completer, line = choice.completer(), choice.lineEdit()
-            options = None if completer is None else completer.popup()
-            if options is not None:
-                options.hide()
-            if line is not None:
-                line.editingFinished.emit()
+            choice.settle()
 
     def fill(self, draft: IntakeDraft) -> None:
         """Show a draft instead of what stands there; `edited` once, at the end."""
         self._quiet = True
         self.enterprise_id = draft.enterprise_id
+        self.template = draft.template
         self.enterprise.close_list()
         for field, text in (
             (self.enterprise, draft.enterprise_name),
@@ -319,8 +322,12 @@ class IntakeForm(QWidget):
     def _say_reading(self) -> None:
         text = text_of(self.happened_at)
         moment = read_moment(text, self._now())
-        unread = self.tr("写明几点，前面可以加日期") if text else ""
-        self.reading.setText(unread if moment is None else reading_text(moment))
+        said = self.tr("写明几点，前面可以加日期")
+        if moment is not None:
+            called, entered = reading_text(moment), reading_text(self._now())
+            said = self.tr("来电 {called}，登记 {entered}")
+            said = said.format(called=called, entered=entered)
+        self.reading.setText(said if text else "")
         self.reading.setVisible(bool(text))
 
     def _on_edited(self, _key: str) -> None:

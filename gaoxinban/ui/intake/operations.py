@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from gaoxinban.application.changes import Outcome
+from gaoxinban.application.desk_ports import CallerFacts
 from gaoxinban.application.office import Office
 from gaoxinban.application.rows import (
     Directory,
@@ -39,6 +40,14 @@ class Forecast:
 
     preview: IntakePreview
     now: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCaller:
+    """An enterprise of the register and what the desk wants to know of it."""
+
+    detail: EnterpriseDetail
+    facts: CallerFacts
 
 
 def look_up(office: Office, text: str) -> list[Suggestion]:
@@ -110,13 +119,15 @@ def load_enterprise(
     office: Office,
     owner: QObject,
     enterprise_id: int,
-    on_done: Callable[[EnterpriseDetail], object],
+    on_done: Callable[[KnownCaller], object],
     on_refused: Callable[[Refused], object],
-) -> Task[EnterpriseDetail]:
+) -> Task[KnownCaller]:
     """Everything for the enterprise's card."""
     return runner.read(
         owner,
-        lambda: office.enterprise_detail(enterprise_id),
+        lambda: KnownCaller(
+            office.enterprise_detail(enterprise_id), office.desk.caller(enterprise_id)
+        ),
         on_done=on_done,
         on_refused=on_refused,
         latest="enterprise",
@@ -157,11 +168,25 @@ def log_case(
 
 
 def act_of(
-    office: Office, actor: Actor, draft: IntakeDraft, *, dispatch: bool
+    office: Office, actor: Actor, draft: IntakeDraft, *, dispatch: bool, window: str
 ) -> Callable[[], Outcome[LoggedCase]]:
     """当场答复 when an answer is being given, else 登记 with or without 派单."""
     if draft.answering:
-        answer = draft.to_answer()
+        answer = draft.to_answer(window=window)
         return lambda: office.answer(actor, answer)
-    command = draft.to_log(dispatch=dispatch)
+    command = draft.to_log(dispatch=dispatch, window=window)
     return lambda: office.log(actor, command)
+
+
+def add_of(
+    office: Office, actor: Actor, draft: IntakeDraft, *, ticket_id: int, window: str
+) -> Callable[[], Outcome[LoggedCase]]:
+    """并入: what was typed goes to a case that is there."""
+    command = draft.to_add(ticket_id, window=window)
+
+    def add() -> Outcome[LoggedCase]:
+        outcome = office.do(actor, command)
+        acted = outcome.value
+        return Outcome(LoggedCase(acted.ticket_id, acted.number, ""), outcome.changes)
+
+    return add

@@ -1,31 +1,30 @@
 """登记: one request, typed while the phone is at the ear."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.rows import Directory, LoggedCase
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.routing import NO_TEAM
+from gaoxinban.domain.event import Actor
 from gaoxinban.domain.term import RequestKind
 from gaoxinban.ui.intake import operations, wording
 from gaoxinban.ui.intake.acts import IntakeActs, add_acts
 from gaoxinban.ui.intake.caller import Caller
 from gaoxinban.ui.intake.draft import IntakeDraft
+from gaoxinban.ui.intake.forecasting import Forecaster
 from gaoxinban.ui.intake.form_view import IntakeForm
-from gaoxinban.ui.intake.operations import Forecast
 from gaoxinban.ui.intake.page_view import PageParts, fit, lay_out
+from gaoxinban.ui.intake.recovery import Recovery
 from gaoxinban.ui.intake.side_view import DoneLine, SideView
+from gaoxinban.ui.intake.similar_box import SimilarBox, SimilarCard
+from gaoxinban.ui.intake.templates import Templates
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
-
-FORECAST_AFTER_MS = 120
-"""After the last keystroke; the read itself takes some milliseconds."""
-LETTERS_PER_MS = 50
 
 
 class IntakePanel(Panel):
@@ -35,23 +34,27 @@ class IntakePanel(Panel):
         super().__init__(context, parent)
         office = context.office
         self._directory: Directory | None = None
-        self._forecast: Forecast | None = None
         self._kind_given = False
         self._saving = False
-        self._cleared: IntakeDraft | None = None
+        self._looked = False
         self._last: tuple[LoggedCase, IntakeDraft] | None = None
         self.form = IntakeForm(
             context.runner, lambda text: operations.look_up(office, text), office.clock.now
         )
         self.acts: IntakeActs = add_acts(self)
-        self.side = SideView(ActionButton(self.acts.rejected, quiet=True))
+        similar_card = SimilarCard(self.tr("F4 打开，F5 把这次说的并入，F6 下一件"))
+        self.side = SideView(ActionButton(self.acts.rejected, quiet=True), [similar_card])
         self.caller = Caller(context, self.form, self.side.enterprise, self)
-        self.done = DoneLine(
-            [
-                ActionButton(self.acts.open_last, quiet=True),
-                ActionButton(self.acts.same_enterprise, quiet=True),
-            ]
-        )
+        self.forecaster = Forecaster(context, self.form, self.side, self)
+        self.similar = SimilarBox(context, self.form, similar_card, self)
+        self.templates = Templates(context, self.form, self)
+        self.recovery = Recovery(context, self.form, self)
+        self._after_logging = [
+            ActionButton(self.acts.open_last, quiet=True),
+            ActionButton(self.acts.same_enterprise, quiet=True),
+        ]
+        self._after_crash = [ActionButton(self.acts.throw_away, quiet=True)]
+        self.done = DoneLine([*self._after_logging, *self._after_crash])
         self._parts = PageParts(
             self.form,
             self.side,
@@ -70,16 +73,22 @@ class IntakePanel(Panel):
         self.form.team.setToolTip(self.acts.choose_team.toolTip())
         self.form.category.setToolTip(self.acts.take_category.toolTip())
         self.form.let_through([key for act in self.acts.all for key in act.shortcuts()])
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.timeout.connect(self._ask_forecast)
+        self._connect(similar_card)
+        self._show(IntakeDraft())
+        self._say_hint()
+
+    def _connect(self, similar_card: SimilarCard) -> None:
         self.form.edited.connect(self._on_edited)
-        self.caller.changed.connect(self._ask_forecast)
+        self.caller.changed.connect(self.forecaster.ask)
+        self.caller.changed.connect(self.similar.ask)
+        self.caller.changed.connect(self.recovery.keeper.touch)
         self.caller.passed.connect(self.form.body.setFocus)
         self.form.kind.activated.connect(self._on_kind_given)
         self.side.enterprise.case_picked.connect(self._open_case)
-        self._show(IntakeDraft())
-        self._say_hint()
+        similar_card.picked.connect(self._open_case)
+        self.recovery.shown.connect(self._show)
+        self.recovery.said.connect(self._on_recovered)
+        self.track(self.context.seat.officer_changed, self._on_officer)
 
     # What the window asks of a page
 
@@ -92,7 +101,12 @@ class IntakePanel(Panel):
             on_done=self._on_directory,
         )
         self.caller.load_card()
-        self._ask_forecast()
+        self.templates.load()
+        self.similar.ask(again=True)
+        self.forecaster.ask()
+        if not self._looked:
+            self._looked = True
+            self.recovery.keeper.look()
 
     def open(self, target: object) -> None:
         """Log for this enterprise: `target` is its id. The rest of the form stays."""
@@ -122,7 +136,12 @@ class IntakePanel(Panel):
         super().resizeEvent(event)
         fit(self._parts, event.size().width())
 
-    # The forecast
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page, or the end: what was typed last is kept now."""
+        super().hideEvent(event)
+        self.recovery.keeper.flush()
+
+    # What follows from typing
 
     def _on_directory(self, directory: Directory) -> None:
         if directory != self._directory:
@@ -138,50 +157,23 @@ class IntakePanel(Panel):
             if offered
             else self.tr("不填就用反映内容的第一句")
         )
-        # A very long text takes the rules longer: they shall not run after each of its letters.
-        self._wait.start(FORECAST_AFTER_MS + len(draft.body) // LETTERS_PER_MS)
+        self.forecaster.ask_soon()
+        self.similar.ask_soon()
+        self.recovery.keeper.touch()
 
-    def _ask_forecast(self) -> None:
-        self._wait.stop()
-        draft = self.form.read()
-        operations.forecast(
-            runner=self.context.runner,
-            office=self.context.office,
-            owner=self,
-            draft=draft,
-            on_done=lambda forecast: self._on_forecast(draft, forecast),
-            on_refused=lambda _refused: None,
-        )
+    def _on_officer(self, _officer: object) -> None:
+        """Somebody else sits here: what that person left in a dead window comes back."""
+        self.recovery.keeper.look()
 
-    def _on_forecast(self, draft: IntakeDraft, forecast: Forecast) -> None:
-        said = bool(draft.title or draft.body or draft.category)
-        self._forecast = forecast if said else None
-        self.side.promise.show_forecast(forecast, back_dated=draft.back_dated)
-        if draft.answering:
-            self.side.routing.show_answer()
-        elif said:
-            team = self._chosen_team(draft)
-            self.side.routing.show_forecast(forecast, team, offer=draft.category is None)
-        else:
-            self.side.routing.show_nothing()
-        preview = forecast.preview
-        found = preview.category_name if said and draft.category is None else ""
-        self.acts.take_category.setEnabled(bool(found))
-        self.form.category.suggest(
-            self.tr("建议：{name}").format(name=found) if found else self.tr("按内容判断")
-        )
-        by_rules = self.tr("按派单目录：{team}").format(team=preview.team or NO_TEAM)
-        self.form.team.suggest(by_rules if said else self.tr("按派单目录"))
-
-    def _chosen_team(self, draft: IntakeDraft) -> str:
-        return self.form.team.currentText() if draft.team_id is not None else ""
+    def _on_recovered(self, sentence: str, can_go: bool) -> None:  # noqa: FBT001  a signal's
+        self.done.say(sentence, offer=self._after_crash if can_go else ())
 
     # Acts
 
     def take_category(self) -> None:
         """F2: the suggested category becomes the chosen one."""
-        if self._forecast is not None and self._forecast.preview.category is not None:
-            self.form.category.set_value(self._forecast.preview.category)
+        if self.forecaster.category is not None:
+            self.form.category.set_value(self.forecaster.category)
 
     def choose_team(self) -> None:
         """Ctrl+T: to the combo that overrides the suggestion."""
@@ -204,7 +196,7 @@ class IntakePanel(Panel):
         else:
             self.form.body.setFocus()
         self._say_mode()
-        self._ask_forecast()
+        self.forecaster.ask()
 
     def flip_answer(self) -> None:
         """Ctrl+R: a field for what was answered on the call; an enquiry, unless said otherwise."""
@@ -214,7 +206,7 @@ class IntakePanel(Panel):
             self.form.kind.set_value(RequestKind.ENQUIRY if opening else RequestKind.HELP)
         (self.form.answer if opening else self.form.body).setFocus()
         self._say_mode()
-        self._ask_forecast()
+        self.forecaster.ask()
 
     def log(self) -> None:
         """Ctrl+Enter: 登记并派单, or 当场答复 while the answer stands open."""
@@ -226,23 +218,31 @@ class IntakePanel(Panel):
 
     def clear(self) -> None:
         """Empty the form; what stood there can be brought back."""
-        draft = self.form.read()
-        self._show(IntakeDraft())
+        self.recovery.clear()
         self.form.enterprise.setFocus()
-        if not draft.is_blank:
-            self._cleared = draft
-            self.acts.restore.setEnabled(True)
-            self.context.notifier.info(
-                self.tr("表单已清空"), act_text=self.tr("恢复"), act=self.restore
-            )
+        self._say_hint()
 
-    def restore(self) -> None:
-        """Bring back what was cleared last."""
-        if self._cleared is not None:
-            draft, self._cleared = self._cleared, None
-            self.acts.restore.setEnabled(False)
-            self._show(draft)
-            self.form.body.setFocus()
+    def open_similar(self) -> None:
+        """F4: the marked similar case."""
+        if self.similar.marked is not None:
+            self._open_case(self.similar.marked.row.id)
+
+    def add_to_similar(self) -> None:
+        """F5: what was typed goes to the marked case instead of making another."""
+        marked = self.similar.marked
+        if marked is None or self._saving:
+            return
+        self.form.clear_errors()
+        self.form.settle()
+        draft = self.form.read()
+        window = self.recovery.keeper.window
+        self._send(
+            draft,
+            lambda actor: operations.add_of(
+                self.context.office, actor, draft, ticket_id=marked.row.id, window=window
+            ),
+            wording.added_line,
+        )
 
     def same_enterprise(self) -> None:
         """Ctrl+E: the next request of the same call; what was typed meanwhile stays."""
@@ -283,17 +283,34 @@ class IntakePanel(Panel):
             said = self.tr("请写明来电时间，例如 16:20、昨天 16:20、11-20 9:30。")
             self.form.show_refused(Refused(said, field="happened_at"))
             return
+        window = self.recovery.keeper.window
+        self._send(
+            draft,
+            lambda actor: operations.act_of(
+                self.context.office, actor, draft, dispatch=dispatch, window=window
+            ),
+            lambda logged: wording.logged_line(logged, draft, self.context.office.clock.now()),
+        )
+
+    def _send(
+        self,
+        draft: IntakeDraft,
+        act_of: Callable[[Actor], Callable[[], Outcome[LoggedCase]]],
+        said: Callable[[LoggedCase], str],
+    ) -> None:
+        """One act in the write lane; its transaction drops the draft that was kept."""
         try:
             actor = self.context.seat.actor
         except Refused as refused:
             self.form.show_refused(refused)
             return
         self._set_saving(saving=True)
+        self.recovery.keeper.begin_logging(draft)
         operations.log_case(
             runner=self.context.runner,
             owner=self,
-            act=operations.act_of(self.context.office, actor, draft, dispatch=dispatch),
-            on_done=lambda outcome: self._on_logged(draft, outcome),
+            act=act_of(actor),
+            on_done=lambda outcome: self._on_logged(draft, outcome, said(outcome.value)),
             on_refused=lambda refused: self._on_refused(draft, refused),
             on_end=lambda: self._set_saving(saving=False),
         )
@@ -312,10 +329,10 @@ class IntakePanel(Panel):
             act.setEnabled(not saving)
         self._say_mode()
 
-    def _on_logged(self, draft: IntakeDraft, outcome: Outcome[LoggedCase]) -> None:
-        logged = outcome.value
-        self._last = (logged, draft)
-        said = wording.done_line(logged, answered=draft.answering)
+    def _on_logged(self, draft: IntakeDraft, outcome: Outcome[LoggedCase], said: str) -> None:
+        self._last = (outcome.value, draft)
+        self.recovery.settle()
+        self.recovery.keeper.end_logging(refused=False)
         if self.form.read() == draft:
             here = self._has_cursor()
             self._show(IntakeDraft())
@@ -325,12 +342,13 @@ class IntakePanel(Panel):
             said += self.tr("（此后输入的内容还在表单里，没有登记）")
         self.acts.same_enterprise.setEnabled(True)
         self.acts.open_last.setEnabled(True)
-        self.done.say(said, offer=True)
+        self.done.say(said, offer=self._after_logging)
         if not self.isVisible():
             self.context.notifier.info(said, act_text=self.tr("打开"), act=self.open_last)
 
     def _on_refused(self, draft: IntakeDraft, refused: Refused) -> None:
         """Beside its field; the title that was to come from the body is asked for there."""
+        self.recovery.keeper.end_logging(refused=True)
         if refused.field == "title" and not draft.title:
             said = self.tr("请写下反映内容；只有一句话时，写标题也可以。")
             refused = Refused(said, field="body")
@@ -345,7 +363,7 @@ class IntakePanel(Panel):
         self.form.fill(draft)
         self.caller.follow(draft)
         self._say_mode()
-        self._ask_forecast()
+        self.forecaster.ask()
 
     def _say_mode(self) -> None:
         answering = not self.form.answering.isHidden()
@@ -360,7 +378,7 @@ class IntakePanel(Panel):
 
     def _say_hint(self) -> None:
         hint = self.tr("Enter 选定企业，Ctrl+Enter 登记并派单，F1 看全部按键")
-        self.done.say(hint, offer=False)
+        self.done.say(hint)
 
     def _on_kind_given(self, _index: int) -> None:
         self._kind_given = True

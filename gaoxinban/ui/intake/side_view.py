@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gaoxinban.application.rows import EnterpriseDetail, EnterpriseOption, TicketRow
+from gaoxinban.application.rows import EnterpriseOption, TicketRow
 from gaoxinban.domain.instant import Instant
 from gaoxinban.ui.intake import wording
-from gaoxinban.ui.intake.operations import Forecast
+from gaoxinban.ui.intake.draft import IntakeDraft
+from gaoxinban.ui.intake.operations import Forecast, KnownCaller
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.duration import exact_text
@@ -53,14 +54,14 @@ class CaseLine(QWidget):
 
     picked = Signal(int)
 
-    def __init__(self, row: TicketRow, now: Instant) -> None:
+    def __init__(self, row: TicketRow, now: Instant, text: str = "") -> None:
         super().__init__()
         self._id = row.id
         mark = LightMark()
         mark.set_light(row.light(now))
         number = PlainLabel(row.number, role="muted")
         state = PlainLabel(row.state.label, role="muted")
-        title = ElidedLabel(row.title)
+        title = ElidedLabel(text or row.title)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(tokens.GAP)
@@ -69,7 +70,7 @@ class CaseLine(QWidget):
         line.addWidget(title, 1)
         line.addWidget(state)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(plain_tooltip(f"{row.number} {row.title}"))
+        self.setToolTip(plain_tooltip(f"{row.number} {text or row.title}"))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click inside opens the case."""
@@ -91,7 +92,9 @@ class EnterpriseCard(Card):
         self.facts = wrapping(PlainLabel("", role="muted"))
         self.contact = wrapping(PlainLabel())
         self.cases = wrapping(PlainLabel())
-        for label in (self.facts, self.contact, self.cases):
+        self.year = wrapping(PlainLabel("", role="muted"))
+        self.ratings = wrapping(PlainLabel("", role="muted"))
+        for label in (self.facts, self.contact, self.cases, self.year, self.ratings):
             self.column.addWidget(label)
         self._lines: list[CaseLine] = []
         self.show_nobody()
@@ -111,15 +114,21 @@ class EnterpriseCard(Card):
         contact = wording.contact_line(option.contact_name, option.contact_phone)
         self._say(option.name, known, contact, wording.cases_line(option.open_cases))
 
-    def show_detail(self, detail: EnterpriseDetail, now: Instant) -> None:
+    def show_known(self, known: KnownCaller, now: Instant) -> None:
         """All of it, with the newest open cases."""
-        row = detail.row
+        detail, row = known.detail, known.detail.row
         self._say(
             row.name,
             wording.facts_line(detail),
             wording.contact_line(row.contact_name, row.contact_phone),
             wording.cases_line(row.open_cases, row.cases),
         )
+        for label, text in (
+            (self.year, wording.year_line(known.facts) if row.cases else ""),
+            (self.ratings, wording.ratings_line(known.facts)),
+        ):
+            label.setText(text)
+            label.setVisible(bool(text))
         running = [case for case in detail.cases if case.signals.running]
         for case in running[:CASES_SHOWN]:
             line = CaseLine(case, now)
@@ -134,7 +143,9 @@ class EnterpriseCard(Card):
             line.deleteLater()
         self._lines = []
         self.heading.setText(name)
-        for label, text in ((self.facts, facts), (self.contact, contact), (self.cases, cases)):
+        texts = (facts, contact, cases, "", "")
+        labels = (self.facts, self.contact, self.cases, self.year, self.ratings)
+        for label, text in zip(labels, texts, strict=True):
             label.setText(text)
             label.setVisible(bool(text))
 
@@ -221,7 +232,7 @@ class PromiseCard(Card):
         """What stands there, a line a promise."""
         return [" ".join(label.text() for label in row) for row in self._rows if row[0].text()]
 
-    def show_forecast(self, forecast: Forecast, *, back_dated: bool) -> None:
+    def show_forecast(self, forecast: Forecast, draft: IntakeDraft) -> None:
         """派单, 联系 and 办结 with their instants; 暂定 where the year is not published."""
         promises = forecast.preview.promises
         while len(self._rows) < len(promises):
@@ -242,8 +253,13 @@ class PromiseCard(Card):
         notes = []
         if forecast.preview.provisional:
             notes.append(self.tr("暂定：有的日子还没有公布放假安排。"))
-        if back_dated:
-            notes.append(self.tr("以上按现在登记计；补录的从来电时间起算。"))
+        if draft.back_dated:
+            called = draft.happened_at is not None
+            notes.append(
+                self.tr("补录：以上从来电时间起算。")
+                if called
+                else self.tr("以上按现在登记计；写明来电时间后从那时起算。")
+            )
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, colours_of(self).warning)
         self.note.setPalette(palette)
@@ -254,9 +270,12 @@ class PromiseCard(Card):
 class SideView(QScrollArea):
     """The cards one below the other; scrolls when the rejected rules are unfolded."""
 
-    def __init__(self, fold: ActionButton, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, fold: ActionButton, between: Sequence[QWidget], parent: QWidget | None = None
+    ) -> None:
+        """`between` stands below the enterprise: similar cases."""
         super().__init__(parent)
-        self.setAccessibleName(self.tr("企业概况、派单去向和承诺"))
+        self.setAccessibleName(self.tr("企业概况、可能重复、派单去向和承诺"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -268,7 +287,7 @@ class SideView(QScrollArea):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
-        cards: Sequence[Card] = (self.enterprise, self.routing, self.promise)
+        cards = (self.enterprise, *between, self.routing, self.promise)
         for card in cards:
             column.addWidget(card)
         column.addStretch(1)
@@ -302,13 +321,13 @@ class DoneLine(QWidget):
         line.addStretch(1)
         self.setFixedHeight(tokens.FIELD_HEIGHT)
 
-    def say(self, sentence: str, *, offer: bool) -> None:
-        """Show the sentence; `offer` shows the buttons beside it."""
+    def say(self, sentence: str, *, offer: Sequence[QPushButton] = ()) -> None:
+        """Show the sentence, and these of the buttons beside it."""
         muted, strong = QPalette.ColorRole.PlaceholderText, QPalette.ColorRole.WindowText
         self.text.setForegroundRole(strong if offer else muted)
         self.text.set_text(sentence)
         for button in self._buttons:
-            button.setVisible(offer)
+            button.setVisible(button in offer)
 
 
 def wrapping(label: PlainLabel) -> PlainLabel:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication
 
+from gaoxinban.application.desk_ports import CallerFacts
 from gaoxinban.application.rows import (
     Directory,
     EnterpriseDetail,
@@ -12,8 +13,10 @@ from gaoxinban.application.rows import (
     IntakePreview,
     LoggedCase,
 )
+from gaoxinban.application.similar import SimilarCase
 from gaoxinban.domain.instant import Instant, local_date, to_datetime
 from gaoxinban.domain.term import LegName
+from gaoxinban.ui.intake.draft import IntakeDraft
 
 translate = QCoreApplication.translate
 
@@ -75,6 +78,52 @@ def cases_line(open_cases: int, cases: int | None = None) -> str:
     return translate("intake", "在办 {n} 件，共 {all} 件").format(n=open_cases, all=cases)
 
 
+def year_line(known: CallerFacts) -> str:
+    """「近一年 5 件，最近承办 王敏（企业服务组）」"""
+    parts = [translate("intake", "近一年 {n} 件").format(n=known.year_cases)]
+    if known.handler:
+        home = f"（{known.handler_team}）" if known.handler_team else ""
+        parts.append(translate("intake", "最近承办 {who}").format(who=known.handler + home))
+    return "，".join(parts)
+
+
+def ratings_line(known: CallerFacts) -> str:
+    """「评价 基本满意（2026年3月）、满意（2025年11月）」; empty where nothing was rated."""
+    rated = []
+    for each in known.ratings:
+        moment = to_datetime(each.logged_at)
+        rated.append(f"{each.rating.label}（{moment.year}年{moment.month}月）")
+    return translate("intake", "评价 {all}").format(all="、".join(rated)) if rated else ""
+
+
+def similar_title(each: SimilarCase) -> str:
+    """The title; of another enterprise with its name, which is what one must not overlook."""
+    if each.same_enterprise:
+        return each.row.title
+    return f"{each.row.title}（{each.row.enterprise}）"
+
+
+def back_dated_line(happened_at: Instant, entered_at: Instant) -> str:
+    """「来电 2月27日 16:20，登记 3月2日 09:00」"""
+    return translate("intake", "来电 {called}，登记 {entered}").format(
+        called=_short(happened_at, entered_at), entered=_short(entered_at, entered_at)
+    )
+
+
+def left_at(saved_at: Instant, now: Instant) -> str:
+    """「14:32」 of today, 「11月20日 14:32」 of another day."""
+    moment = to_datetime(saved_at)
+    if local_date(saved_at) == local_date(now):
+        return f"{moment:%H:%M}"
+    return _short(saved_at, now)
+
+
+def _short(instant: Instant, now: Instant) -> str:
+    moment = to_datetime(instant)
+    year = "" if moment.year == local_date(now).year else f"{moment.year}年"
+    return f"{year}{moment.month}月{moment.day}日 {moment:%H:%M}"
+
+
 def hit_detail(option: EnterpriseOption) -> str:
     """What stands behind a name in the look-up."""
     cases = cases_line(option.open_cases) if option.open_cases else ""
@@ -89,6 +138,19 @@ def done_line(logged: LoggedCase, *, answered: bool = False) -> str:
         said = translate("intake", "{number} 已派 {team}")
         return said.format(number=logged.number, team=logged.team)
     return translate("intake", "{number} 已登记，待派单").format(number=logged.number)
+
+
+def logged_line(logged: LoggedCase, draft: IntakeDraft, now: Instant) -> str:
+    """`done_line`, with both times where the intake was back-dated."""
+    said = done_line(logged, answered=draft.answering)
+    if draft.back_dated and draft.happened_at is not None:
+        said += f"（{back_dated_line(draft.happened_at, now)}）"
+    return said
+
+
+def added_line(logged: LoggedCase) -> str:
+    """「已并入 GX-2026-000912」"""
+    return translate("intake", "已并入 {number}，记为备注").format(number=logged.number)
 
 
 def category_options(directory: Directory) -> list[tuple[str | None, str]]:

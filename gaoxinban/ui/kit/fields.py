@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QPlainTextEdit, QSizePolicy, QWidget
 
 from gaoxinban.domain.term import Term
@@ -35,6 +35,9 @@ class Choice(QComboBox):
         self.setCompleter(completer)
         for options in filter(None, (self.view(), completer.popup())):
             options.setAccessibleName(f"{name}的选项")
+        popup = completer.popup()
+        if popup is not None:
+            popup.installEventFilter(self)
         line = self.lineEdit()
         if line is not None:
             line.setAccessibleName(name)
@@ -69,10 +72,39 @@ class Choice(QComboBox):
             self.setCurrentIndex(self._values.index(value))
             self._on_index_changed(self.currentIndex())
 
+    def settle(self) -> None:
+        """Close the open list; what is marked there, else what was typed, becomes the choice."""
+        completer = self.completer()
+        popup = None if completer is None else completer.popup()
+        if popup is not None and popup.isVisible():
+            marked = popup.currentIndex()
+            if marked.isValid():
+                self.setEditText(str(marked.data()))
+            popup.hide()
+        self._settle()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A half-typed word becomes the choice again."""
         super().focusOutEvent(event)
         self._settle()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tab leaves an open list with what was typed; Qt would put the earlier choice back."""
+        completer = self.completer()
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            and completer is not None
+            and watched is completer.popup()
+        ):
+            self.settle()
+            if event.key() == Qt.Key.Key_Tab:
+                self.focusNextChild()
+            else:
+                self.focusPreviousChild()
+            return True
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style sheet takes Fusion's bevelled arrow away; a plain one stands in."""

@@ -239,7 +239,9 @@ def test_back_dated_intake(panel, keyboard, newest, cursor):
     keyboard.control(Key.Key_Return)
     assert "请写明来电时间" in panel.form.late.error("happened_at")
     keyboard.text("2-27 16:20")
-    assert panel.form.reading.text() == "2026年2月27日 周五 16:20"
+    assert panel.form.reading.text() == (
+        "来电 2026年2月27日 周五 16:20，登记 2026年3月2日 周一 09:00"
+    )
     keyboard.control(Key.Key_Return)
     assert panel.form.late.error("late_reason") == "补录以前发生的事须写明补录原因。"
     assert cursor() == "补录原因"

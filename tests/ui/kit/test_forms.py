@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Channel
@@ -126,3 +126,44 @@ def test_pasting_takes_text_only(form):
     data.setText("粗\0字<img src=x>")
     body.insertFromMimeData(data)
     assert body.text == "粗字<img src=x>"
+
+
+@pytest.mark.parametrize(
+    ("key", "neighbour"), [(Qt.Key.Key_Tab, "之后"), (Qt.Key.Key_Backtab, "之前")]
+)
+def test_tab_leaves_an_open_list_with_what_was_typed(qtbot, key, neighbour):
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    before, choice, after = line_edit("之前"), Choice("渠道"), line_edit("之后")
+    choice.set_terms(Channel)
+    for each in (before, choice, after):
+        column.addWidget(each)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    choice.setFocus()
+    choice.lineEdit().selectAll()
+    qtbot.keyClicks(choice.lineEdit(), "12")
+    popup = choice.completer().popup()
+    assert popup.isVisible()
+    qtbot.keyClick(popup, key)
+    assert not popup.isVisible()
+    assert choice.value() is Channel.HOTLINE
+    assert QApplication.focusWidget().accessibleName() == neighbour
+
+
+def test_tab_takes_the_line_that_the_arrows_marked(qtbot, type_in):
+    choice = Choice("渠道")
+    qtbot.addWidget(choice)
+    choice.set_terms(Channel)
+    choice.show()
+    choice.activateWindow()
+    qtbot.waitUntil(choice.isActiveWindow)
+    choice.lineEdit().selectAll()
+    type_in(choice.lineEdit(), "访")
+    popup = choice.completer().popup()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Tab)
+    assert choice.value() is Channel.FIELD_VISIT

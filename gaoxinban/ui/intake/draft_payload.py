@@ -1,0 +1,40 @@
+"""A form's draft as the database keeps it, and back again, whatever an older program wrote."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from gaoxinban.domain.term import Channel, RequestKind, Urgency
+from gaoxinban.ui.intake.draft import IntakeDraft
+
+_TERMS = {"kind": RequestKind, "urgency": Urgency, "channel": Channel}
+_BLANK = IntakeDraft()
+
+
+def to_payload(draft: IntakeDraft) -> dict[str, Any]:
+    """Only what differs from an empty form: plain texts, numbers and codes."""
+    found: dict[str, Any] = {}
+    for field in fields(IntakeDraft):
+        value = getattr(draft, field.name)
+        if value != getattr(_BLANK, field.name):
+            found[field.name] = value.value if field.name in _TERMS else value
+    return found
+
+
+def from_payload(payload: Mapping[str, Any]) -> IntakeDraft:
+    """What can be read of it; what cannot is as in an empty form."""
+    found: dict[str, Any] = {}
+    for field in fields(IntakeDraft):
+        value = _read(field.name, payload.get(field.name))
+        if value is not None:
+            found[field.name] = value
+    return IntakeDraft(**found)
+
+
+def _read(name: str, value: object) -> object | None:
+    term = _TERMS.get(name)
+    if term is not None:
+        return term.read(value) if isinstance(value, str) else None
+    usual = getattr(_BLANK, name)
+    kind = type(usual) if usual is not None else (str if name == "category" else int)
+    return value if type(value) is kind else None

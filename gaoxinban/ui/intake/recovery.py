@@ -1,0 +1,100 @@
+"""What was typed comes back: after 清空 by a key, after a crash by itself."""
+
+from PySide6.QtCore import QObject, Signal
+
+from gaoxinban.application.desk_ports import Draft
+from gaoxinban.ui.intake import wording
+from gaoxinban.ui.intake.draft import IntakeDraft
+from gaoxinban.ui.intake.draft_keeper import DraftKeeper
+from gaoxinban.ui.intake.draft_payload import from_payload
+from gaoxinban.ui.intake.form_view import IntakeForm
+from gaoxinban.ui.kit.page import PageContext
+
+
+class Recovery(QObject):
+    """Puts drafts back into an empty form, one at a time; never over what stands there.
+
+    Signals:
+        shown: the IntakeDraft that shall stand in the form now.
+        said: a sentence, and whether the text that came back can be thrown away by key.
+    """
+
+    shown = Signal(object)
+    said = Signal(str, bool)
+
+    def __init__(self, context: PageContext, form: IntakeForm, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._form = form
+        self._cleared: IntakeDraft | None = None
+        self._waiting: list[Draft] = []
+        self.keeper = DraftKeeper(context, form.read, self)
+        self.keeper.left.connect(self._on_left)
+        self.keeper.failing.connect(self._on_failing)
+
+    def clear(self) -> None:
+        """Empty the form; what stood there can be brought back."""
+        draft = self._form.read()
+        self.shown.emit(IntakeDraft())
+        self.keeper.touch()
+        self.settle()
+        if draft.is_blank:
+            return
+        self._cleared = draft
+        self._offer()
+        self._context.notifier.info(
+            self.tr("表单已清空"), act_text=self.tr("恢复"), act=self.restore
+        )
+
+    def restore(self) -> None:
+        """Bring back what was cleared last, else what a dead window left."""
+        if self._cleared is not None:
+            draft, self._cleared = self._cleared, None
+            self._offer()
+            self.shown.emit(draft)
+            self.keeper.touch()
+            self._form.body.setFocus()
+        elif self._waiting and self._form.read().is_blank:
+            self._bring_back(self._waiting.pop(0))
+
+    def settle(self) -> None:
+        """What came back is done with: logged, added, cleared."""
+        self._context.actions.get("intake.throw_away").setEnabled(False)
+
+    def _on_left(self, drafts: list[Draft]) -> None:
+        self._waiting = drafts
+        if self._form.read().is_blank:
+            self._bring_back(self._waiting.pop(0))
+            return
+        self._offer()
+        when = wording.left_at(drafts[0].saved_at, self._context.office.clock.now())
+        said = self.tr("还有 {when} 未登记的内容，表单空了以后按 Ctrl+Shift+Z 恢复")
+        self.said.emit(said.format(when=when), False)
+
+    def _bring_back(self, left: Draft) -> None:
+        draft = from_payload(left.payload)
+        self.shown.emit(draft)
+        if draft.enterprise_name:
+            self._form.body.setFocus()
+        self._context.actions.get("intake.throw_away").setEnabled(True)
+        self._offer()
+        when = wording.left_at(left.saved_at, self._context.office.clock.now())
+        said = self.tr("已恢复 {when} 未登记的内容").format(when=when)
+        if self._waiting:
+            said += self.tr("，另有 {n} 份").format(n=len(self._waiting))
+        self.said.emit(said, True)
+        self.keeper.take_over(left, self._on_lost)
+
+    def _on_lost(self) -> None:
+        """Two windows opened at once, and the other one has it."""
+        self.shown.emit(IntakeDraft())
+        self.settle()
+        self.said.emit(self.tr("未登记的内容已在另一个窗口恢复"), False)
+
+    def _on_failing(self, sentence: str) -> None:
+        said = self.tr("正在输入的内容暂时存不下来：{why}请不要关闭窗口。")
+        self._context.notifier.warn(said.format(why=sentence))
+
+    def _offer(self) -> None:
+        something = self._cleared is not None or bool(self._waiting)
+        self._context.actions.get("intake.restore").setEnabled(something)
