@@ -4,7 +4,7 @@
 puts it into words.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gaoxinban.application.figures_text import NO_DATA, percentile_text, rate_text, withdrawn_text
@@ -13,7 +13,7 @@ from gaoxinban.application.office import Office
 from gaoxinban.application.rows import StatsRow
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth
 from gaoxinban.domain.instant import local_month
-from gaoxinban.domain.term import LegName
+from gaoxinban.domain.term import LegName, Term
 from gaoxinban.ui.kit.duration import duration_text, exact_text
 from gaoxinban.ui.rules.wording import translate
 
@@ -52,8 +52,34 @@ class Pair:
     """Working seconds of 「1天」."""
 
 
+class Side(Term):
+    """What a line of the table holds."""
+
+    BOTH = "both", "一致"
+    PUBLISHED = "published", "公布"
+    TODAY = "today", "现在"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table; `changed` names the columns that differ from the line above."""
+
+    pair: Pair
+    side: Side
+    changed: frozenset[str] = frozenset()
+
+
 Figure = Callable[[StatsRow, int], str]
 """A figure of a row in words, given the working seconds of 「1天」."""
+
+MADE_OF: Mapping[str, tuple[str, ...]] = {
+    "on_time": ("due", "on_time"),
+    "kept": ("kept_due", "kept_on_time"),
+    "zero_delay": ("zero_delay", "zero_delay_of"),
+    "kept_zero": ("kept_zero_delay", "kept_zero_delay_of"),
+    "median": ("median_working_seconds", "n", "open"),
+}
+"""Figures of `StatsRow` that a column shows; others show the one of their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +139,36 @@ def _closed(current: int) -> list[int]:
     return found
 
 
-def side_by_side(pair: Pair, figure: Figure, needs: Sequence[str] = ()) -> str:
-    """「91.3%」, or 「91.3% → 90.0%」 where it is no longer what was published.
+def lines_of(pairs: Iterable[Pair], figures: Mapping[str, Figure]) -> list[Line]:
+    """A line for each pair, or two where a figure is no longer what was published."""
+    found = []
+    for pair in pairs:
+        changed = frozenset(name for name, figure in figures.items() if differs(pair, name, figure))
+        if pair.published is None or not changed:
+            found.append(Line(pair, Side.BOTH))
+        else:
+            found += [Line(pair, Side.PUBLISHED), Line(pair, Side.TODAY, changed)]
+    return found
 
-    `needs` are the figures that it is made of: what an older release did not
-    publish stands as today's alone.
-    """
-    today = figure(pair.today, pair.day_seconds)
-    if pair.published is None or not was_published(pair, needs):
-        return today
-    before = figure(pair.published, pair.day_seconds)
-    return today if before == today else f"{before} → {today}"
+
+def differs(pair: Pair, name: str, figure: Figure) -> bool:
+    """Whether a figure was published and is another one today, as both are shown."""
+    if pair.published is None or not was_published(pair, name):
+        return False
+    return figure(pair.published, pair.day_seconds) != figure(pair.today, pair.day_seconds)
 
 
-def was_published(pair: Pair, needs: Sequence[str]) -> bool:
-    """Whether the published rows have these figures."""
-    return pair.names is None or pair.names.issuperset(needs)
+def was_published(pair: Pair, name: str) -> bool:
+    """Whether the published rows have what a column is made of."""
+    return pair.names is None or pair.names.issuperset(MADE_OF.get(name, (name,)))
+
+
+def cell_text(line: Line, name: str, figure: Figure) -> str:
+    """A figure in words; a dash for one that an older release did not publish."""
+    pair = line.pair
+    if line.side is not Side.PUBLISHED or pair.published is None:
+        return figure(pair.today, pair.day_seconds)
+    return figure(pair.published, pair.day_seconds) if was_published(pair, name) else "—"
 
 
 def on_time_text(row: StatsRow, _day: int) -> str:
@@ -170,6 +210,11 @@ def title_text(line: MonthLine) -> str:
 def month_text(line: MonthLine) -> str:
     """「2026年10月」"""
     return said(line.month)
+
+
+def side_text(line: Line) -> str:
+    """「公布」, 「现在」; 「一致」 where one line says both, nothing before publishing."""
+    return "" if line.pair.published is None else line.side.label
 
 
 def state_text(line: MonthLine) -> str:

@@ -1,5 +1,7 @@
 """How the frozen months are laid out: the months, beside them the figures of the chosen one."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,10 +14,10 @@ from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.rules import months as words
-from gaoxinban.ui.rules.months import Figure, MonthLine, MonthShown, Pair
+from gaoxinban.ui.rules.months import Figure, Line, MonthLine, MonthShown, Pair, Side, lines_of
 from gaoxinban.ui.rules.wording import translate
 
-_LIST_WIDTH = 76 * tokens.GRID
+_LIST_WIDTH = 64 * tokens.GRID
 _CHANGES_HEIGHT = 32 * tokens.GRID
 
 
@@ -34,12 +36,13 @@ class MonthsView(QWidget):
         self.explained = _wrapped("—")
         self.explained.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.table = TableView(self.tr("公布的数字与现在的数字"))
-        self.figures: RowModel[Pair] = RowModel(
-            _figure_columns(), row_id=lambda pair: (pair.leg, pair.team), parent=self
+        self.figures: RowModel[Line] = RowModel(
+            _figure_columns(),
+            row_id=lambda line: (line.pair.leg, line.pair.team, line.side),
+            parent=self,
         )
-        self.table.show_model(
-            self.figures, empty=EmptyState(self.tr("这个月没有工单"), self.tr("换一个月看看"))
-        )
+        self._nothing = EmptyState(self.tr("这个月没有工单"), "")
+        self.table.show_model(self.figures, empty=self._nothing)
         self.scope = Choice(self.tr("看哪些环节"))
         self.changed = _wrapped(role="strong")
         self.outside = _wrapped()
@@ -53,7 +56,9 @@ class MonthsView(QWidget):
         """Fill the right side; `pairs` are those of the chosen legs."""
         self.title.setText(words.title_text(shown.line))
         self.explained.setText(words.explained(shown))
-        self.figures.set_rows(pairs)
+        nothing = self.tr("没有与公布不同的数字") if shown.pairs else self.tr("这个月没有工单")
+        self._nothing.say(nothing, self.tr("换一个月，或者看全部环节"))
+        self.figures.set_rows(lines_of(pairs, FIGURES))
         found = () if shown.restated is None else shown.restated.differences
         self.changed.setText(words.changed_text(shown))
         self.changed.setVisible(shown.restated is not None)
@@ -124,59 +129,60 @@ def _month_columns() -> tuple[Column[MonthLine], ...]:
     )
 
 
-def _figure_columns() -> tuple[Column[Pair], ...]:
+def _number(name: str) -> Figure:
+    return lambda row, _day: f"{getattr(row, name):,}"
+
+
+FIGURES: Mapping[str, Figure] = {
+    "n": _number("n"),
+    "open": _number("open"),
+    "on_time": words.on_time_text,
+    "kept": words.kept_on_time_text,
+    "zero_delay": words.zero_delay_text,
+    "kept_zero": words.kept_zero_delay_text,
+    "median": words.median_text,
+}
+"""The figures of the table, by column."""
+
+
+def _figure_columns() -> tuple[Column[Line], ...]:
     def say(text: str) -> str:
         return translate("rules", text)
 
-    def number(name: str) -> Figure:
-        return lambda row, _day: f"{getattr(row, name):,}"
-
-    rate = ("due", "on_time")
-    kept = ("kept_due", "kept_on_time")
-    zero = ("zero_delay", "zero_delay_of")
-    kept_zero = ("kept_zero_delay", "kept_zero_delay_of")
+    titles = (
+        ("n", say("已完成"), 56),
+        ("open", say("未完成"), 56),
+        ("on_time", say("按时率"), 104),
+        ("kept", say("剔除后"), 104),
+        ("zero_delay", say("零耽搁率"), 104),
+        ("kept_zero", say("剔除后"), 104),
+        ("median", say("工作时间中位"), 96),
+    )
     return (
-        Column("team", say("团队"), 0, lambda pair: pair.team or say("未派团队")),
-        Column("leg", say("环节"), 76, lambda pair: pair.leg.label),
-        _figure("n", say("已完成"), 80, number("n"), ("n",)),
-        _figure("open", say("未完成"), 80, number("open"), ("open",)),
-        _figure("on_time", say("按时率"), 128, words.on_time_text, rate),
-        _figure("kept", say("剔除后"), 128, words.kept_on_time_text, kept),
-        _figure("zero_delay", say("零耽搁率"), 128, words.zero_delay_text, zero),
-        _figure("kept_zero", say("剔除后"), 128, words.kept_zero_delay_text, kept_zero),
-        _figure(
-            "median",
-            say("工作时间中位"),
-            112,
-            words.median_text,
-            ("median_working_seconds", "n", "open"),
+        Column("team", say("团队"), 0, lambda line: line.pair.team or say("未派团队")),
+        Column("leg", say("环节"), 72, lambda line: line.pair.leg.label),
+        Column(
+            "side",
+            say("数字"),
+            56,
+            words.side_text,
+            tone=lambda line: "muted" if line.side is Side.BOTH else "",
         ),
+        *(_figure(name, title, width) for name, title, width in titles),
     )
 
 
-def _figure(
-    key: str,
-    title: str,
-    width: int,
-    figure: Figure,
-    needs: tuple[str, ...],
-) -> Column[Pair]:
-    def text(pair: Pair) -> str:
-        return words.side_by_side(pair, figure, needs)
+def _figure(name: str, title: str, width: int) -> Column[Line]:
+    figure = FIGURES[name]
 
-    def tone(pair: Pair) -> Tone:
-        return "danger" if " → " in text(pair) else ""
+    def tone(line: Line) -> Tone:
+        return "danger" if name in line.changed else ""
 
-    def tooltip(pair: Pair) -> str:
-        if pair.published is None:
-            return text(pair)
-        if not words.was_published(pair, needs):
-            return translate("rules", "现在 {today}；公布时还没有这个数").format(
-                today=figure(pair.today, pair.day_seconds)
-            )
-        return translate("rules", "公布 {before}，现在 {today}").format(
-            before=figure(pair.published, pair.day_seconds),
-            today=figure(pair.today, pair.day_seconds),
-        )
-
-    return Column(key, title, width, text, align="right", tone=tone, tooltip=tooltip)
+    return Column(
+        name,
+        title,
+        width,
+        lambda line: words.cell_text(line, name, figure),
+        align="right",
+        tone=tone,
+    )

@@ -46,13 +46,13 @@ def months(drive, october):
     return page
 
 
-def cells(leaf, leg=LegName.RESOLVE):
+def cells(leaf, side="一致", leg=LegName.RESOLVE):
     model = leaf.view.figures
     for row in range(model.rowCount()):
-        pair = model.row_at(row)
-        if pair.leg is leg:
+        line = model.row_at(row)
+        if line.pair.leg is leg and line.side.label == side:
             return dict(zip((c.key for c in model.columns), model.cells_at(row).texts, strict=True))
-    raise AssertionError(f"no {leg}")
+    raise AssertionError(f"no {leg} {side}")
 
 
 def test_a_month_that_is_not_frozen_shows_what_would_be_published(months):
@@ -88,13 +88,18 @@ def test_a_later_correction_stands_beside_what_was_published(months, office, oct
     office.do(boss, c.DecideExemption(ticket_id=october[1], granted=True, reason="属实"))
     months.leaf.mark_stale()
     view = months.leaf.view
-    assert cells(months.leaf)["kept"] == "50.0%（n=2） → 100.0%（n=1）"
-    assert cells(months.leaf)["on_time"] == "50.0%（n=2）"
+    published, today = cells(months.leaf, "公布"), cells(months.leaf, "现在")
+    assert (published["kept"], today["kept"]) == ("50.0%（n=2）", "100.0%（n=1）")
+    assert published["on_time"] == today["on_time"] == "50.0%（n=2）"
+    line = view.figures.row_at(view.figures.rowCount() - 1)
+    assert line.changed == {"kept", "kept_zero"}
     assert office.detail(october[1]).row.number in view.changed.text()
     assert "按时（剔除后）" in view.differences.text()
     assert "另有剔除 1 件" in view.outside.text()
     view.scope.set_value("changed")
-    assert {view.figures.row_at(row).leg for row in range(view.figures.rowCount())} == set(LegName)
+    assert {view.figures.row_at(row).pair.leg for row in range(view.figures.rowCount())} == set(
+        LegName
+    )
 
 
 def test_only_a_supervisor_freezes(drive, october, office):
@@ -129,7 +134,9 @@ def test_old_frozen_months_stay_in_the_list(office, october):
     )
 
 
-def test_what_an_older_release_did_not_publish_is_not_compared(months, office, monkeypatch):
+def test_what_an_older_release_did_not_publish_is_not_compared(
+    months, office, october, monkeypatch
+):
     from dataclasses import replace
 
     months.key(K.Key_F)
@@ -142,4 +149,8 @@ def test_what_an_older_release_did_not_publish_is_not_compared(months, office, m
     monkeypatch.setattr(office.months, "published", lambda *_: older)
     months.leaf.mark_stale()
     assert cells(months.leaf)["kept"] == "50.0%（n=2）"
-    assert cells(months.leaf)["on_time"] == "50.0%（n=2）"
+    office.do(acting(office, Role.SUPERVISOR), c.RedoCase(ticket_id=october[0], reason="没办好"))
+    months.leaf.mark_stale()
+    published, today = cells(months.leaf, "公布"), cells(months.leaf, "现在")
+    assert (published["kept"], today["kept"]) == ("—", "0.0%（n=2）")
+    assert (published["n"], today["n"]) == ("2", "1")
