@@ -34,7 +34,7 @@ NEVER = 2**62
 MOST_NAMED = 100
 LEGS = tuple(LegName)
 RESOLVE = LEGS.index(LegName.RESOLVE)
-LIGHTS = (Light.RED, Light.GREY, Light.YELLOW, Light.BLUE, Light.GREEN)
+LIGHTS = (Light.RED, Light.GREY, Light.YELLOW, Light.BLUE, Light.UNTIMED, Light.GREEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,10 @@ class Lamp:
                 self.paused,
                 self.lagged | (self.leg_late_after < now),
                 self.near_after < now,
+                self.near_after == NEVER,
             ],
-            [0, 1, 2, 3],
-            default=4,
+            [0, 1, 2, 3, 4],
+            default=5,
         ).astype(np.int64)
         return shown
 

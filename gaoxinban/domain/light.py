@@ -14,7 +14,9 @@ class Signals:
     """What the light of a case depends on, so that SQL can filter by it.
 
     `resolve_late_after`: 红 after it. `paused`: 灰. `lagged` (an earlier leg was
-    late) or now past `leg_late_after`: 黄. now past `near_after`: 蓝. Else 绿.
+    late) or now past `leg_late_after`: 黄. now past `near_after`: 蓝. Else 绿, but
+    for an open case of which no leg runs against a promise (imported history):
+    nothing is 在时限内 where there is no 时限.
     """
 
     running: bool
@@ -35,9 +37,13 @@ def light(signal: Signals, now: Instant) -> Light:
         return Light.GREY
     if signal.lagged or _past(signal.leg_late_after, now):
         return Light.YELLOW
-    if _past(signal.near_after, now):
-        return Light.BLUE
-    return Light.GREEN
+    return _in_time(signal.near_after, now)
+
+
+def _in_time(near_after: Instant | None, now: Instant) -> Light:
+    if near_after is None:  # every leg that runs against a promise has one
+        return Light.UNTIMED
+    return Light.BLUE if now > near_after else Light.GREEN
 
 
 def _past(instant: Instant | None, now: Instant) -> bool:

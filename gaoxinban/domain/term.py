@@ -147,11 +147,12 @@ class HolderKind(Term):
 
 
 class Light(Term):
-    """亮灯: 红 > 灰 > 黄 > 蓝 > 绿"""
+    """亮灯: 红 > 灰 > 黄 > 蓝 > 绿; no light where nothing was promised, or all is over"""
 
     RED = "red", "逾期"
     GREY = "grey", "挂起"
     YELLOW = "yellow", "滞后"
     BLUE = "blue", "临近"
     GREEN = "green", "在时限内"
+    UNTIMED = "untimed", "无时限"
     NONE = "none", "已结束"

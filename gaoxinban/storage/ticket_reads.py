@@ -138,6 +138,7 @@ def _light(light: Light, now: Instant) -> ColumnElement[bool]:
         (Light.GREY, ticket.c.paused == 1),
         (Light.YELLOW, or_(ticket.c.was_late == 1, _past(ticket.c.leg_late_after, now))),
         (Light.BLUE, _past(ticket.c.near_after, now)),
+        (Light.UNTIMED, ticket.c.near_after.is_(None)),
     ):
         if name is light:
             return and_(*parts, condition)

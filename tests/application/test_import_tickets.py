@@ -15,10 +15,10 @@ from import_office import (
 
 from gaoxinban.application.commands import AmendCase, DispatchCase
 from gaoxinban.application.import_map import parse_ticket_map
-from gaoxinban.application.rows import StatsQuery
+from gaoxinban.application.rows import StatsQuery, TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
-from gaoxinban.domain.term import Channel, LegName, Rating, RequestKind, TicketState
+from gaoxinban.domain.term import Channel, LegName, Light, Rating, RequestKind, TicketState
 
 
 @pytest.fixture
@@ -62,6 +62,18 @@ def test_a_case_that_nobody_answered_stays_open_with_the_desk_and_nothing_due(of
     assert found.row.due_at is None
     (row,) = office.stats(StatsQuery(leg=LegName.RESOLVE))
     assert (row.n, row.open, row.due) == (0, 1, 0)
+
+
+def test_an_open_case_without_a_promise_shows_no_light(office):
+    """Green says 在时限内, and it has no 时限; what was late in it is still shown."""
+    bring(office, PLAIN)
+    now = office.clock.now()
+    row = case_of(office, "2549").row
+    assert row.light(now) is Light.UNTIMED
+    assert list(office.ticket_ids(TicketFilter(lights=(Light.UNTIMED,)))) == [row.id]
+    assert not list(office.ticket_ids(TicketFilter(lights=(Light.GREEN, Light.NONE))))
+    office.do(ACTOR, DispatchCase(ticket_id=row.id, team_id=1))
+    assert case_of(office, "2549").row.light(now) is Light.YELLOW  # it lay there for days
 
 
 def test_a_team_without_a_time_holds_the_case_and_its_legs_are_unknown(office):

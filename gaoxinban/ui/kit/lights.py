@@ -1,4 +1,4 @@
-"""The five lights: each with its own shape, word and colour.
+"""The five lights and the two marks of no light: each with its own shape, word and colour.
 
 The shape alone tells them apart, so that neither colour-blind readers nor
 black-and-white paper lose anything.
@@ -26,11 +26,15 @@ MARKS = {
     Light.YELLOW: "▲",
     Light.BLUE: "◐",
     Light.GREEN: "●",
+    Light.UNTIMED: "–",
     Light.NONE: "○",
 }
 """The same shapes as text, for paper, tooltips and the clipboard."""
 
-SORT_ORDER = (Light.RED, Light.GREY, Light.YELLOW, Light.BLUE, Light.GREEN, Light.NONE)
+SORT_ORDER = (
+    *(Light.RED, Light.GREY, Light.YELLOW, Light.BLUE, Light.GREEN),
+    *(Light.UNTIMED, Light.NONE),
+)
 
 _icons: dict[tuple[Light, bool, int], QIcon] = {}
 
@@ -54,6 +58,8 @@ def paint_light(painter: QPainter, rect: QRectF | QRect, light: Light, colours: 
         bar = side * 0.26
         painter.drawRect(QRectF(box.x() + side * 0.14, box.y() + side * 0.08, bar, side * 0.84))
         painter.drawRect(QRectF(box.x() + side * 0.60, box.y() + side * 0.08, bar, side * 0.84))
+    elif light is Light.UNTIMED:
+        painter.drawRect(QRectF(box.x() + side * 0.1, box.y() + side * 0.4, side * 0.8, side * 0.2))
     elif light is Light.GREEN:
         painter.drawEllipse(box.adjusted(side * 0.06, side * 0.06, -side * 0.06, -side * 0.06))
     else:

@@ -27,7 +27,7 @@ BUSY_AFTER_MS = 300
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One scheme; `light_*` are the five lights and the mark of a finished case."""
+    """One scheme; `light_*` are the five lights and the marks of an untimed and a finished case."""
 
     dark: bool
     window: str
@@ -50,6 +50,7 @@ class Colours:
     light_yellow: str
     light_blue: str
     light_green: str
+    light_untimed: str
     light_none: str
     series: tuple[str, ...]
 
@@ -80,6 +81,7 @@ LIGHT = Colours(
     light_yellow="#c07f00",
     light_blue="#1d6fd1",
     light_green="#2a8a55",
+    light_untimed="#7d8187",
     light_none="#a9aeb5",
     series=("#1d5bb5", "#c07f00", "#2a8a55", "#8a4fb0", "#b3261e", "#5c636d"),
 )
@@ -106,6 +108,7 @@ DARK = Colours(
     light_yellow="#e0a93a",
     light_blue="#62a4f5",
     light_green="#5cb985",
+    light_untimed="#868c95",
     light_none="#666c75",
     series=("#79aef7", "#e0a93a", "#5cb985", "#c191e0", "#ef6a5f", "#a7adb6"),
 )
@@ -132,6 +135,7 @@ PRINT = Colours(
     light_yellow="#8a5a00",
     light_blue="#164f95",
     light_green="#1d6b40",
+    light_untimed="#6a6a6a",
     light_none="#808080",
     series=("#164f95", "#8a5a00", "#1d6b40", "#6a3a8a", "#9a1f18", "#404040"),
 )
