@@ -172,7 +172,7 @@ def cell_text(line: Line, name: str, figure: Figure) -> str:
 
 
 def on_time_text(row: StatsRow, _day: int) -> str:
-    """「91.3%（n=398）」"""
+    """「91.3%（398）」: the rate and of how many."""
     return _rate(row.on_time, row.due)
 
 
@@ -190,7 +190,7 @@ def kept_zero_delay_text(row: StatsRow, _day: int) -> str:
 
 def _rate(part: int, whole: int) -> str:
     said = rate_text(part, whole)
-    return said if said == NO_DATA else f"{said}（n={whole}）"
+    return said if said == NO_DATA else f"{said}（{whole}）"
 
 
 def median_text(row: StatsRow, day_seconds: int) -> str:

@@ -152,10 +152,10 @@ def _figure_columns() -> tuple[Column[Line], ...]:
     titles = (
         ("n", say("已完成"), 56),
         ("open", say("未完成"), 56),
-        ("on_time", say("按时率"), 104),
-        ("kept", say("剔除后"), 104),
-        ("zero_delay", say("零耽搁率"), 104),
-        ("kept_zero", say("剔除后"), 104),
+        ("on_time", say("按时率（件）"), 110),
+        ("kept", say("剔除后（件）"), 110),
+        ("zero_delay", say("零耽搁率（件）"), 110),
+        ("kept_zero", say("剔除后（件）"), 110),
         ("median", say("工作时间中位"), 96),
     )
     return (

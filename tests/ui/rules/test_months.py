@@ -59,8 +59,8 @@ def test_a_month_that_is_not_frozen_shows_what_would_be_published(months):
     leaf = months.leaf
     assert leaf.view.title.text() == "2026年10月 · 当月登记"
     assert "作为公布的数字，以后不能改" in leaf.view.explained.text()
-    assert cells(leaf)["on_time"] == "50.0%（n=2）"
-    assert cells(leaf)["kept"] == "50.0%（n=2）"
+    assert cells(leaf)["on_time"] == "50.0%（2）"
+    assert cells(leaf)["kept"] == "50.0%（2）"
     assert leaf.freeze_action.isEnabled()
     assert focusable_without_name(months.page) == []
 
@@ -89,8 +89,8 @@ def test_a_later_correction_stands_beside_what_was_published(months, office, oct
     months.leaf.mark_stale()
     view = months.leaf.view
     published, today = cells(months.leaf, "公布"), cells(months.leaf, "现在")
-    assert (published["kept"], today["kept"]) == ("50.0%（n=2）", "100.0%（n=1）")
-    assert published["on_time"] == today["on_time"] == "50.0%（n=2）"
+    assert (published["kept"], today["kept"]) == ("50.0%（2）", "100.0%（1）")
+    assert published["on_time"] == today["on_time"] == "50.0%（2）"
     line = view.figures.row_at(view.figures.rowCount() - 1)
     assert line.changed == {"kept", "kept_zero"}
     assert office.detail(october[1]).row.number in view.changed.text()
@@ -148,9 +148,9 @@ def test_what_an_older_release_did_not_publish_is_not_compared(
     )
     monkeypatch.setattr(office.months, "published", lambda *_: older)
     months.leaf.mark_stale()
-    assert cells(months.leaf)["kept"] == "50.0%（n=2）"
+    assert cells(months.leaf)["kept"] == "50.0%（2）"
     office.do(acting(office, Role.SUPERVISOR), c.RedoCase(ticket_id=october[0], reason="没办好"))
     months.leaf.mark_stale()
     published, today = cells(months.leaf, "公布"), cells(months.leaf, "现在")
-    assert (published["kept"], today["kept"]) == ("—", "0.0%（n=2）")
+    assert (published["kept"], today["kept"]) == ("—", "0.0%（2）")
     assert (published["n"], today["n"]) == ("2", "1")
