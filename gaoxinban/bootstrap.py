@@ -186,6 +186,8 @@ def _plan(path: Path, settings: Path | None, fault_log: Path | None) -> ShellPla
             officers,
             close=office.close,
             late_note=office.calendar_note,
+            # Pictures, which keep no settings, are taken without anybody signing in.
+            entrance=None if settings is None else office.entrance(),
             watch=watched(office),
         )
 

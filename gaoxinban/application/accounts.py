@@ -93,6 +93,10 @@ class Accounts:
         with self._database.accounts() as view:
             return list(view.events(limit))
 
+    def is_in(self, officer_id: int) -> bool:
+        """Whether the person has signed in at this program and not left."""
+        return self._doors.is_in(officer_id)
+
     # At the door
 
     def sign_in(self, officer_id: int, password: str) -> Outcome[SignedIn]:

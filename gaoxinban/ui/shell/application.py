@@ -20,7 +20,9 @@ from gaoxinban.ui.kit.theme import Scheme, Theme
 from gaoxinban.ui.shell.main_window import MainWindow, WindowParts
 
 if TYPE_CHECKING:
+    from gaoxinban.application.entrance import Entrance
     from gaoxinban.application.rows import OfficerOption
+    from gaoxinban.ui.shell.door import Door
     from gaoxinban.ui.shell.office_watch import OfficeWatch, Watched
 
 QUIET_MS = 50
@@ -32,7 +34,8 @@ class OpenedOffice:
     """What the office factory gives: the office, who may act, and a note for the status line.
 
     `late_note` is read once the first page has its rows, and replaces `note`;
-    from then on `watch` is asked what the office has to say by itself.
+    from then on `watch` is asked what the office has to say by itself. Without
+    `entrance` nobody is asked for a password or about the first day.
     """
 
     office: Any
@@ -41,6 +44,7 @@ class OpenedOffice:
     close: Callable[[], object] | None = None
     late_note: Callable[[], str] | None = None
     watch: "Watched | None" = None
+    entrance: "Entrance | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ class Shell:
         if file is None:
             self._forgotten = QTemporaryDir()
             file = Path(self._forgotten.filePath("window.ini"))
-        settings = settings_at(file)
+        settings = self._settings = settings_at(file)
+        self.door: Door | None = None
         self.theme = Theme(app, _scheme(settings.value("window/scheme", "system")))
         self.theme.apply()
         self.runner = TaskRunner(app)
@@ -183,7 +188,47 @@ class Shell:
 
     def _on_opened(self, opened: OpenedOffice) -> None:
         self._opened = opened
-        self.window.show_office(opened.office, opened.officers, opened.note)
+        entrance = opened.entrance
+        if entrance is not None:
+            self.runner.changed.connect(self._on_changed)
+        if entrance is None or not (entrance.first_start or entrance.sign_in):
+            self._enter(opened.officers)
+            return
+        self._haste.end()
+        self._at_the_door().open(entrance, opened.officers, self._enter)
+
+    def _at_the_door(self) -> "Door":
+        if self.door is None:
+            from gaoxinban.ui.shell.door import Door
+
+            assert self._opened is not None
+            self.door = Door(self.window, self.runner, self._settings, self._opened.office)
+        return self.door
+
+    def _on_changed(self, changes: Any, _initiator: object) -> None:
+        """People may have come or gone, or sign-in was turned on."""
+        opened = self._opened
+        if opened is None or not changes.settings:
+            return
+        office = opened.office
+        self.runner.read(
+            self.window,
+            lambda: (office.entrance(), office.directory().officers),
+            on_done=self._on_people,
+            latest="people",
+        )
+
+    def _on_people(self, found: "tuple[Entrance, Sequence[OfficerOption]]") -> None:
+        entrance, officers = found
+        if entrance.sign_in or self.door is not None:
+            self._at_the_door().follow(entrance, officers)
+        elif self.window.seat.officer is not None:
+            self.window.status.offer(officers, self.window.seat.officer.id)
+
+    def _enter(self, officers: "Sequence[OfficerOption]") -> None:
+        opened = self._opened
+        assert opened is not None
+        self.window.show_office(opened.office, officers, opened.note)
         self.runner.active_changed.connect(self._on_active)
         self._on_active(self.runner.active)
 

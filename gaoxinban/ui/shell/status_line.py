@@ -40,7 +40,8 @@ class StatusLine(QWidget):
         self.officer.setEnabled(False)
         self.officer.setToolTip("现在由谁经办:登记、签收、联系等都记在这个人名下")
         self.officer.value_changed.connect(self._on_officer)
-        layout = QHBoxLayout(self)
+        self._change: ActionButton | None = None
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(tokens.MARGIN, 0, tokens.GAP, 0)
         layout.setSpacing(tokens.MARGIN)
         layout.addWidget(self.message, 1)
@@ -63,6 +64,22 @@ class StatusLine(QWidget):
         self.officer.set_value(chosen if chosen in self._officers else _first_to_act(officers))
         self.officer.setEnabled(bool(options))
         self._on_officer(self.officer.value())
+
+    def show_signed_in(self, officer: "OfficerOption", change: QAction) -> None:
+        """Sign-in is on: a name that is not chosen here, and the way to change places."""
+        if self._change is None:
+            self._change = ActionButton(change, quiet=True)
+            self._row.addWidget(self._change)
+        self._change.show()
+        self.officer.setEnabled(False)
+        self.offer((officer,), officer.id)
+        self.officer.setEnabled(False)
+
+    def offer_choice(self) -> None:
+        """Sign-in is off again: whoever sits here is chosen."""
+        if self._change is not None:
+            self._change.hide()
+        self.officer.setEnabled(True)
 
     def offer_announcement(self, action: QAction) -> None:
         """A quiet button beside the calendar; it shows and hides with the action."""

@@ -1,0 +1,368 @@
+"""First start, signing in, changing places and locking, by keys on the real window."""
+
+from contextlib import closing
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
+
+from gaoxinban.application.office import actor_of
+from gaoxinban.application.passwords import Passwords
+from gaoxinban.domain.term import Role
+from gaoxinban.ui.kit.fields import focusable_without_name
+from gaoxinban.ui.kit.page import PageSpec
+from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
+from tests.new_office import new_office
+
+K = Qt.Key
+SECRET, OTHER = "three ducks in a river", "no tree on the hill"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Page(Panel):
+    def __init__(self, context):
+        super().__init__(context)
+        self.line = QLineEdit()
+        self.line.setAccessibleName("输入")
+        QVBoxLayout(self).addWidget(self.line)
+        self.done = []
+        context.actions.add(
+            self,
+            f"{type(self).__name__}.act",
+            "做",
+            lambda: self.done.append(1),
+            keys="F6",
+            tooltip="做一件事",
+        )
+
+    def take_focus(self):
+        self.line.setFocus()
+
+
+class Other(Page):
+    pass
+
+
+PAGES = (
+    PageSpec("intake", "登记", "intake", Page, "登记一件诉求", ("Ctrl+N",)),
+    PageSpec("office", "人员", "settings", Other, "人员和团队"),
+)
+
+
+@pytest.fixture
+def office(tmp_path):
+    made, _ = new_office(tmp_path)
+    made.accounts._passwords = Passwords(passes=1, memory=64, lanes=1)
+    with closing(made):
+        yield made
+
+
+def person(office, role):
+    return next(each for each in office.directory().officers if each.role is role)
+
+
+@pytest.fixture
+def keyed(office):
+    """Sign-in is on; 管理员 and 值班主管 have passwords of their own."""
+    admin, boss = person(office, Role.ADMIN), person(office, Role.SUPERVISOR)
+    office.accounts.skip_first_start()
+    office.accounts.set_password(actor_of(admin), admin.id, SECRET)
+    office.accounts.set_password(actor_of(admin), boss.id, SECRET)
+    office.accounts.choose_password(boss.id, SECRET, OTHER)
+    office.accounts.arrange(actor_of(admin), "常州高新办", sign_in=True, lock_minutes=0)
+    for each in (admin, boss):
+        office.accounts.sign_out(each.id)
+    return admin, boss
+
+
+@pytest.fixture
+def sit(qapp, qtbot, office, tmp_path):
+    earlier = (qapp.font(), qapp.palette(), qapp.styleSheet())
+    shells = []
+
+    def opened():
+        return OpenedOffice(office, office.directory().officers, entrance=office.entrance())
+
+    def start():
+        shell = Shell(qapp, ShellPlan(opened, PAGES, settings_file=tmp_path / "window.ini"))
+        shells.append(shell)
+        shell.window.show()
+        shell.window.activateWindow()
+        qtbot.waitUntil(lambda: shell.opened is not None and shell.runner.active == 0)
+        return shell
+
+    yield start
+    for shell in shells:
+        shell.close()
+    font, palette, sheet = earlier
+    qapp.setStyleSheet(sheet)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+
+
+def press(key, modifier=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWidget() or QApplication.activeWindow(), key, modifier)
+
+
+def type_text(text):
+    QTest.keyClicks(QApplication.focusWidget(), text)
+
+
+def choose(choice, name):
+    """Pick by name, as its completer would; the tests type no Chinese."""
+    choice.set_value(
+        next(v for v in choice._values if choice.itemText(choice._values.index(v)).startswith(name))
+    )
+
+
+def rest(qtbot, shell):
+    qtbot.waitUntil(lambda: shell.runner.active == 0)
+
+
+def log_in(qtbot, shell, name, password):
+    page = shell.door.page
+    choose(page.person, name)
+    page.password.setFocus()
+    type_text(password)
+    press(K.Key_Return)
+    rest(qtbot, shell)
+
+
+# The first start
+
+
+def test_the_first_start_is_one_page_and_ctrl_enter(sit, qtbot, office):
+    shell = sit()
+    page = shell.door.first_start
+    qtbot.waitUntil(page.isVisible)
+    assert shell.window.panel("intake") is None
+    assert not shell.window.centralWidget().isVisible()
+    assert focusable_without_name(page) == []
+    assert QApplication.focusWidget() is page.office_name
+    press(K.Key_Return, CONTROL)
+    rest(qtbot, shell)
+    qtbot.waitUntil(lambda: shell.window.panel("intake") is not None)
+    assert shell.window.seat.officer.role is Role.ADMIN
+    assert not office.entrance().first_start
+    assert not office.entrance().sign_in
+    assert shell.window.status.officer.isEnabled()
+
+
+def test_the_first_start_sets_what_was_typed(sit, qtbot, office):
+    shell = sit()
+    page = shell.door.first_start
+    page.office_name.setText("常州高新办")
+    page.admin.setText("周强")
+    next(iter(page._teams.values())).setText("招商先锋组")
+    page.sign_in.set_value(True)
+    page.password.setText(SECRET)
+    press(K.Key_Return, CONTROL)
+    assert page.form.error("again")
+    page.again.setText(SECRET)
+    press(K.Key_Return, CONTROL)
+    rest(qtbot, shell)
+    qtbot.waitUntil(lambda: shell.window.seat.officer is not None)
+    assert shell.window.seat.officer.name == "周强"
+    assert not shell.window.status.officer.isEnabled()
+    assert office.entrance().office_name == "常州高新办"
+    assert office.directory().teams[0].name == "招商先锋组"
+    shell.window.notifier.messages[-1].act()
+    assert shell.window.current_page == "office"
+
+
+def test_a_refusal_stands_beside_its_field_and_nothing_is_lost(sit, qtbot, office):
+    shell = sit()
+    page = shell.door.first_start
+    first, second, *_ = page._teams.values()
+    first.setText(second.text())
+    page.admin.setText("周强")
+    press(K.Key_Return, CONTROL)
+    rest(qtbot, shell)
+    key = f"team:{next(iter(page._teams))}"
+    assert "已经有团队" in page.form.error(key)
+    assert page.admin.text() == "周强"
+    assert page.isVisible()
+
+
+def test_escape_leaves_everything_as_shipped(sit, qtbot, office):
+    shell = sit()
+    press(K.Key_Escape)
+    rest(qtbot, shell)
+    qtbot.waitUntil(lambda: shell.window.panel("intake") is not None)
+    assert not office.entrance().first_start
+    assert shell.window.seat.officer.role is not Role.ADMIN
+    assert shell.window.status.officer.isEnabled()
+
+
+# Signing in
+
+
+def test_nothing_is_behind_the_door(sit, qtbot, office, keyed):
+    shell = sit()
+    page = shell.door.page
+    assert page.isVisible()
+    assert focusable_without_name(page) == []
+    assert page.heading.text() == "常州高新办"
+    assert page.password.echoMode() is QLineEdit.EchoMode.Password
+    for key, modifier in ((K.Key_N, CONTROL), (K.Key_K, CONTROL), (K.Key_F1, None)):
+        press(key, modifier or Qt.KeyboardModifier.NoModifier)
+    press(K.Key_Escape)
+    assert page.isVisible()
+    assert shell.window.panel("intake") is None
+    assert shell.window.seat.officer is None
+
+
+def test_name_and_password_and_enter(sit, qtbot, office, keyed):
+    _admin, boss = keyed
+    shell = sit()
+    log_in(qtbot, shell, boss.name, "wrong wrong")
+    page = shell.door.page
+    assert page.form.error("password") == "密码不对，请再试一次。"
+    assert page.password.hasFocus()
+    log_in(qtbot, shell, boss.name, OTHER)
+    qtbot.waitUntil(lambda: shell.window.panel("intake") is not None)
+    assert shell.window.seat.officer == boss
+    assert shell.window.panel("intake").line.hasFocus()
+    assert page.password.text() == ""
+    assert office.log is not None
+
+
+def test_enter_goes_from_the_name_to_the_password(sit, qtbot, office, keyed):
+    _, boss = keyed
+    page = sit().door.page
+    choose(page.person, boss.name)
+    page.person.setFocus()
+    press(K.Key_Return)
+    assert page.password.hasFocus()
+
+
+def test_a_given_password_is_changed_on_the_spot(sit, qtbot, office, keyed):
+    admin, _ = keyed
+    lead = person(office, Role.LEAD)
+    office.accounts.sign_in(admin.id, SECRET)
+    office.accounts.set_password(actor_of(admin), lead.id, OTHER)
+    shell = sit()
+    log_in(qtbot, shell, lead.name, OTHER)
+    page = shell.door.page
+    assert page.new.isVisible()
+    type_text("short")
+    press(K.Key_Return)
+    type_text("shorn")
+    press(K.Key_Return)
+    assert "两遍不一样" in page.choosing.error("again")
+    type_text("short")
+    press(K.Key_Return)
+    rest(qtbot, shell)
+    assert "至少 8" in page.choosing.error("new")
+    page.new.clear()
+    type_text(SECRET)
+    page.again.setText(SECRET)
+    press(K.Key_Return)
+    rest(qtbot, shell)
+    qtbot.waitUntil(lambda: shell.window.seat.officer == lead)
+
+
+# Changing places
+
+
+@pytest.fixture
+def seated(sit, qtbot, office, keyed):
+    shell = sit()
+    log_in(qtbot, shell, keyed[1].name, OTHER)
+    qtbot.waitUntil(lambda: shell.window.panel("intake") is not None)
+    return shell
+
+
+def test_another_takes_the_seat_and_drafts_stay(seated, qtbot, office, keyed):
+    admin, boss = keyed
+    line = seated.window.panel("intake").line
+    line.setText("写了一半")
+    press(K.Key_U, CONTROL)
+    page = seated.door.page
+    assert page.isVisible()
+    rest(qtbot, seated)
+    press(K.Key_F6)
+    assert seated.window.panel("intake").done == []
+    press(K.Key_Escape)
+    assert not page.isVisible()
+    assert seated.window.seat.officer == boss
+    press(K.Key_U, CONTROL)
+    rest(qtbot, seated)
+    log_in(qtbot, seated, admin.name, SECRET)
+    assert seated.window.seat.officer == admin
+    assert line.text() == "写了一半"
+    assert not office.accounts.is_in(boss.id)
+    press(K.Key_F6)
+    assert seated.window.panel("intake").done == [1]
+    press(K.Key_F1)
+    assert seated.window.current_page == "keys"
+
+
+def test_a_locked_window_opens_by_password_only(seated, qtbot, office, keyed):
+    _, boss = keyed
+    press(K.Key_L, CONTROL)
+    rest(qtbot, seated)
+    page = seated.door.page
+    press(K.Key_Escape)
+    assert page.isVisible()
+    assert not office.accounts.is_in(boss.id)
+    assert page.person.value() == boss.id
+    log_in(qtbot, seated, boss.name, OTHER)
+    assert not page.isVisible()
+
+
+def test_idle_minutes_lock_and_keys_keep_it_open(seated, qtbot, office, keyed):
+    admin, boss = keyed
+    office.accounts.sign_in(admin.id, SECRET)
+    seated.runner.write(
+        seated.window,
+        lambda: office.accounts.arrange(
+            actor_of(admin), "常州高新办", sign_in=True, lock_minutes=10
+        ),
+    )
+    qtbot.waitUntil(seated.door._idle.isActive)
+    assert seated.door._idle.interval() == 600_000
+    seated.door._idle.setInterval(40)
+    QApplication.sendEvent(seated.window, QEvent(QEvent.Type.Wheel))
+    qtbot.waitUntil(seated.door.page.isVisible)
+    rest(qtbot, seated)
+    assert not office.accounts.is_in(boss.id)
+
+
+def test_sign_in_is_turned_off_and_on_while_one_sits_there(seated, qtbot, office, keyed):
+    admin, boss = keyed
+    office.accounts.sign_in(admin.id, SECRET)
+
+    def arrange(on):
+        seated.runner.write(
+            seated.window,
+            lambda: office.accounts.arrange(actor_of(admin), "办", sign_in=on, lock_minutes=0),
+        )
+
+    arrange(False)
+    qtbot.waitUntil(seated.window.status.officer.isEnabled)
+    assert seated.window.status.officer.count() > 5
+    press(K.Key_U, CONTROL)
+    assert seated.window.status.officer.hasFocus()
+    arrange(True)
+    qtbot.waitUntil(lambda: not seated.window.status.officer.isEnabled())
+    assert seated.window.seat.officer == boss
+
+
+def test_a_changed_role_counts_in_the_window_too(seated, qtbot, office, keyed):
+    from dataclasses import replace
+
+    from gaoxinban.application.changes import Changes, Outcome
+
+    _, boss = keyed
+
+    def demote():
+        with office._database.write() as uow:
+            uow.accounts.change(replace(boss, role=Role.OFFICER))
+            uow.commit()
+        return Outcome(None, Changes(settings=True))
+
+    seated.runner.write(seated.window, demote)
+    qtbot.waitUntil(lambda: seated.window.seat.officer.role is Role.OFFICER)
