@@ -25,7 +25,7 @@ ROOMS = {
 }  # fmt: skip
 TEST_ROOMS = {
     "domain", "application", "contracts", "reporting", "paper", "storage", "cli", "ui",
-    "migrations", "journeys", "benchmarks", "house",
+    "migrations", "journeys", "benchmarks", "house", "crash",
 }  # fmt: skip
 JUNK = re.compile(r"(^|_)(utils?|helpers?|managers?|common|misc|stuff|tools?)(_|$)")
 
