@@ -102,12 +102,20 @@ def _routing(found: RoutingAnswer) -> dict[str, Any]:
         "function": found.function.value if found.function is not None else None,
         "category": found.category_name,
         "rule": None if rule is None else {"number": rule.number, "name": rule.name},
-        "why": list(found.why),
+        "why": _why(found),
         "rejected": [
             {"number": each.number, "name": each.name, "failed": each.failed}
             for each in found.rejected
         ],
     }
+
+
+def _why(found: RoutingAnswer) -> list[str]:
+    """What spoke for the rule; where none fits, what spoke against each."""
+    if found.rule is not None:
+        return list(found.why)
+    none = f"没有规则匹配：{len(found.rejected)} 条规则都不合，请人工派单"
+    return [none, *(f"规则{each.number} {each.name}：{each.failed}" for each in found.rejected)]
 
 
 def _routing_lines(found: RoutingAnswer) -> list[str]:
@@ -118,11 +126,11 @@ def _routing_lines(found: RoutingAnswer) -> list[str]:
             ("派给", found.team_name + function),
             ("事项分类", found.category_name or "说不准"),
             ("规则", f"规则{rule.number} {rule.name}" if rule else "没有规则符合"),
-            ("因为", "且 ".join(found.why) or "—"),
+            ("因为", "且 ".join(found.why) or _why(found)[0]),
         )
     )
     return [
         *lines,
-        *(["前面不合的规则："] if found.rejected else []),
+        *(["前面不合的规则：" if rule else "不合的规则："] if found.rejected else []),
         *(f"  规则{each.number} {each.name}：{each.failed}" for each in found.rejected),
     ]

@@ -160,7 +160,7 @@ def _list(verbs: Verbs) -> None:
             action="append",
             default=[],
             metavar="FIELD=VALUE",
-            help="条件，可以写几个；名称和值用中文或代码都行，如 状态=办理中",
+            help="条件，可以写几个；名称和值用中文或代码都行，如 状态=在办、亮灯=红",
         )
         each.add_argument("--limit", type=int, metavar="N", help="最多几行")
 

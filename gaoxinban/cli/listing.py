@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from gaoxinban.application.office import Office
 from gaoxinban.application.rows import EnterpriseRow, TicketFilter, TicketRow
+from gaoxinban.cli import spoken
 from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.case import time_or_none
 from gaoxinban.cli.layout import Column, minute, table
@@ -61,7 +62,14 @@ ENTERPRISE_FIELDS: Mapping[str, str] = {
     "contact_name": "联系人",
     "contact_phone": "电话",
 }
-_ALSO = {"工单编号": "number", "外部编号": "external_number", "事项分类": "category"}
+_ALSO = {
+    "灯": "light",
+    "镇街": "town",
+    "性质": "ownership",
+    "工单编号": "number",
+    "外部编号": "external_number",
+    "事项分类": "category",
+}
 _ALSO |= {"诉求类型": "kind", "承办团队": "team", "企业名称": "enterprise", "登记时间": "logged_at"}
 _ALSO |= {"统一社会信用代码": "uscc", "街道": "town", "所在街道": "town", "tiers": "tier"}
 
@@ -125,8 +133,8 @@ def ticket_filter(office: Office, asked: Mapping[str, Sequence[str]]) -> TicketF
     categories |= {c.name: c.code for c in reversed(directory.categories)}
     categories |= {c.full_name: c.code for c in directory.categories}
     given: dict[str, Any] = {
-        "states": tuple(_term(TicketState, "state", v) for v in asked.get("state", ())),
-        "lights": tuple(_term(Light, "light", v) for v in asked.get("light", ())),
+        "states": _terms(TicketState, "state", asked),
+        "lights": _terms(Light, "light", asked),
         "team_ids": tuple(_named(teams, "团队", v) for v in asked.get("team", ())),
     }
     single: dict[str, tuple[str, Callable[[str], Any]]] = {
@@ -164,15 +172,14 @@ def _only(asked: Mapping[str, Sequence[str]], field: str) -> str | None:
 
 
 def _term(terms: type[T], field: str, value: str) -> T:
-    found = terms.read(value)
-    if found is None:
-        known = "、".join(f"{term.label}（{term.value}）" for term in terms)
-        raise Refused(
-            f"「{TICKET_FIELDS.get(field) or ENTERPRISE_FIELDS[field]}」没有「{value}」，"
-            f"可以用：{known}。",
-            field="where",
-        )
-    return found
+    return spoken.read(terms, TICKET_FIELDS.get(field) or ENTERPRISE_FIELDS[field], value)[0]
+
+
+def _terms(terms: type[T], field: str, asked: Mapping[str, Sequence[str]]) -> tuple[T, ...]:
+    """All that the values of a field mean, each once."""
+    name = TICKET_FIELDS[field]
+    found = (term for value in asked.get(field, ()) for term in spoken.read(terms, name, value))
+    return tuple(dict.fromkeys(found))
 
 
 def _named(known: Mapping[str, Any], what: str, value: str) -> Any:

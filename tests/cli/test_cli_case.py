@@ -107,9 +107,15 @@ def test_route_for_people(typed):
 def test_route_without_a_rule_goes_to_a_person(typed):
     found = typed.json("route", "--text", "你好")
     assert (found["team"], found["function"], found["rule"]) == (None, None, None)
-    assert found["why"] == []
     assert found["rejected"]
-    assert "待人工派单" in typed("route", "--text", "你好").out
+    told, *rules = found["why"]
+    assert told == f"没有规则匹配：{len(found['rejected'])} 条规则都不合，请人工派单"
+    assert rules == [
+        f"规则{each['number']} {each['name']}：{each['failed']}" for each in found["rejected"]
+    ]
+    said = typed("route", "--text", "你好").out
+    assert "待人工派单" in said
+    assert told in said
 
 
 def test_route_takes_a_category(typed):

@@ -4,8 +4,8 @@ import pytest
 from new_office import acting, request
 
 from gaoxinban.application import commands as c
-from gaoxinban.cli import listing
-from gaoxinban.domain.term import Channel, RequestKind, Role, Urgency
+from gaoxinban.cli import listing, spoken
+from gaoxinban.domain.term import Channel, Light, RequestKind, Role, TicketState, Urgency
 
 
 @pytest.fixture
@@ -90,6 +90,18 @@ def test_rows_hold_what_the_contract_says(typed, cases):
         (["登记自=2026-03-03", "登记至=2026-03-03"], [1]),
         (["number=gx-2026-000003"], [2]),
         (["亮灯=逾期"], [2, 1, 0]),
+        (["亮灯=红"], [2, 1, 0]),
+        (["灯=超期", "light=red"], [2, 1, 0]),
+        (["亮灯=灰"], []),
+        (["亮灯=绿", "亮灯=黄灯", "亮灯=蓝"], []),
+        (["状态=在办"], [2, 1, 0]),
+        (["状态=未结", "状态=办理中"], [2, 1, 0]),
+        (["状态=已签收"], [1]),
+        (["状态=办结"], []),
+        (["状态=已结"], []),
+        (["状态=未派单"], [2, 0]),
+        (["紧急程度=加急"], [1]),
+        (["渠道=12345"], []),
         (["状态＝办理中"], [1]),
     ],
 )
@@ -104,6 +116,14 @@ def test_conditions(typed, cases, where, places):
         ("tickets", "state", "应写成 名称=值"),
         ("tickets", "state=", "没有写值"),
         ("tickets", "state=sleeping", "待派单（logged）"),
+        (
+            "tickets",
+            "state=逾期",
+            "「状态」没有「逾期」（它是亮灯，请写 亮灯=逾期），可以用：待派单",
+        ),
+        ("tickets", "状态=红", "请写 亮灯=红"),
+        ("tickets", "亮灯=在办", "请写 状态=在办"),
+        ("tickets", "亮灯=投诉", "请写 类型=投诉"),
         ("tickets", "team=没有的组", "没有团队「没有的组」，可以用：招商一组"),
         ("tickets", "officer=谁", "没有承办人「谁」"),
         ("tickets", "category=无", "没有事项分类「无」"),
@@ -115,6 +135,19 @@ def test_conditions(typed, cases, where, places):
 )
 def test_conditions_that_say_nothing(typed, cases, kind, where, told):
     assert told in typed.refused("list", kind, "--where", where)
+
+
+def test_what_people_say_is_a_word_of_one_field_and_no_label():
+    labels = {
+        word
+        for terms in (TicketState, Light, Urgency, Channel, RequestKind)
+        for term in terms
+        for word in (term.label, term.value)
+    }
+    for word, meant in spoken._SPOKEN.items():
+        assert word not in labels
+        assert len({type(each) for each in meant}) == 1
+    assert set(spoken._SPOKEN["在办"]) | set(spoken._SPOKEN["已结"]) == set(TicketState)
 
 
 def test_one_value_for_what_has_one(typed, cases):
