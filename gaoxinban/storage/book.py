@@ -101,6 +101,13 @@ class SqlBook:
         """People, teams or settings were changed here: read them again."""
         self._teams = self._officers = self._settings = self._absences = None
 
+    def expire(self) -> None:
+        """Somebody else has written: read everything again."""
+        self._current.clear()
+        self._codes.clear()
+        self._categories = None
+        self.forget()
+
     def settings(self) -> Mapping[str, str]:
         """The office's own settings by name."""
         if self._settings is None:

@@ -87,6 +87,10 @@ class Heads:
     __slots__ = ("chain", "content", "event", "serials", "ticket")
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Somebody else has written: where they stand must be read again."""
         self.serials: dict[int, int] = {}
         self.ticket = -1
         self.event = -1

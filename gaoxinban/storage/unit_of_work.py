@@ -8,6 +8,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.case_store import Heads, SqlCases
 from gaoxinban.storage.enterprise_store import SqlEnterprises
+from gaoxinban.storage.sqlite import data_version
 from gaoxinban.storage.view import last_entered
 
 if TYPE_CHECKING:
@@ -79,6 +80,11 @@ class SqlUnitOfWork:
         self._cases.forget()
 
     def checkpoint(self) -> None:
+        before = data_version(self._connection)  # nobody else can write before the commit
         self.commit()
         self._cases.forget_ended()
         self._connection.begin()
+        if before is None or data_version(self._connection) != before:
+            self._heads.forget()
+            self._book.expire()
+            self._cases.forget()

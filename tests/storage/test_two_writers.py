@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 from new_office import FixedClock, acting, at, new_office, request
 from open_file import rows
+from sqlalchemy import Connection
 
 from gaoxinban.application import commands as c
+from gaoxinban.application import handling, intake
+from gaoxinban.application.acting import Act
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
@@ -133,6 +136,54 @@ def test_what_one_seat_remembers_is_forgotten_when_the_other_writes(tmp_path):
     assert first.maintenance.verify() == []
     first.close()
     second.close()
+
+
+def test_what_another_seat_writes_between_a_commit_and_the_next_begin_is_seen(
+    tmp_path, monkeypatch
+):
+    """A long series of acts lets others in at its checkpoints: numbers, chain, cases go on from theirs."""
+    first, clock = new_office(tmp_path)
+    second = open_office(tmp_path / "office.db", clock=clock)
+    actor = acting(first, Role.SUPERVISOR)
+    logged = []
+    begin = Connection.begin
+
+    def let_in(connection):
+        monkeypatch.setattr(Connection, "begin", begin)
+        logged.append(second.log(actor, request()).value)
+        second.do(actor, c.NoteCase(ticket_id=held, note="别处写的"))
+        with second.transaction() as theirs:
+            theirs.book.add_team("新设的专班")
+            theirs.commit()
+        return begin(connection)
+
+    with first.transaction() as uow:
+        act = Act(uow, clock, actor)
+        held = intake.log(act, request()).value.ticket_id
+        monkeypatch.setattr(Connection, "begin", let_in)
+        uow.checkpoint()
+        monkeypatch.setattr(Connection, "begin", begin)
+        handling.note(act, c.NoteCase(ticket_id=held, note="接着写"))
+        logged.append(intake.log(act, request()).value)
+        assert "新设的专班" in [team.name for team in uow.book.teams()]
+        uow.commit()
+    assert [each.number for each in logged] == ["GX-2026-000002", "GX-2026-000003"]
+    assert [line.text for line in first.detail(held).timeline][-2:] == ["别处写的", "接着写"]
+    assert first.maintenance.verify() == []
+    first.close()
+    second.close()
+
+
+def test_a_checkpoint_alone_keeps_what_is_in_hand(tmp_path):
+    office, clock = new_office(tmp_path)
+    with office.transaction() as uow:
+        act = Act(uow, clock, acting(office, Role.SUPERVISOR))
+        case = intake.log(act, request()).value.ticket_id
+        held = uow.cases.load(case)
+        uow.checkpoint()
+        assert uow.cases.load(case) is held
+        uow.commit()
+    office.close()
 
 
 def test_a_copied_file_is_a_database_of_its_own(tmp_path):
