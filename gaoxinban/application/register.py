@@ -8,6 +8,7 @@ from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.cleaning import clean_code, clean_phone, company_key
 from gaoxinban.application.clock_guard import ClockGuard
 from gaoxinban.application.enterprise_page import EnterprisePage, page_of
+from gaoxinban.application.find import FoundEnterprise
 from gaoxinban.application.permission import is_supervising
 from gaoxinban.application.pinyin import spell
 from gaoxinban.application.ports import Clock, Database, Finding, UnitOfWork
@@ -253,6 +254,24 @@ class Register:
                 )
             uow.commit()
         return Outcome(kept.id, Changes(enterprises=True, tickets=True))
+
+    def people(self, query: str, limit: int) -> list[FoundEnterprise]:
+        """Enterprises by their further contacts: name, initials, pinyin or phone."""
+        with self._database.register() as register:
+            hits = register.people(query, limit)
+        with self._database.read() as view:
+            records = ((each, view.register.get(each.enterprise_id)) for each in hits)
+            return [
+                FoundEnterprise(
+                    found.standing_id, found.name, found.uscc, found.town, each.name, each.phone
+                )
+                for each, found in records
+            ]
+
+    def written(self, ticket_ids: Sequence[int]) -> dict[int, list[str]]:
+        """What people wrote on these cases, as stored, to show a hit in its words."""
+        with self._database.register() as register:
+            return register.written(ticket_ids)
 
     def findings(self) -> list[Finding]:
         """The history of the register against the chain of its hashes."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, or_, select
 
 from gaoxinban.application.ports import Finding
 from gaoxinban.application.register_ports import (
@@ -27,7 +27,7 @@ from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.case_store import dumps
 from gaoxinban.storage.register_tables import contact, enterprise_change, presence
 from gaoxinban.storage.sqlite import upsert
-from gaoxinban.storage.tables import enterprise
+from gaoxinban.storage.tables import content, enterprise
 
 _CONTACT = tuple(field.name for field in fields(Contact) if field.name not in ("id", "gone"))
 _HASHED = ("id", "enterprise_id", "kind", "subject", "at", "actor", "fields", "payload_hash")
@@ -63,6 +63,34 @@ class SqlRegister:
         if row is None or row.gone:
             raise Refused("没有这个联系人，可能刚被别人移除。")
         return _contact(row)
+
+    def people(self, query: str, limit: int) -> list[Contact]:
+        typed = query.strip()
+        letters = typed.casefold().replace(" ", "")
+        conditions = [contact.c.name.contains(typed, autoescape=True)]
+        if letters.isascii() and letters.isalnum():
+            conditions += [
+                column.contains(letters, autoescape=True)
+                for column in (contact.c.initials, contact.c.pinyin, contact.c.phone)
+            ]
+        statement = (
+            select(contact)
+            .where(contact.c.gone == 0, or_(*conditions))
+            .order_by(contact.c.name, contact.c.id)
+            .limit(limit)
+        )
+        return [_contact(row) for row in self._connection.execute(statement)] if typed else []
+
+    def written(self, ticket_ids: Sequence[int]) -> dict[int, list[str]]:
+        statement = (
+            select(content.c.ticket_id, content.c.payload)
+            .where(content.c.ticket_id.in_(list(ticket_ids)), content.c.payload.is_not(None))
+            .order_by(content.c.id)
+        )
+        found: dict[int, list[str]] = {}
+        for row in self._connection.execute(statement):
+            found.setdefault(row.ticket_id, []).append(row.payload)
+        return found
 
     def add_contact(self, made: Contact) -> int:
         result = self._connection.execute(insert(contact).values(**_values(made)))

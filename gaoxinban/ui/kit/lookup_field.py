@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.marked_text import draw_marked
 from gaoxinban.ui.kit.page import Suggestion
 from gaoxinban.ui.kit.task_runner import TaskRunner
 
@@ -50,6 +51,9 @@ class LookupField(QLineEdit):
     chosen = Signal(object)
     edited = Signal(str)
     submitted = Signal(str)
+
+    most = MOST_SHOWN
+    """Lines that are offered at a time."""
 
     def __init__(
         self,
@@ -95,6 +99,12 @@ class LookupField(QLineEdit):
             on_refused=lambda _refused: self._on_found(text, []),
             latest="lookup",
         )
+
+    def offer(self, text: str, suggestions: Sequence[Suggestion]) -> None:
+        """Offer lines for the text that stands there, without asking."""
+        self._answered_for = text
+        if self.hasFocus():
+            self._show(list(suggestions))
 
     def take(self, suggestion: Suggestion) -> None:
         """Choose as a click would."""
@@ -166,7 +176,7 @@ class LookupField(QLineEdit):
             self._enter()
 
     def _show(self, found: list[Suggestion]) -> None:
-        self._suggestions = found[:MOST_SHOWN]
+        self._suggestions = found[: self.most]
         if not self._suggestions:
             if self._list is not None:
                 self._list.hide()
@@ -276,15 +286,23 @@ class _LineDelegate(QStyledItemDelegate):
         muted = option.palette.color(QPalette.ColorRole.PlaceholderText)
         if line.group:
             painter.setPen(muted)
-            box = QRect(area.left(), area.top(), 40, area.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, line.group)
+            if _begins_group(index):
+                box = QRect(area.left(), area.top(), 40, area.height())
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, line.group)
             area.setLeft(area.left() + 44)
         metrics = option.fontMetrics
         detail = metrics.elidedText(line.detail, Qt.TextElideMode.ElideRight, area.width() // 2)
         room = area.width() - metrics.horizontalAdvance(detail) - tokens.MARGIN
         text = metrics.elidedText(line.text, Qt.TextElideMode.ElideRight, room)
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        draw_marked(painter, area, text, line.marks)
         painter.setPen(muted)
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(area, right, detail)
+        area.setLeft(area.right() - metrics.horizontalAdvance(detail))
+        draw_marked(painter, area, detail, line.detail_marks)
+
+
+def _begins_group(index: QModelIndex | QPersistentModelIndex) -> bool:
+    """Whether the line above is of another kind: a kind is named once."""
+    above = index.sibling(index.row() - 1, index.column())
+    line: Suggestion = index.data(_SUGGESTION)
+    return not above.isValid() or above.data(_SUGGESTION).group != line.group

@@ -99,13 +99,16 @@ class Suggestion:
     """A line of a result list; `value` is what the chooser gets.
 
     `text` is matched and shown, `detail` stands muted behind it, `group`
-    heads lines of one kind (工单, 企业, 动作).
+    heads lines of one kind (工单, 企业, 动作). `marks` and `detail_marks` are the
+    characters that match what was typed, as [start, end).
     """
 
     value: object
     text: str
     detail: str = ""
     group: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+    detail_marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

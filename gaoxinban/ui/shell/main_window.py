@@ -74,7 +74,9 @@ class MainWindow(QMainWindow):
         self.actions_by_name = ActionRegistry(self)
         self.seat = Seat(self)
         self.rail = Rail(parts.pages)
-        self.search = SearchField(parts.runner, self.actions_by_name, parts.search)
+        self.search = SearchField(
+            parts.runner, self.actions_by_name, parts.search, parts.settings
+        )
         self.status = StatusLine(self.notifier, parts.runner, self.seat)
         self.notices = NoticeBar()
         self.stack = QStackedWidget()
@@ -239,7 +241,7 @@ class MainWindow(QMainWindow):
 
             add(self, f"window.{spec.key}", spec.title, go, keys=keys, tooltip=spec.tooltip)
         find = self._on_find
-        add(self, "window.find", "查找", find, keys="Ctrl+K", tooltip="找工单、企业和动作")
+        add(self, "window.find", "查找", find, keys="Ctrl+K", tooltip="找工单、企业、人和动作")
         add(self, "window.keys", "按键", self.show_keys, keys=("F1", "?"), tooltip="本页全部按键")
         add(self, "window.back", "返回", self.step_back, keys="Esc", tooltip="退一步")
         officer = self.status.officer.setFocus

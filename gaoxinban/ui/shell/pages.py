@@ -15,7 +15,8 @@ from gaoxinban.ui.kit.page import Destination, PageSpec, Suggestion
 if TYPE_CHECKING:
     from gaoxinban.application.office import Office
 
-MOST_HITS = 6
+MOST_HITS = 5
+MOST_PEOPLE = 3
 
 
 def tr(text: str) -> str:
@@ -29,24 +30,38 @@ def pages() -> Sequence[PageSpec]:
 
 
 def search(office: "Office", text: str) -> Sequence[Suggestion]:
-    """Cases by number and text, enterprises by name, initials, code or phone."""
+    """Cases, enterprises and people, each kind headed by its name and its hits marked."""
+    from gaoxinban.application import find
     from gaoxinban.application.rows import TicketFilter
 
-    found: list[Suggestion] = []
-    page = office.ticket_page(TicketFilter(text=text), limit=MOST_HITS)
-    found += [
-        Suggestion(
-            Destination("queue", row.id), f"{row.number} {row.title}", row.enterprise, tr("工单")
+    lines: list[Suggestion] = []
+    for case in find.cases(office, text, MOST_HITS):
+        said = f"{case.row.number} {case.row.title}"
+        told = case.excerpt or case.row.enterprise
+        lines.append(_line(text, Destination("queue", case.row.id), (said, told), tr("工单")))
+    for found in find.enterprises(office, text, MOST_HITS):
+        told = " ".join(part for part in (found.person, found.phone) if part)
+        told = told or found.uscc or found.town
+        lines.append(
+            _line(text, Destination("enterprises", found.id), (found.name, told), tr("企业"))
         )
-        for row in page.rows
-    ]
-    found += [
-        Suggestion(
-            Destination("enterprises", option.id),
-            option.name,
-            option.uscc or option.town,
-            tr("企业"),
+    for officer, hit in find.officers(office, text, MOST_PEOPLE):
+        handled = TicketFilter(officer_id=officer.id, open_only=True)
+        told = tr("{team} {role}，看在办的工单").format(team=officer.team, role=officer.role.label)
+        lines.append(
+            Suggestion(
+                Destination("queue", handled), officer.name, told.strip(), tr("人员"), hit.marks
+            )
         )
-        for option in office.look_up_enterprises(text, MOST_HITS)
-    ]
-    return found
+    return lines
+
+
+def _line(query: str, where: Destination, texts: tuple[str, str], group: str) -> Suggestion:
+    """A line with what was typed marked in both of its texts, by letter or by initials."""
+    from gaoxinban.application import find
+
+    said, told = texts
+    marks = find.marks_in(query, said)
+    if not marks and (hit := find.match(query, said)) is not None:
+        marks = hit.marks
+    return Suggestion(where, said, told, group, marks, find.marks_in(query, told))

@@ -215,7 +215,7 @@ def test_the_search_field_finds_cases_and_acts(open_shell, qtbot):
     window.search.ask()
     qtbot.waitUntil(lambda: window.search.is_open)
     qtbot.keyClick(window.search, Qt.Key.Key_Return)
-    assert window.panel("queue").done == ["王敏"]
+    qtbot.waitUntil(lambda: window.panel("queue").done == ["王敏"])
 
 
 def test_escape_leads_out_of_the_search_field(open_shell, qtbot):

@@ -1,0 +1,222 @@
+"""Finding by what was typed: which texts match, how well, and which of their characters to mark.
+
+Several words must all occur. A word of Latin letters also matches the pinyin
+initials of Chinese characters: `qs` finds 签收.
+"""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gaoxinban.application.rows import OfficerOption, TicketFilter, TicketRow
+
+if TYPE_CHECKING:
+    from gaoxinban.application.office import Office
+
+Span = tuple[int, int]
+"""[start, end) of characters."""
+
+AROUND = 14
+MOST_WORDS = 8
+
+
+class Match(NamedTuple):
+    """`rank` is lower for a better match; `marks` are the characters that match."""
+
+    rank: int
+    marks: tuple[Span, ...]
+
+
+def words_of(query: str) -> list[str]:
+    """The words that must occur."""
+    return [word.casefold() for word in query.split()][:MOST_WORDS]
+
+
+def match(query: str, text: str) -> Match | None:
+    """How `text` matches; None where a word of the query is not in it."""
+    rank = 0
+    marks: list[Span] = []
+    words = words_of(query)
+    if not words:
+        return None
+    for word in words:
+        found = _match_word(word, text)
+        if found is None:
+            return None
+        rank = max(rank, found.rank)
+        marks += found.marks
+    return Match(rank, merged(marks))
+
+
+def _match_word(word: str, text: str) -> Match | None:
+    folded = _folded(text)
+    if folded == word:
+        return Match(0, ((0, len(text)),))
+    at = folded.find(word)
+    if at >= 0:
+        return Match(1 if at == 0 else 2, ((at, at + len(word)),))
+    if not (word.isascii() and word.isalnum()):
+        return None
+    letters = initials(text)
+    at = letters.find(word)
+    if at >= 0:
+        return Match(1 if at == 0 else 3, ((at, at + len(word)),))
+    return _scattered(word, letters)
+
+
+def _scattered(word: str, letters: str) -> Match | None:
+    """The letters in their order with others between them; three or more, else all matches."""
+    if len(word) < 3:
+        return None
+    marks: list[Span] = []
+    at = -1
+    for letter in word:
+        at = letters.find(letter, at + 1)
+        if at < 0:
+            return None
+        marks.append((at, at + 1))
+    return Match(6, tuple(marks))
+
+
+def _folded(text: str) -> str:
+    """Case folded, of the same length: a mark must fit the text that is shown."""
+    return "".join(c if len(c.casefold()) != 1 else c.casefold() for c in text)
+
+
+_FIRST = (
+    *((0xB0A1, "a"), (0xB0C5, "b"), (0xB2C1, "c"), (0xB4EE, "d"), (0xB6EA, "e"), (0xB7A2, "f")),
+    *((0xB8C1, "g"), (0xB9FE, "h"), (0xBBF7, "j"), (0xBFA6, "k"), (0xC0AC, "l"), (0xC2E8, "m")),
+    *((0xC4C3, "n"), (0xC5B6, "o"), (0xC5BE, "p"), (0xC6DA, "q"), (0xC8BB, "r"), (0xC8F6, "s")),
+    *((0xCBFA, "t"), (0xCDDA, "w"), (0xCEF4, "x"), (0xD1B9, "y"), (0xD4D1, "z")),
+)
+"""GB 2312 orders its 3,755 common characters by pinyin: where each letter begins."""
+
+_STARTS = [start for start, _ in _FIRST]
+_COMMON_END = 0xD7F9
+_READ_ELSE = {"重": "c", "长": "z", "调": "d", "仇": "q", "单": "d", "曾": "z", "解": "j"}
+
+
+@lru_cache(maxsize=8192)
+def _letter(character: str) -> str:
+    """The letter a character's pinyin begins with; the dictionary is loaded for rare ones only.
+
+    Loading it holds up the window for a tenth of a second.
+    """
+    if character.isascii():
+        return character.casefold()
+    if character in _READ_ELSE:
+        return _READ_ELSE[character]
+    code = int.from_bytes(character.encode("gb2312", "ignore"), "big")
+    if _STARTS[0] <= code <= _COMMON_END:
+        return _FIRST[bisect_right(_STARTS, code) - 1][1]
+    if not character.isalpha():
+        return " "
+    from gaoxinban.application.pinyin import spell
+
+    return spell(character)[0][:1] or " "
+
+
+def initials(text: str) -> str:
+    """The first letter of every character; as long as the text."""
+    return "".join(map(_letter, text))
+
+
+def merged(marks: Iterable[Span]) -> tuple[Span, ...]:
+    """In order, without overlaps."""
+    found: list[Span] = []
+    for start, end in sorted(marks):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def marks_in(query: str, text: str) -> tuple[Span, ...]:
+    """Where words of the query stand in a text, by the letter."""
+    folded = _folded(text)
+    return merged(
+        (found.start(), found.end())
+        for word in words_of(query)
+        for found in re.finditer(re.escape(word), folded)
+    )
+
+
+def excerpt(query: str, texts: Sequence[str]) -> str:
+    """A few words around the first hit in any of the texts; empty where there is none."""
+    for text in texts:
+        flat = " ".join(text.split())
+        for word in words_of(query):
+            at = _folded(flat).find(word)
+            if at >= 0:
+                low, high = max(0, at - AROUND), at + len(word) + AROUND
+                more = "…" if high < len(flat) else ""
+                return f"{'…' if low else ''}{flat[low:high]}{more}"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCase:
+    """A case, with the words around the hit where its title does not show it."""
+
+    row: TicketRow
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEnterprise:
+    """An enterprise; `person` is the contact by whom it was found."""
+
+    id: int
+    name: str
+    uscc: str
+    town: str
+    person: str = ""
+    phone: str = ""
+
+
+def cases(office: "Office", query: str, limit: int) -> list[FoundCase]:
+    """Cases by number, title, text, notes, results and names of files: newest first."""
+    page = office.ticket_page(TicketFilter(text=query), limit=limit)
+    hidden = [row.id for row in page.rows if not _shows(query, row)]
+    texts = office.register.written(hidden) if hidden else {}
+    return [FoundCase(row, excerpt(query, _plain(texts.get(row.id, ())))) for row in page.rows]
+
+
+def _shows(query: str, row: TicketRow) -> bool:
+    shown = _folded(f"{row.number} {row.title} {row.enterprise}")
+    return all(word in shown for word in words_of(query))
+
+
+def _plain(payloads: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for payload in payloads:
+        read: Mapping[str, Any] = json.loads(payload)
+        found += [str(value) for value in read.values()]
+    return found
+
+
+def enterprises(office: "Office", query: str, limit: int) -> list[FoundEnterprise]:
+    """By name, pinyin, code, phone, and by the people to call there."""
+    found = {
+        option.id: FoundEnterprise(option.id, option.name, option.uscc, option.town)
+        for option in office.look_up_enterprises(query, limit)
+    }
+    for person in office.register.people(query, limit):
+        if person.id not in found and len(found) < 2 * limit:
+            found[person.id] = person
+    return list(found.values())
+
+
+def officers(office: "Office", query: str, limit: int) -> list[tuple[OfficerOption, Match]]:
+    """Colleagues by name or its pinyin."""
+    found = [
+        (each, hit)
+        for each in office.directory().officers
+        if (hit := match(query, each.name)) is not None and hit.rank < 6
+    ]
+    return sorted(found, key=lambda pair: (pair[1].rank, pair[0].name))[:limit]

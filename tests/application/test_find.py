@@ -1,0 +1,114 @@
+"""What matches, how well, and which characters are marked."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from new_office import acting, request
+
+from gaoxinban.application import find
+from gaoxinban.application.attachments import GivenFile
+from gaoxinban.application.register import SaveContact
+from gaoxinban.domain.term import Role
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("签收", "签收", ["签收"]),
+        ("qs", "签收", ["签收"]),
+        ("cb", "重办", ["重办"]),
+        ("zz", "项目推进组", None),
+        ("zz", "企业服务组长", ["组长"]),
+        ("djpd", "登记并派单", ["登记", "派单"]),
+        ("电", "用电增容", ["电"]),
+        ("增容 gx", "GX-2026 用电增容", ["GX", "增容"]),
+        ("a", "ABA 公司", ["A"]),
+        ("5g", "建 5G 基站", ["5G"]),
+        ("增容 排水", "用电增容", None),
+        ("xyz", "用电增容", None),
+        ("😀", "好😀好", ["😀"]),
+        ("", "用电增容", None),
+    ],
+)
+def test_what_matches_and_what_is_marked(query, text, marked):
+    found = find.match(query, text)
+    if marked is None:
+        assert found is None
+    else:
+        assert [text[a:b] for a, b in found.marks] == marked
+
+
+def test_the_better_match_ranks_lower():
+    ranks = [
+        find.match(query, text).rank
+        for query, text in (
+            ("签收", "签收"),
+            ("签收", "签收工单"),
+            ("签收", "待签收"),
+            ("qs", "签收"),
+            ("qs", "待签收"),
+        )
+    ]
+    assert ranks[0] < ranks[1] < ranks[2]
+    assert ranks[3] < ranks[4]
+
+
+def test_common_characters_need_no_dictionary(monkeypatch):
+    """Loading it holds the window up; a rare character may."""
+    import gaoxinban.application.pinyin as pinyin
+
+    asked = []
+    monkeypatch.setattr(pinyin, "spell", lambda text: (asked.append(text), ("q", "qi"))[1])
+    find._letter.cache_clear()
+    assert find.initials("登记并派单、改派、回访 GX") == "djbpd gp hf gx".replace(" ", " ")
+    assert asked == []
+    assert find.initials("琪") == "q"
+    assert asked == ["琪"]
+    find._letter.cache_clear()
+
+
+@given(st.text(), st.text())
+def test_marks_lie_in_the_text_in_order(query, text):
+    found = find.match(query, text)
+    spans = [*(found.marks if found else ()), *find.marks_in(query, text)]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    for marks in (found.marks if found else (), find.marks_in(query, text)):
+        assert all(a[1] < b[0] for a, b in itertools.pairwise(marks))
+
+
+def test_an_excerpt_shows_the_hit():
+    text = "甲" * 40 + "停电\n两小时" + "乙" * 40
+    assert find.excerpt("停电", ["别的", text]) == f"…{'甲' * 14}停电 两小时{'乙' * 10}…"
+    assert find.excerpt("没有", [text]) == ""
+
+
+def test_a_hit_in_the_text_is_shown_in_its_words(office):
+    who = acting(office, Role.OFFICER)
+    office.log(who, request(title="厂房的事", body="三号车间每晚八点停电，已有一周。"))
+    (found,) = find.cases(office, "停电", 5)
+    assert found.excerpt == "三号车间每晚八点停电，已有一周。"
+    (shown,) = find.cases(office, "厂房", 5)
+    assert shown.excerpt == "", "its title shows it"
+
+
+@pytest.mark.parametrize("word", ["停", "停电", "每晚停电", "GX-2026-000001", "5g", "蓝图.dwg"])
+def test_words_of_one_two_and_four_characters_latin_numbers_and_files(office, word):
+    who = acting(office, Role.OFFICER)
+    text = "车间每晚停电，5G 基站也停"
+    case = office.log(who, request(title="供电", body=text)).value.ticket_id
+    office.files.attach(who, case, GivenFile("厂区蓝图.dwg", b"x"))
+    assert [each.row.id for each in find.cases(office, word, 5)] == [case]
+
+
+def test_people_lead_to_their_enterprise_and_to_their_cases(office):
+    who = acting(office, Role.OFFICER)
+    case = office.log(who, request()).value.ticket_id
+    enterprise = office.detail(case).row.enterprise_id
+    changes = {"name": ("", "仇美丽"), "phone": ("", "13912345678")}
+    office.register.save_contact(who, SaveContact(enterprise_id=enterprise, changes=changes))
+    for query in ("仇美", "qml", "3912345"):
+        (found,) = find.enterprises(office, query, 5)
+        assert (found.id, found.person) == (enterprise, "仇美丽")
+    assert [each.name for each, _ in find.officers(office, "zbzg", 3)] == ["值班主管"]

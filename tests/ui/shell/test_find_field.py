@@ -1,0 +1,133 @@
+"""Ctrl+K: kinds in groups, the last choices first, hits marked, acts by their initials."""
+
+import pytest
+from PySide6.QtCore import QRect, QSettings, Qt
+from PySide6.QtGui import QColor, QImage, QInputMethodEvent, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from gaoxinban.ui.kit.actions import ActionRegistry
+from gaoxinban.ui.kit.marked_text import draw_marked
+from gaoxinban.ui.kit.page import Destination, Suggestion
+from gaoxinban.ui.kit.task_runner import InlineTaskRunner
+from gaoxinban.ui.shell.search_field import MOST_RECENT, RECENT, SearchField
+
+
+def cases(_office, text):
+    case = Suggestion(Destination("queue", 7), f"GX-7 {text}", "甲公司", "工单", ((5, 7),))
+    return [case, Suggestion(Destination("enterprises", 3), f"{text}公司", "", "企业")]
+
+
+class Found:
+    """The field in a window, with acts to be found."""
+
+    def __init__(self, qtbot, settings):
+        self.window = QWidget()
+        self.window.resize(800, 600)
+        qtbot.addWidget(self.window)
+        self.done = []
+        self.actions = ActionRegistry(self.window)
+        for name, text, keys in (
+            ("ticket.accept", "签收", "A"),
+            ("ticket.redo", "重办", "Y"),
+            ("window.statistics", "统计", "Alt+4"),
+        ):
+            run = lambda name=name: self.done.append(name)  # noqa: E731  a stub
+            self.actions.add(self.window, name, text, run, keys=keys, tooltip=f"{text}的说明")
+        self.field = SearchField(InlineTaskRunner(), self.actions, cases, settings)
+        self.field.set_office(object())
+        self.chosen = []
+        self.field.chosen.connect(self.chosen.append)
+        QVBoxLayout(self.window).addWidget(self.field)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
+        self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow)
+        self.field.setFocus()
+
+    def type(self, text):
+        """As an input method would: keys alone cannot type Chinese."""
+        self.field.clear()
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(self.field, event)
+
+    @property
+    def lines(self):
+        return [(line.group, line.text) for line in self.field.suggestions]
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return QSettings(str(tmp_path / "find.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def found(qtbot, settings):
+    return Found(qtbot, settings)
+
+
+def test_kinds_stand_together_in_a_fixed_order(found):
+    found.type("统计")
+    assert found.lines == [("工单", "GX-7 统计"), ("企业", "统计公司"), ("页面", "统计")]
+
+
+def test_an_act_is_found_by_initials_and_marked(found):
+    found.type("qs")
+    line = found.field.suggestions[-1]
+    assert (line.group, line.text, line.detail, line.marks) == ("动作", "签收", "A", ((0, 2),))
+
+
+def test_the_last_choices_stand_there_before_anything_is_typed(found):
+    assert found.lines == []
+    found.type("甲")
+    QTest.keyClick(found.field, Qt.Key.Key_Return)
+    found.type("cb")
+    QTest.keyClick(found.field, Qt.Key.Key_Up)
+    QTest.keyClick(found.field, Qt.Key.Key_Return)
+    assert [each.value for each in found.chosen] == [Destination("queue", 7), "ticket.redo"]
+    found.field.clear()
+    found.field.ask()
+    assert found.lines == [("最近", "重办"), ("最近", "GX-7 甲")]
+    QTest.keyClick(found.field, Qt.Key.Key_Return)
+    assert found.chosen[-1].value == "ticket.redo", "Enter takes the last again"
+
+
+def test_choices_are_kept_once_and_not_without_end(found, settings):
+    for place in range(2 * MOST_RECENT):
+        target = Destination("queue", place % (MOST_RECENT + 2))
+        found.field.chosen.emit(Suggestion(target, f"第{place}件"))
+    found.field.ask()
+    assert len(found.lines) == MOST_RECENT
+    assert len({line.value.target for line in found.field.suggestions}) == MOST_RECENT
+
+
+@pytest.mark.parametrize("kept", ["{", "[1, null]", '[{"page": 3, "target": null}]', "{}"])
+def test_spoilt_settings_are_as_none(found, settings, kept):
+    settings.setValue(RECENT, kept)
+    found.field.ask()
+    assert found.lines == []
+
+
+def test_an_act_that_is_gone_is_not_offered(found, settings):
+    found.field.chosen.emit(Suggestion("ticket.gone", "没了"))
+    found.field.ask()
+    assert found.lines == []
+
+
+def painted(text, marks):
+    image = QImage(300, 28, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    draw_marked(painter, QRect(0, 0, 300, 28), text, marks)
+    painter.end()
+    return image
+
+
+def test_marks_are_painted_and_text_is_never_read_as_html(qapp):
+    plain, marked = painted("用电增容", ()), painted("用电增容", ((2, 4),))
+    assert plain != marked
+    assert painted("<b>粗</b>", ()) != painted("粗", ())
+    emoji, shifted = painted("😀电", ((1, 2),)), painted("😀电", ((0, 1),))
+    assert emoji != shifted, "marks count characters, not halves of them"
+    assert painted("短…", ((40, 50),)) == painted("短…", ())
