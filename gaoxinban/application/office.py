@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         LoggedCase,
         OfficerOption,
         QueueCounts,
+        QueueSeat,
         StatsQuery,
         StatsRow,
         TicketDetail,
@@ -249,9 +250,13 @@ class Office:
         with self._view() as view:
             return view.reads.ticket_rows(ids)
 
-    def queue_counts(self, team_id: int | None = None) -> QueueCounts:
+    def ticket_count(self, wanted: TicketFilter) -> int:
         with self._view() as view:
-            return view.reads.queue_counts(self.clock.now(), team_id)
+            return view.reads.ticket_count(wanted, self.clock.now())
+
+    def queue_counts(self, seat: QueueSeat | None = None) -> QueueCounts:
+        with self._view() as view:
+            return view.reads.queue_counts(self.clock.now(), seat)
 
     def ticket_id(self, number: str) -> int:
         """Id of a 工单编号 or an external number; Refused if there is none."""

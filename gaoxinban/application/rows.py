@@ -99,6 +99,7 @@ class TicketRow:
     next_leg: LegName | None
     version: int
     signals: Signals
+    channel: Channel | None = None
 
     def light(self, now: Instant) -> Light:
         """亮灯 at `now`: computed when read, never stored."""
@@ -109,8 +110,10 @@ class TicketRow:
 class TicketFilter:
     """Which cases, in which order.
 
-    `sort` is one of logged, updated, due, number; an empty field does not
-    filter. `text` is searched in title, body, notes, results and numbers.
+    `sort` is one of logged, updated, due, resolved, number, state, team, officer,
+    kind, urgency, channel, category, enterprise, title; an empty field does not
+    filter. `waiting`: in the hands of the enterprise or a superior. `text` is
+    searched in title, body, notes, results and numbers.
     """
 
     states: tuple[TicketState, ...] = ()
@@ -129,6 +132,7 @@ class TicketFilter:
     logged_from: Instant | None = None
     logged_before: Instant | None = None
     text: str = ""
+    waiting: bool = False
     sort: str = "logged"
     descending: bool = True
 
@@ -301,6 +305,7 @@ __all__ = [
     "PauseRow",
     "PromisedTime",
     "QueueCounts",
+    "QueueSeat",
     "ShareRow",
     "StatsQuery",
     "StatsRow",
@@ -331,3 +336,19 @@ class QueueCounts:
     waiting_call_back: int
     late: int
     near: int
+    mine: int = 0
+    team: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSeat:
+    """For whom the queue counts: within a team or an officer's cases, and who sits there.
+
+    `own_officer` and `own_team` are counted among all cases, whatever the scope.
+    """
+
+    team_id: int | None = None
+    officer_id: int | None = None
+    own_team: int | None = None
+    own_officer: int | None = None

@@ -9,6 +9,7 @@ from gaoxinban.application.rows import (
     EnterpriseOption,
     EnterpriseRow,
     QueueCounts,
+    QueueSeat,
     StatsQuery,
     StatsRow,
     TicketFilter,
@@ -18,6 +19,7 @@ from gaoxinban.application.rows import (
 from gaoxinban.domain.instant import Instant
 from gaoxinban.storage import enterprise_reads, stats_reads, ticket_reads
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.queue_counts import queue_counts
 
 
 class SqlReads:
@@ -33,7 +35,7 @@ class SqlReads:
         return ticket_reads.ticket_page(self._connection, self._book, wanted, now, (limit, after))
 
     def ticket_ids(self, wanted: TicketFilter, now: Instant) -> Sequence[int]:
-        return ticket_reads.ticket_ids(self._connection, wanted, now)
+        return ticket_reads.ticket_ids(self._connection, self._book, wanted, now)
 
     def ticket_rows(self, ids: Sequence[int]) -> list[TicketRow]:
         return ticket_reads.ticket_rows(self._connection, self._book, ids)
@@ -41,8 +43,8 @@ class SqlReads:
     def ticket_count(self, wanted: TicketFilter, now: Instant) -> int:
         return ticket_reads.ticket_count(self._connection, wanted, now)
 
-    def queue_counts(self, now: Instant, team_id: int | None) -> QueueCounts:
-        return ticket_reads.queue_counts(self._connection, now, team_id)
+    def queue_counts(self, now: Instant, seat: QueueSeat | None) -> QueueCounts:
+        return queue_counts(self._connection, now, seat)
 
     def enterprise_options(self, text: str, limit: int) -> list[EnterpriseOption]:
         return enterprise_reads.enterprise_options(self._connection, text, limit)

@@ -16,7 +16,7 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 
 from gaoxinban.application.demo import SettableClock
-from gaoxinban.application.rows import StatsQuery, TicketFilter
+from gaoxinban.application.rows import QueueSeat, StatsQuery, TicketFilter
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.term import LegName, Light, TicketState
 from gaoxinban.storage.search_text import phrases
@@ -220,7 +220,7 @@ def test_the_counters(benchmark, big, team_id):
     judge(
         benchmark,
         big,
-        lambda: big.office.queue_counts(team_id),
+        lambda: big.office.queue_counts(QueueSeat(team_id=team_id)),
         sql=(
             "SELECT count(*), sum(state IN ('logged', 'returned')), sum(state = 'dispatched'),"
             f" sum(resolve_late_after < {big.now}), sum(near_after < {big.now}) FROM ticket"

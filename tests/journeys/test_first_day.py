@@ -148,7 +148,7 @@ def test_a_request_that_no_rule_places_is_dispatched_by_hand(seated, qtbot):
 
     seated.alt(K.Key_2)
     qtbot.waitUntil(lambda: seated.queue is not None and seated.queue.list.current_id is not None)
-    seated.control(K.Key_2)  # 待派单
+    seated.control(K.Key_4)  # 待派单
     seated.rest()
     seated.press(K.Key_Return)
     qtbot.waitUntil(lambda: seated.case.shown is not None)

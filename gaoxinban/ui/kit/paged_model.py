@@ -18,6 +18,9 @@ PAGES_AT_ONCE = 3
 """A screen shows rows of two pages at most; what was passed on the way is not loaded."""
 _SEARCH_IN_PYTHON_UP_TO = 20_000
 
+UNKNOWN = -1
+"""Stands in the list for ids that are still being read; their rows wait."""
+
 
 class PagedModel(ColumnModel[R]):
     """`set_ids` gives the order; `load` fetches rows by id in the read pool.
@@ -55,8 +58,15 @@ class PagedModel(ColumnModel[R]):
         """All ids in order; not to be changed."""
         return self._ids
 
-    def set_ids(self, ids: Iterable[int]) -> None:
-        """Another list or order; rows that stay are shown at once and refreshed behind it."""
+    def make_cells(self, rows: Iterable[R]) -> dict[int, Cells[R]]:
+        """Rows made ready for `set_ids`; may be called in a worker."""
+        return {self._row_id(row): Cells(row, self.columns) for row in rows}
+
+    def set_ids(self, ids: Iterable[int], rows: "dict[int, Cells[R]] | None" = None) -> None:
+        """Another list or order; rows that stay are shown at once and refreshed behind it.
+
+        `rows` are shown at once too: those of `make_cells`. An id may be `UNKNOWN`.
+        """
         fresh = ids if isinstance(ids, array) and ids.typecode == "q" else array("q", ids)
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
@@ -65,7 +75,7 @@ class PagedModel(ColumnModel[R]):
         for index in before:
             row = places.get(self._ids[index.row()], -1)
             after.append(self.createIndex(row, index.column()) if row >= 0 else QModelIndex())
-        known = self._known_rows()
+        known = self._known_rows() | (rows or {})
         self._ids = fresh
         self._generation += 1
         self._pages.clear()
@@ -92,7 +102,7 @@ class PagedModel(ColumnModel[R]):
         return 0 if parent.isValid() else len(self._ids)
 
     def id_at(self, row: int) -> int:
-        """The id of a row, at once."""
+        """The id of a row, at once; `UNKNOWN` while the list is being read."""
         return self._ids[row]
 
     def position_of(self, row_id: Any) -> int:
@@ -104,7 +114,8 @@ class PagedModel(ColumnModel[R]):
         page, place = divmod(row, PAGE_ROWS)
         cells = self._pages.get(page)
         if cells is None:
-            self._want(page)
+            if self._ids[row] != UNKNOWN:
+                self._want(page)
             return None
         if page in self._stale:
             self._want(page)

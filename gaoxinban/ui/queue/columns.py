@@ -1,6 +1,6 @@
 """The queue's rows and columns; everything here runs in the worker that loads a page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gaoxinban.application.office import Office
@@ -49,8 +49,13 @@ def queue_row(office: Office, row: TicketRow, now: Instant) -> QueueRow:
 
 def load_rows(office: Office, ids: Sequence[int]) -> list[QueueRow]:
     """The rows of a page, as of now."""
+    return as_queue_rows(office, office.ticket_rows(ids))
+
+
+def as_queue_rows(office: Office, rows: Iterable[TicketRow]) -> list[QueueRow]:
+    """Rows with their lights and the time left, as of now."""
     now = office.clock.now()
-    return [queue_row(office, row, now) for row in office.ticket_rows(ids)]
+    return [queue_row(office, row, now) for row in rows]
 
 
 def _held_by(row: QueueRow) -> str:

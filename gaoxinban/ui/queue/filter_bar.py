@@ -1,6 +1,6 @@
 """Views with counters, and under them the one filter bar: text, state, light, team, order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -18,24 +18,19 @@ from gaoxinban.ui.kit.theme import colours_of
 from gaoxinban.ui.queue.filters import (
     MINE,
     OPEN,
+    OURS,
     TO_DISPATCH,
+    WAITING,
     QueueFilter,
     View,
     given_text,
     views,
 )
 
+NEWEST_FIRST = ("logged", "updated", "resolved", "number")
+
 TYPING_PAUSE_MS = 150
 """The list follows typing after this pause, not after every letter."""
-
-_FIGURES: dict[str, Callable[[QueueCounts], int]] = {
-    "open": lambda c: c.open,
-    "waiting_dispatch": lambda c: c.waiting_dispatch,
-    "waiting_accept": lambda c: c.waiting_accept,
-    "waiting_call_back": lambda c: c.waiting_call_back,
-    "late": lambda c: c.late,
-    "near": lambda c: c.near,
-}
 
 
 class ViewButton(QPushButton):
@@ -120,6 +115,7 @@ class FilterBar(QWidget):
         options: list[tuple[object, str]] = [
             (None, self.tr("全部团队")),
             (MINE, self.tr("我承办的")),
+            (OURS, self.tr("本组的")),
         ]
         ordered = sorted(teams, key=lambda team: team.is_co_handler)
         self._quiet = True
@@ -130,7 +126,7 @@ class FilterBar(QWidget):
     def show_counts(self, counts: QueueCounts) -> None:
         """Put the figures beside the views."""
         for view in self.views:
-            figure = _FIGURES[view.count](counts) if view.count else None
+            figure: int | None = getattr(counts, view.count) if view.count else None
             text = view.title if figure is None else f"{view.title} {figure}"
             self._buttons[view.key].setText(menu_text(text))
             self._buttons[view.key].setAccessibleName(text)
@@ -189,6 +185,7 @@ class FilterBar(QWidget):
                 (None, self.tr("全部状态")),
                 (OPEN, self.tr("在办")),
                 (TO_DISPATCH, self.tr("待派单和退单")),
+                (WAITING, self.tr("等企业或上级")),
                 *((state, state.label) for state in TicketState),
             ]
         )
@@ -201,6 +198,16 @@ class FilterBar(QWidget):
                 ("logged", self.tr("按登记时间")),
                 ("updated", self.tr("按更新时间")),
                 ("number", self.tr("按编号")),
+                ("resolved", self.tr("按办结时间")),
+                ("state", self.tr("按状态")),
+                ("team", self.tr("按团队")),
+                ("officer", self.tr("按承办人")),
+                ("urgency", self.tr("按紧急程度")),
+                ("kind", self.tr("按诉求类型")),
+                ("channel", self.tr("按渠道")),
+                ("category", self.tr("按分类")),
+                ("enterprise", self.tr("按企业")),
+                ("title", self.tr("按事项")),
             ]
         )
 
@@ -209,7 +216,7 @@ class FilterBar(QWidget):
         top.setSpacing(tokens.GRID)
         for place, view in enumerate(self.views, 1):
             button = self._buttons[view.key] = ViewButton(view.title)
-            button.setToolTip(f"{view.title}(Ctrl+{place})")
+            button.setToolTip(f"{view.title}(Ctrl+{place % 10})")
             top.addWidget(button)
         top.addStretch(1)
         top.addWidget(self.found)
@@ -264,7 +271,7 @@ class FilterBar(QWidget):
 
     def _on_sort(self, sort: str) -> None:
         """Each order begins at the end that is looked at most."""
-        self._change(sort=sort, descending=sort != "due")
+        self._change(sort=sort, descending=sort in NEWEST_FIRST)
 
     def _change(self, **parts: object) -> None:
         if not self._quiet:

@@ -3,20 +3,34 @@
 from dataclasses import dataclass, replace
 
 from gaoxinban.application.office import Office
-from gaoxinban.application.rows import QueueCounts, TicketFilter
+from gaoxinban.application.rows import QueueCounts, QueueSeat, TicketFilter
 from gaoxinban.domain.term import Light, TicketState
 from gaoxinban.ui.queue.wording import translate
 
 MINE = "mine"
+OURS = "ours"
 Scope = int | str | None
-"""A team's id, `MINE`, or everybody's cases."""
+"""A team's id, `MINE`, `OURS` (the team of who sits here), or everybody's cases."""
 
 OPEN = "open"
 TO_DISPATCH = "to_dispatch"
+WAITING = "waiting"
 StateChoice = TicketState | str | None
-"""A state, `OPEN`, `TO_DISPATCH` (new ones and returned ones), or any."""
+"""A state, `OPEN`, `TO_DISPATCH` (new ones and returned ones), `WAITING` (in the hands of
+the enterprise or a superior), or any."""
 
-SORTS = ("due", "logged", "updated", "number")
+SORTS = (
+    *("due", "logged", "updated", "resolved", "number", "state", "team", "officer"),
+    *("kind", "urgency", "channel", "category", "enterprise", "title"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """Who sits here, as far as lists ask; nobody by default."""
+
+    officer_id: int | None = None
+    team_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +45,26 @@ class QueueFilter:
     descending: bool = False
     given: TicketFilter | None = None
 
-    def wanted(self, officer_id: int | None) -> TicketFilter:
-        """The filter as the office takes it; `officer_id` is who 「我承办的」 means."""
+    def wanted(self, sitter: Sitter) -> TicketFilter:
+        """The filter as the office takes it; `sitter` is who 「我承办的」 means."""
         base = self.given if self.given is not None else TicketFilter()
         base = replace(base, sort=self.sort, descending=self.descending)
         if self.given is None:
-            base = replace(base, states=self._states(), open_only=self.state == OPEN)
+            base = replace(
+                base,
+                states=self._states(),
+                open_only=self.state == OPEN,
+                waiting=self.state == WAITING,
+            )
             if self.light is not None:
                 base = replace(base, lights=(self.light,))
+        # Nobody sits here: nobody's cases, not everybody's.
         if isinstance(self.scope, int):
             base = replace(base, team_ids=(self.scope,))
         elif self.scope == MINE:
-            # Nobody sits here: nobody's cases, not everybody's.
-            base = replace(base, officer_id=-1 if officer_id is None else officer_id)
+            base = replace(base, officer_id=-1 if sitter.officer_id is None else sitter.officer_id)
+        elif self.scope == OURS:
+            base = replace(base, team_ids=(-1 if sitter.team_id is None else sitter.team_id,))
         return replace(base, text=self.text) if self.text else base
 
     def _states(self) -> tuple[TicketState, ...]:
@@ -54,7 +75,10 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A name for a state and a light; `count` names its figure in `QueueCounts`."""
+    """A name for a state, a light and, where it says so, a scope.
+
+    `count` names its figure in `QueueCounts`.
+    """
 
     key: str
     title: str
@@ -62,18 +86,25 @@ class View:
     light: Light | None = None
     count: str = ""
     order: tuple[str, bool] = ("due", False)
+    scope: str | None = None
 
     def holds(self, shown: QueueFilter) -> bool:
         """Whether the filter bar says just this."""
-        return shown.given is None and (shown.state, shown.light) == (self.state, self.light)
+        if shown.given is not None or (shown.state, shown.light) != (self.state, self.light):
+            return False
+        own = shown.scope in (MINE, OURS) and shown.state == OPEN and shown.light is None
+        return shown.scope == self.scope if own or self.scope is not None else True
 
     def applied(self, shown: QueueFilter) -> QueueFilter:
         """The bar after choosing this view, in the view's own order; team and text stay."""
         sort, descending = self.order
+        left_own = shown.scope in (MINE, OURS) and shown.state == OPEN and shown.light is None
+        scope = None if left_own else shown.scope
         return replace(
             shown,
             state=self.state,
             light=self.light,
+            scope=self.scope if self.scope is not None else scope,
             sort=sort,
             descending=descending,
             given=None,
@@ -82,35 +113,53 @@ class View:
 
 def views() -> tuple[View, ...]:
     """The views from left to right."""
+    newest = ("logged", True)
+    said = {
+        "open": translate("queue", "全部在办"),
+        "mine": translate("queue", "我的"),
+        "ours": translate("queue", "本组"),
+        "dispatch": translate("queue", "待派单"),
+        "accept": translate("queue", "待签收"),
+        "call_back": translate("queue", "待回访"),
+        "waiting": translate("queue", "等企业/上级"),
+        "late": translate("queue", "逾期"),
+        "near": translate("queue", "临近"),
+        "all": translate("queue", "全部"),
+    }
     return (
-        View("open", translate("queue", "全部在办"), OPEN, count="open"),
-        View("dispatch", translate("queue", "待派单"), TO_DISPATCH, count="waiting_dispatch"),
-        View(
-            "accept", translate("queue", "待签收"), TicketState.DISPATCHED, count="waiting_accept"
-        ),
+        View("open", said["open"], OPEN, count="open"),
+        View("mine", said["mine"], OPEN, count="mine", scope=MINE),
+        View("ours", said["ours"], OPEN, count="team", scope=OURS),
+        View("dispatch", said["dispatch"], TO_DISPATCH, count="waiting_dispatch"),
+        View("accept", said["accept"], TicketState.DISPATCHED, count="waiting_accept"),
         View(
             "call_back",
-            translate("queue", "待回访"),
+            said["call_back"],
             TicketState.RESOLVED,
             count="waiting_call_back",
             order=("updated", False),
         ),
-        View("late", translate("queue", "逾期"), None, Light.RED, count="late"),
-        View("near", translate("queue", "临近"), None, Light.BLUE, count="near"),
-        View("all", translate("queue", "全部"), None, order=("logged", True)),
+        View("waiting", said["waiting"], WAITING, count="waiting"),
+        View("late", said["late"], None, Light.RED, count="late"),
+        View("near", said["near"], None, Light.BLUE, count="near"),
+        View("all", said["all"], None, order=newest),
     )
 
 
-def count(office: Office, scope: Scope, officer_id: int | None) -> QueueCounts:
+def count(office: Office, scope: Scope, sitter: Sitter) -> QueueCounts:
     """The counters of the views for everybody, for a team or for one officer's cases."""
-    if scope != MINE:
-        return office.queue_counts(scope if isinstance(scope, int) else None)
-    figures = {
-        view.count: len(office.ticket_ids(view.applied(QueueFilter(scope=MINE)).wanted(officer_id)))
-        for view in views()
-        if view.count
-    }
-    return QueueCounts(**figures)
+    nobody = -1
+    officer = nobody if sitter.officer_id is None else sitter.officer_id
+    team = nobody if sitter.team_id is None else sitter.team_id
+    within = scope if isinstance(scope, int) else team if scope == OURS else None
+    return office.queue_counts(
+        QueueSeat(
+            team_id=within,
+            officer_id=officer if scope == MINE else None,
+            own_team=team,
+            own_officer=officer,
+        )
+    )
 
 
 def given_text(given: TicketFilter, found: int | None = None) -> str:

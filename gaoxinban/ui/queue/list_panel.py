@@ -8,15 +8,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.application.changes import Changes
 from gaoxinban.application.rows import QueueCounts, TeamOption, TicketFilter
+from gaoxinban.ui.kit.column_model import Cells
 from gaoxinban.ui.kit.page import PageContext
-from gaoxinban.ui.kit.paged_model import PagedModel
+from gaoxinban.ui.kit.paged_model import PAGE_ROWS, UNKNOWN, PagedModel
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.queue import filters
-from gaoxinban.ui.queue.columns import QueueRow, columns, load_rows
-from gaoxinban.ui.queue.filters import QueueFilter
+from gaoxinban.ui.queue.columns import QueueRow, as_queue_rows, columns, load_rows
+from gaoxinban.ui.queue.filters import QueueFilter, Sitter
 from gaoxinban.ui.queue.list_view import ListView
 
 Listed = tuple[Sequence[int], QueueCounts, tuple[TeamOption, ...]]
+Begun = tuple["array[int]", int, dict[int, Cells[QueueRow]]]
+"""The first page's ids, how many cases there are, and the page's rows made ready."""
 
 
 class ListPanel(Panel):
@@ -44,6 +47,7 @@ class ListPanel(Panel):
         self._changed: set[int] = set()
         self._all_changed = False
         self._place = 0
+        self._listed: TicketFilter | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -56,7 +60,7 @@ class ListPanel(Panel):
     def current_id(self) -> int | None:
         """The case under the cursor."""
         found: int | None = self.view.table.current_id()
-        return found
+        return None if found == UNKNOWN else found
 
     def concerns(self, changes: Changes) -> bool:
         """Cases, and the names that their rows show."""
@@ -69,16 +73,46 @@ class ListPanel(Panel):
         super().apply_changes(changes, initiator)
 
     def refresh(self) -> None:
-        """Read the list and the counters again."""
-        office, shown = self.context.office, self.view.bar.shown
-        officer = self._officer_id()
-        wanted = shown.wanted(officer)
+        """Read the list and the counters again.
+
+        Of another list the first page comes first, with the number of its
+        cases: the whole of a long one follows while one looks at it already.
+        """
+        wanted = self.view.bar.shown.wanted(self._sitter())
+        if wanted == self._listed:
+            self._read_whole(wanted)
+            return
+        office, model = self.context.office, self.model
+
+        def begin() -> Begun:
+            page = office.ticket_page(wanted, PAGE_ROWS)
+            whole = page.cursor is None
+            total = len(page.rows) if whole else office.ticket_count(wanted)
+            ids = array("q", [row.id for row in page.rows])
+            return ids, total, model.make_cells(as_queue_rows(office, page.rows))
+
+        def show(begun: Begun) -> None:
+            self._on_begun(wanted, begun)
+
+        self.context.runner.read(self, begin, on_done=show, latest="list")
+
+    def _read_whole(self, wanted: TicketFilter) -> None:
+        office, scope, sitter = self.context.office, self.view.bar.shown.scope, self._sitter()
 
         def read() -> Listed:
-            counts = filters.count(office, shown.scope, officer)
+            counts = filters.count(office, scope, sitter)
             return office.ticket_ids(wanted), counts, office.directory().teams
 
         self.context.runner.read(self, read, on_done=self._on_listed, latest="list")
+
+    def _on_begun(self, wanted: TicketFilter, begun: Begun) -> None:
+        ids, total, rows = begun
+        self._listed = wanted
+        self._say_empty()
+        self.view.bar.show_found(total)
+        self.model.set_ids(ids + array("q", [UNKNOWN]) * (total - len(ids)), rows)
+        self._keep_cursor()
+        self._read_whole(wanted)
 
     def refresh_times(self) -> None:
         """A minute has passed: lights, times left and counters stand for now."""
@@ -114,9 +148,9 @@ class ListPanel(Panel):
         table.current_changed.connect(self._on_current)
         self.track(self.context.seat.officer_changed, self._on_officer)
 
-    def _officer_id(self) -> int | None:
+    def _sitter(self) -> Sitter:
         officer = self.context.seat.officer
-        return None if officer is None else officer.id
+        return Sitter() if officer is None else Sitter(officer.id, officer.team_id)
 
     def _turn_to(self, shown: QueueFilter) -> None:
         self.view.bar.show_filter(shown)
@@ -135,7 +169,7 @@ class ListPanel(Panel):
         bar = self.view.bar
         bar.show_counts(counts)
         bar.show_found(len(ids))
-        if bar.scope.count() != len(teams) + 2:
+        if bar.scope.count() != len(teams) + 3:
             bar.offer_teams(teams)
         self._say_empty()
         self._show_ids(ids)
@@ -153,10 +187,13 @@ class ListPanel(Panel):
             self.model.set_ids(fresh)
         elif everything or changed:
             self.model.invalidate(None if everything else changed)
-        table = self.view.table
+        self._keep_cursor()
+
+    def _keep_cursor(self) -> None:
+        table, ids = self.view.table, self.model.ids
         if not table.currentIndex().isValid():
-            if len(fresh):
-                table.go_to(fresh[min(self._place, len(fresh) - 1)])
+            if len(ids):
+                table.go_to(ids[min(self._place, len(ids) - 1)])
             else:
                 self.selected.emit(None)
 
@@ -164,11 +201,11 @@ class ListPanel(Panel):
         index = self.view.table.currentIndex()
         if index.isValid():
             self._place = index.row()
-        self.selected.emit(ticket_id)
+        self.selected.emit(None if ticket_id == UNKNOWN else ticket_id)
 
     def _on_officer(self, _officer: object) -> None:
-        if self.view.bar.shown.scope == filters.MINE:
-            self.mark_stale()
+        """The counters of 我的 and 本组 are somebody else's now."""
+        self.mark_stale()
 
     def _say_empty(self) -> None:
         shown = self.view.bar.shown

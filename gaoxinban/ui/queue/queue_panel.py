@@ -185,7 +185,7 @@ class QueuePanel(Panel):
                 f"queue.view.{view.key}",
                 view.title,
                 partial(bar.choose_view, view.key),
-                keys=f"Ctrl+{place}",
+                keys=f"Ctrl+{place % 10}",
                 tooltip=self.tr("看「{view}」的工单").format(view=view.title),
             )
 

@@ -1,6 +1,7 @@
 """Column, row and paged models, and the table that shows them."""
 
 import threading
+from array import array
 from dataclasses import dataclass
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from gaoxinban.domain.term import Light
 from gaoxinban.ui.kit.column_model import LIGHT_ROLE, ROW_ROLE, WAITING, Column, RowModel
 from gaoxinban.ui.kit.empty_state import EmptyState
-from gaoxinban.ui.kit.paged_model import PAGE_ROWS, PAGES_AT_ONCE, PAGES_KEPT, PagedModel
+from gaoxinban.ui.kit.paged_model import PAGE_ROWS, PAGES_AT_ONCE, PAGES_KEPT, UNKNOWN, PagedModel
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.tokens import DARK, LIGHT
 
@@ -315,3 +316,19 @@ def test_a_light_is_painted_alone_in_its_column(table, qapp):
     colours = {picture.pixelColor(x, y).name() for x in range(40) for y in range(picture.height())}
     assert LIGHT.light_red in colours
     assert LIGHT.light_green in colours
+
+
+def test_a_list_can_be_shown_while_most_of_its_ids_are_read(inline, store, qapp):
+    """The first page stands with its rows at once; the others wait and ask for nothing."""
+    model = PagedModel(COLUMNS, runner=inline, load=store.load)
+    first = array("q", range(1, PAGE_ROWS + 1))
+    ready = model.make_cells(store.load(list(first)))
+    store.loads.clear()
+    model.set_ids(first + array("q", [UNKNOWN]) * 1000, ready)
+    assert model.rowCount() == PAGE_ROWS + 1000
+    assert model.row_at(0).id == 1
+    assert model.row_at(PAGE_ROWS + 500) is None
+    qapp.processEvents()
+    assert all(UNKNOWN not in each for each in store.loads)
+    model.set_ids(array("q", range(1, PAGE_ROWS + 1001)))
+    assert model.row_at(3).id == 4

@@ -41,13 +41,13 @@ def test_views_by_key_and_their_counters(drive, cast):
     cast.log("待签收")
     cast.resolve(cast.in_hand(title="待回访"))
     page = drive()
-    page.key(K.Key_2, CTRL)
-    assert page.titles == ["待派"]
-    page.key(K.Key_3, CTRL)
-    assert page.titles == ["待签收", "待签收"]
     page.key(K.Key_4, CTRL)
+    assert page.titles == ["待派"]
+    page.key(K.Key_5, CTRL)
+    assert page.titles == ["待签收", "待签收"]
+    page.key(K.Key_6, CTRL)
     assert page.titles == ["待回访"]
-    page.key(K.Key_7, CTRL)
+    page.key(K.Key_0, CTRL)
     assert len(page.titles) == 4
     buttons = page.page.list.view.bar._buttons
     assert buttons["open"].text() == "全部在办 3"
@@ -55,6 +55,7 @@ def test_views_by_key_and_their_counters(drive, cast):
     assert buttons["accept"].text() == "待签收 2"
     assert buttons["late"].text() == "逾期 0"
     assert buttons["call_back"].text() == "待回访 1"
+    assert buttons["waiting"].text() == "等企业/上级 0"
     assert buttons["all"].text() == "全部"
 
 
@@ -137,7 +138,7 @@ def test_state_light_and_team(drive, cast, clock):
     assert page.titles == ["办理中的"]
     bar.scope.set_value(None)
     clock.pass_(14 * DAY)
-    page.key(K.Key_5, CTRL)
+    page.key(K.Key_8, CTRL)
     assert set(page.titles) == {"办理中的", "待签收的"}
     assert bar.light.value() is not None
 
@@ -249,7 +250,7 @@ def test_only_changed_rows_are_read_again(drive, cast, desk, office, monkeypatch
 def test_when_its_case_leaves_the_cursor_stands_on_the_next(drive, cast, desk, office):
     first, second, third = (cast.log(f"第{place}件") for place in range(3))
     page = drive()
-    page.key(K.Key_3, CTRL)
+    page.key(K.Key_5, CTRL)
     page.key(K.Key_J)
     assert page.page.list.current_id == second
     accept = c.AcceptCase(ticket_id=second)
@@ -352,7 +353,7 @@ def test_the_model_is_sound(drive, cast):
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
     tester = QAbstractItemModelTester(page.page.list.model, mode)
     assert len(page.rows) == 3
-    page.key(K.Key_7, CTRL)
+    page.key(K.Key_0, CTRL)
     page.page.pass_minute()
     assert len(page.rows) == 3
     del tester

@@ -14,11 +14,15 @@ from gaoxinban.domain.term import LegName, Light, TicketState
 from gaoxinban.ui.kit.moments import typed_moment
 from gaoxinban.ui.queue import filters
 from gaoxinban.ui.queue.columns import queue_row
-from gaoxinban.ui.queue.filters import MINE, QueueFilter, views
+from gaoxinban.ui.queue.filters import MINE, OURS, WAITING, QueueFilter, Sitter, views
 from gaoxinban.ui.queue.wording import deadline, light_text, rest_hint, rest_text
 
 NOW = from_datetime(datetime(2026, 11, 23, 10, 0))
 HOUR = 3_600_000_000
+
+
+def sitter(officer):
+    return Sitter(officer.id, officer.team_id)
 
 
 def view(key):
@@ -38,7 +42,7 @@ def view(key):
     ],
 )
 def test_a_view_asks_for_what_its_counter_counts(key, states, open_only, lights):
-    wanted = view(key).applied(QueueFilter()).wanted(None)
+    wanted = view(key).applied(QueueFilter()).wanted(Sitter())
     assert (wanted.states, wanted.open_only, wanted.lights) == (states, open_only, lights)
 
 
@@ -52,22 +56,26 @@ def test_a_view_keeps_team_and_text_and_brings_its_own_order():
 
 
 def test_scopes_become_team_or_officer():
-    assert QueueFilter(scope=3).wanted(7).team_ids == (3,)
-    assert QueueFilter(scope=MINE).wanted(7).officer_id == 7
-    assert QueueFilter().wanted(7).officer_id is None
+    who = Sitter(officer_id=7, team_id=2)
+    assert QueueFilter(scope=3).wanted(who).team_ids == (3,)
+    assert QueueFilter(scope=MINE).wanted(who).officer_id == 7
+    assert QueueFilter(scope=OURS).wanted(who).team_ids == (2,)
+    assert QueueFilter(scope=OURS).wanted(Sitter()).team_ids == (-1,)
+    assert QueueFilter().wanted(who).officer_id is None
+    assert QueueFilter(state=WAITING).wanted(who).waiting
 
 
 def test_an_empty_seat_has_no_cases_of_its_own(office, cast):
     cast.log()
-    assert office.ticket_ids(QueueFilter(scope=MINE).wanted(None)) == office.ticket_ids(
+    assert office.ticket_ids(QueueFilter(scope=MINE).wanted(Sitter())) == office.ticket_ids(
         TicketFilter(officer_id=-1)
     )
-    assert len(office.ticket_ids(QueueFilter(scope=MINE).wanted(None))) == 0
+    assert len(office.ticket_ids(QueueFilter(scope=MINE).wanted(Sitter()))) == 0
 
 
 def test_a_filter_from_another_page_keeps_its_own_conditions():
     given_filter = TicketFilter(states=(TicketState.CLOSED,), enterprise_id=4)
-    wanted = QueueFilter(given=given_filter, text="用电", sort="logged").wanted(None)
+    wanted = QueueFilter(given=given_filter, text="用电", sort="logged").wanted(Sitter())
     assert wanted.states == (TicketState.CLOSED,)
     assert not wanted.open_only
     assert (wanted.enterprise_id, wanted.text, wanted.sort) == (4, "用电", "logged")
@@ -78,12 +86,12 @@ def test_a_filter_from_another_page_keeps_its_own_conditions():
 def test_counters_of_my_own_cases(office, cast, clock):
     mine = cast.accept(cast.log())
     cast.log()
-    counts = filters.count(office, MINE, cast.officer.id)
+    counts = filters.count(office, MINE, sitter(cast.officer))
     assert (counts.open, counts.waiting_accept) == (1, 0)
-    assert filters.count(office, None, None).open == 2
+    assert filters.count(office, None, Sitter()).open == 2
     clock.pass_(30 * 24 * HOUR)
-    assert filters.count(office, MINE, cast.officer.id).late == 1
-    assert mine in office.ticket_ids(QueueFilter(scope=MINE).wanted(cast.officer.id))
+    assert filters.count(office, MINE, sitter(cast.officer)).late == 1
+    assert mine in office.ticket_ids(QueueFilter(scope=MINE).wanted(sitter(cast.officer)))
 
 
 @pytest.mark.parametrize(

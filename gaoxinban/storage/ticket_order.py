@@ -1,0 +1,109 @@
+"""The orders of a list of cases.
+
+Two instants or numbers that together are different in every row make a keyset:
+a page goes on exactly where the one before ended. The other orders (by names and
+kinds) rank first and show the newest first within a rank; their pages are counted off.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, literal_column
+
+from gaoxinban.application.rows import Directory, TicketFilter
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import Channel, RequestKind, TicketState, Urgency
+from gaoxinban.storage.sqlite import unindexed
+from gaoxinban.storage.tables import enterprise, ticket
+from gaoxinban.storage.ticket_filter import OPEN
+
+Keys = tuple[ColumnElement[Any], ColumnElement[Any]]
+
+KEYSETS: Mapping[str, Keys] = {
+    "logged": (ticket.c.logged_at, ticket.c.id),
+    "updated": (ticket.c.updated_at, ticket.c.id),
+    "due": (ticket.c.due_at, ticket.c.id),
+    "resolved": (ticket.c.resolved_at, ticket.c.id),
+    "number": (ticket.c.year, ticket.c.serial),
+}
+"""Two columns that together are different in every row."""
+
+LAST_WITHOUT: Mapping[str, tuple[ColumnElement[bool], ...]] = {"due": (OPEN,), "resolved": ()}
+"""Orders whose first column may be missing: such cases stand last in both directions.
+
+With what is true of all that have it: only open cases have a due time.
+"""
+
+RANKED = ("state", "team", "officer", "kind", "urgency", "channel", "category")
+NAMED = ("enterprise", "title")
+
+SORTS = (*KEYSETS, *RANKED, *NAMED)
+
+
+def ensure_known(sort: str) -> None:
+    """Refused for an order that does not exist."""
+    if sort not in SORTS:
+        raise Refused(f"不能按「{sort}」排序，可以用：{'、'.join(SORTS)}。", field="sort")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """A column and its values in the order in which people expect them; None stands last."""
+
+    name: str
+    column: ColumnElement[Any]
+    values: tuple[Any, ...]
+
+    def expression(self) -> ColumnElement[int]:
+        """The place of a row's value."""
+        places = {value: place for place, value in enumerate(self.values) if value is not None}
+        if not places:
+            return literal_column("0")
+        return case(places, value=self.column, else_=len(places))
+
+    def ordered(self, *, descending: bool) -> Sequence[Any]:
+        """The values as the list shows them."""
+        return self.values[::-1] if descending else self.values
+
+
+def ranks(sort: str, directory: Directory) -> Ranks:
+    """How one of `RANKED` is ordered: as in the lists of the window."""
+    values: dict[str, tuple[Any, ...]] = {
+        "state": tuple(each.value for each in TicketState),
+        "kind": tuple(each.value for each in RequestKind),
+        "urgency": tuple(each.value for each in Urgency),
+        "channel": tuple(each.value for each in Channel),
+        "team": (*(each.id for each in directory.teams), None),
+        "officer": (*(each.id for each in (*directory.officers, *directory.former)), None),
+        "category": (*(each.code for each in directory.categories), None),
+    }
+    name = {"team": "team_id", "officer": "officer_id"}.get(sort, sort)
+    return Ranks(name, ticket.c[name], values[sort])
+
+
+def order_by(
+    wanted: TicketFilter, directory: Directory, *, walked: bool
+) -> list[ColumnElement[Any]]:
+    """ORDER BY of a whole list; not `walked`: no index is to be followed for it."""
+    down = wanted.descending
+    if wanted.sort in KEYSETS:
+        keys = [_plain(key, walked=walked) for key in KEYSETS[wanted.sort]]
+        ordered = [key.desc() if down else key for key in keys]
+        if wanted.sort in LAST_WITHOUT:
+            return [KEYSETS[wanted.sort][0].is_(None), *ordered]
+        return ordered
+    newest = [ticket.c.logged_at.desc(), ticket.c.id.desc()]
+    if wanted.sort == "title":
+        title = _plain(ticket.c.title, walked=walked)
+        number = _plain(ticket.c.id, walked=walked)
+        return [title.desc(), number.desc()] if down else [title, number]
+    if wanted.sort == "enterprise":
+        name, number = enterprise.c.name_key, enterprise.c.id
+        return [name.desc(), number.desc(), *newest] if down else [name, number, *newest]
+    rank = ranks(wanted.sort, directory).expression()
+    return [rank.desc() if down else rank, *newest]
+
+
+def _plain(key: ColumnElement[Any], *, walked: bool) -> ColumnElement[Any]:
+    return key if walked else unindexed(key)

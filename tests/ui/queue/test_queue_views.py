@@ -1,0 +1,53 @@
+"""The shipped views: whose cases, waiting for whom, and counters that are always true."""
+
+from PySide6.QtCore import Qt
+
+from gaoxinban.application import commands as c
+from gaoxinban.application.office import actor_of
+
+K = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_my_cases_my_teams_and_those_that_wait(drive, cast, office):
+    cast.in_hand(title="我的")
+    cast.log("本组的")
+    supervisor = actor_of(cast.supervisor)
+    other = cast.log("别组的", dispatch=False)
+    office.do(supervisor, c.DispatchCase(ticket_id=other, team_id=cast.other_team.id))
+    page = drive()
+    page.key(K.Key_2, CTRL)
+    assert page.titles == ["我的"]
+    page.key(K.Key_3, CTRL)
+    assert set(page.titles) == {"我的", "本组的"}
+    page.key(K.Key_7, CTRL)
+    assert page.titles == []
+    page.key(K.Key_1, CTRL)
+    assert len(page.titles) == 3, "leaving one's own cases shows everybody's again"
+    buttons = page.page.list.view.bar._buttons
+    assert buttons["mine"].text() == "我的 1"
+    assert buttons["ours"].text() == "本组 2"
+    waiting = cast.in_hand(title="等材料的")
+    cast.pause(waiting)
+    page.page.pass_minute()
+    page.key(K.Key_7, CTRL)
+    assert page.titles == ["等材料的"]
+    assert buttons["waiting"].text() == "等企业/上级 1"
+
+
+def test_counters_of_a_scope_are_as_long_as_its_lists(drive, cast, office):
+    for place in range(3):
+        cast.log(f"第{place}件", dispatch=place > 0)
+    cast.in_hand(title="我的")
+    page = drive()
+    bar = page.page.list.view.bar
+    for scope in (None, "mine", "ours", cast.team.id, cast.other_team.id):
+        bar.scope.set_value(scope)
+        page.settle()
+        for view in bar.views:
+            if view.count and view.scope is None:
+                bar.choose_view(view.key)
+                page.settle()
+                length = page.page.list.model.rowCount()
+                assert bar._buttons[view.key].text() == f"{view.title} {length}"
+                bar.scope.set_value(scope)
