@@ -256,6 +256,14 @@ class TakeBackCase(CaseCommand):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AssignCase(CaseCommand):
+    """换承办人 within the team; `officer_id` None: back to the team, nobody named yet."""
+
+    officer_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ConsultCase(CaseCommand):
     """会商: who took part, what was ruled, and the team that it goes to."""
 

@@ -311,6 +311,9 @@ def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: 
             return f"{label}，裁定由 {names.team(data['team'])} 主办"
         case EventKind.HAND:
             return f"{label}给 {names.party(HolderKind(data['to']), data.get('ref'), None)}"
+        case EventKind.ASSIGN:
+            party = HolderKind.TEAM if data["officer"] is None else HolderKind.OFFICER
+            return f"{label}：{names.party(party, data['officer'], None)}"
         case EventKind.EXTEND_ASK | EventKind.EXTEND | EventKind.GRANT_PAUSE:
             return f"{label} {data['days']}个工作日"
         case EventKind.ESCALATE:

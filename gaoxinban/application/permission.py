@@ -47,6 +47,7 @@ ROLES: dict[EventKind, frozenset[Role]] = {
     EventKind.MERGE: _LEADING,
     EventKind.ABSORB: _LEADING,
     EventKind.VOID: _LEADING,
+    EventKind.ASSIGN: _LEADING,
     EventKind.ADOPT: _SUPERVISING,
     EventKind.ATTACH: _ALL,
     EventKind.DETACH: _ALL,
@@ -67,6 +68,7 @@ OWN_TEAM = frozenset(
         EventKind.EXTEND_ASK,
         EventKind.HAND,
         EventKind.TAKE_BACK,
+        EventKind.ASSIGN,
     }
 )
 """Acts of the team that holds the case; supervisors may do them for any team."""

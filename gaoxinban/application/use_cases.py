@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gaoxinban.application import commands as c
-from gaoxinban.application import handling, intake, merging, supervising, undoing
+from gaoxinban.application import handing_over, handling, intake, merging, supervising, undoing
 from gaoxinban.application.acting import Act
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.rows import ActedCase
@@ -28,6 +28,7 @@ USE_CASES: dict[type[c.CaseCommand], Callable[[Act, Any], Outcome[ActedCase]]] =
     c.CloseCase: handling.close,
     c.HandCase: handling.hand,
     c.TakeBackCase: handling.take_back,
+    c.AssignCase: handing_over.assign,
     c.AskExtension: supervising.ask_extension,
     c.GrantExtension: supervising.grant_extension,
     c.RefuseExtension: supervising.refuse_extension,

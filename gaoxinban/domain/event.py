@@ -49,6 +49,7 @@ class EventKind(Term):
     MERGE = "merge", "并单"
     ABSORB = "absorb", "并入"
     VOID = "void", "作废"
+    ASSIGN = "assign", "换承办人"
     ADOPT = "adopt", "改用新版规则"
     ATTACH = "attach", "添加附件"
     DETACH = "detach", "移除附件"

@@ -11,6 +11,7 @@ from typing import Any
 from gaoxinban.domain.attachment import attach, detach
 from gaoxinban.domain.event import Event, EventKind
 from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.reassignment import assign
 from gaoxinban.domain.term import (
     Channel,
     HolderKind,
@@ -362,6 +363,7 @@ _APPLY: dict[EventKind, Callable[[Ticket, Event], None]] = {
     EventKind.MERGE: _merge,
     EventKind.ABSORB: _absorb,
     EventKind.VOID: _withdraw,
+    EventKind.ASSIGN: assign,
     EventKind.ADOPT: _adopt,
     EventKind.ATTACH: attach,
     EventKind.DETACH: detach,

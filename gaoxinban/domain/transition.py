@@ -68,6 +68,7 @@ TRANSITIONS: dict[S, dict[E, S | None]] = {
         **_SAME_STATE,
         **_EXTENSION,
         E.CONSULT: S.DISPATCHED,
+        E.ASSIGN: None,
         E.HAND: None,
         E.TAKE_BACK: None,
         E.RETURN: S.RETURNED,
@@ -75,7 +76,13 @@ TRANSITIONS: dict[S, dict[E, S | None]] = {
         E.PAUSE: S.PAUSED,
         E.RESOLVE: S.RESOLVED,
     },
-    S.PAUSED: {**_SAME_STATE, **_EXTENSION, E.GRANT_PAUSE: None, E.RESUME: S.ACCEPTED},
+    S.PAUSED: {
+        **_SAME_STATE,
+        **_EXTENSION,
+        E.ASSIGN: None,
+        E.GRANT_PAUSE: None,
+        E.RESUME: S.ACCEPTED,
+    },
     S.RESOLVED: {
         **_AFTER,
         E.CALL_BACK: S.CALLED_BACK,

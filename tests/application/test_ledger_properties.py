@@ -20,7 +20,8 @@ from new_office import FixedClock, at, request
 from gaoxinban.application import commands as c
 from gaoxinban.application import handling, intake
 from gaoxinban.application.acting import Act
-from gaoxinban.application.office import _USE_CASES, actor_of
+from gaoxinban.application.office import actor_of
+from gaoxinban.application.use_cases import USE_CASES
 from gaoxinban.application.permission import offered
 from gaoxinban.domain.attribution import attribute
 from gaoxinban.domain.errors import Refused
@@ -60,6 +61,7 @@ WEIGHTS = {
     E.REFUSE_RETURN: 10,
     E.HAND: 8,
     E.TAKE_BACK: 6,
+    E.ASSIGN: 6,
     E.EXTEND_ASK: 6,
     E.EXTEND: 12,
     E.GRANT_PAUSE: 12,
@@ -78,6 +80,8 @@ COURSES = {
     "bounced": (E.RETURN, E.REFUSE_RETURN, E.ACCEPT),
     "merged and parted": (E.MERGE, E.UNDO),
     "moved on": (E.TRANSFER, E.ACCEPT),
+    "given to a colleague": (E.ASSIGN, E.HAND, E.ASSIGN, E.TAKE_BACK),
+    "paused and given away": (E.PAUSE, E.ASSIGN, E.RESUME),
 }
 """Acts in a row, each by whoever may, with time between: chance alone seldom finds them."""
 passing = st.sampled_from(PASSING)
@@ -167,7 +171,7 @@ class Office:
         self.log(self.act(0), 2)
         for command in (c.AcceptCase(ticket_id=1), c.ContactCase(ticket_id=1, reached="李工")):
             self.clock.advance(minutes=20)
-            _USE_CASES[type(command)](self.act(0), command)
+            USE_CASES[type(command)](self.act(0), command)
 
     def step(self, step):
         if len(step) == 3:
@@ -219,7 +223,7 @@ class Office:
             handling.attempt(act, c.ContactCase(ticket_id=number, note="没人接"))
             return
         command = self.command(number, kind, chance)
-        _USE_CASES[type(command)](act, command)
+        USE_CASES[type(command)](act, command)
 
     def command(self, number, kind, chance):
         days = 1 + chance % 4
@@ -262,6 +266,7 @@ class Office:
             E.GRANT_PAUSE: lambda: c.GrantPause(ticket_id=number, days=days, reason="省里在批"),
             E.HAND: lambda: self.hand(number, chance),
             E.TAKE_BACK: lambda: c.TakeBackCase(ticket_id=number),
+            E.ASSIGN: lambda: self.assign(number, chance),
             E.CONSULT: lambda: c.ConsultCase(
                 ticket_id=number,
                 team_id=self.teams[chance % len(self.teams)],
@@ -281,6 +286,12 @@ class Office:
             E.UNDO: lambda: c.UndoAct(ticket_id=number, reason="做错了"),
         }
         return plain[_PLAYED_AS.get(kind, kind)]()
+
+    def assign(self, number, chance):
+        team = self.uow.cases.load(number).team_id
+        others = [each.id for each in self.uow.book.officers() if each.team_id == team]
+        officer = [*others, None][chance % (len(others) + 1)]
+        return c.AssignCase(ticket_id=number, officer_id=officer, reason="换人")
 
     def hand(self, number, chance):
         to = (HolderKind.DEPARTMENT, HolderKind.ENTERPRISE, HolderKind.SUPERIOR)[chance % 3]

@@ -123,9 +123,14 @@ class Oracle:
     def _answering(self, at):
         """Who answers for the second that begins `at`."""
         who = inside = (HolderKind.DESK, None)
+        outside = False
         for event in self.events:
             if cut(event.happened_at) > at or event.kind in (E.CONTACT, E.ATTEMPT):
                 continue
+            if event.kind in (E.PAUSE, E.HAND):
+                outside = True
+            elif event.kind in (*GIVING, E.RESUME, E.TAKE_BACK, E.RETURN, E.RESOLVE, E.REDO):
+                outside = False
             if event.kind in GIVING:
                 team = event.data.get("team", getattr(self, "_team", None))
                 self._team = team
@@ -134,6 +139,12 @@ class Oracle:
                 who = inside = (HolderKind.OFFICER, event.data["officer"])
             elif event.kind in (E.RETURN, E.RESOLVE):
                 who = (HolderKind.DESK, None)
+            elif event.kind is E.ASSIGN:
+                officer = event.data["officer"]
+                inside = (HolderKind.TEAM, self._team)
+                if officer is not None:
+                    inside = (HolderKind.OFFICER, officer)
+                who = who if outside else inside
             elif event.kind in (E.RESUME, E.TAKE_BACK, E.REDO):
                 who = inside
             elif event.kind is E.HAND and event.data["to"] == "department":

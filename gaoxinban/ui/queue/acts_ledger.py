@@ -2,6 +2,7 @@
 
 from gaoxinban.domain.event import EventKind as E
 from gaoxinban.ui.queue import act_forms_ledger as ledger_forms
+from gaoxinban.ui.queue.act_forms_team import AssignForm
 from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.wording import translate
 
@@ -61,6 +62,16 @@ def about_the_clock() -> tuple[ActSpec, ...]:
             translate("queue", "从现在起多扣这些工作日；超限已经计入的时间不变。"),
             translate("queue", "已批准超限挂起"),
             ledger_forms.GrantPauseForm,
+            folded="barred",
+        ),
+        ActSpec(
+            "ticket.assign",
+            E.ASSIGN,
+            translate("queue", "换承办人"),
+            "Shift+O",
+            translate("queue", "本组换一个人办，时限照走；换团队请改派。"),
+            translate("queue", "已换承办人"),
+            AssignForm,
             folded="barred",
         ),
         ActSpec(
