@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from gaoxinban.application.ports import Finding
+from gaoxinban.application.proving import findings_of
 from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.services import Services
 from gaoxinban.domain.anchor import Anchor
@@ -46,12 +47,8 @@ def _verify(args: Namespace, services: Services) -> Answer:
     path = services.database_path(args.db)
     kept = None if args.anchor is None else Anchor.read(args.anchor)
     with closing(services.open_office(path, None)) as office:
-        findings = [*office.maintenance.verify(), *office.months.findings()]
-        findings += [*office.register.findings(), *office.files.findings()]
         files = office.files.count()
-        if kept is not None:
-            findings += office.check_anchor(kept.line())
-        _refuse_findings(findings, "核对没有通过")
+        _refuse_findings(findings_of(office, kept), "核对没有通过")
         counts = office.maintenance.counts()
     lines = ["核对通过：事件链完整，文字内容未被改动，全部工单与事件一致。"]
     if files:

@@ -37,9 +37,9 @@ from gaoxinban.reporting.document import (
     Table,
     Text,
 )
+from gaoxinban.reporting.furniture import OFFICE, minute, printed
 
 TITLE = "企业诉求办理情况表"
-OFFICE = "常州高新区 高新办"
 OUTSIDE = (HolderKind.ENTERPRISE, HolderKind.SUPERIOR, HolderKind.DEPARTMENT)
 BLANK_SHARE = 0.4
 """Most of the band that may lie after the case's end to show a promise that was not needed."""
@@ -72,7 +72,6 @@ def case_summary(sheet: CaseSheet, *, printed_by: str = "") -> Document:
     ]
     if detail.provisional:
         blocks.insert(2, Paragraph((Run("暂定", bold=True), Run(PROVISIONAL))))
-    by = f" {printed_by} 打印" if printed_by else " 打印"
     return Document(
         title=f"{detail.row.number} {detail.row.title}",
         blocks=tuple(blocks),
@@ -80,16 +79,12 @@ def case_summary(sheet: CaseSheet, *, printed_by: str = "") -> Document:
             head_left=OFFICE,
             head_right=TITLE,
             foot_left=detail.row.number,
-            foot_right=f"{_minute(detail.now)}{by}",
+            foot_right=printed(detail.now, printed_by),
         ),
     )
 
 
 PROVISIONAL = "：其中有国务院尚未公布放假安排的年份，期限和用时以公布后的安排为准。"
-
-
-def _minute(instant: Instant) -> str:
-    return f"{to_datetime(instant):%Y-%m-%d %H:%M}"
 
 
 def _short(instant: Instant | None) -> str:
@@ -103,7 +98,7 @@ def _clock(detail: TicketDetail) -> Callable[[Instant | None], str]:
     told += [leg.due for leg in detail.legs if leg.due is not None]
     if len({local_date(instant).year for instant in told}) == 1:
         return _short
-    return lambda instant: "—" if instant is None else _minute(instant)
+    return lambda instant: "—" if instant is None else minute(instant)
 
 
 def _facts(detail: TicketDetail) -> Fields:
@@ -111,7 +106,7 @@ def _facts(detail: TicketDetail) -> Fields:
     number = row.number + (f"（原编号 {row.external_number}）" if row.external_number else "")
     late = detail.entered_at > row.logged_at
     how = "导入" if detail.imported else "补录"
-    entered = f"（{_minute(detail.entered_at)} {how}）" if late else ""
+    entered = f"（{minute(detail.entered_at)} {how}）" if late else ""
     contact = " ".join(part for part in (detail.contact_name, detail.contact_phone) if part)
     return Fields(
         (
@@ -125,7 +120,7 @@ def _facts(detail: TicketDetail) -> Fields:
             Field("诉求类型", row.kind.label),
             Field("紧急程度", row.urgency.label),
             Field("渠道", detail.channel.label),
-            Field("登记", f"{_minute(row.logged_at)}{entered}"),
+            Field("登记", f"{minute(row.logged_at)}{entered}"),
             Field("主办", " ".join(part for part in (row.team, row.officer) if part)),
             Field("派单依据", detail.rule, wide=True),
             Field("标题", row.title, wide=True),
@@ -335,7 +330,7 @@ def _ticks(start: Instant, end: Instant, place: Callable[[Instant], float]) -> I
     """Begin and end, and a few days between them; with the year where there are several."""
     first, last = local_date(start), local_date(end)
     several = first.year != last.year
-    write, gap = (_minute, 0.2) if several else (_short, 0.12)
+    write, gap = (minute, 0.2) if several else (_short, 0.12)
     yield BandTick(write(start), 0.0)
     step = max(1, -(-(last - first).days // MOST_TICKS))
     seen = 0.0

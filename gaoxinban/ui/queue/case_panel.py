@@ -20,6 +20,7 @@ from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.case_files import CaseFiles
 from gaoxinban.ui.queue.case_view import CaseView
 from gaoxinban.ui.queue.operations import CaseShown, load_case, open_cases, perform
+from gaoxinban.ui.queue.paper import CasePaper
 
 
 class CasePanel(Panel):
@@ -47,6 +48,7 @@ class CasePanel(Panel):
             partial(open_cases, context.office),
         )
         self.shown: CaseShown | None = None
+        self.paper = CasePaper(context, self)
         self.view = CaseView()
         self.files = CaseFiles(context)
         self.view.place_files(self.files)
@@ -160,6 +162,15 @@ class CasePanel(Panel):
             tooltip=self.tr("展开或收起不常用的动作"),
         )
         self.view.acts.fold_with(more)
+        print_why = add(
+            self.view.why,
+            "ticket.print_why",
+            self.tr("打印说明"),
+            lambda: self.paper.preview_reasons(self._id),
+            keys="Ctrl+Shift+P",
+            tooltip=self.tr("预览并打印这些说明"),
+        )
+        self.view.why.offer(print_why)
         do.setEnabled(False)
         return do, leave
 

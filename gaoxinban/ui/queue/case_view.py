@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from gaoxinban.application.rows import TicketDetail
 from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.duration import exact_text, instant_text
 from gaoxinban.ui.kit.lights import LightBadge
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, menu_text, plain_tooltip
@@ -228,13 +229,19 @@ class _Why(QFrame):
         self._steps.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(tokens.MARGIN, tokens.GAP, tokens.MARGIN, tokens.GAP)
-        layout.addWidget(PlainLabel(self.tr("为什么是这些时限"), role="strong"))
+        self._top = QHBoxLayout()
+        self._top.addWidget(PlainLabel(self.tr("为什么是这些时限"), role="strong"), 1)
+        layout.addLayout(self._top)
         layout.addWidget(self._steps)
 
     @property
     def text(self) -> str:
         """The sentences."""
         return self._steps.text()
+
+    def offer(self, action: QAction) -> None:
+        """An act on the explanation itself."""
+        self._top.addWidget(ActionButton(action, quiet=True))
 
     def show_steps(self, steps: tuple[str, ...]) -> None:
         self._steps.setText("\n".join(steps))

@@ -1,100 +1,43 @@
-"""A case on paper: the preview, and the same pages as a PDF file."""
+"""A case on paper: its summary, and why its promises run when they do."""
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
-
-from gaoxinban.domain.errors import Refused
-from gaoxinban.ui.kit.page import PageContext
-
-if TYPE_CHECKING:
-    from gaoxinban.application.office import Office
-    from gaoxinban.reporting.document import Document
+from gaoxinban.application.office import Office
+from gaoxinban.reporting.document import Document
+from gaoxinban.ui.kit.paper import MakeDocument, Paper
 
 
-def summary_of(office: "Office", ticket_id: int, printed_by: str) -> "Document":
+def summary_of(office: Office, ticket_id: int, printed_by: str) -> Document:
     """The case summary as a document; made in a worker."""
     from gaoxinban.reporting.case_summary import case_summary
 
     return case_summary(office.case_sheet(ticket_id), printed_by=printed_by)
 
 
-class CasePaper(QObject):
-    """Documents are made off the GUI thread; dialogs open when they are there."""
+def reasons_of(office: Office, ticket_id: int, printed_by: str) -> Document:
+    """The explanation of a case as a document; made in a worker."""
+    from gaoxinban.reporting.explain_sheet import explain_sheet
 
-    def __init__(self, context: PageContext, window: QWidget) -> None:
-        super().__init__(window)
-        self._context = context
-        self._window = window
-        self.ask_file: Callable[[QWidget, str], str] = ask_file
-        """Replaced by tests, which cannot answer the system's dialog."""
+    return explain_sheet(office.explain(ticket_id), printed_by=printed_by)
+
+
+class CasePaper(Paper):
+    """Prints and saves the case that it is told."""
 
     def preview(self, ticket_id: int | None) -> None:
-        """Show the pages as they will print."""
-        self._make(ticket_id, self._on_preview)
+        """Show the summary as it will print."""
+        if ticket_id is not None:
+            self.show_preview(self._summary(ticket_id))
+
+    def preview_reasons(self, ticket_id: int | None) -> None:
+        """Show the explanation as it will print."""
+        office, printed_by = self._context.office, self.printed_by
+        if ticket_id is not None:
+            self.show_preview(lambda: reasons_of(office, ticket_id, printed_by))
 
     def save(self, ticket_id: int | None) -> None:
-        """Ask for a file and write the pages into it."""
-        self._make(ticket_id, self._on_save)
+        """Ask for a file and write the summary into it."""
+        if ticket_id is not None:
+            self.save_pdf(self._summary(ticket_id))
 
-    def _make(self, ticket_id: int | None, then: "Callable[[Document], object]") -> None:
-        if ticket_id is None:
-            return
-        office, officer = self._context.office, self._context.seat.officer
-        printed_by = "" if officer is None else officer.name
-        self._context.runner.read(
-            self,
-            lambda: summary_of(office, ticket_id, printed_by),
-            on_done=then,
-            on_refused=self._on_refused,
-            latest="paper",
-        )
-
-    def _on_preview(self, document: "Document") -> None:
-        from gaoxinban.ui.kit.print_preview import PrintPreview
-
-        preview = PrintPreview(document, self._window)
-        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        preview.finished.connect(lambda _result: self._on_printed(preview))
-        preview.open()
-
-    def _on_printed(self, preview: object) -> None:
-        refusal = getattr(preview, "refusal", None)
-        if refusal:
-            self._context.notifier.error(refusal)
-
-    def _on_save(self, document: "Document") -> None:
-        name = self.ask_file(self._window, f"{document.title}.pdf")
-        if not name:
-            return
-        path = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
-        self._context.runner.run(
-            self,
-            lambda: _write(document, path),
-            on_done=lambda written: self._context.notifier.info(
-                self.tr("已存为 {path}").format(path=written)
-            ),
-            on_refused=self._on_refused,
-        )
-
-    def _on_refused(self, refused: Refused) -> None:
-        self._context.notifier.error(refused.sentence)
-
-
-def ask_file(window: QWidget, suggested: str) -> str:
-    """The system's dialog; empty when it was left."""
-    chosen, _kind = QFileDialog.getSaveFileName(
-        window, "存为 PDF", str(Path.home() / suggested), "PDF (*.pdf)"
-    )
-    return chosen
-
-
-def _write(document: "Document", path: Path) -> Path:
-    """In a worker: laying out and writing need no widget."""
-    from gaoxinban.paper.pdf import write_pdf
-
-    write_pdf(document, path)
-    return path
+    def _summary(self, ticket_id: int) -> MakeDocument:
+        office, printed_by = self._context.office, self.printed_by
+        return lambda: summary_of(office, ticket_id, printed_by)

@@ -1,7 +1,8 @@
 """规则: working calendar and promises in versions, publishing new ones, freezing months.
 
 `PAGE` announces the page to the shell; `Panel.open` takes a year of the
-calendar, or the key of a part: ``calendar``, ``promises``, ``months``.
+calendar, or the key of a part: ``calendar``, ``promises``, ``months``,
+``proof``.
 """
 
 from gaoxinban.ui.kit.page import PageContext, PageSpec
@@ -15,5 +16,5 @@ def make(context: PageContext) -> Panel:
     return RulesPanel(context)
 
 
-PAGE = PageSpec("rules", "规则", "settings", make, "工作日历、承诺时限的版本，和冻结的月度数字")
+PAGE = PageSpec("rules", "规则", "settings", make, "工作日历、承诺时限的版本，冻结的月度数字，存证")
 """What the shell needs to know of the page."""

@@ -1,4 +1,4 @@
-"""The page 规则: 工作日历, 承诺时限 and 月度冻结 as leaves."""
+"""The page 规则: 工作日历, 承诺时限, 月度冻结 and 存证 as leaves."""
 
 from functools import partial
 
@@ -18,6 +18,7 @@ from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.rules.calendar_panel import CalendarPanel
 from gaoxinban.ui.rules.months_panel import MonthsPanel
 from gaoxinban.ui.rules.promise_panel import PromisePanel
+from gaoxinban.ui.rules.proof_panel import ProofPanel
 
 
 class RulesPanel(Panel):
@@ -28,10 +29,12 @@ class RulesPanel(Panel):
         self.calendar = CalendarPanel(context)
         self.promises = PromisePanel(context)
         self.months = MonthsPanel(context)
+        self.proof = ProofPanel(context)
         self._leaves: dict[str, Panel] = {
             "calendar": self.calendar,
             "promises": self.promises,
             "months": self.months,
+            "proof": self.proof,
         }
         self._tabs: dict[str, QPushButton] = {}
         self._stack = QStackedLayout()
@@ -42,6 +45,7 @@ class RulesPanel(Panel):
             "calendar": self.tr("工作日历"),
             "promises": self.tr("承诺时限"),
             "months": self.tr("月度冻结"),
+            "proof": self.tr("存证"),
         }
         for place, (key, leaf) in enumerate(self._leaves.items(), 1):
             self._stack.addWidget(leaf)

@@ -54,3 +54,19 @@ def test_the_list_prints_the_case_under_the_cursor(drive, cast, tmp_path):
     page.page.paper.ask_file = lambda _window, _name: str(target)
     page.trigger("ticket.pdf")
     assert target.exists()
+
+
+def test_the_explanation_is_previewed_from_where_it_stands(drive, cast, qapp):
+    from PySide6.QtWidgets import QDialog
+
+    ticket = cast.in_hand()
+    page = drive()
+    page.open(ticket)
+    page.key(K.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert page.page.findChild(QDialog) is None
+    page.key(K.Key_W)
+    page.key(K.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    preview = page.page.findChild(QDialog)
+    assert "时限和用时说明" in preview.windowTitle()
+    preview.close()
+    qapp.processEvents()

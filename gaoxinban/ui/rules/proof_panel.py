@@ -1,0 +1,141 @@
+"""存证: the line of today, checking everything, and the page that is printed and signed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gaoxinban.application.changes import Changes
+from gaoxinban.application.office import Office
+from gaoxinban.application.proving import Proof, prove
+from gaoxinban.reporting.document import Document
+from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.kit.paper import MakeDocument, Paper
+from gaoxinban.ui.rules.proof_view import ProofView
+
+
+def sheet_of(proof: Proof, printed_by: str) -> Document:
+    """The page of a proof; made in a worker."""
+    from gaoxinban.reporting.proof_sheet import proof_sheet
+
+    return proof_sheet(proof, printed_by=printed_by)
+
+
+class ProofPanel(Panel):
+    """What was checked stays until it is checked again; the line follows what is entered."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.proof: Proof | None = None
+        self._compared = ""
+        self.paper = Paper(context, self)
+        self._busy = False
+        self.view = ProofView()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self._add_actions()
+        self.view.kept.returnPressed.connect(self.check)
+
+    def concerns(self, changes: Changes) -> bool:
+        """Every event moves the line."""
+        return changes.tickets or changes.settings
+
+    def refresh(self) -> None:
+        """Read the line; checking is asked for."""
+        office: Office = self.context.office
+        self.context.runner.read(
+            self,
+            lambda: office.anchor().line(),
+            on_done=self._on_line,
+            on_refused=self.view.show_refused,
+            latest="line",
+        )
+
+    def take_focus(self) -> None:
+        """A line that was kept is pasted first."""
+        self.view.kept.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def check(self) -> None:
+        """Check everything, against the kept line too when one was pasted."""
+        if self._busy:
+            return
+        self._busy = True
+        self.check_action.setEnabled(False)
+        self.view.show_busy()
+        office, line = self.context.office, self.view.kept.text()
+        self.context.runner.read(
+            self,
+            lambda: prove(office, line),
+            on_done=lambda proof: self._on_proved(proof, line),
+            on_refused=self.view.show_refused,
+            on_end=self._on_end,
+        )
+
+    def copy(self) -> None:
+        """The line into the clipboard."""
+        QGuiApplication.clipboard().setText(self.view.line.text())
+        self.context.notifier.info(self.tr("存证行已复制"))
+
+    def _add_actions(self) -> None:
+        add = self.context.actions.add
+        self.check_action = add(
+            self,
+            "rules.proof.check",
+            self.tr("核对"),
+            self.check,
+            keys=("Ctrl+Return", "Ctrl+Enter"),
+            tooltip=self.tr("从头核对全部经过、文字、工单、冻结的数字和附件"),
+        )
+        others = (
+            add(
+                self,
+                "rules.proof.copy",
+                self.tr("复制存证行"),
+                self.copy,
+                keys="Ctrl+Shift+C",
+                tooltip=self.tr("复制现在的存证行，好寄给保管的单位"),
+            ),
+            add(
+                self,
+                "rules.proof.print",
+                self.tr("打印存证"),
+                lambda: self.paper.show_preview(self._sheet()),
+                keys="Ctrl+P",
+                tooltip=self.tr("核对以后预览并打印，签字保管"),
+            ),
+            add(
+                self,
+                "rules.proof.pdf",
+                self.tr("存为 PDF"),
+                lambda: self.paper.save_pdf(self._sheet()),
+                keys="Ctrl+S",
+                tooltip=self.tr("核对以后把存证页存成 PDF 文件"),
+            ),
+        )
+        self.view.buttons.addWidget(ActionButton(self.check_action, primary=True))
+        for action in others:
+            self.view.buttons.addWidget(ActionButton(action))
+        self.view.buttons.addStretch(1)
+
+    def _sheet(self) -> MakeDocument:
+        """What was checked is printed; without a check, or after new acts, it is checked first."""
+        office, proof, printed_by = self.context.office, self.proof, self.paper.printed_by
+        kept, line = self.view.kept.text(), self.view.line.text()
+        if proof is not None and (proof.anchor.line(), self._compared) == (line, kept):
+            return lambda: sheet_of(proof, printed_by)
+        return lambda: sheet_of(prove(office, kept), printed_by)
+
+    def _on_line(self, line: str) -> None:
+        self.view.line.setText(line)
+        self.view.line.setCursorPosition(0)
+
+    def _on_proved(self, proof: Proof, kept: str) -> None:
+        self.proof, self._compared = proof, kept
+        self._on_line(proof.anchor.line())
+        self.view.show_proof(proof)
+
+    def _on_end(self) -> None:
+        self._busy = False
+        self.check_action.setEnabled(True)
