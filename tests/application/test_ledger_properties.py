@@ -21,8 +21,8 @@ from gaoxinban.application import commands as c
 from gaoxinban.application import handling, intake
 from gaoxinban.application.acting import Act
 from gaoxinban.application.office import actor_of
-from gaoxinban.application.use_cases import USE_CASES
 from gaoxinban.application.permission import offered
+from gaoxinban.application.use_cases import USE_CASES
 from gaoxinban.domain.attribution import attribute
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Event
@@ -267,12 +267,7 @@ class Office:
             E.HAND: lambda: self.hand(number, chance),
             E.TAKE_BACK: lambda: c.TakeBackCase(ticket_id=number),
             E.ASSIGN: lambda: self.assign(number, chance),
-            E.CONSULT: lambda: c.ConsultCase(
-                ticket_id=number,
-                team_id=self.teams[chance % len(self.teams)],
-                participants="两组组长",
-                ruling="归此组",
-            ),
+            E.CONSULT: lambda: self.consult(number, chance),
             E.URGE: lambda: c.UrgeCase(ticket_id=number),
             E.SUPERVISE: lambda: c.SuperviseCase(ticket_id=number, order="三日内办结"),
             E.EXEMPT_ASK: lambda: c.AskExemption(ticket_id=number, reason="不可抗力"),
@@ -286,6 +281,14 @@ class Office:
             E.UNDO: lambda: c.UndoAct(ticket_id=number, reason="做错了"),
         }
         return plain[_PLAYED_AS.get(kind, kind)]()
+
+    def consult(self, number, chance):
+        return c.ConsultCase(
+            ticket_id=number,
+            team_id=self.teams[chance % len(self.teams)],
+            participants="两组组长",
+            ruling="归此组",
+        )
 
     def assign(self, number, chance):
         team = self.uow.cases.load(number).team_id

@@ -19,6 +19,7 @@ def acts() -> tuple[ActSpec, ...]:
         *_at_any_time(),
         *_aside(),
         *acts_ledger.about_the_clock(),
+        *acts_ledger.passing_on(),
         acts_ledger.undo(),
         *acts_ledger.rare(),
     )

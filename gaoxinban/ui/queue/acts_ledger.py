@@ -64,6 +64,12 @@ def about_the_clock() -> tuple[ActSpec, ...]:
             ledger_forms.GrantPauseForm,
             folded="barred",
         ),
+    )
+
+
+def passing_on() -> tuple[ActSpec, ...]:
+    """Who has the ball from now on."""
+    return (
         ActSpec(
             "ticket.assign",
             E.ASSIGN,
