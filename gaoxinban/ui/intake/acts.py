@@ -30,6 +30,7 @@ class IntakeActs:
     clear: QAction
     restore: QAction
     throw_away: QAction
+    modules: QAction
 
     @property
     def all(self) -> tuple[QAction, ...]:
@@ -44,7 +45,7 @@ def add_acts(panel: "IntakePanel") -> IntakeActs:
         name: str, text: str, run: Callable[[], object], keys: str | tuple[str, ...], tooltip: str
     ) -> QAction:
         actions = panel.context.actions
-        return actions.add(panel, f"intake.{name}", text, run, keys=keys, tooltip=tooltip)
+        return actions.add(panel.desk, f"intake.{name}", text, run, keys=keys, tooltip=tooltip)
 
     tr = panel.tr
     enter = ("Ctrl+Return", "Ctrl+Enter")
@@ -54,7 +55,11 @@ def add_acts(panel: "IntakePanel") -> IntakeActs:
             "log_only", tr("登记（不派单）"), panel.log_only, "Ctrl+S", tr("只登记，以后再派单")
         ),
         answer=add(
-            "answer", tr("当场答复"), panel.flip_answer, "Ctrl+R", tr("写下当场的答复，一次办结")
+            "answer",
+            tr("当场答复"),
+            lambda: panel.modes.flip_answer(),  # noqa: PLW0108  made after its key
+            "Ctrl+R",
+            tr("写下当场的答复，一次办结"),
         ),
         **course_acts(panel, add),
         take_category=add(
@@ -85,9 +90,16 @@ def add_acts(panel: "IntakePanel") -> IntakeActs:
         throw_away=add(
             "throw_away", tr("不要了"), panel.clear, "Ctrl+Shift+D", tr("丢开恢复出来的内容")
         ),
+        modules=add(
+            "modules",
+            tr("文字模板"),
+            panel.open_modules,
+            "Ctrl+Shift+M",
+            tr("看和改用 :: 输入的文字模板"),
+        ),
     )
     ready = {acts.log, acts.log_only, acts.answer, acts.back_date, acts.choose_team, acts.clear}
-    ready.add(acts.rejected)
+    ready |= {acts.rejected, acts.modules}
     for each in acts.all:
         each.setEnabled(each in ready)
     return acts
@@ -100,7 +112,7 @@ def course_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str, 
         "back_date": add(
             "back_date",
             tr("补录"),
-            panel.flip_back_date,
+            lambda: panel.modes.flip_back_date(),  # noqa: PLW0108  made after its key
             "Ctrl+B",
             tr("登记以前的来电，写明时间和原因"),
         ),

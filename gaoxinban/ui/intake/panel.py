@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.rows import Directory, LoggedCase
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
-from gaoxinban.domain.term import RequestKind
 from gaoxinban.ui.intake import operations, wording
 from gaoxinban.ui.intake.acts import IntakeActs, add_acts
 from gaoxinban.ui.intake.caller import Caller
 from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.intake.forecasting import Forecaster
 from gaoxinban.ui.intake.form_view import IntakeForm
+from gaoxinban.ui.intake.modes import Modes
 from gaoxinban.ui.intake.page_view import PageParts, fit, lay_out
 from gaoxinban.ui.intake.recovery import Recovery
 from gaoxinban.ui.intake.side_view import DoneLine, SideView
@@ -26,6 +27,11 @@ from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 
+if TYPE_CHECKING:
+    from gaoxinban.ui.intake.modules_panel import TextModulesPanel
+
+MODULES = "modules"
+
 
 class IntakePanel(Panel):
     """Owns the draft's life: look-up, forecast, saving, and what comes after it."""
@@ -33,8 +39,12 @@ class IntakePanel(Panel):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         office = context.office
+        self.desk = QWidget()
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.desk)
+        self._editor: TextModulesPanel | None = None
         self._directory: Directory | None = None
-        self._kind_given = False
         self._saving = False
         self._looked = False
         self._last: tuple[LoggedCase, IntakeDraft] | None = None
@@ -46,6 +56,7 @@ class IntakePanel(Panel):
         self.side = SideView(ActionButton(self.acts.rejected, quiet=True), [similar_card])
         self.caller = Caller(context, self.form, self.side.enterprise, self)
         self.forecaster = Forecaster(context, self.form, self.side, self)
+        self.modes = Modes(self.form, self.side, self.acts, self.forecaster)
         self.similar = SimilarBox(context, self.form, similar_card, self)
         self.templates = Templates(context, self.form, self)
         self.recovery = Recovery(context, self.form, self)
@@ -69,7 +80,7 @@ class IntakePanel(Panel):
                 ActionButton(self.acts.clear, quiet=True, show_keys=False),
             ],
         )
-        lay_out(self, self._parts)
+        lay_out(self.desk, self._parts)
         self.form.team.setToolTip(self.acts.choose_team.toolTip())
         self.form.category.setToolTip(self.acts.take_category.toolTip())
         self.form.let_through([key for act in self.acts.all for key in act.shortcuts()])
@@ -83,7 +94,6 @@ class IntakePanel(Panel):
         self.caller.changed.connect(self.similar.ask)
         self.caller.changed.connect(self.recovery.keeper.touch)
         self.caller.passed.connect(self.form.body.setFocus)
-        self.form.kind.activated.connect(self._on_kind_given)
         self.side.enterprise.case_picked.connect(self._open_case)
         similar_card.picked.connect(self._open_case)
         self.recovery.shown.connect(self._show)
@@ -109,23 +119,28 @@ class IntakePanel(Panel):
             self.recovery.keeper.look()
 
     def open(self, target: object) -> None:
-        """Log for this enterprise: `target` is its id. The rest of the form stays."""
-        if isinstance(target, int):
+        """Log for this enterprise: `target` is its id. The rest of the form stays.
+
+        `MODULES` opens the editor of text modules.
+        """
+        if target == MODULES:
+            self.open_modules()
+        elif isinstance(target, int):
             self.caller.take_id(target, self.form.body.setFocus)
 
     def step_back(self) -> bool:
         """Esc folds the answer, then the back-dating; what was typed there is kept."""
-        for part, flip in (
-            (self.form.answering, self.flip_answer),
-            (self.form.late, self.flip_back_date),
-        ):
-            if not part.isHidden():
-                flip()
-                return True
-        return False
+        if self._stack.currentWidget() is not self.desk:
+            self._stack.setCurrentWidget(self.desk)
+            self.form.body.setFocus()
+            return True
+        return self.modes.fold()
 
     def take_focus(self) -> None:
         """To 来电企业, or back to where one was typing."""
+        if self._editor is not None and self._stack.currentWidget() is self._editor:
+            self._editor.take_focus()
+            return
         earlier = self.focusWidget()
         if self.form.read().is_blank or earlier is None or not self.form.isAncestorOf(earlier):
             earlier = self.form.enterprise
@@ -186,28 +201,6 @@ class IntakePanel(Panel):
         """F3: the rules that do not hold, and why."""
         self.side.routing.unfold()
 
-    def flip_back_date(self) -> None:
-        """Ctrl+B: time and reason of a call that was noted on paper."""
-        opening = self.form.late.isHidden()
-        self.form.late.setVisible(opening)
-        if opening:
-            self.form.happened_at.setFocus()
-            self.form.happened_at.selectAll()
-        else:
-            self.form.body.setFocus()
-        self._say_mode()
-        self.forecaster.ask()
-
-    def flip_answer(self) -> None:
-        """Ctrl+R: a field for what was answered on the call; an enquiry, unless said otherwise."""
-        opening = self.form.answering.isHidden()
-        self.form.answering.setVisible(opening)
-        if not self._kind_given:
-            self.form.kind.set_value(RequestKind.ENQUIRY if opening else RequestKind.HELP)
-        (self.form.answer if opening else self.form.body).setFocus()
-        self._say_mode()
-        self.forecaster.ask()
-
     def log(self) -> None:
         """Ctrl+Enter: 登记并派单, or 当场答复 while the answer stands open."""
         self._save(dispatch=True)
@@ -243,6 +236,16 @@ class IntakePanel(Panel):
             ),
             wording.added_line,
         )
+
+    def open_modules(self) -> None:
+        """Ctrl+Shift+M: the editor of text modules in place of the form, which stays as it is."""
+        if self._editor is None:
+            from gaoxinban.ui.intake.modules_panel import TextModulesPanel
+
+            self._editor = TextModulesPanel(self.context)
+            self._stack.addWidget(self._editor)
+        self._stack.setCurrentWidget(self._editor)
+        self._editor.take_focus()
 
     def same_enterprise(self) -> None:
         """Ctrl+E: the next request of the same call; what was typed meanwhile stays."""
@@ -325,9 +328,7 @@ class IntakePanel(Panel):
 
     def _set_saving(self, *, saving: bool) -> None:
         self._saving = saving
-        for act in (self.acts.log, self.acts.log_only):
-            act.setEnabled(not saving)
-        self._say_mode()
+        self.modes.set_saving(saving=saving)
 
     def _on_logged(self, draft: IntakeDraft, outcome: Outcome[LoggedCase], said: str) -> None:
         self._last = (outcome.value, draft)
@@ -359,29 +360,14 @@ class IntakePanel(Panel):
     # What is shown
 
     def _show(self, draft: IntakeDraft) -> None:
-        self._kind_given = draft.kind is not RequestKind.HELP
         self.form.fill(draft)
         self.caller.follow(draft)
-        self._say_mode()
+        self.modes.begin(draft.kind)
         self.forecaster.ask()
-
-    def _say_mode(self) -> None:
-        answering = not self.form.answering.isHidden()
-        text = self.tr("登记并当场答复") if answering else self.tr("登记并派单")
-        self.acts.log.setText(text)
-        self.acts.answer.setText(self.tr("收起答复") if answering else self.tr("当场答复"))
-        late = not self.form.late.isHidden()
-        self.acts.back_date.setText(self.tr("不补录") if late else self.tr("补录"))
-        self.form.team.setEnabled(not answering)
-        self.side.promise.setVisible(not answering)
-        self.acts.log_only.setEnabled(not answering and not self._saving)
 
     def _say_hint(self) -> None:
         hint = self.tr("Enter 选定企业，Ctrl+Enter 登记并派单，F1 看全部按键")
         self.done.say(hint)
-
-    def _on_kind_given(self, _index: int) -> None:
-        self._kind_given = True
 
     def _has_cursor(self) -> bool:
         cursor = QApplication.focusWidget()

@@ -49,7 +49,7 @@ def team_heading(preview: IntakePreview, chosen_team: str) -> str:
 
 
 def team_reason(preview: IntakePreview, chosen_team: str) -> str:
-    """「因为 规则12: …」; what the 派单目录 says when somebody chose another team."""
+    """「因为 规则12：…」; what the 派单目录 says when somebody chose another team."""
     said = preview.routing.sentence
     if chosen_team and preview.team and preview.team != chosen_team:
         said = translate("intake", "派单目录建议 {team}，{why}").format(team=preview.team, why=said)

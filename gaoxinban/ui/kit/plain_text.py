@@ -59,7 +59,8 @@ class ElidedLabel(QWidget):
     def sizeHint(self) -> QSize:
         """As wide as the whole text."""
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._text), metrics.height() + GRID)
+        # One pixel more: letters have fractions of pixels, and the advance is rounded.
+        return QSize(metrics.horizontalAdvance(self._text) + 1, metrics.height() + GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Whether something is hidden depends on the width."""

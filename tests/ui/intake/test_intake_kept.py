@@ -109,8 +109,8 @@ def test_text_of_people_stays_plain(panel, keyboard, newest):
 
 
 def test_every_control_has_a_name_and_every_act_a_key(panel, desk_context):
-    panel.flip_answer()
-    panel.flip_back_date()
+    panel.modes.flip_answer()
+    panel.modes.flip_back_date()
     assert focusable_without_name(panel) == []
     names = [entry for entry in desk_context.actions.entries(panel) if entry.keys and entry.tooltip]
     assert len(names) == len(panel.acts.all)
@@ -120,7 +120,7 @@ def test_every_control_has_a_name_and_every_act_a_key(panel, desk_context):
 def test_no_button_is_cut_at_any_width(panel, keyboard, width):
     log_request(panel, keyboard)
     panel.resize(width, 500)
-    panel.flip_answer()
+    panel.modes.flip_answer()
     QApplication.processEvents()
     shown = [each for each in panel.findChildren(ActionButton) if each.isVisible()]
     assert len(shown) >= 5

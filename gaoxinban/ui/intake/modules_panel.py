@@ -1,0 +1,183 @@
+"""Editing the text modules: inside 登记 for now, fit to stand in a page of settings."""
+
+from PySide6.QtWidgets import QWidget
+
+from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.desk_ports import TextModule
+from gaoxinban.application.rows import Directory
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
+from gaoxinban.domain.term import Role
+from gaoxinban.ui.intake import wording
+from gaoxinban.ui.intake.modules_view import ModuleForm, lay_out, module_list
+from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.kit.plain_text import PlainLabel
+
+MAY_CHANGE = (Role.SUPERVISOR, Role.ADMIN)
+
+
+class TextModulesPanel(Panel):
+    """The list and one module; changes go through the use case, a deletion can be undone."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._names: dict[str, str] = {}
+        self._wanted: int | None = None
+        self._loading = False
+        words = (self.tr("关键字"), self.tr("名称"), self.tr("分类"))
+        self.table = module_list(self._names, self.tr("文字模板"), words)
+        self.form = ModuleForm()
+        self.note = PlainLabel("", role="muted")
+        add = context.actions.add
+        self.new = add(
+            self,
+            "modules.new",
+            self.tr("新建"),
+            self.begin_new,
+            keys="Ctrl+Shift+N",
+            tooltip=self.tr("写一条新的文字模板"),
+        )
+        self.keep = add(
+            self,
+            "modules.keep",
+            self.tr("保存"),
+            self.save,
+            keys=("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"),
+            tooltip=self.tr("保存这条文字模板"),
+        )
+        self.drop = add(
+            self,
+            "modules.drop",
+            self.tr("删除"),
+            self.delete,
+            keys="Ctrl+Shift+Delete",
+            tooltip=self.tr("删除这条文字模板，可以撤销"),
+        )
+        buttons = [
+            ActionButton(self.keep, primary=True),
+            ActionButton(self.new),
+            ActionButton(self.drop, quiet=True),
+        ]
+        lay_out(self, self.table, self.form, self.note, buttons)
+        self.table.current_changed.connect(self._on_current)
+        self.track(context.seat.officer_changed, self._on_officer)
+        self._on_officer(context.seat.officer)
+
+    # What the window asks of a page
+
+    def refresh(self) -> None:
+        """Read the list again; what is being changed stays."""
+        office, read = self.context.office, self.context.runner.read
+
+        def load() -> tuple[Directory, list[TextModule]]:
+            return office.directory(), office.desk.modules.all()
+
+        read(self, load, on_done=lambda found: self._show(*found), latest="modules")
+
+    def concerns(self, changes: Changes) -> bool:
+        """Settings only."""
+        return changes.settings
+
+    def take_focus(self) -> None:
+        """To the list."""
+        self.table.setFocus()
+
+    # Acts
+
+    def begin_new(self) -> None:
+        """An empty module."""
+        self.table.clearSelection()
+        self.table.setCurrentIndex(self.table.rootIndex())
+        self.form.show_module(TextModule())
+        self.form.name.setFocus()
+
+    def save(self) -> None:
+        """Through the use case; a refusal stands beside its field, what was typed stays."""
+        self.form.clear_errors()
+        self.form.category.settle()
+        module = self.form.module()
+        actor = self._actor()
+        if actor is not None:
+            self.context.runner.write(
+                self,
+                lambda: self.context.office.desk.modules.put(actor, module),
+                on_done=self._on_saved,
+                on_refused=self.form.show_refused,
+            )
+
+    def delete(self) -> None:
+        """Away with it; one act of the message line brings it back."""
+        gone: TextModule | None = self.table.current_row()
+        actor = self._actor()
+        if gone is None or actor is None:
+            return
+        modules = self.context.office.desk.modules
+
+        def restore() -> None:
+            again = TextModule(
+                keyword=gone.keyword, name=gone.name, body=gone.body, category=gone.category
+            )
+            self.context.runner.write(
+                self,
+                lambda: modules.put(actor, again),
+                on_done=self._on_saved,
+                on_refused=self.form.show_refused,
+            )
+
+        def done(_outcome: object) -> None:
+            self._wanted = None
+            said = self.tr("已删除「{name}」").format(name=gone.name)
+            self.context.notifier.info(said, act_text=self.tr("撤销"), act=restore)
+
+        self.context.runner.write(
+            self,
+            lambda: modules.drop(actor, gone.id),
+            on_done=done,
+            on_refused=self.form.show_refused,
+        )
+
+    def _actor(self) -> Actor | None:
+        try:
+            actor: Actor = self.context.seat.actor
+        except Refused as refused:
+            self.form.show_refused(refused)
+            return None
+        return actor
+
+    def _on_saved(self, outcome: Outcome[TextModule]) -> None:
+        self._wanted = outcome.value.id
+        self.form.show_module(outcome.value)
+        said = self.tr("已保存，输入 ::{keyword} 就能用").format(keyword=outcome.value.keyword)
+        self.context.notifier.info(said)
+
+    # What is shown
+
+    def _show(self, directory: Directory, modules: list[TextModule]) -> None:
+        self._names.update({each.code: each.full_name for each in directory.categories})
+        self.form.category.set_options(wording.category_options(directory))
+        wanted = self._wanted or self.table.current_id()
+        self._wanted = None
+        changed = self.form.is_changed
+        self._loading = True
+        self.table.model().set_rows(modules)  # type: ignore[attr-defined]  # by module_list
+        self._loading = False
+        if changed:
+            return
+        if not self.table.go_to(wanted) and modules:
+            self.table.go_to(modules[0].id)
+        self._on_current(self.table.current_id())
+
+    def _on_current(self, module_id: object) -> None:
+        row: TextModule | None = self.table.current_row()
+        if module_id is not None and row is not None and not self._loading:
+            self.form.show_module(row)
+
+    def _on_officer(self, officer: object) -> None:
+        may = getattr(officer, "role", None) in MAY_CHANGE
+        for act in (self.new, self.keep, self.drop):
+            act.setEnabled(may)
+        self.form.set_read_only(read_only=not may)
+        said = self.tr("在反映内容里输入 :: 和关键字就能用。")
+        self.note.setText(said if may else said + self.tr("由主管或管理员维护。"))
