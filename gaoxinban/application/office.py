@@ -52,8 +52,6 @@ if TYPE_CHECKING:
         IntakePreview,
         LoggedCase,
         OfficerOption,
-        QueueCounts,
-        QueueSeat,
         StatsQuery,
         StatsRow,
         TicketDetail,
@@ -62,6 +60,7 @@ if TYPE_CHECKING:
         TicketRow,
     )
     from gaoxinban.application.versions import Versions
+    from gaoxinban.application.views import Views
     from gaoxinban.domain.anchor import Anchor
     from gaoxinban.domain.event import EventKind
     from gaoxinban.domain.promise import Promise
@@ -117,6 +116,13 @@ class Office:
         from gaoxinban.application.desk import Desk
 
         return Desk(self._database, self.clock)
+
+    @cached_property
+    def views(self) -> Views:
+        """视图: lists under a name."""
+        from gaoxinban.application.views import Views
+
+        return Views(self._database, self.clock, self._doors)
 
     @cached_property
     def files(self) -> Attachments:
@@ -249,14 +255,6 @@ class Office:
     def ticket_rows(self, ids: Sequence[int]) -> list[TicketRow]:
         with self._view() as view:
             return view.reads.ticket_rows(ids)
-
-    def ticket_count(self, wanted: TicketFilter) -> int:
-        with self._view() as view:
-            return view.reads.ticket_count(wanted, self.clock.now())
-
-    def queue_counts(self, seat: QueueSeat | None = None) -> QueueCounts:
-        with self._view() as view:
-            return view.reads.queue_counts(self.clock.now(), seat)
 
     def ticket_id(self, number: str) -> int:
         """Id of a 工单编号 or an external number; Refused if there is none."""

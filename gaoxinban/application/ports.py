@@ -26,6 +26,7 @@ from gaoxinban.application.rows import (
 )
 from gaoxinban.application.rule_ports import RuleReads, RuleWrites
 from gaoxinban.application.sheet_rows import SheetSource
+from gaoxinban.application.view_ports import ViewReads, ViewWrites
 from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.event import Actor, Event, EventKind
@@ -140,6 +141,8 @@ class UnitOfWork(Protocol):
     """One transaction: everything or nothing. Leaving without commit rolls back."""
 
     @property
+    def views(self) -> ViewWrites: ...
+    @property
     def cases(self) -> Cases: ...
     @property
     def enterprises(self) -> Enterprises: ...
@@ -249,6 +252,14 @@ class Database(Protocol):
 
     def desk(self) -> AbstractContextManager[DeskReads]:
         """A consistent view of drafts, text modules and what stands beside the intake form."""
+        ...
+
+    def views(self) -> AbstractContextManager[ViewReads]:
+        """A consistent view of the saved views."""
+        ...
+
+    def written_elsewhere(self) -> frozenset[int] | None:
+        """Cases of events since this thread last asked, if others have written; else None."""
         ...
 
     def accounts(self) -> "AbstractContextManager[AccountReads]":

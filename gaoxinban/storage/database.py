@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gaoxinban.storage.maintenance import SqlMaintenance
     from gaoxinban.storage.unit_of_work import SqlUnitOfWork
     from gaoxinban.storage.version_store import SqlRules
+    from gaoxinban.storage.view_store import SqlViews
 
 
 class _Memory:
@@ -119,6 +120,28 @@ class SqlDatabase:
                 yield SqlRules(connection, self._memory("seen", connection).book)
             finally:
                 connection.rollback()
+
+    @contextmanager
+    def views(self) -> Iterator["SqlViews"]:
+        """A consistent view of the saved views."""
+        from gaoxinban.storage.view_store import SqlViews
+
+        with known_errors():
+            connection = self._lane("reader", self._read_engine)
+            connection.begin()
+            try:
+                yield SqlViews(connection)
+            finally:
+                connection.rollback()
+
+    def written_elsewhere(self) -> frozenset[int] | None:
+        """See `ports`; asks the write lane's connection, whose own commits do not count."""
+        with known_errors():
+            connection = self._lane("writer", self._write_engine)
+            before = getattr(self._lanes, "elsewhere", None)
+            found, now = sqlite.written_elsewhere(connection, before)
+            self._lanes.elsewhere = now
+            return found
 
     @contextmanager
     def desk(self) -> Iterator["SqlDesk"]:

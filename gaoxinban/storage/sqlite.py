@@ -93,6 +93,30 @@ def data_version(connection: Connection) -> int | None:
     return found
 
 
+MOST_ELSEWHERE = 500
+"""More cases than that are not named: everything is read again."""
+
+
+def written_elsewhere(
+    connection: Connection, before: tuple[int, int] | None
+) -> tuple[frozenset[int] | None, tuple[int, int]]:
+    """Cases of the events since `before`, None where nobody else has written; and the mark of now.
+
+    Outside any transaction: a look must not take the write lock. An empty set:
+    something else has changed, or too many cases to name.
+    """
+    raw: Any = connection.connection.driver_connection
+    (version,) = raw.execute("PRAGMA data_version").fetchone()
+    (last,) = raw.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
+    if before is None or before[0] == version:
+        return None, (version, last)
+    found = raw.execute(
+        "SELECT DISTINCT ticket_id FROM event WHERE id > ? LIMIT ?", (before[1], MOST_ELSEWHERE + 1)
+    ).fetchall()
+    named = found if len(found) <= MOST_ELSEWHERE else []
+    return frozenset(each for (each,) in named), (version, last)
+
+
 def match(phrases: Iterable[str]) -> str:
     """The FTS5 query: every phrase must occur."""
     return " AND ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)

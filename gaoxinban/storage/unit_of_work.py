@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gaoxinban.storage.contact_store import SqlRegister
     from gaoxinban.storage.desk_store import SqlDesk
     from gaoxinban.storage.version_store import SqlRules
+    from gaoxinban.storage.view_store import SqlViews
 
 
 class SqlUnitOfWork:
@@ -51,6 +52,12 @@ class SqlUnitOfWork:
         from gaoxinban.storage.desk_store import SqlDesk
 
         return SqlDesk(self._connection, self._book)
+
+    @property
+    def views(self) -> "SqlViews":
+        from gaoxinban.storage.view_store import SqlViews
+
+        return SqlViews(self._connection)
 
     @property
     def register(self) -> "SqlRegister":

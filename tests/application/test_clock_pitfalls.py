@@ -192,7 +192,7 @@ def test_14_merged_and_ended_cases_ring_no_alarm(play):
     late = TicketFilter(lights=(Light.RED, Light.YELLOW, Light.BLUE))
     assert not play.office.ticket_page(late).rows
     assert play.detail(later).row.light(play.clock.now()) is Light.NONE
-    assert play.office.queue_counts().late == 0
+    assert play.office.views.counters().late == 0
 
 
 def test_15_lateness_is_told_by_the_clock_with_nothing_written(play):

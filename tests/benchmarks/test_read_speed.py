@@ -220,7 +220,7 @@ def test_the_counters(benchmark, big, team_id):
     judge(
         benchmark,
         big,
-        lambda: big.office.queue_counts(QueueSeat(team_id=team_id)),
+        lambda: big.office.views.counters(QueueSeat(team_id=team_id)),
         sql=(
             "SELECT count(*), sum(state IN ('logged', 'returned')), sum(state = 'dispatched'),"
             f" sum(resolve_late_after < {big.now}), sum(near_after < {big.now}) FROM ticket"

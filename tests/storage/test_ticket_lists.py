@@ -123,7 +123,7 @@ def test_lists_by_light_are_the_lists_of_rows_with_that_light(busy):
 def test_counters_are_as_long_as_their_lists(busy):
     office, _ = busy
     for team_id in (None, 1, 2, 3, 4):
-        counts = office.queue_counts(QueueSeat(team_id=team_id, own_team=2, own_officer=3))
+        counts = office.views.counters(QueueSeat(team_id=team_id, own_team=2, own_officer=3))
         teams = () if team_id is None else (team_id,)
         lists = {
             "open": TicketFilter(open_only=True),
@@ -137,7 +137,7 @@ def test_counters_are_as_long_as_their_lists(busy):
         for name, wanted in lists.items():
             within = replace(wanted, team_ids=teams)
             assert getattr(counts, name) == len(office.ticket_ids(within)), name
-            assert getattr(counts, name) == office.ticket_count(within), name
+            assert getattr(counts, name) == office.views.count(within), name
         assert counts.team == len(office.ticket_ids(TicketFilter(open_only=True, team_ids=(2,))))
         assert counts.mine == len(office.ticket_ids(TicketFilter(open_only=True, officer_id=3)))
 
@@ -154,7 +154,7 @@ def test_the_counter_of_any_filter_is_as_long_as_its_list(busy):
         TicketFilter(team_ids=(1, 4), kind=RequestKind.HELP, states=(TicketState.CLOSED,)),
         *(TicketFilter(category=code) for code in codes),
     ):
-        assert office.ticket_count(wanted) == len(office.ticket_ids(wanted)), wanted
+        assert office.views.count(wanted) == len(office.ticket_ids(wanted)), wanted
 
 
 def test_cases_that_wait_for_the_enterprise_or_a_superior(busy):

@@ -152,7 +152,7 @@ def count(office: Office, scope: Scope, sitter: Sitter) -> QueueCounts:
     officer = nobody if sitter.officer_id is None else sitter.officer_id
     team = nobody if sitter.team_id is None else sitter.team_id
     within = scope if isinstance(scope, int) else team if scope == OURS else None
-    return office.queue_counts(
+    return office.views.counters(
         QueueSeat(
             team_id=within,
             officer_id=officer if scope == MINE else None,

@@ -87,7 +87,7 @@ class ListPanel(Panel):
         def begin() -> Begun:
             page = office.ticket_page(wanted, PAGE_ROWS)
             whole = page.cursor is None
-            total = len(page.rows) if whole else office.ticket_count(wanted)
+            total = len(page.rows) if whole else office.views.count(wanted)
             ids = array("q", [row.id for row in page.rows])
             return ids, total, model.make_cells(as_queue_rows(office, page.rows))
 

@@ -250,6 +250,10 @@ class Shell:
             from gaoxinban.ui.shell.office_watch import OfficeWatch
 
             self.watch = OfficeWatch(self.window, self.runner, opened.watch)
+        if opened is not None and hasattr(opened.office, "views"):
+            from gaoxinban.ui.kit.elsewhere import Elsewhere
+
+            Elsewhere(self.runner, opened.office, self.window)
 
     def _on_refused(self, refused: Refused) -> None:
         self._haste.end()

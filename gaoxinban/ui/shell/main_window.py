@@ -74,9 +74,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = ActionRegistry(self)
         self.seat = Seat(self)
         self.rail = Rail(parts.pages)
-        self.search = SearchField(
-            parts.runner, self.actions_by_name, parts.search, parts.settings
-        )
+        self.search = SearchField(parts.runner, self.actions_by_name, parts.search, parts.settings)
         self.status = StatusLine(self.notifier, parts.runner, self.seat)
         self.notices = NoticeBar()
         self.stack = QStackedWidget()
@@ -290,7 +288,9 @@ class MainWindow(QMainWindow):
         if self._painted:
             self.rail.load_icons()
 
-    def _on_saved(self, _changes: object, _initiator: object) -> None:
+    def _on_saved(self, _changes: object, initiator: object) -> None:
+        if getattr(initiator, "is_elsewhere", False):
+            return
         from gaoxinban.domain.instant import to_datetime
 
         self.status.say_saved(f"{to_datetime(time.time_ns() // 1000):%H:%M}")

@@ -1,0 +1,100 @@
+"""Lists under a name, how long lists are, and what other processes have changed in them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from gaoxinban.application.changes import Changes
+from gaoxinban.application.entrance import Doorkeeper
+from gaoxinban.application.permission import ensure_role
+from gaoxinban.application.ports import Clock, Database, UnitOfWork
+from gaoxinban.application.rows import QueueCounts, QueueSeat, TicketFilter
+from gaoxinban.application.view_ports import SavedView
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
+from gaoxinban.domain.term import Role
+
+NAME_MOST = 20
+MOST_VIEWS = 50
+SHARING = frozenset({Role.SUPERVISOR, Role.ADMIN})
+
+
+class Views:
+    """The queue's lists: `office.views`. Callable from any thread.
+
+    A doubtful clock stops acts on cases, not the keeping of a view.
+    """
+
+    def __init__(self, database: Database, clock: Clock, doors: Doorkeeper) -> None:
+        self._database = database
+        self._clock = clock
+        self._doors = doors
+
+    def count(self, wanted: TicketFilter) -> int:
+        """How many cases a list holds."""
+        with self._database.read() as view:
+            return view.reads.ticket_count(wanted, self._clock.now())
+
+    def counters(self, seat: QueueSeat | None = None) -> QueueCounts:
+        """The figures beside the shipped views."""
+        with self._database.read() as view:
+            return view.reads.queue_counts(self._clock.now(), seat)
+
+    def of(self, officer_id: int | None) -> list[SavedView]:
+        """One's own views and the shared ones."""
+        with self._database.views() as views:
+            return list(views.views_for(officer_id))
+
+    def keep(
+        self, actor: Actor, name: str, payload: Mapping[str, Any], *, shared: bool = False
+    ) -> SavedView:
+        """Keep a list under a name; one's own view of that name is written over."""
+        name = " ".join(name.split())
+        if not name:
+            raise Refused("请给视图起个名字。", field="name")
+        if len(name) > NAME_MOST:
+            raise Refused(f"视图的名字最多 {NAME_MOST} 个字。", field="name")
+        with self._database.write() as uow:
+            officer_id = self._seated(uow, actor, shared=shared)
+            mine = [each for each in uow.views.views_for(officer_id) if not each.shared]
+            known = uow.views.named(officer_id, name)
+            if known is None and len(mine) >= MOST_VIEWS:
+                raise Refused(f"一个人最多存 {MOST_VIEWS} 个视图，请先删去不用的。", field="name")
+            fresh = SavedView(name, payload, officer_id, shared)
+            kept = uow.views.keep_view(
+                fresh if known is None else replace(fresh, id=known.id), self._clock.now()
+            )
+            uow.commit()
+            return kept
+
+    def drop(self, actor: Actor, view_id: int) -> None:
+        """Forget a view: one's own, or a shared one by whoever may share."""
+        with self._database.write() as uow:
+            actor = self._doors.admit(uow.book, actor, self._clock.now())
+            known = uow.views.view(view_id)
+            if known is None:
+                raise Refused("这个视图已经删去了。")
+            if known.officer_id != actor.officer_id:
+                ensure_role(actor, SHARING, "删去别人的视图")
+            uow.views.drop_view(view_id)
+            uow.commit()
+
+    def elsewhere(self) -> Changes | None:
+        """What other processes have written since the last call of this thread; None: nothing.
+
+        To be called where this process writes, and only there.
+        """
+        tickets = self._database.written_elsewhere()
+        if tickets is None:
+            return None
+        return Changes(
+            tickets=bool(tickets), enterprises=True, settings=True, ticket_ids=frozenset(tickets)
+        )
+
+    def _seated(self, uow: UnitOfWork, actor: Actor, *, shared: bool) -> int:
+        actor = self._doors.admit(uow.book, actor, self._clock.now())
+        if shared:
+            ensure_role(actor, SHARING, "给全体看的视图")
+        if actor.officer_id is None:
+            raise Refused("请先选择经办人，再存视图。")
+        return actor.officer_id

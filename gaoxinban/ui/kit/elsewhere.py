@@ -1,0 +1,52 @@
+"""What other processes write into the same database comes to every page within a second."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from gaoxinban.ui.kit.task_runner import TaskRunner
+
+LOOK_MS = 700
+"""A look is a counter in the file's header; nothing is read while nobody else writes."""
+
+
+class Elsewhere(QObject):
+    """Announces foreign changes as the runner announces own ones, with itself as initiator.
+
+    It asks in the write lane: the counter that it reads does not move by what
+    its own connection commits.
+    """
+
+    is_elsewhere = True
+
+    def __init__(self, runner: TaskRunner, office: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._office = office
+        self._asked = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        self.look()
+
+    def look(self) -> None:
+        """Ask now, unless an answer is still awaited."""
+        if self._asked:
+            return
+        self._asked = True
+        views = self._office.views
+        self._runner.write(
+            self,
+            views.elsewhere,
+            on_done=self._on_seen,
+            on_refused=lambda _refused: None,
+            on_end=self._on_end,
+        )
+
+    def _on_seen(self, changes: object) -> None:
+        if changes is not None:
+            self._runner.changed.emit(changes, self)
+
+    def _on_end(self) -> None:
+        self._asked = False
