@@ -1,104 +1,33 @@
-"""Where things stand on the page of one enterprise: name, profile, cases."""
+"""Where things stand on the page of one enterprise: record or form, time axis, pace, lists."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from gaoxinban.application.rows import EnterpriseDetail
+from gaoxinban.application.enterprise_page import PaceRow
+from gaoxinban.application.register_ports import Pace
+from gaoxinban.ui.enterprises.forms import RegisterForm
+from gaoxinban.ui.enterprises.profile_view import ProfileView
+from gaoxinban.ui.enterprises.time_axis import TimeAxis
 from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.duration import taken_text
 from gaoxinban.ui.kit.form import ErrorLine
-from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, dress_label
+from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, dress_label, plain_tooltip
 from gaoxinban.ui.kit.table import TableView
 
-_PROFILE_WIDTH = 78 * tokens.GRID
-_NAME_WIDTH = 18 * tokens.GRID
-
-
-class ProfileView(QScrollArea):
-    """What the register knows of an enterprise, line by line; nothing known is 「—」."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedWidth(_PROFILE_WIDTH)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(self.tr("企业资料"))
-        body = QFrame()
-        body.setProperty("panel", True)
-        grid = QGridLayout(body)
-        grid.setContentsMargins(3 * tokens.GRID, 3 * tokens.GRID, 3 * tokens.GRID, 3 * tokens.GRID)
-        grid.setHorizontalSpacing(tokens.GAP)
-        grid.setVerticalSpacing(tokens.GAP)
-        grid.setColumnMinimumWidth(0, _NAME_WIDTH)
-        grid.setColumnStretch(1, 1)
-        self._values: dict[str, PlainLabel] = {}
-        top = Qt.AlignmentFlag.AlignTop
-        for row, (key, title) in enumerate(self._titles()):
-            name = PlainLabel(title, role="muted")
-            value = PlainLabel("—")
-            value.setWordWrap(True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            value.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            grid.addWidget(name, row, 0, top)
-            grid.addWidget(value, row, 1, top)
-            self._values[key] = value
-        grid.setRowStretch(len(self._values), 1)
-        self.setWidget(body)
-
-    def show_detail(self, detail: EnterpriseDetail) -> None:
-        """Another enterprise."""
-        row = detail.row
-        texts = {
-            "uscc": row.uscc,
-            "contact": row.contact_name,
-            "phone": row.contact_phone,
-            "town": row.town,
-            "address": detail.address,
-            "industry": row.industry,
-            "tiers": "、".join(row.tiers),
-            "ownership": row.ownership,
-            "kind": detail.kind,
-            "stage": row.stage,
-            "project_class": detail.project_class,
-            "capital": detail.capital,
-            "registered_on": detail.registered_on,
-            "scope": detail.scope,
-        }
-        for key, value in self._values.items():
-            value.setText(texts[key].strip() or "—")
-        self.verticalScrollBar().setValue(0)
-
-    def text(self, key: str) -> str:
-        """What stands in a line."""
-        return self._values[key].text()
-
-    def _titles(self) -> Sequence[tuple[str, str]]:
-        return (
-            ("uscc", self.tr("信用代码")),
-            ("contact", self.tr("联系人")),
-            ("phone", self.tr("电话")),
-            ("town", self.tr("镇街")),
-            ("address", self.tr("地址")),
-            ("industry", self.tr("产业")),
-            ("tiers", self.tr("层级")),
-            ("ownership", self.tr("性质")),
-            ("kind", self.tr("企业类型")),
-            ("stage", self.tr("项目阶段")),
-            ("project_class", self.tr("项目类别")),
-            ("capital", self.tr("注册资本")),
-            ("registered_on", self.tr("成立日期")),
-            ("scope", self.tr("经营范围")),
-        )
+SIDE_WIDTH = 84 * tokens.GRID
 
 
 class HeadingLabel(ElidedLabel):
@@ -112,6 +41,110 @@ class HeadingLabel(ElidedLabel):
         model.deleteLater()
 
 
+class SidePanel(QStackedWidget):
+    """The record, or one form; the two never stand together."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(SIDE_WIDTH)
+        self.profile = ProfileView()
+        self._form: RegisterForm | None = None
+        self._title = PlainLabel("", role="strong")
+        self._title.setWordWrap(True)
+        self._finish = QHBoxLayout()
+        self._finish.setSpacing(tokens.GAP)
+        page = QFrame()
+        page.setProperty("panel", True)
+        self._page = QVBoxLayout(page)
+        self._page.setContentsMargins(*(4 * [3 * tokens.GRID]))
+        self._page.setSpacing(tokens.GAP)
+        self._page.addWidget(self._title)
+        self._page.addLayout(self._finish)
+        self._page.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName(self.tr("表单"))
+        self.addWidget(self.profile)
+        self.addWidget(area)
+
+    @property
+    def form(self) -> RegisterForm | None:
+        """The form that stands open."""
+        return self._form
+
+    def finish_with(self, save: QAction, leave: QAction) -> None:
+        """The two buttons under every form."""
+        self._finish.addWidget(ActionButton(save, primary=True))
+        self._finish.addWidget(ActionButton(leave, quiet=True, show_keys=False))
+        self._finish.addStretch(1)
+
+    def show_form(self, form: RegisterForm) -> None:
+        """Open a form, the cursor in its first field."""
+        self._title.setText(form.title)
+        self._form = form
+        self._page.insertWidget(1, form)
+        form.show()
+        self.setCurrentIndex(1)
+        form.first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def close_form(self) -> RegisterForm | None:
+        """Back to the record; the form is given back."""
+        form, self._form = self._form, None
+        if form is not None:
+            self._page.removeWidget(form)
+            form.setParent(None)
+        self.setCurrentIndex(0)
+        return form
+
+
+class PaceView(QWidget):
+    """How long things took for this enterprise, beside everybody, over twelve months."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2 * tokens.MARGIN)
+        self.texts: list[str] = []
+        self._labels: list[QLabel] = []
+
+    def show_pace(self, rows: Sequence[PaceRow], day_seconds: int) -> None:
+        """One column a leg: the own median large, that of all under it."""
+        self.texts = []
+        while self._layout.count():
+            taken = self._layout.takeAt(0)
+            widget = None if taken is None else taken.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row in rows:
+            cell = QWidget()
+            column = QVBoxLayout(cell)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            own = self.tr("{leg}　{time}").format(
+                leg=row.leg.label, time=_median(row.own, day_seconds)
+            )
+            every = self.tr("全部企业 {time}").format(time=_median(row.all, day_seconds))
+            column.addWidget(PlainLabel(own, role="strong"))
+            column.addWidget(PlainLabel(every, role="muted"))
+            cell.setToolTip(plain_tooltip(self.tr("近十二个月登记、已完成的；工作时间的中位数")))
+            self.texts += [own, every]
+            self._layout.addWidget(cell)
+        self._layout.addStretch(1)
+
+
+def _median(pace: Pace, day_seconds: int) -> str:
+    if pace.median_seconds is None:
+        return "—"
+    taken = taken_text(round(pace.median_seconds), day_seconds=day_seconds)
+    return f"{taken}（{pace.n:,} 件）"
+
+
 class EnterpriseView(QWidget):
     """Layout and widgets of one enterprise."""
 
@@ -121,21 +154,63 @@ class EnterpriseView(QWidget):
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(tokens.GAP)
         self.error = ErrorLine()
-        self.profile = ProfileView()
-        self.count = PlainLabel("", role="strong")
+        self.side = SidePanel()
+        self.profile = self.side.profile
+        self.axis = TimeAxis()
+        self.pace = PaceView()
+        self.count = PlainLabel("", role="muted")
+        self.doubles = QVBoxLayout()
+        self.doubles.setSpacing(0)
         self.table = TableView(self.tr("该企业的工单"))
+        self.met = TableView(self.tr("走访和联系"))
+        self.history = TableView(self.tr("资料变更记录"))
+        self.tables = (self.table, self.met, self.history)
+        self.lists = QStackedWidget()
+        self.tabs = QHBoxLayout()
+        self.tabs.setSpacing(tokens.GRID)
+        self._tabs: list[QPushButton] = []
+        self._lay_out()
+
+    def offer_tabs(self, actions: Sequence[QAction]) -> None:
+        """One action for each list."""
+        for action in actions:
+            button = ActionButton(action, quiet=True)
+            button.setCheckable(True)
+            self._tabs.append(button)
+            self.tabs.addWidget(button)
+        self.tabs.addStretch(1)
+        self.tabs.addWidget(self.count)
+        self.show_list(0)
+
+    def show_list(self, place: int) -> None:
+        """Cases, encounters or history."""
+        self.lists.setCurrentIndex(place)
+        for number, button in enumerate(self._tabs):
+            button.setChecked(number == place)
+
+    @property
+    def current_table(self) -> TableView:
+        """The list that is shown."""
+        return self.tables[self.lists.currentIndex()]
+
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(tokens.GAP)
         head.addWidget(self.name, 1)
         head.addLayout(self.buttons)
-        cases = QVBoxLayout()
-        cases.setSpacing(tokens.GAP)
-        cases.addWidget(self.count)
-        cases.addWidget(self.table, 1)
+        for table in self.tables:
+            self.lists.addWidget(table)
+        right = QVBoxLayout()
+        right.setSpacing(tokens.GAP)
+        right.addLayout(self.doubles)
+        right.addWidget(self.pace)
+        right.addWidget(self.axis)
+        right.addLayout(self.tabs)
+        right.addWidget(self.lists, 1)
         body = QHBoxLayout()
         body.setSpacing(tokens.MARGIN)
-        body.addWidget(self.profile)
-        body.addLayout(cases, 1)
+        body.addWidget(self.side)
+        body.addLayout(right, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(tokens.MARGIN, 3 * tokens.GRID, tokens.MARGIN, tokens.GAP)
         layout.setSpacing(tokens.GAP)

@@ -86,9 +86,10 @@ class EnterprisesPanel(Panel):
             self.register.take_focus()
 
     def step_back(self) -> bool:
-        """Esc: out of the enterprise, then out of the filter."""
+        """Esc: out of the form, out of the enterprise, then out of the filter."""
         if self.stack.currentWidget() is self.enterprise:
-            self.show_register()
+            if not self.enterprise.step_back():
+                self.show_register()
             return True
         return self.register.step_back()
 

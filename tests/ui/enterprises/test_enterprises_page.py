@@ -212,6 +212,17 @@ def test_every_control_has_a_name_and_every_act_its_key(busy, open_panel):
         "enterprises.search": "Ctrl+F",
         "enterprises.open": "Enter",
         "enterprises.open_case": "Enter",
+        "enterprises.edit": "E",
+        "enterprises.merge": "M",
+        "enterprises.list1": "Ctrl+1",
+        "enterprises.list2": "Ctrl+2",
+        "enterprises.list3": "Ctrl+3",
+        "enterprises.save": "Ctrl+Enter",
+        "enterprises.leave": "Ctrl+.",
+        "enterprises.add_contact": "P",
+        "enterprises.edit_contact": "Enter",
+        "enterprises.drop_contact": "Del",
+        "enterprises.first_contact": "S",
     }
 
 

@@ -1,0 +1,108 @@
+"""Columns of what reached an enterprise, and of what was changed in its record."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from gaoxinban.application.register import CONTACT_FIELDS, FIELDS
+from gaoxinban.application.register_ports import ChangeKind, Encounter, RegisterChange
+from gaoxinban.domain.instant import Instant
+from gaoxinban.ui.kit.column_model import Column
+from gaoxinban.ui.kit.duration import exact_text, instant_text
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class MetLine:
+    """An encounter, with a number for the table."""
+
+    id: int
+    met: Encounter
+    now: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A change, with a number for the table."""
+
+    id: int
+    change: RegisterChange
+    now: Instant
+
+
+def met_columns() -> tuple[Column[MetLine], ...]:
+    """Visits and contacts from left to right."""
+    return (
+        Column(
+            "at",
+            translate("enterprises", "时间"),
+            108,
+            lambda m: instant_text(m.met.at, m.now),
+            tooltip=lambda m: exact_text(m.met.at),
+        ),
+        Column(
+            "what",
+            translate("enterprises", "方式"),
+            128,
+            lambda m: m.met.what,
+            tone=lambda m: "" if m.met.reached else "warning",
+        ),
+        Column("who", translate("enterprises", "见到"), 84, lambda m: m.met.who or "—"),
+        Column("by", translate("enterprises", "我方"), 84, lambda m: m.met.actor),
+        Column(
+            "note",
+            translate("enterprises", "说了什么"),
+            0,
+            lambda m: " ".join(m.met.note.split()) or "—",
+            tooltip=lambda m: m.met.note,
+        ),
+        Column("number", translate("enterprises", "工单"), 124, lambda m: m.met.number),
+    )
+
+
+def history_columns() -> tuple[Column[HistoryLine], ...]:
+    """What was changed, by whom and when."""
+    return (
+        Column(
+            "at",
+            translate("enterprises", "时间"),
+            108,
+            lambda h: instant_text(h.change.at, h.now),
+            tooltip=lambda h: exact_text(h.change.at),
+        ),
+        Column("by", translate("enterprises", "谁"), 84, lambda h: h.change.actor),
+        Column("what", translate("enterprises", "做了什么"), 92, lambda h: h.change.kind.label),
+        Column(
+            "text",
+            translate("enterprises", "由什么改为什么"),
+            0,
+            lambda h: change_text(h.change),
+            tooltip=lambda h: change_text(h.change).replace("；", "\n"),
+        ),
+    )
+
+
+def change_text(change: RegisterChange) -> str:
+    """「镇街：「」改为「薛家镇」；…」"""
+    if change.erased:
+        return translate("enterprises", "（内容已依法删除）")
+    people = change.kind in _OF_PEOPLE
+    labels = CONTACT_FIELDS if people else {**FIELDS, "merged": ""}
+    parts: list[str] = []
+    for key in [each for each in labels if each in change.fields]:
+        old, new = change.fields[key]
+        if key == "merged":
+            parts.append(f"「{old}」→「{new}」")
+        elif change.kind is ChangeKind.DROP_CONTACT:
+            parts.append(f"{labels[key]} {old}")
+        elif not old:
+            parts.append(f"{labels[key]} {new}")
+        else:
+            parts.append(f"{labels[key]}由「{old}」改为「{new}」")
+    if change.reason:
+        parts.append(translate("enterprises", "理由：{text}").format(text=change.reason))
+    return "；".join(" ".join(part.split()) for part in parts)
+
+
+_OF_PEOPLE = frozenset({ChangeKind.ADD_CONTACT, ChangeKind.EDIT_CONTACT, ChangeKind.DROP_CONTACT})

@@ -1,0 +1,199 @@
+"""The page of one enterprise worked by keys: edited, contacts, doubles, conflicts, lists."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from gaoxinban.application.register import EditEnterprise, SaveContact
+from gaoxinban.domain.term import Role
+from gaoxinban.ui.enterprises.time_axis import MOST_LANES, bars_of
+from gaoxinban.ui.kit.fields import focusable_without_name
+from tests.new_office import acting
+
+from tests.ui.enterprises.conftest import LAMPS, SOLAR
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def page(busy, open_panel):
+    """The page of the solar enterprise; a supervisor sits there."""
+    office = busy[0]
+    panel = open_panel(office)
+    people = office.directory().officers
+    panel.context.seat.sit(next(each for each in people if each.role is Role.SUPERVISOR))
+    panel.open(office.enterprise_ids("光能")[0])
+    return panel.enterprise
+
+
+def trigger(page, name):
+    page.context.actions.trigger(f"enterprises.{name}")
+
+
+def said(page):
+    return page.context.notifier.messages[-1].text
+
+
+def edit(office, page, **changes):
+    """Somebody else changes the record."""
+    command = EditEnterprise(enterprise_id=page.enterprise_id, changes=changes)
+    office.register.edit(acting(office, Role.ADMIN), command)
+
+
+def test_fields_are_edited_by_keys_and_the_change_is_listed(page, press):
+    press(Key.Key_E)
+    assert QApplication.focusWidget() is page.form.field("name")
+    assert focusable_without_name(page) == []
+    page.form.field("address").setPlainText("一号路 8 号")
+    page.form.field("ownership").set_value("民企")
+    press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.form is None
+    assert said(page) == "资料已保存"
+    assert page.view.profile.text("address") == "一号路 8 号"
+    trigger(page, "list3")
+    line = page.view.history.current_row()
+    assert line.change.kind.label == "修改资料"
+    model = page.view.history.model()
+    texts = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert texts[1:] == ["值班主管", "修改资料", "地址 一号路 8 号；性质由「其他」改为「民企」"]
+
+
+def test_what_was_typed_survives_escape(page, press):
+    press(Key.Key_E)
+    QTest.keyClicks(page.form.field("contact_name"), "x")
+    press(Key.Key_Escape)
+    assert page.step_back() is True
+    assert page.form is None
+    assert page.step_back() is False
+    press(Key.Key_E)
+    assert page.form.said("contact_name").endswith("x")
+
+
+def test_both_texts_stand_side_by_side_and_one_chooses(page, busy, press):
+    office = busy[0]
+    press(Key.Key_E)
+    page.form.put("address", "我写的地址")
+    page.form.put("town", "罗溪镇")
+    page.form.put("capital", "500万元")
+    edit(office, page, address=("", "别人写的地址"), town=("", "薛家镇"), scope=("", "制造"))
+    trigger(page, "save")
+    conflicts = page.form.conflicts
+    assert [(d.label, d.theirs, d.mine) for d in conflicts.disputes] == [
+        ("镇街", "薛家镇", "罗溪镇"),
+        ("地址", "别人写的地址", "我写的地址"),
+    ]
+    assert QApplication.focusWidget().accessibleName() == "镇街用对方的"
+    trigger(page, "save")
+    assert page.form.general_error == "请先逐项选择用谁的。"
+    press(Key.Key_Space)
+    conflicts.settle("address", mine=True)
+    trigger(page, "save")
+    record = office.register.page(page.enterprise_id).record
+    assert (record.town, record.address) == ("薛家镇", "我写的地址")
+    assert (record.scope, record.capital) == ("制造", "500万元"), "the others' other fields stay"
+
+
+def test_a_refusal_stands_beside_its_field(page, press):
+    press(Key.Key_E)
+    page.form.put("name", " ")
+    trigger(page, "save")
+    assert page.form.error("name") == "请填写或选择企业。"
+
+
+def add_contact(office, page, name, phone="13700000001"):
+    changes = {"name": ("", name), "phone": ("", phone)}
+    command = SaveContact(enterprise_id=page.enterprise_id, changes=changes)
+    office.register.save_contact(acting(office, Role.ADMIN), command)
+    page.mark_stale()
+
+
+def test_contacts_are_added_edited_made_first_and_removed_by_keys(page, press):
+    press(Key.Key_P)
+    page.form.put("name", "王丽")
+    page.form.put("phone", "137 0000 0001")
+    press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    people = page.view.profile.people
+    assert people.list.item(0).text() == "王丽　13700000001"
+    people.list.setFocus()
+    press(Key.Key_Return)
+    assert page.form.said("name") == "王丽"
+    page.form.put("post", "厂长")
+    trigger(page, "save")
+    assert people.current.post == "厂长"
+    people.list.setFocus()
+    press(Key.Key_S)
+    assert page.view.profile.text("contact") == "王丽"
+    assert people.current.name == "李工"
+    people.list.setFocus()
+    press(Key.Key_Delete)
+    assert people.current is None
+    assert said(page) == "已移除联系人 李工"
+
+
+def test_double_records_are_merged_and_parted(page, busy, press):
+    office = busy[0]
+    press(Key.Key_M)
+    trigger(page, "save")
+    assert page.form.error("gone_id") == "请从列表中选择重复的那一条记录。"
+    QTest.keyClicks(page.form.double, "xysl")
+    assert [s.text for s in page.form.double.suggestions] == [LAMPS]
+    press(Key.Key_Return)
+    page.form.reason.setPlainText("同一家")
+    trigger(page, "save")
+    assert page.view.count.text() == "工单 3 件，在办 2 件"
+    button = page.view.doubles.itemAt(0).widget()
+    assert button.text().startswith(f"已并入「{LAMPS}」（值班主管：同一家）")
+    button.click()
+    page.form.reason.setPlainText("是两家")
+    trigger(page, "save")
+    assert page.view.doubles.count() == 0
+    assert len(office.enterprise_ids()) == 2
+
+
+def test_an_officer_may_not_merge(page, busy, press):
+    people = busy[0].directory().officers
+    page.context.seat.sit(next(each for each in people if each.role is Role.OFFICER))
+    press(Key.Key_M)
+    page.form._gone_id = 2
+    page.form.reason.setPlainText("同一家")
+    trigger(page, "save")
+    assert "须由主管或管理员来做" in page.form.general_error
+
+
+def test_encounters_lead_to_their_case(page, visited, press):
+    trigger(page, "list2")
+    line = page.view.met.current_row()
+    assert (line.met.what, line.met.who) == ("首次联系（电话）", "李工")
+    press(Key.Key_Return)
+    assert visited == [("queue", line.met.ticket_id)]
+
+
+def test_pace_stands_beside_that_of_all(page):
+    assert page.view.pace.texts[2:4] == ["首次联系　50分（1 件）", "全部企业 50分（1 件）"]
+    assert page.view.pace.texts[4].startswith("办结　")
+
+
+def test_bars_tell_and_lead_to_the_table(page, busy, qtbot):
+    axis, made = page.view.axis, busy[2]
+    running = next(bar for bar in axis._bars if bar.line.id == made["<b>职工</b>子女入学"])
+    rect = axis._rect(running)
+    assert axis.bar_at(rect.center()) is running
+    assert axis.bar_at(QPoint(0, 500)) is None
+    qtbot.mouseClick(axis, Qt.MouseButton.LeftButton, pos=rect.center())
+    assert page.view.table.current_id() == running.line.id
+
+
+def test_many_cases_at_once_stay_within_the_lanes(page):
+    lines = [bar.line for bar in page.view.axis._bars] * 20
+    bars = bars_of(lines, page.shown.page.now)
+    assert len(bars) == len(lines)
+    assert {bar.lane for bar in bars} == set(range(MOST_LANES))
+
+
+def test_another_enterprise_shows_none_of_the_form_before(page, busy, press):
+    press(Key.Key_E)
+    page.show_enterprise(busy[0].enterprise_ids("车灯")[0])
+    assert page.form is None
+    assert page.view.name.text == LAMPS
+    assert SOLAR not in [button.text() for button in page.findChildren(QPushButton)]
