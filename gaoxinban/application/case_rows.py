@@ -91,3 +91,5 @@ class LegRow:
     shares: tuple[ShareRow, ...] = ()
     fulfilled: bool = True
     """False where the leg ended without the act promised: a turn returned or passed on unsigned."""
+    late_spans: tuple[tuple[Instant, Instant], ...] = ()
+    """Where the delay lies: pauses are not in it, what was late before an extension is."""

@@ -211,6 +211,7 @@ def _leg_row(names: Names, ticket: Ticket, leg: Leg, found: Ledger, by: Measure)
         ),
         fulfilled=leg.name is not LegName.ACCEPT
         or ticket.dispatches[leg.ordinal - 1].accepted_at is not None,
+        late_spans=tuple(leg.late_until(end)),
     )
 
 

@@ -289,25 +289,18 @@ def _end(holding: HoldingRow, now: Instant) -> Instant:
 
 
 def _spans(detail: TicketDetail, place: Callable[[Instant], float]) -> Iterator[BandSpan]:
-    """The holdings; what lies past the due time of 办结 until it was reached is late."""
-    late_from, late_to = _late(detail)
+    """The holdings, parted where the promise to resolve began and ceased to be exceeded."""
+    late = [span for leg in detail.legs if leg.name is LegName.RESOLVE for span in leg.late_spans]
     for holding in detail.holdings:
         end = _end(holding, detail.now)
-        parts = sorted({holding.since, end, *(t for t in (late_from, late_to) if t is not None)})
+        parts = sorted({holding.since, end, *(edge for span in late for edge in span)})
         inside = [part for part in parts if holding.since <= part <= end]
         label = holding.holder
         for since, until in pairwise(inside):
-            late = late_from is not None and late_to is not None and late_from <= since < late_to
-            kind = SpanKind.LATE if late and not holding.paused else _kind(holding)
+            is_late = any(first <= since < last for first, last in late)
+            kind = SpanKind.LATE if is_late else _kind(holding)
             yield BandSpan(label, kind, place(since), place(until))
             label = ""
-
-
-def _late(detail: TicketDetail) -> tuple[Instant | None, Instant | None]:
-    for leg in detail.legs:
-        if leg.name is LegName.RESOLVE and leg.late and leg.due is not None:
-            return leg.due, leg.until if leg.until is not None else detail.now
-    return None, None
 
 
 def _kind(holding: HoldingRow) -> SpanKind:

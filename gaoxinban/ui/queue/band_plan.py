@@ -51,12 +51,12 @@ class BandFlag:
 
 @dataclass(frozen=True, slots=True)
 class BandPlan:
-    """The whole band; `late_from` is where the broken promise to resolve began to cost time."""
+    """The whole band; `late` are the stretches in which the promise to resolve was exceeded."""
 
     parts: tuple[BandPart, ...]
     flags: tuple[BandFlag, ...]
     now: float | None
-    late_from: float | None
+    late: tuple[tuple[float, float], ...]
     start_label: str
     end_label: str
 
@@ -96,8 +96,6 @@ def band_plan(detail: TicketDetail, elapsed: Elapsed) -> BandPlan:
         )
         for leg in legs
     )
-    resolve = next((leg for leg in legs if leg.name is LegName.RESOLVE and leg.late), None)
-    late = None if resolve is None or resolve.due is None else axis.at(elapsed(start, resolve.due))
     ends = [leg.due for leg in legs if leg.due is not None and leg.until is None]
     last = max(ends, default=None)
     closed = detail.row.state is TicketState.CLOSED
@@ -105,7 +103,12 @@ def band_plan(detail: TicketDetail, elapsed: Elapsed) -> BandPlan:
         parts=parts,
         flags=flags,
         now=axis.edges[-1] if running and not closed else None,
-        late_from=late,
+        late=tuple(
+            (axis.at(elapsed(start, since)), axis.at(elapsed(start, until)))
+            for leg in legs
+            if leg.name is LegName.RESOLVE
+            for since, until in leg.late_spans
+        ),
         start_label=instant_text(start, detail.now),
         end_label=_end_label(detail, last if axis.beyond else None),
     )

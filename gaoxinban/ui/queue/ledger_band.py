@@ -196,11 +196,8 @@ class LedgerBand(QWidget):
 
     def _paint_late(self, painter: QPainter, plan: BandPlan, colours: Colours) -> None:
         """A thick rule under the time by which the promise to resolve was exceeded."""
-        if plan.late_from is None or not plan.parts:
-            return
-        left = self._x(plan.late_from)
-        right = self._x(plan.now if plan.now is not None else plan.parts[-1].end)
-        if right > left:
+        for since, until in plan.late:
+            left, right = self._x(since), self._x(until)
             rule = QRectF(left, _FLAGS + _BAR, right - left, _LATE)
             painter.fillRect(rule, QColor(colours.light_red))
 

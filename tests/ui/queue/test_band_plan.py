@@ -51,7 +51,7 @@ def test_a_promise_stands_behind_the_present_until_it_is_due(office, cast, clock
     assert flag(plan, "办结").state == "open"
     assert flag(plan, "办结").at > plan.now
     assert flag(plan, "联系").state == "kept"
-    assert plan.late_from is None
+    assert plan.late == ()
 
 
 def test_a_broken_promise_marks_where_the_delay_began(office, cast, clock):
@@ -61,9 +61,40 @@ def test_a_broken_promise_marks_where_the_delay_began(office, cast, clock):
     assert plan.now == pytest.approx(1.0)
     assert flag(plan, "办结").state == "missed"
     # Ten working days held, five promised: half of the width, less what the first holders take.
-    assert plan.late_from == pytest.approx(flag(plan, "办结").at)
-    assert 0.45 < plan.late_from < 0.6
+    ((since, until),) = plan.late
+    assert since == pytest.approx(flag(plan, "办结").at)
+    assert 0.45 < since < 0.6
+    assert until == pytest.approx(plan.now)
     assert "晚了 5天" in plan.spoken
+
+
+def test_the_delay_ends_where_the_promise_was_reached(office, cast, clock):
+    ticket = cast.in_hand()
+    clock.pass_(8 * DAY)
+    cast.resolve(ticket)
+    clock.pass_(8 * DAY)
+    plan, _ = plan_of(office, ticket)
+    ((_, until),) = plan.late
+    assert until == pytest.approx(plan.parts[-2].end)
+    assert plan.parts[-1].label == "受理台"
+    assert plan.parts[-1].end - plan.parts[-1].start > 0.2
+
+
+def test_a_pause_excuses_its_stretch_until_its_cap(office, cast, clock):
+    ticket = cast.in_hand()
+    clock.pass_(8 * DAY)
+    cast.pause(ticket)
+    clock.pass_(2 * DAY)
+    plan, _ = plan_of(office, ticket)
+    ((_, until),) = plan.late
+    assert until == pytest.approx(plan.parts[-2].end)
+    clock.pass_(30 * DAY)
+    plan, detail = plan_of(office, ticket)
+    (_, first), (second, until) = plan.late
+    assert first == pytest.approx(plan.parts[-2].end)
+    assert plan.parts[-1].start < second < until == pytest.approx(plan.parts[-1].end)
+    spans = detail.legs[-1].late_spans
+    assert sum(last > first for first, last in spans) == 2
 
 
 def test_a_second_dispatch_has_its_own_flag(office, cast, clock):
