@@ -15,7 +15,7 @@ from gaoxinban.application.desk_ports import Candidate, DeskReads, WordSample
 from gaoxinban.application.rows import TicketRow
 from gaoxinban.domain.instant import DAY_SECONDS, SECOND, Instant
 
-SHOWN = 5
+SHOWN = 4
 ASKED = 14
 """Words that are looked up: the most telling ones."""
 ASKED_UNKNOWN = 4

@@ -179,5 +179,5 @@ class TextModulesPanel(Panel):
         for act in (self.new, self.keep, self.drop):
             act.setEnabled(may)
         self.form.set_read_only(read_only=not may)
-        said = self.tr("在反映内容里输入 :: 和关键字就能用。")
+        said = self.tr("在反映内容里输入 :: 和关键字就能用。按 Esc 回到登记。")
         self.note.setText(said if may else said + self.tr("由主管或管理员维护。"))

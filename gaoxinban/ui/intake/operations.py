@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from gaoxinban.application.changes import Outcome
+from gaoxinban.application.commands import UndoAct
 from gaoxinban.application.desk_ports import CallerFacts
 from gaoxinban.application.office import Office
 from gaoxinban.application.rows import (
@@ -20,7 +21,7 @@ from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
 from gaoxinban.ui.intake import wording
 from gaoxinban.ui.intake.draft import IntakeDraft
-from gaoxinban.ui.kit.page import Suggestion
+from gaoxinban.ui.kit.page import PageContext, Suggestion
 from gaoxinban.ui.kit.task_runner import Task, TaskRunner
 
 HITS = 9
@@ -176,6 +177,28 @@ def act_of(
         return lambda: office.answer(actor, answer)
     command = draft.to_log(dispatch=dispatch, window=window)
     return lambda: office.log(actor, command)
+
+
+def undo(
+    *,
+    context: PageContext,
+    owner: QObject,
+    ticket_id: int,
+    on_done: Callable[[], object],
+    on_refused: Callable[[Refused], object],
+) -> None:
+    """撤销 of the last act on a case, by the person who sits here now."""
+    try:
+        actor = context.seat.actor
+    except Refused as refused:
+        on_refused(refused)
+        return
+    context.runner.write(
+        owner,
+        lambda: context.office.do(actor, UndoAct(ticket_id=ticket_id)),
+        on_done=lambda _outcome: on_done(),
+        on_refused=on_refused,
+    )
 
 
 def add_of(

@@ -235,6 +235,17 @@ class IntakePanel(Panel):
                 self.context.office, actor, draft, ticket_id=marked.row.id, window=window
             ),
             wording.added_line,
+            lambda: self._undo_adding(marked.row.id, draft),
+        )
+
+    def _undo_adding(self, ticket_id: int, draft: IntakeDraft) -> None:
+        """The note goes by a compensating event, and what was typed comes back."""
+        operations.undo(
+            context=self.context,
+            owner=self,
+            ticket_id=ticket_id,
+            on_done=lambda: self.recovery.bring(draft),
+            on_refused=self.form.show_refused,
         )
 
     def open_modules(self) -> None:
@@ -300,6 +311,7 @@ class IntakePanel(Panel):
         draft: IntakeDraft,
         act_of: Callable[[Actor], Callable[[], Outcome[LoggedCase]]],
         said: Callable[[LoggedCase], str],
+        undo: Callable[[], object] | None = None,
     ) -> None:
         """One act in the write lane; its transaction drops the draft that was kept."""
         try:
@@ -313,7 +325,7 @@ class IntakePanel(Panel):
             runner=self.context.runner,
             owner=self,
             act=act_of(actor),
-            on_done=lambda outcome: self._on_logged(draft, outcome, said(outcome.value)),
+            on_done=lambda outcome: self._on_logged(draft, outcome, said(outcome.value), undo),
             on_refused=lambda refused: self._on_refused(draft, refused),
             on_end=lambda: self._set_saving(saving=False),
         )
@@ -330,7 +342,13 @@ class IntakePanel(Panel):
         self._saving = saving
         self.modes.set_saving(saving=saving)
 
-    def _on_logged(self, draft: IntakeDraft, outcome: Outcome[LoggedCase], said: str) -> None:
+    def _on_logged(
+        self,
+        draft: IntakeDraft,
+        outcome: Outcome[LoggedCase],
+        said: str,
+        undo: Callable[[], object] | None,
+    ) -> None:
         self._last = (outcome.value, draft)
         self.recovery.settle()
         self.recovery.keeper.end_logging(refused=False)
@@ -344,7 +362,9 @@ class IntakePanel(Panel):
         self.acts.same_enterprise.setEnabled(True)
         self.acts.open_last.setEnabled(True)
         self.done.say(said, offer=self._after_logging)
-        if not self.isVisible():
+        if undo is not None:
+            self.context.notifier.info(said, act_text=self.tr("撤销"), act=undo)
+        elif not self.isVisible():
             self.context.notifier.info(said, act_text=self.tr("打开"), act=self.open_last)
 
     def _on_refused(self, draft: IntakeDraft, refused: Refused) -> None:
@@ -366,7 +386,7 @@ class IntakePanel(Panel):
         self.forecaster.ask()
 
     def _say_hint(self) -> None:
-        hint = self.tr("Enter 选定企业，Ctrl+Enter 登记并派单，F1 看全部按键")
+        hint = self.tr("Enter 选定企业，:: 套用文字模板，Ctrl+Enter 登记并派单，F1 看全部按键")
         self.done.say(hint)
 
     def _has_cursor(self) -> bool:

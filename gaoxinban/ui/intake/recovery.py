@@ -57,6 +57,16 @@ class Recovery(QObject):
         elif self._waiting and self._form.read().is_blank:
             self._bring_back(self._waiting.pop(0))
 
+    def bring(self, draft: IntakeDraft) -> None:
+        """Put a text back: into an empty form, else aside for the key."""
+        if self._form.read().is_blank:
+            self.shown.emit(draft)
+            self.keeper.touch()
+            self._form.body.setFocus()
+        else:
+            self._cleared = draft
+            self._offer()
+
     def settle(self) -> None:
         """What came back is done with: logged, added, cleared."""
         self._context.actions.get("intake.throw_away").setEnabled(False)

@@ -91,6 +91,35 @@ def test_one_key_adds_the_words_to_the_case_instead(
     assert panel.form.read().enterprise_name == TRINA
 
 
+def test_adding_can_be_taken_back_and_the_words_return(
+    alike, panel, keyboard, shown, office, desk_context
+):
+    own, other = alike
+    say_power(keyboard)
+    shown(own, other)
+    before = panel.form.read()
+    keyboard.press(Key.Key_F5)
+    message = desk_context.notifier.messages[-1]
+    assert message.act_text == "撤销"
+    message.act()
+    assert panel.form.read() == before
+    assert office.detail(own).undone == 1
+
+
+def test_words_that_return_never_cover_what_was_typed_meanwhile(
+    alike, panel, keyboard, shown, desk_context
+):
+    own, other = alike
+    say_power(keyboard)
+    shown(own, other)
+    keyboard.press(Key.Key_F5)
+    panel.form.body.setPlainText("下一个电话")
+    desk_context.notifier.messages[-1].act()
+    assert panel.form.read().body == "下一个电话"
+    panel.recovery.restore()
+    assert panel.form.read().body.startswith("变压器")
+
+
 def test_another_enterprises_case_takes_no_strangers_words(alike, panel, keyboard, shown, office):
     own, other = alike
     say_power(keyboard)
