@@ -98,7 +98,11 @@ class AccountReads(Protocol):
         ...
 
     def open_cases(self, officer_id: int) -> Sequence[int]:
-        """Open cases whose 承办人 this is, the oldest first."""
+        """Accepted or paused cases whose 承办人 this is, the oldest first."""
+        ...
+
+    def case_counts(self) -> Mapping[int, int]:
+        """How many of them everybody has who has any."""
         ...
 
     def team_cases(self, team_id: int) -> int:

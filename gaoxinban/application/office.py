@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gaoxinban.application.import_map import TicketMap
     from gaoxinban.application.import_report import ImportReport
     from gaoxinban.application.import_tickets import ImportOptions
+    from gaoxinban.application.importing import Importer
     from gaoxinban.application.ports import (
         Clock,
         Database,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
         TicketPage,
         TicketRow,
     )
+    from gaoxinban.application.staffing import Staff
     from gaoxinban.application.versions import Versions
     from gaoxinban.application.views import Views
     from gaoxinban.domain.anchor import Anchor
@@ -88,6 +90,13 @@ class Office:
         from gaoxinban.application.accounts import Accounts
 
         return Accounts(self._database, self.clock, self._guard, self._doors)
+
+    @cached_property
+    def staff(self) -> Staff:
+        """Teams and people; loaded with the page that shows them."""
+        from gaoxinban.application.staffing import Staff
+
+        return Staff(self._database, self.clock, self._guard, self._doors)
 
     def entrance(self) -> Entrance:
         """How the office is entered; asked at every start."""
@@ -182,34 +191,22 @@ class Office:
 
     # Imports
 
-    def import_enterprises(self, path: Path, options: ImportOptions) -> Outcome[ImportReport]:
+    def import_enterprises(
+        self, actor: Actor, path: Path, options: ImportOptions
+    ) -> Outcome[ImportReport]:
         """A sheet into the register; raises `Refused` and writes nothing when the file stops it."""
-        from gaoxinban.application.import_enterprises import import_enterprises
-
-        self._guard.ensure()
-        with self._sheet_opener()(path) as sheet:
-            return import_enterprises(
-                self.transaction,
-                sheet,
-                dry_run=options.dry_run,
-                stop=options.stop,
-                progress=options.progress,
-            )
+        return self._importer().enterprises(actor, path, options)
 
     def import_tickets(
         self, actor: Actor, path: Path, ticket_map: TicketMap, options: ImportOptions
     ) -> Outcome[ImportReport]:
         """A strange sheet's cases as history, by a map."""
-        from gaoxinban.application.import_tickets import import_tickets
+        return self._importer().tickets(actor, path, ticket_map, options)
 
-        with self._sheet_opener()(path) as sheet:
-            clock = self._guard.standing(self._database.last_entered())
-            return import_tickets(self.transaction, clock, actor, sheet, ticket_map, options)
+    def _importer(self) -> Importer:
+        from gaoxinban.application.importing import Importer
 
-    def _sheet_opener(self) -> OpenSheet:
-        if self._open_sheet is None:
-            raise RuntimeError("this office was opened without a reader of sheets")
-        return self._open_sheet
+        return Importer(self._database, self._guard, self._doors, self._open_sheet)
 
     # Questions
 

@@ -29,7 +29,7 @@ def enterprises(args: Namespace, services: Services) -> Answer:
     """A sheet into the register of enterprises."""
     with stoppable() as stop, _office(args, services) as office:
         options = ImportOptions(dry_run=args.dry_run, stop=stop, progress=_progress())
-        report = office.import_enterprises(_sheet(args), options).value
+        report = office.import_enterprises(actor(), _sheet(args), options).value
     return _answer(args, report, "家企业")
 
 

@@ -17,6 +17,7 @@ from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.tables import officer, setting, team, ticket
 
 OPEN = ticket.c.state.in_(("logged", "dispatched", "returned", "accepted", "paused"))
+IN_HAND = ticket.c.state.in_(("accepted", "paused"))
 
 
 class SqlAccounts:
@@ -64,10 +65,18 @@ class SqlAccounts:
     def open_cases(self, officer_id: int) -> Sequence[int]:
         statement = (
             select(ticket.c.id)
-            .where(ticket.c.officer_id == officer_id, OPEN)
+            .where(ticket.c.officer_id == officer_id, IN_HAND)
             .order_by(ticket.c.logged_at, ticket.c.id)
         )
         return list(self._connection.execute(statement).scalars())
+
+    def case_counts(self) -> Mapping[int, int]:
+        statement = (
+            select(ticket.c.officer_id, func.count())
+            .where(ticket.c.officer_id.is_not(None), IN_HAND)
+            .group_by(ticket.c.officer_id)
+        )
+        return dict(self._connection.execute(statement).all())
 
     def team_cases(self, team_id: int) -> int:
         statement = (

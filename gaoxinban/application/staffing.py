@@ -1,0 +1,383 @@
+"""Teams and people: who is here, who is away and who stands in, who has left and got which cases.
+
+Nothing is deleted: whoever left stands in the history for ever, and in no
+list to choose from.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gaoxinban.application.account_ports import Absence, AccountAct, AccountReads
+from gaoxinban.application.accounts import ADMINS, ensure_new_name, has_key
+from gaoxinban.application.acting import Act, required
+from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.clock_guard import ClockGuard, Standing
+from gaoxinban.application.entrance import Doorkeeper
+from gaoxinban.application.handing_over import HandedOver, HandOver, hand_over
+from gaoxinban.application.permission import ensure_role
+from gaoxinban.application.ports import Clock, Database, Progress, UnitOfWork
+from gaoxinban.application.rows import OfficerOption, TeamOption
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
+from gaoxinban.domain.instant import Instant, local_date
+from gaoxinban.domain.term import Role, TeamFunction
+
+LEADING = frozenset({Role.SUPERVISOR, Role.ADMIN})
+"""Who may say that somebody is away, and hand cases over."""
+
+TEAM_NAME_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One line of the people's list; `away` is a running or coming absence."""
+
+    officer: OfficerOption
+    has_password: bool
+    open_cases: int
+    away: Absence | None = None
+    stand_in: str = ""
+
+    def is_away(self, now: Instant) -> bool:
+        """Whether the person is away at this instant."""
+        return self.away is not None and self.away.covers(now)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWanted:
+    """What an editor says of a person."""
+
+    name: str
+    role: Role
+    team_id: int | None
+
+
+class Staff:
+    """Teams and people of one office: `office.staff`. Callable from any thread."""
+
+    def __init__(
+        self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._guard = guard
+        self._doors = doors
+
+    # What stands
+
+    def people(self) -> list[Person]:
+        """Everybody, those who act before those who once did."""
+        now = self._clock.now()
+        with self._database.accounts() as view:
+            known = view.accounts()
+            away = _next_absences(view, now)
+            names = {each.id: each.name for each in view.officers()}
+            counts = view.case_counts()
+            return [
+                Person(
+                    officer=each,
+                    has_password=each.id in known,
+                    open_cases=counts.get(each.id, 0),
+                    away=away.get(each.id),
+                    stand_in=names.get(_stand_in(away.get(each.id)) or 0, ""),
+                )
+                for each in sorted(view.officers(), key=lambda one: (not one.active, one.id))
+            ]
+
+    def teams(self) -> list[TeamOption]:
+        """All teams, departments and towns, the closed too."""
+        with self._database.read() as view:
+            return list(view.book.teams())
+
+    # People
+
+    def hire(self, actor: Actor, wanted: PersonWanted) -> Outcome[OfficerOption]:
+        """增加人员"""
+        with self._database.write() as uow:
+            now, actor = self._admitted(uow, actor, ADMINS, "增加人员")
+            name = _checked(uow, wanted, None)
+            made = uow.accounts.hire(name, wanted.role, wanted.team_id)
+            uow.accounts.record(AccountAct.HIRE, actor, now, made.id, _described(made))
+            uow.commit()
+        return Outcome(made, Changes(settings=True))
+
+    def change(self, actor: Actor, officer_id: int, wanted: PersonWanted) -> Outcome[OfficerOption]:
+        """Name, role and team; cases in hand stay where they are."""
+        with self._database.write() as uow:
+            now, actor = self._admitted(uow, actor, ADMINS, "修改人员")
+            before = uow.book.officer(officer_id)
+            name = _checked(uow, wanted, officer_id)
+            if wanted.role is not Role.ADMIN:
+                _keep_an_admin(uow, before, "role")
+            if wanted.team_id != before.team_id and uow.accounts.open_cases(officer_id):
+                raise Refused(
+                    f"{before.name}手里还有{before.team}的在办工单，请先移交再换团队。",
+                    field="team_id",
+                )
+            after = replace(before, name=name, role=wanted.role, team_id=wanted.team_id)
+            if after == before:
+                raise Refused("没有任何改动。")
+            uow.accounts.change(after)
+            after = uow.book.officer(officer_id)
+            note = f"{_described(before)} → {_described(after)}"
+            uow.accounts.record(AccountAct.CHANGE, actor, now, officer_id, note)
+            uow.commit()
+        return Outcome(after, Changes(settings=True, tickets=after.name != before.name))
+
+    # Away and back
+
+    def leave(
+        self,
+        actor: Actor,
+        officer_id: int,
+        since: Instant,
+        until: Instant | None,
+        stand_in_id: int | None,
+    ) -> Outcome[OfficerOption]:
+        """请假 in [since, until); the stand-in may decide what the absent person could."""
+        with self._database.write() as uow:
+            now, actor = self._admitted(uow, actor, LEADING, "登记请假")
+            officer = _active(uow, officer_id)
+            if until is not None and until <= max(since, now):
+                raise Refused("请假要到今天以后才算，请核对结束日期。", field="until")
+            if _next_absences(uow.accounts, now).get(officer_id) is not None:
+                raise Refused(f"{officer.name}已经登记了请假，请先销假。", field="since")
+            _check_stand_in(uow, officer, stand_in_id, now)
+            uow.accounts.go(Absence(0, officer_id, stand_in_id, since, until))
+            who = "" if stand_in_id is None else f"，代班 {uow.book.officer(stand_in_id).name}"
+            end = "起" if until is None else f"至 {local_date(until - 1)}"
+            note = f"{local_date(since)} {end}{who}"
+            uow.accounts.record(AccountAct.LEAVE, actor, now, officer_id, note)
+            uow.commit()
+        return Outcome(officer, Changes(settings=True))
+
+    def come_back(self, actor: Actor, officer_id: int) -> Outcome[OfficerOption]:
+        """销假: from now on as if the absence had ended."""
+        with self._database.write() as uow:
+            now, actor = self._admitted(uow, actor, LEADING, "销假")
+            officer = uow.book.officer(officer_id)
+            away = _next_absences(uow.accounts, now).get(officer_id)
+            if away is None:
+                raise Refused(f"{officer.name}没有请假。")
+            uow.accounts.come_back(away.id, max(away.since, now))
+            uow.accounts.record(AccountAct.BACK, actor, now, officer_id)
+            uow.commit()
+        return Outcome(officer, Changes(settings=True))
+
+    # Leaving for good
+
+    def hand_over(
+        self,
+        actor: Actor,
+        officer_id: int,
+        wanted: HandOver,
+        progress: Progress | None = None,
+    ) -> Outcome[HandedOver]:
+        """移交: every open case, by an act on each, all of them or none."""
+        with self._database.write() as uow:
+            now, actor = self._admitted(uow, actor, LEADING, "移交工单")
+            done = self._hand_over(uow, (actor, now), officer_id, wanted, progress)
+            uow.commit()
+        return Outcome(done, Changes(tickets=True))
+
+    def retire(
+        self,
+        actor: Actor,
+        officer_id: int,
+        wanted: HandOver | None = None,
+        progress: Progress | None = None,
+    ) -> Outcome[HandedOver]:
+        """停用: with all open cases handed over in the same act."""
+        with self._database.write() as uow:
+            now, actor = self._admitted(uow, actor, ADMINS, "停用人员")
+            officer = _active(uow, officer_id)
+            if officer_id == actor.officer_id:
+                raise Refused("不能停用自己，请另一位管理员来做。")
+            _keep_an_admin(uow, officer, None)
+            open_cases = uow.accounts.open_cases(officer_id)
+            done = HandedOver()
+            if open_cases:
+                if wanted is None:
+                    raise Refused(
+                        f"{officer.name}手里还有 {len(open_cases)} 件在办工单，请选择移交给谁。",
+                        field="to",
+                    )
+                done = self._hand_over(uow, (actor, now), officer_id, wanted, progress)
+            for away in uow.accounts.absences(now):
+                if officer_id in (away.officer_id, away.stand_in_id):
+                    uow.accounts.come_back(away.id, max(away.since, now))
+            uow.accounts.change(replace(officer, active=False))
+            uow.accounts.record(AccountAct.RETIRE, actor, now, officer_id)
+            uow.commit()
+        self._doors.let_out(officer_id)
+        return Outcome(done, Changes(settings=True, tickets=bool(open_cases)))
+
+    def revive(self, actor: Actor, officer_id: int) -> Outcome[OfficerOption]:
+        """恢复使用: the person is here again, with the old password until an other is set."""
+        with self._database.write() as uow:
+            now, actor = self._admitted(uow, actor, ADMINS, "恢复人员")
+            officer = uow.book.officer(officer_id)
+            if officer.active:
+                raise Refused(f"{officer.name}没有停用。")
+            uow.accounts.change(replace(officer, active=True))
+            uow.accounts.record(AccountAct.REVIVE, actor, now, officer_id)
+            uow.commit()
+            after = uow.book.officer(officer_id)
+        return Outcome(after, Changes(settings=True))
+
+    def _hand_over(
+        self,
+        uow: UnitOfWork,
+        stamp: tuple[Actor, Instant],
+        officer_id: int,
+        wanted: HandOver,
+        progress: Progress | None,
+    ) -> HandedOver:
+        actor, now = stamp
+        officer = uow.book.officer(officer_id)
+        ids = uow.accounts.open_cases(officer_id)
+        if not ids:
+            raise Refused(f"{officer.name}手里没有在办工单，不需要移交。", field="to")
+        if wanted.officer_id == officer_id:
+            raise Refused("不能移交给本人，请选择别人。", field="to")
+        done = hand_over(Act(uow, Standing(now), actor), officer, ids, wanted, progress)
+        note = f"{len(done.numbers) + len(done.kept)} 件"
+        uow.accounts.record(AccountAct.HAND_OVER, actor, now, officer_id, note)
+        return done
+
+    # Teams
+
+    def put_team(
+        self,
+        actor: Actor,
+        team_id: int | None,
+        name: str,
+        function: TeamFunction | None,
+    ) -> Outcome[TeamOption]:
+        """A new team, or another name or function; rules and history know it by its code."""
+        with self._database.write() as uow:
+            now, actor = self._admitted(uow, actor, ADMINS, "修改团队")
+            named = required(name, "请填写团队名称。", "name")
+            if len(named) > TEAM_NAME_MOST:
+                raise Refused(f"团队名称最多 {TEAM_NAME_MOST} 个字。", field="name")
+            same = uow.book.team_named(named)
+            if same is not None and same.id != team_id:
+                raise Refused(f"已经有团队「{named}」，请换一个名称。", field="name")
+            before = None if team_id is None else uow.book.team(team_id)
+            if before is None and function is None:
+                raise Refused("请选择这个团队做什么：招商、推进或服务。", field="function")
+            active = before is None or before.active
+            number = uow.accounts.put_team(team_id, named, function, active=active)
+            note = named if before is None else f"{before.name} → {named}"
+            uow.accounts.record(AccountAct.TEAM, actor, now, None, note)
+            after = uow.book.team(number)
+            uow.commit()
+        return Outcome(after, Changes(settings=True, tickets=before is not None))
+
+    def close_team(self, actor: Actor, team_id: int, *, closed: bool = True) -> Outcome[TeamOption]:
+        """撤销团队, or take it up again; refused while anything depends on it."""
+        with self._database.write() as uow:
+            now, actor = self._admitted(uow, actor, ADMINS, "撤销团队")
+            team = uow.book.team(team_id)
+            if closed:
+                _ensure_idle(uow, team)
+            uow.accounts.put_team(team_id, team.name, team.function, active=not closed)
+            note = f"{team.name}{'撤销' if closed else '恢复'}"
+            uow.accounts.record(AccountAct.TEAM, actor, now, None, note)
+            after = uow.book.team(team_id)
+            uow.commit()
+        return Outcome(after, Changes(settings=True))
+
+    def _admitted(
+        self, uow: UnitOfWork, actor: Actor, roles: frozenset[Role], what: str
+    ) -> tuple[Instant, Actor]:
+        now = self._guard.standing(uow.last_entered()).now()
+        actor = self._doors.admit(uow.book, actor, now)
+        ensure_role(actor, roles, what)
+        return now, actor
+
+
+def _next_absences(view: AccountReads, now: Instant) -> dict[int, Absence]:
+    """Who is away or will be, and when first."""
+    found: dict[int, Absence] = {}
+    for each in view.absences(now):
+        found.setdefault(each.officer_id, each)
+    return found
+
+
+def _stand_in(away: Absence | None) -> int | None:
+    return None if away is None else away.stand_in_id
+
+
+def _described(officer: OfficerOption) -> str:
+    """王敏（企业服务组专员）"""
+    return f"{officer.name}（{officer.team}{officer.role.label}）"
+
+
+def _active(uow: UnitOfWork, officer_id: int) -> OfficerOption:
+    officer = uow.book.officer(officer_id)
+    if not officer.active:
+        raise Refused(f"{officer.name}已经停用。")
+    return officer
+
+
+def _checked(uow: UnitOfWork, wanted: PersonWanted, officer_id: int | None) -> str:
+    """The name, when name, role and team go together."""
+    name = required(wanted.name, "请填写姓名。", "name")
+    ensure_new_name(uow.accounts, name, officer_id)
+    if wanted.team_id is None:
+        if wanted.role is Role.LEAD:
+            raise Refused("组长要在一个团队里，请选择团队。", field="team_id")
+        return name
+    team = uow.book.team(wanted.team_id)
+    if not team.active:
+        raise Refused(f"{team.name}已经撤销，请选择别的团队。", field="team_id")
+    return name
+
+
+def _keep_an_admin(uow: UnitOfWork, officer: OfficerOption, field: str | None) -> None:
+    """Somebody must be left who can set passwords and roles."""
+    if officer.role is not Role.ADMIN or not officer.active:
+        return
+    others = [
+        each
+        for each in uow.accounts.officers()
+        if each.active and each.role is Role.ADMIN and each.id != officer.id
+    ]
+    sign_in = uow.accounts.settings().get("sign_in") == "1"
+    if not others or (sign_in and not has_key(uow.accounts, without=officer.id)):
+        raise Refused(
+            f"{officer.name}是最后一位{'有密码的' if others else ''}管理员，请先再设一位管理员。",
+            field=field,
+        )
+
+
+def _check_stand_in(
+    uow: UnitOfWork, officer: OfficerOption, stand_in_id: int | None, now: Instant
+) -> None:
+    if stand_in_id is None:
+        return
+    stand_in = _active(uow, stand_in_id)
+    if stand_in_id == officer.id:
+        raise Refused("代班不能是本人。", field="stand_in_id")
+    if officer.team_id is not None and stand_in.team_id != officer.team_id:
+        raise Refused(f"代班要在{officer.team}里，请选择同组的人。", field="stand_in_id")
+    away = _next_absences(uow.accounts, now).get(stand_in_id)
+    if away is not None and away.covers(now):
+        raise Refused(f"{stand_in.name}自己也在请假，请选择别人。", field="stand_in_id")
+
+
+def _ensure_idle(uow: UnitOfWork, team: TeamOption) -> None:
+    cases = uow.accounts.team_cases(team.id)
+    if cases:
+        raise Refused(f"{team.name}还有 {cases} 件没有办结的工单，请先改派。")
+    people: Sequence[str] = [
+        each.name for each in uow.book.officers() if each.active and each.team_id == team.id
+    ]
+    if people:
+        raise Refused(f"{team.name}还有{'、'.join(people)}，请先换团队或停用。")
+    _, catalogue = uow.book.catalogue()
+    for code in catalogue.teams:
+        found = uow.book.team_named(code)
+        if found is not None and found.id == team.id:
+            raise Refused(f"派单目录还会把诉求派给{team.name}，请先发布新的派单目录。")
