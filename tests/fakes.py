@@ -82,7 +82,7 @@ class FakeCases:
     def load(self, ticket_id):
         if ticket_id not in self._held:
             if not self._state.events.get(ticket_id):
-                raise Refused("没有这个工单,请刷新列表。")
+                raise Refused("没有这个工单，请刷新列表。")
             self._held[ticket_id] = replay(ticket_id, self._state.events[ticket_id])
         return self._held[ticket_id]
 
@@ -138,7 +138,7 @@ class FakeEnterprises:
 
     def get(self, enterprise_id):
         if enterprise_id not in self._rows:
-            raise Refused("没有这家企业,请重新查找。", field="enterprise_id")
+            raise Refused("没有这家企业，请重新查找。", field="enterprise_id")
         return self._rows[enterprise_id]
 
     def by_code(self, uscc):
@@ -168,7 +168,7 @@ class FakeBook:
 
     def team(self, team_id):
         if team_id not in self._state.teams:
-            raise Refused("没有这个团队,请重新选择。", field="team_id")
+            raise Refused("没有这个团队，请重新选择。", field="team_id")
         return self._state.teams[team_id]
 
     def team_named(self, name):
@@ -187,7 +187,7 @@ class FakeBook:
 
     def officer(self, officer_id):
         if officer_id not in self._state.officers:
-            raise Refused("没有这个承办人,请重新选择。", field="officer_id")
+            raise Refused("没有这个承办人，请重新选择。", field="officer_id")
         return self._state.officers[officer_id]
 
     def officers(self):

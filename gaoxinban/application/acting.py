@@ -32,8 +32,8 @@ class Act:
         ticket = self.uow.cases.load(command.ticket_id)
         if command.version is not None and command.version != ticket.version:
             raise Conflict(
-                f"工单 {ticket.number} 刚被别人改过(您看到的是第 {command.version} 步,"
-                f"现在是第 {ticket.version} 步)。请看过新的经过再做,您填写的内容还在。"
+                f"工单 {ticket.number} 刚被别人改过（您看到的是第 {command.version} 步，"
+                f"现在是第 {ticket.version} 步）。请看过新的经过再做，您填写的内容还在。"
             )
         ensure_allowed(ticket.number, ticket.state, kind)
         ensure_may(self.actor, ticket, kind)
@@ -71,7 +71,7 @@ class Act:
         now = self.clock.now()
         if happened_at > now:
             raise Refused(
-                f"时间 {iso(happened_at)} 还没有到,请填写实际发生的时间。", field="happened_at"
+                f"时间 {iso(happened_at)} 还没有到，请填写实际发生的时间。", field="happened_at"
             )
         if now - happened_at > BACK_DATING_FREE and not late_reason.strip():
             raise Refused("补录以前发生的事须写明补录原因。", field="late_reason")

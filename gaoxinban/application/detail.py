@@ -295,10 +295,10 @@ def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: 
             what = label if event.kind is EventKind.ATTEMPT else "联系"
             return f"{what} {who}({means})" if means else f"{what} {who}".strip()
         case EventKind.PAUSE:
-            return f"{label},等待{HolderKind(data['awaited']).label}"
+            return f"{label}，等待{HolderKind(data['awaited']).label}"
         case EventKind.RETURN:
             suggested = names.team(data.get("suggested"))
-            return f"{label},建议转 {suggested}" if suggested else label
+            return f"{label}，建议转 {suggested}" if suggested else label
         case EventKind.CALL_BACK:
             solved = {True: "已解决", False: "未解决"}.get(data.get("solved"), "未问是否解决")
             rating = Rating(data["rating"]).label if data.get("rating") else "未评价"

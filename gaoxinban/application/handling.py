@@ -50,7 +50,7 @@ def accept(act: Act, cmd: AcceptCase) -> Acted:
     if officer_id is not None:
         officer = act.uow.book.officer(officer_id)
         if officer.team_id != ticket.team_id and cmd.officer_id is not None:
-            raise Refused(f"{officer.name}不在承办团队,不能指定为承办人。", field="officer_id")
+            raise Refused(f"{officer.name}不在承办团队，不能指定为承办人。", field="officer_id")
         data["officer"] = officer_id
     act.record(ticket, EventKind.ACCEPT, data)
     return acted(ticket)
@@ -62,7 +62,7 @@ def contact(act: Act, cmd: ContactCase) -> Acted:
     reached = required(cmd.reached, "请填写联系到的人。", "reached")
     happened_at = act.back_dated(cmd.happened_at, cmd.late_reason)
     if happened_at is not None and happened_at < ticket.logged_at:
-        raise Refused("联系时间早于登记时间,请核对。", field="happened_at")
+        raise Refused("联系时间早于登记时间，请核对。", field="happened_at")
     act.record(
         ticket,
         EventKind.CONTACT,
@@ -125,7 +125,7 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
             raise Refused("承诺时限只有主管可以决定随更正改变。", field="new_promises")
         data["promises"] = True
     if not data and len(text) == 1:
-        raise Refused("没有任何改动,不需要更正。")
+        raise Refused("没有任何改动，不需要更正。")
     now = act.now(ticket)
     act.uow.cases.record(
         ticket,
@@ -181,7 +181,7 @@ def transfer(act: Act, cmd: TransferCase) -> Acted:
     reason = required(cmd.reason, "请填写改派理由。", "reason")
     team = act.uow.book.team(cmd.team_id)
     if team.id == ticket.team_id:
-        raise Refused(f"工单已在{team.name},请选择别的团队。", field="team_id")
+        raise Refused(f"工单已在{team.name}，请选择别的团队。", field="team_id")
     act.record(ticket, EventKind.TRANSFER, {"team": team.id}, {"note": reason})
     return acted(ticket)
 
@@ -191,13 +191,13 @@ def pause(act: Act, cmd: PauseCase) -> Acted:
     ticket = act.open(cmd, EventKind.PAUSE)
     reason = required(cmd.reason, "请填写挂起原因。", "reason")
     if cmd.awaited not in (HolderKind.ENTERPRISE, HolderKind.SUPERIOR):
-        raise Refused("请选择等待谁:企业或上级。", field="awaited")
+        raise Refused("请选择等待谁：企业或上级。", field="awaited")
     _, calendar = act.uow.book.calendar(ticket.calendar_version)
     policy = act.uow.book.promises(ticket.promise_version)
     left = pause_seconds_left(ticket, calendar, policy, act.now(ticket))
     if not left and not is_supervising(act.actor):
         raise Refused(
-            f"本工单挂起已满 {policy.pause_cap_days} 个工作日,再挂起须由主管来做,且不再扣除时间。"
+            f"本工单挂起已满 {policy.pause_cap_days} 个工作日，再挂起须由主管来做，且不再扣除时间。"
         )
     act.record(
         ticket, EventKind.PAUSE, {"awaited": cmd.awaited.value, "reason": "other"}, {"note": reason}
@@ -242,7 +242,7 @@ def call_back(act: Act, cmd: CallBackCase) -> Acted:
     )
     if not cmd.solved or cmd.rating in _BAD:
         why = "回访未解决" if not cmd.solved else f"评价为{cmd.rating.label if cmd.rating else ''}"
-        act.record(ticket, EventKind.REDO, {"by_call_back": True}, {"note": f"{why},自动重办"})
+        act.record(ticket, EventKind.REDO, {"by_call_back": True}, {"note": f"{why}，自动重办"})
         escalate_when_due(act, ticket, EventKind.REDO)
     return acted(ticket)
 

@@ -51,7 +51,7 @@ class Coverage:
             except Refused as error:
                 shown = f"「{word(name)}」（{show_moment(at)}）"
                 if name == "logged_at":
-                    raise Refused(f"没有可用的登记时间:{shown}{error.sentence}") from error
+                    raise Refused(f"没有可用的登记时间：{shown}{error.sentence}") from error
                 version = self.calendar.version
                 warnings.append(
                     f"{shown}不在工作日历 {version.first_year}-{version.last_year} 年"

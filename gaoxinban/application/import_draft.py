@@ -136,7 +136,7 @@ class DraftReader:
             if moment is None:
                 if name == "logged_at":
                     what = f"「{text}」不是可识别的时间" if not is_nothing(text) else "是空的"
-                    raise Refused(f"没有可用的登记时间:「{word}」{what}")
+                    raise Refused(f"没有可用的登记时间：「{word}」{what}")
                 if not is_nothing(text):
                     reading.warnings.append(f"「{word}」的「{text}」不是可识别的时间，没有采用")
             elif moment.date_only:

@@ -186,7 +186,7 @@ def objection(actor: Actor, ticket: Ticket, kind: EventKind) -> str | None:
     """Why this person may not do this act on this case; None if it may be done."""
     if actor.role not in ROLES[kind]:
         wanted = "、".join(role.label for role in Role if role in ROLES[kind])
-        return f"「{kind.label}」须由{wanted}来做,{actor.name}是{actor.role.label}。"
+        return f"「{kind.label}」须由{wanted}来做，{actor.name}是{actor.role.label}。"
     if (
         kind in OWN_TEAM
         and actor.role not in _SUPERVISING
@@ -194,7 +194,7 @@ def objection(actor: Actor, ticket: Ticket, kind: EventKind) -> str | None:
         and actor.team_id != ticket.team_id
     ):
         return (
-            f"工单 {ticket.number} 不在{actor.name}所在的团队,不能{kind.label}。"
+            f"工单 {ticket.number} 不在{actor.name}所在的团队，不能{kind.label}。"
             "请由承办团队或主管来做。"
         )
     rule = _RULES.get(kind)

@@ -88,7 +88,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("--json", action="store_true", default=quiet, help="输出一份 JSON")
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.format_usage()}{self.prog}: 用法不对：{_chinese(message)}\n")
+        self.exit(2, f"{self.format_usage()}{self.prog}：用法不对：{_chinese(message)}\n")
 
 
 Verbs: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001  its only name

@@ -165,7 +165,7 @@ class AnyOf:
             if why is None:
                 return None
             failures.append(why)
-        return "均不合:" + "；".join(failures)
+        return "均不合：" + "；".join(failures)
 
     def why(self, sight: Sight) -> tuple[str, ...]:
         return next(part.why(sight) for part in self.parts if part.failed(sight) is None)

@@ -107,15 +107,15 @@ OPEN_STATES = frozenset({S.LOGGED, S.DISPATCHED, S.RETURNED, S.ACCEPTED, S.PAUSE
 
 _NEXT_STEP = {
     S.LOGGED: "请先派单或当场答复",
-    S.DISPATCHED: "请先签收,或退单、改派",
-    S.RETURNED: "请先复核退单:重新派单或不同意退单",
+    S.DISPATCHED: "请先签收，或退单、改派",
+    S.RETURNED: "请先复核退单：重新派单或不同意退单",
     S.ACCEPTED: "可以联系、挂起、改派、退单或办结",
     S.PAUSED: "请先恢复办理",
     S.RESOLVED: "可以回访、重办或归档",
     S.CALLED_BACK: "可以重办或归档",
-    S.CLOSED: "已归档的工单不能再改,请另登记新工单",
-    S.DECLINED: "不予受理的工单不能再改,请另登记新工单",
-    S.MERGED: "已并入别的工单,请在主单上办理",
+    S.CLOSED: "已归档的工单不能再改，请另登记新工单",
+    S.DECLINED: "不予受理的工单不能再改，请另登记新工单",
+    S.MERGED: "已并入别的工单，请在主单上办理",
     S.VOIDED: "已作废的工单不能再改",
 }
 
@@ -129,5 +129,5 @@ def ensure_allowed(number: str, state: S, kind: E) -> None:
     """Refuse an act that the state does not know, and say what to do instead."""
     if not allowed(state, kind):
         raise Refused(
-            f"工单 {number} 现在是「{state.label}」,不能{kind.label}。{_NEXT_STEP[state]}。"
+            f"工单 {number} 现在是「{state.label}」，不能{kind.label}。{_NEXT_STEP[state]}。"
         )

@@ -54,7 +54,7 @@ def _compile(connection: Connection, kind: str, number: int) -> Any:
         )
     ).scalar()
     if payload is None:
-        raise Refused(f"数据库中没有第 {number} 版「{kind}」,请用「db verify」检查。")
+        raise Refused(f"数据库中没有第 {number} 版「{kind}」，请用「db verify」检查。")
     return _read(kind, number, json.loads(payload))
 
 
@@ -179,7 +179,7 @@ class SqlBook:
     def team(self, team_id: int) -> TeamOption:
         found = self._team_table().get(team_id)
         if found is None:
-            raise Refused("没有这个团队,请重新选择。", field="team_id")
+            raise Refused("没有这个团队，请重新选择。", field="team_id")
         return found
 
     def team_named(self, name: str) -> TeamOption | None:
@@ -216,7 +216,7 @@ class SqlBook:
     def officer(self, officer_id: int) -> OfficerOption:
         found = self._officer_table().get(officer_id)
         if found is None:
-            raise Refused("没有这个承办人,请重新选择。", field="officer_id")
+            raise Refused("没有这个承办人，请重新选择。", field="officer_id")
         return found
 
     def add_officer(self, name: str, role: Role, team_id: int | None) -> OfficerOption:

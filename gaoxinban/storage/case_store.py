@@ -115,7 +115,7 @@ class SqlCases:
         if held is None:
             events, last = read_events(self._connection, ticket_id)
             if not events:
-                raise Refused("没有这个工单,请刷新列表。")
+                raise Refused("没有这个工单，请刷新列表。")
             made = replay(ticket_id, events)
             held = self._held[ticket_id] = _Held(made, last, is_new=False)
         return held.ticket

@@ -61,7 +61,7 @@ class SqlEnterprises:
                 select(enterprise).where(enterprise.c.id == enterprise_id)
             ).first()
             if row is None:
-                raise Refused("没有这家企业,请重新查找。", field="enterprise_id")
+                raise Refused("没有这家企业，请重新查找。", field="enterprise_id")
             known = enterprise_of(row)
             if len(self._known) < REMEMBERED:
                 self._known[enterprise_id] = known

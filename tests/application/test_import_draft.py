@@ -85,7 +85,7 @@ def test_a_date_alone_is_midnight_and_warned():
 
 @pytest.mark.parametrize("cell", ["", None, "昨天", "19/4/25", "N/A", True, 3.5])
 def test_without_a_readable_start_time_a_row_is_left_out(cell):
-    with pytest.raises(Refused, match="没有可用的登记时间:「时间」"):
+    with pytest.raises(Refused, match="没有可用的登记时间：「时间」"):
         read(时间=cell)
 
 

@@ -29,10 +29,10 @@ def test_times_outside_the_calendar_cost_their_own_row_only(office, dry_run):
     refused = {row: reason for row, level, reason in reasons(report) if level == "refused"}
     assert list(refused) == [3, 4, 7]
     assert refused[3].startswith(
-        "没有可用的登记时间:「时间」（1999-03-04 09:00）1999 年不在工作日历"
+        "没有可用的登记时间：「时间」（1999-03-04 09:00）1999 年不在工作日历"
     )
     assert "期限超出了工作日历" in refused[4]
-    assert refused[7].startswith("没有可用的登记时间:「时间」（2060-03-04 09:00）2060 年不在")
+    assert refused[7].startswith("没有可用的登记时间：「时间」（2060-03-04 09:00）2060 年不在")
     dropped = [(row, reason) for row, _, reason in reasons(report) if "可计算的范围" in reason]
     assert [row for row, _ in dropped] == [5, 6, 8]
     assert dropped[0][1].startswith("「答复」（2060-01-01 09:00）不在工作日历 ")

@@ -100,7 +100,7 @@ def test_each_condition_matches_and_says_why(condition, facts, why):
         ({"stage": ["signed"]}, "停电了", "阶段≠已签约"),
         ({"category": ["labour"]}, "要用电", "分类≠用工与社保"),
         ({"all": [{"category": ["utilities"]}, {"words": ["增容"]}]}, "要用电", "不含“增容”"),
-        ({"any": [{"words": ["甲乙"]}, {"stage": ["talks"]}]}, "用电", "均不合:不含“甲乙”；阶段≠洽谈"),
+        ({"any": [{"words": ["甲乙"]}, {"stage": ["talks"]}]}, "用电", "均不合：不含“甲乙”；阶段≠洽谈"),
     ],
 )  # fmt: skip
 def test_each_failed_condition_is_named(condition, text, failed):
@@ -134,7 +134,7 @@ def test_all_and_any_nest():
 def test_several_keys_in_one_table_must_all_hold():
     rules = catalogue({"words": ["增容"], "category": ["utilities"]})
     assert rules.route(Facts(text="变压器增容")).sentence == (
-        "因为 规则1: 含“增容”且 分类=水电气热与通信(由“变压器”推定)"
+        "因为 规则1：含“增容”且 分类=水电气热与通信(由“变压器”推定)"
     )
     assert rules.route(Facts(text="增容")).team is None
 
@@ -204,8 +204,8 @@ def test_pitfall_22_every_answer_leaves_a_trace():
     assert answer.rule is not None
     assert (answer.rule.number, answer.rule.name) == (3, "规则名3")
     assert [r.sentence for r in answer.rejected] == [
-        "规则1 不合: 阶段≠已签约",
-        "规则2 不合: 不含“停电”",
+        "规则1 不合：阶段≠已签约",
+        "规则2 不合：不含“停电”",
     ]
     nothing = rules.route(Facts(text="你好"))
     assert (nothing.team, nothing.team_name, nothing.function, nothing.rule) == (
@@ -380,7 +380,7 @@ def test_every_rule_of_the_default_can_answer_and_says_why_in_words_of_the_text(
     shipped = default()
     answer = shipped.route(Facts(title="变压器增容", text="老厂要增容，供电局说没容量"))
     assert answer.rule is not None
-    assert answer.sentence.startswith(f"因为 规则{answer.rule.number}: ")
+    assert answer.sentence.startswith(f"因为 规则{answer.rule.number}：")
     said = {word for why in answer.why for word in why.split("由")[-1].split("“") if "”" in word}
     assert said
     for word in said:

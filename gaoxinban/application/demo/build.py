@@ -64,9 +64,9 @@ def build_demo(
     ends in Refused, everything since the last commit undone.
     """
     if not LEAST <= tickets <= MOST:
-        raise Refused(f"演示工单数须在 {LEAST} 到 {MOST} 之间,请重新填写。", field="tickets")
+        raise Refused(f"演示工单数须在 {LEAST} 到 {MOST} 之间，请重新填写。", field="tickets")
     if office.maintenance.counts()["event"]:
-        raise Refused("这个数据库里已有工单,演示数据只能建在新的数据库里。")
+        raise Refused("这个数据库里已有工单，演示数据只能建在新的数据库里。")
     began = time.perf_counter()
     words = shipped_words()
     people = People(words)
@@ -174,7 +174,7 @@ class _Player:
             if acts % REPORT == 0:
                 progress(self.logged)
                 if stop():
-                    raise Refused("演示数据没有建完,已按要求停止。")
+                    raise Refused("演示数据没有建完，已按要求停止。")
             if acts % CHECKPOINT == 0:
                 self.uow.checkpoint()
         progress(self.logged)

@@ -163,4 +163,4 @@ def shipped_words() -> Words:
     for folder in (package.parent / "resources" / "demo", package / "_data" / "resources" / "demo"):
         if folder.is_dir():
             return Words(folder)
-    raise Refused("程序不完整:缺少 resources/demo 文件夹,请重新安装。")
+    raise Refused("程序不完整：缺少 resources/demo 文件夹，请重新安装。")

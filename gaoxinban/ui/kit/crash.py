@@ -148,9 +148,9 @@ class CrashDialog(QDialog):
         self.setWindowTitle("程序出错")
         self.setModal(False)
         self.resize(170 * tokens.GRID, 100 * tokens.GRID)
-        title = PlainLabel(heading or "程序出了一个错误,刚才的操作可能没有完成", role="strong")
+        title = PlainLabel(heading or "程序出了一个错误，刚才的操作可能没有完成", role="strong")
         hint = PlainLabel(
-            "已保存的内容不受影响,可以继续工作。请把下面的文字复制给管理员。", role="muted"
+            "已保存的内容不受影响，可以继续工作。请把下面的文字复制给管理员。", role="muted"
         )
         self._text = QPlainTextEdit(report)
         self._text.setReadOnly(True)

@@ -17,7 +17,7 @@ from gaoxinban.ui.kit.theme import colours_of
 Level = Literal["info", "warn", "error"]
 
 KEPT = 50
-_WORDS: dict[Level, str] = {"info": "", "warn": "注意:", "error": "出错:"}
+_WORDS: dict[Level, str] = {"info": "", "warn": "注意：", "error": "出错："}
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,7 +276,7 @@ def run(plan: ShellPlan, argv: Sequence[str] = ()) -> int:
         hooks.refused.connect(shell.show_refused)
         shell.window.show()
         if last_fault:
-            shell.show_crash(last_fault, "上次程序意外中断,留下了下面的记录")
+            shell.show_crash(last_fault, "上次程序意外中断，留下了下面的记录")
         try:
             code = app.exec()
         finally:

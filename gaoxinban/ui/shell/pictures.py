@@ -19,7 +19,7 @@ SIZE = (1280, 800)
 PATIENCE_SECONDS = 60.0
 SETTLED_SECONDS = 0.4
 SAMPLE_CASES = 100
-SAMPLE_REQUEST = "车间新上两条产线,变压器容量不够,想问增容到2000千伏安怎么办,月底前要投产。"
+SAMPLE_REQUEST = "车间新上两条产线，变压器容量不够，想问增容到2000千伏安怎么办，月底前要投产。"
 
 
 def take(plan: ShellPlan, folder: Path, scheme: str = "light") -> list[Path]:
@@ -73,7 +73,7 @@ def _picture(app: QApplication, shell: Shell, file: Path, page: str, target: obj
         panel.form.body.setPlainText(SAMPLE_REQUEST)
         _settle(app, shell)
     if not shell.window.grab().save(str(file)):
-        raise Refused(f"写不了图片 {file},请检查文件夹的权限和磁盘空间。")
+        raise Refused(f"写不了图片 {file}，请检查文件夹的权限和磁盘空间。")
     return file
 
 
@@ -81,7 +81,7 @@ def _wait(app: QApplication, done: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE_SECONDS
     while not done():
         if time.monotonic() > end:
-            raise Refused("窗口一分钟内没有准备好,截图没有完成。")
+            raise Refused("窗口一分钟内没有准备好，截图没有完成。")
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         time.sleep(0.005)
 

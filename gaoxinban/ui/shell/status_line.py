@@ -38,7 +38,7 @@ class StatusLine(QWidget):
         self.officer = Choice("经办人")
         self.officer.setMinimumWidth(50 * tokens.GRID)
         self.officer.setEnabled(False)
-        self.officer.setToolTip("现在由谁经办:登记、签收、联系等都记在这个人名下")
+        self.officer.setToolTip("现在由谁经办：登记、签收、联系等都记在这个人名下")
         self.officer.value_changed.connect(self._on_officer)
         self._change: ActionButton | None = None
         layout = self._row = QHBoxLayout(self)

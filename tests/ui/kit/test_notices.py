@@ -32,9 +32,9 @@ def test_the_last_message_stands(notifier, line):
     notifier.info("已登记 GX-2026-000001")
     assert line.text == "已登记 GX-2026-000001"
     notifier.warn("日历暂定")
-    assert line.text == "注意:日历暂定"
+    assert line.text == "注意：日历暂定"
     notifier.error("打印机没有回应")
-    assert line.text == "出错:打印机没有回应"
+    assert line.text == "出错：打印机没有回应"
     assert [each.level for each in notifier.messages] == ["info", "warn", "error"]
 
 

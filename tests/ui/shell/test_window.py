@@ -323,7 +323,7 @@ def test_errors_are_collected_in_one_report(open_shell, qtbot):
     dialogs[0].close()
     qtbot.waitUntil(lambda: shell._dialog is None)
     shell.show_refused(Refused("请先选择经办人。"))
-    assert shell.window.status.message.text == "注意:请先选择经办人。"
+    assert shell.window.status.message.text == "注意：请先选择经办人。"
 
 
 def test_closing_ends_the_office_and_the_workers(open_shell, qtbot):

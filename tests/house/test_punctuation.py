@@ -1,0 +1,87 @@
+"""Chinese sentences have Chinese punctuation: no half-width , ; : ? ! beside a character."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+from source import PACKAGE, name_of, python_files, tree_of
+
+HELD = "\ufffc"
+"""Where a value is put into an f-string."""
+
+CHINESE = "\u3400-\u9fff\u3001-\u303f\uff01-\uff5e“”‘’"
+BESIDE = re.compile(
+    f"(?<=[{CHINESE}])(?<![,;:?!])[,;:?!](?![,;:?!])"
+    f"|(?<![,;:?!])[,;:?!](?= ?[{CHINESE}])"
+    f"|(?<={HELD})[,;:?!](?= |$)"
+)
+PATTERN = re.compile(r"\(\?|\\[dsw]|\[\^")
+"""A regular expression: what it reads may be half-width."""
+
+
+def sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """(line, text) of every string but docstrings; values of f-strings stand as `HELD`."""
+    skipped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            parts = [
+                str(each.value) if isinstance(each, ast.Constant) else HELD for each in node.values
+            ]
+            skipped |= {id(each) for each in node.values}
+            yield node.lineno, "".join(parts)
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in skipped
+        ):
+            yield node.lineno, node.value
+
+
+def faulty(text: str) -> bool:
+    return bool(
+        re.search("[\u4e00-\u9fff]", text) and not PATTERN.search(text) and BESIDE.search(text)
+    )
+
+
+def test_no_sentence_has_half_width_punctuation():
+    found = [
+        f"{name_of(path)}:{line}: {text}"
+        for path in python_files(PACKAGE.name)
+        for line, text in sentences(tree_of(path))
+        if faulty(text)
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'x = "没有这个团队,请重新选择"',
+        'x = "注意:"',
+        'x = ",暂定"',
+        'x = f"规则{n}: 不合"',
+        'x = f"{a}不在{b}: {c}"',
+        'x = f"工单「{n}」,不能办"',
+        'x = "真的?"',
+        'def f():\n    """说明,不算"""\n    return "算;的"',
+    ],
+)
+def test_what_is_found(code):
+    assert any(faulty(text) for _, text in sentences(ast.parse(code)))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'x = "没有这个团队，请重新选择：甲、乙"',
+        'x = "10:30 前签收"',
+        'x = f"{h}:{m} 前签收"',
+        'x = f"表格 (*.csv);;所有文件 (*)"',
+        'x = "输入 :: 插入文字模板"',
+        'x = re.compile(r"(?:年|[:：])")',
+        'def f():\n    """说明,不算"""',
+    ],
+)
+def test_what_may_stand(code):
+    assert not any(faulty(text) for _, text in sentences(ast.parse(code)))
