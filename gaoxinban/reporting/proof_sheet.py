@@ -44,12 +44,13 @@ def proof_sheet(proof: Proof, *, printed_by: str = "") -> Document:
         _facts(proof),
         Heading("核对结果"),
         Paragraph(verdict(proof), indent=True),
-        *_findings(proof),
-        *_months(proof),
         Heading("能证明什么"),
         Paragraph(LIMITS, indent=True),
         Heading("签字"),
         Signature(("存证人", "见证人", "保管单位")),
+        # Long tables come last: who signs must have the line on the same page.
+        *_findings(proof),
+        *_months(proof),
     ]
     return Document(
         title=f"{TITLE} {anchor.day.isoformat()}",
@@ -90,7 +91,10 @@ def _findings(proof: Proof) -> list[Block]:
         return []
     shown = proof.findings[:MOST_FINDINGS]
     rows = tuple((str(place), finding.sentence) for place, finding in enumerate(shown, 1))
-    blocks: list[Block] = [Table((Column("序号", 0.6), Column("不符之处", 6)), rows)]
+    blocks: list[Block] = [
+        Heading("不符之处"),
+        Table((Column("序号", 0.6), Column("不符之处", 6)), rows),
+    ]
     if len(shown) < len(proof.findings):
         blocks.append(Paragraph(f"…共 {len(proof.findings)} 处，这里列出前 {len(shown)} 处。"))
     return blocks
