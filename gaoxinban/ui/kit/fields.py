@@ -66,6 +66,10 @@ class Choice(QComboBox):
         index = self.currentIndex()
         return self._values[index] if 0 <= index < len(self._values) else None
 
+    def label_of(self, value: Any) -> str:
+        """The label of a value, empty where it is not offered."""
+        return self.itemText(self._values.index(value)) if value in self._values else ""
+
     def set_value(self, value: Any) -> None:
         """Choose by value; a value that is not offered leaves all as it is."""
         if value in self._values:
