@@ -222,7 +222,7 @@ class Office:
         with self._view() as view:
             number, calendar = view.book.calendar()
             now = self.clock.now()
-            provisional = ",暂定" if calendar.is_provisional(now, now) else ""
+            provisional = "，暂定" if calendar.is_provisional(now, now) else ""
             return f"日历 {local_date(now).year} 第{number}版{provisional}"
 
     def preview(self, command: c.LogCase) -> IntakePreview:
@@ -258,7 +258,7 @@ class Office:
         with self._view() as view:
             found = view.cases.by_number(number)
             if found is None:
-                raise Refused(f"没有工单 {number},请核对编号。", field="number")
+                raise Refused(f"没有工单 {number}，请核对编号。", field="number")
             return found
 
     def detail(self, ticket_id: int) -> TicketDetail:

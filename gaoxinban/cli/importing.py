@@ -72,7 +72,7 @@ def _text(path: Path) -> str:
     except FileNotFoundError:
         raise Refused(f"找不到映射文件 {path}，请检查路径。", field="map") from None
     except OSError as error:
-        raise Refused(f"读不了映射文件 {path}:{reason(error)}。", field="map") from error
+        raise Refused(f"读不了映射文件 {path}：{reason(error)}。", field="map") from error
     except ValueError as error:  # a NUL in the path
         raise Refused("映射文件的路径无效，请检查。", field="map") from error
     if len(raw) > MAP_BYTES:
