@@ -1,6 +1,9 @@
 """What the faces (window, command line, paper) read: frozen rows, no behaviour of the database."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gaoxinban.application.case_rows import (
     GrantRow,
@@ -13,7 +16,6 @@ from gaoxinban.application.case_rows import (
 from gaoxinban.application.figure_rows import GROUPINGS, StatsQuery, StatsRow
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.light import Signals, light
-from gaoxinban.domain.routing import RoutingAnswer
 from gaoxinban.domain.term import (
     Channel,
     LegName,
@@ -25,6 +27,9 @@ from gaoxinban.domain.term import (
     TicketState,
     Urgency,
 )
+
+if TYPE_CHECKING:
+    from gaoxinban.domain.routing import RoutingAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from gaoxinban.application.rows import (
     TicketRow,
 )
 from gaoxinban.domain.instant import Instant
-from gaoxinban.storage import enterprise_reads, stats_reads, ticket_reads
+from gaoxinban.storage import enterprise_reads, ticket_reads
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.queue_counts import queue_counts
 
@@ -59,4 +59,6 @@ class SqlReads:
         return enterprise_reads.enterprise_detail(self._connection, self._book, enterprise_id)
 
     def stats(self, query: StatsQuery, now: Instant) -> list[StatsRow]:
+        from gaoxinban.storage import stats_reads
+
         return stats_reads.stats(self._connection, self._book, query, now)

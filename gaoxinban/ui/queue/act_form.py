@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from gaoxinban.application.commands import CaseCommand
 from gaoxinban.application.rows import EnterpriseOption, TeamOption, TicketRow
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form
 from gaoxinban.ui.kit.page import Suggestion
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.queue.operations import CaseShown
+
+if TYPE_CHECKING:
+    from gaoxinban.application.commands import CaseCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class ActForm(Form):
         self.first: QWidget = self
         self.edited.connect(self._on_touched)
 
-    def command(self) -> CaseCommand:
+    def command(self) -> "CaseCommand":
         """What the fields say, on the version of the case that the user has seen."""
         raise NotImplementedError
 

@@ -1,10 +1,9 @@
-"""What the case page knows of an act: its name, its key, the rule in a sentence, its form."""
+"""What the case page knows of an act: its name, its key, the rule in a sentence."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from gaoxinban.domain.event import EventKind as E
-from gaoxinban.ui.queue.act_form import ActForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +19,4 @@ class ActSpec:
     keys: str
     rule: str
     done: str
-    form: type[ActForm]
     folded: Literal["", "barred", "always"] = ""

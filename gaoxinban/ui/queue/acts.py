@@ -1,11 +1,9 @@
-"""Every act on a case: its name, its key, the rule in a sentence, its form."""
+"""Every act on a case: its name, its key, the rule in a sentence."""
 
 from gaoxinban.domain.event import EventKind as E
 from gaoxinban.domain.term import TicketState
-from gaoxinban.ui.queue import act_forms as forms
 from gaoxinban.ui.queue import acts_ledger
 from gaoxinban.ui.queue.act_spec import ActSpec
-from gaoxinban.ui.queue.amend_form import AmendForm
 from gaoxinban.ui.queue.operations import CaseGlimpse
 from gaoxinban.ui.queue.wording import translate
 
@@ -58,7 +56,6 @@ def _on_the_way() -> tuple[ActSpec, ...]:
             "D",
             translate("queue", "派给一个团队，签收时限从派出时起算；对退单，派出就是同意退单。"),
             translate("queue", "已派单"),
-            forms.DispatchForm,
         ),
         ActSpec(
             "ticket.accept",
@@ -67,7 +64,6 @@ def _on_the_way() -> tuple[ActSpec, ...]:
             "A",
             translate("queue", "团队接下这件工单，由承办人负责到办结。"),
             translate("queue", "已签收"),
-            forms.AcceptForm,
         ),
         ActSpec(
             "ticket.resume",
@@ -76,7 +72,6 @@ def _on_the_way() -> tuple[ActSpec, ...]:
             "P",
             translate("queue", "结束挂起，办结时限接着走。"),
             translate("queue", "已恢复"),
-            forms.ResumeForm,
         ),
         ActSpec(
             "ticket.contact",
@@ -85,7 +80,6 @@ def _on_the_way() -> tuple[ActSpec, ...]:
             "C",
             translate("queue", "确实联系上企业才记在这里；第一次就是首次联系，只有它算首次响应。"),
             translate("queue", "已记录联系"),
-            forms.ContactForm,
         ),
         ActSpec(
             "ticket.resolve",
@@ -94,7 +88,6 @@ def _on_the_way() -> tuple[ActSpec, ...]:
             "R",
             translate("queue", "写清办理结果；办结后由回访确认是否真的解决。"),
             translate("queue", "已办结"),
-            forms.ResolveForm,
         ),
     )
 
@@ -108,7 +101,6 @@ def _at_the_end() -> tuple[ActSpec, ...]:
             "V",
             translate("queue", "问企业是否解决、是否满意；未解决或不满意会自动重办。"),
             translate("queue", "已回访"),
-            forms.CallBackForm,
         ),
         ActSpec(
             "ticket.close",
@@ -117,7 +109,6 @@ def _at_the_end() -> tuple[ActSpec, ...]:
             "G",
             translate("queue", "归档以后不能再改，也不能重办。"),
             translate("queue", "已归档"),
-            forms.CloseForm,
         ),
         ActSpec(
             "ticket.redo",
@@ -126,7 +117,6 @@ def _at_the_end() -> tuple[ActSpec, ...]:
             "Shift+R",
             translate("queue", "重新打开，办结时限从登记起接着算；每一轮都保留。"),
             translate("queue", "已重办"),
-            forms.RedoForm,
         ),
     )
 
@@ -140,7 +130,6 @@ def _at_any_time() -> tuple[ActSpec, ...]:
             "N",
             translate("queue", "写给同事看的，企业看不到。"),
             translate("queue", "已备注"),
-            forms.NoteForm,
         ),
         ActSpec(
             "ticket.inform",
@@ -149,7 +138,6 @@ def _at_any_time() -> tuple[ActSpec, ...]:
             "I",
             translate("queue", "记下告诉企业的进展。"),
             translate("queue", "已告知进展"),
-            forms.InformForm,
         ),
         ActSpec(
             "ticket.attempt",
@@ -158,7 +146,6 @@ def _at_any_time() -> tuple[ActSpec, ...]:
             "Shift+C",
             translate("queue", "没有联系上也记下来；不算首次联系。"),
             translate("queue", "已记录尝试联系"),
-            forms.AttemptForm,
         ),
         ActSpec(
             "ticket.amend",
@@ -167,7 +154,6 @@ def _at_any_time() -> tuple[ActSpec, ...]:
             "M",
             translate("queue", "只改写错的地方，新旧内容都保留；承诺时限不因此改变。"),
             translate("queue", "已更正"),
-            AmendForm,
         ),
     )
 
@@ -183,7 +169,6 @@ def _aside() -> tuple[ActSpec, ...]:
                 "queue", "等企业或上级时挂起，只停办结时限；全件累计有上限，到了自动接着走。"
             ),
             translate("queue", "已挂起"),
-            forms.PauseForm,
         ),
         ActSpec(
             "ticket.transfer",
@@ -192,7 +177,6 @@ def _aside() -> tuple[ActSpec, ...]:
             "T",
             translate("queue", "转给别的团队，要重新签收；办结时限不变。"),
             translate("queue", "已改派"),
-            forms.TransferForm,
         ),
         ActSpec(
             "ticket.return",
@@ -201,7 +185,6 @@ def _aside() -> tuple[ActSpec, ...]:
             "B",
             translate("queue", "不属于本团队职责时退回受理台复核；时钟不停。"),
             translate("queue", "已退单，等受理台复核"),
-            forms.ReturnForm,
         ),
         ActSpec(
             "ticket.refuse_return",
@@ -210,7 +193,6 @@ def _aside() -> tuple[ActSpec, ...]:
             "Shift+B",
             translate("queue", "复核后不同意退单，工单回到原团队。"),
             translate("queue", "已退回原团队"),
-            forms.RefuseReturnForm,
         ),
         ActSpec(
             "ticket.decline",
@@ -219,6 +201,5 @@ def _aside() -> tuple[ActSpec, ...]:
             "X",
             translate("queue", "不在职责范围内，须由登记人以外的人决定，并告诉企业可以找谁。"),
             translate("queue", "不予受理"),
-            forms.DeclineForm,
         ),
     )

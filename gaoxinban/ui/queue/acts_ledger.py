@@ -1,8 +1,6 @@
 """The acts of the ledger: extensions, holders outside, orders, exemptions, merging, undoing."""
 
 from gaoxinban.domain.event import EventKind as E
-from gaoxinban.ui.queue import act_forms_ledger as ledger_forms
-from gaoxinban.ui.queue.act_forms_team import AssignForm
 from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.wording import translate
 
@@ -16,7 +14,6 @@ def decisions() -> tuple[ActSpec, ...]:
             "Shift+A",
             translate("queue", "可以少批，不能多批；已经逾期的时间不因延期变成没有逾期。"),
             translate("queue", "已同意延期"),
-            ledger_forms.GrantExtensionForm,
             folded="barred",
         ),
         ActSpec(
@@ -26,7 +23,6 @@ def decisions() -> tuple[ActSpec, ...]:
             "Shift+D",
             translate("queue", "写明理由；办结时限不变。"),
             translate("queue", "未同意延期"),
-            ledger_forms.RefuseExtensionForm,
             folded="barred",
         ),
         ActSpec(
@@ -36,7 +32,6 @@ def decisions() -> tuple[ActSpec, ...]:
             "Shift+L",
             translate("queue", "由申请人以外的第二人决定；剔除前后的比率都会列出。"),
             translate("queue", "已作剔除决定"),
-            ledger_forms.DecideExemptionForm,
             folded="barred",
         ),
     )
@@ -51,7 +46,6 @@ def about_the_clock() -> tuple[ActSpec, ...]:
             "E",
             translate("queue", "须在办结到期之前申请，由主管批复。"),
             translate("queue", "已申请延期，等主管批复"),
-            ledger_forms.AskExtensionForm,
             folded="barred",
         ),
         ActSpec(
@@ -61,7 +55,6 @@ def about_the_clock() -> tuple[ActSpec, ...]:
             "Shift+P",
             translate("queue", "从现在起多扣这些工作日；超限已经计入的时间不变。"),
             translate("queue", "已批准超限挂起"),
-            ledger_forms.GrantPauseForm,
             folded="barred",
         ),
     )
@@ -77,7 +70,6 @@ def passing_on() -> tuple[ActSpec, ...]:
             "Shift+O",
             translate("queue", "本组换一个人办，时限照走；换团队请改派。"),
             translate("queue", "已换承办人"),
-            AssignForm,
             folded="barred",
         ),
         ActSpec(
@@ -87,7 +79,6 @@ def passing_on() -> tuple[ActSpec, ...]:
             "H",
             translate("queue", "交给协办部门、企业或上级，时钟不停；要停办结时限请用挂起。"),
             translate("queue", "已转交"),
-            ledger_forms.HandForm,
             folded="barred",
         ),
         ActSpec(
@@ -97,7 +88,6 @@ def passing_on() -> tuple[ActSpec, ...]:
             "Shift+H",
             translate("queue", "转交出去的收回到承办团队手里。"),
             translate("queue", "已收回"),
-            ledger_forms.TakeBackForm,
             folded="barred",
         ),
         ActSpec(
@@ -107,7 +97,6 @@ def passing_on() -> tuple[ActSpec, ...]:
             "U",
             translate("queue", "提醒承办人，谁都可以催；催办留在经过里。"),
             translate("queue", "已催办"),
-            ledger_forms.UrgeForm,
             folded="barred",
         ),
     )
@@ -121,7 +110,6 @@ def undo() -> ActSpec:
         "Ctrl+Z",
         translate("queue", "撤销最后一步：本人做的，10 分钟之内，别人还没有接着办。"),
         translate("queue", "已撤销"),
-        ledger_forms.UndoForm,
         folded="barred",
     )
 
@@ -135,7 +123,6 @@ def rare() -> tuple[ActSpec, ...]:
             "Shift+U",
             translate("queue", "主管的督办要求，一直显示到归档。"),
             translate("queue", "已督办"),
-            ledger_forms.SuperviseForm,
             folded="always",
         ),
         ActSpec(
@@ -145,7 +132,6 @@ def rare() -> tuple[ActSpec, ...]:
             "S",
             translate("queue", "职责有争议时共同商定，裁定由一个团队承办，要重新签收。"),
             translate("queue", "会商已裁定"),
-            ledger_forms.ConsultForm,
             folded="always",
         ),
         ActSpec(
@@ -157,7 +143,6 @@ def rare() -> tuple[ActSpec, ...]:
                 "queue", "同一家企业的同一件事并入先登记的工单，内容全部带过去，时限按先登记的算。"
             ),
             translate("queue", "已并单"),
-            ledger_forms.MergeForm,
             folded="always",
         ),
         ActSpec(
@@ -167,7 +152,6 @@ def rare() -> tuple[ActSpec, ...]:
             "L",
             translate("queue", "不计入比率的特殊情况，须由第二人决定。"),
             translate("queue", "已申请剔除，等第二人决定"),
-            ledger_forms.AskExemptionForm,
             folded="always",
         ),
         ActSpec(
@@ -177,7 +161,6 @@ def rare() -> tuple[ActSpec, ...]:
             "Shift+X",
             translate("queue", "登记错了、重复了才作废，须由登记人以外的人决定；编号不再使用。"),
             translate("queue", "已作废"),
-            ledger_forms.VoidForm,
             folded="always",
         ),
     )

@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.application.changes import Changes, Outcome
-from gaoxinban.application.commands import UndoAct
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.event import Actor, EventKind
@@ -112,7 +111,9 @@ class CasePanel(Panel):
         self._close_form()
         form = self._kept.pop((self.shown.id, name), None)
         if form is None:
-            form = spec.form(self.shown, self._tools)
+            from gaoxinban.ui.queue.forms_of_acts import FORMS
+
+            form = FORMS[spec.kind](self.shown, self._tools)
         form.follow(self.shown)
         self._open = spec
         self.view.acts.show_form(spec, form)
@@ -230,6 +231,8 @@ class CasePanel(Panel):
 
     def _undo(self, case: ActedCase) -> None:
         """From the line that says what was done; later acts of others make it a conflict."""
+        from gaoxinban.application.commands import UndoAct
+
         office = self.context.office
         command = UndoAct(ticket_id=case.ticket_id, version=case.version)
         self.context.runner.write(

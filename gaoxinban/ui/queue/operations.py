@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gaoxinban.application.changes import Outcome
-from gaoxinban.application.commands import CaseCommand, ContactCase, LogCase
-from gaoxinban.application.office import Office
 from gaoxinban.application.rows import (
     ActedCase,
     Directory,
@@ -21,6 +20,10 @@ from gaoxinban.domain.transition import ensure_allowed
 from gaoxinban.ui.queue.band_plan import BandPlan, band_plan
 from gaoxinban.ui.queue.columns import QueueRow, queue_row
 from gaoxinban.ui.queue.wording import translate
+
+if TYPE_CHECKING:
+    from gaoxinban.application.commands import CaseCommand
+    from gaoxinban.application.office import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class CaseShown(CaseGlimpse):
     suggestion: IntakePreview | None
 
 
-def load_glimpse(office: Office, actor: Actor | None, ticket_id: int) -> CaseGlimpse:
+def load_glimpse(office: "Office", actor: Actor | None, ticket_id: int) -> CaseGlimpse:
     """What the preview shows; half the work of the whole page."""
     found = office.detail(ticket_id)
     return CaseGlimpse(
@@ -68,7 +71,7 @@ def load_glimpse(office: Office, actor: Actor | None, ticket_id: int) -> CaseGli
     )
 
 
-def load_case(office: Office, actor: Actor | None, ticket_id: int) -> CaseShown:
+def load_case(office: "Office", actor: Actor | None, ticket_id: int) -> CaseShown:
     """Everything that the page of a case shows."""
     sheet = office.case_sheet(ticket_id)
     found = sheet.explanation.detail
@@ -85,9 +88,13 @@ def load_case(office: Office, actor: Actor | None, ticket_id: int) -> CaseShown:
     )
 
 
-def _suggestion(office: Office, detail: TicketDetail, directory: Directory) -> IntakePreview | None:
+def _suggestion(
+    office: "Office", detail: TicketDetail, directory: Directory
+) -> IntakePreview | None:
     if detail.row.state is not TicketState.LOGGED:
         return None
+    from gaoxinban.application.commands import LogCase
+
     codes = {each.full_name: each.code for each in directory.categories}
     return office.preview(
         LogCase(
@@ -102,7 +109,7 @@ def _suggestion(office: Office, detail: TicketDetail, directory: Directory) -> I
 
 
 def _objections(
-    office: Office, detail: TicketDetail, actor: Actor | None
+    office: "Office", detail: TicketDetail, actor: Actor | None
 ) -> dict[EventKind, str | None]:
     offered = {} if actor is None else office.offered(actor, detail.row.id)
     return {kind: _objection(detail, actor, offered, kind) for kind in EventKind}
@@ -124,15 +131,17 @@ def _objection(
     return offered.get(kind)
 
 
-def open_cases(office: Office, enterprise_id: int) -> Sequence[TicketRow]:
+def open_cases(office: "Office", enterprise_id: int) -> Sequence[TicketRow]:
     """The latest hundred open cases of an enterprise: what a case can be merged into."""
     return office.ticket_page(TicketFilter(enterprise_id=enterprise_id, open_only=True)).rows
 
 
 def perform(
-    office: Office, actor: Actor, kind: EventKind, command: CaseCommand
+    office: "Office", actor: Actor, kind: EventKind, command: "CaseCommand"
 ) -> Outcome[ActedCase]:
     """Do an act; a failed attempt and a contact share their command."""
+    from gaoxinban.application.commands import ContactCase
+
     if kind is EventKind.ATTEMPT and isinstance(command, ContactCase):
         return office.attempt(actor, command)
     return office.do(actor, command)
