@@ -11,6 +11,7 @@ from gaoxinban.application.sheet_rows import Cell, SheetRow
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage.sheet_fault import locked, unreadable
 from gaoxinban.storage.sheet_heading import Sheet, row_of
+from gaoxinban.storage.sheet_trial import survives
 
 # The stream that modern Office puts an encrypted workbook into; and in old workbooks the
 # record FilePass, which follows the first one and perhaps WriteProtect ([MS-XLS] 2.1.7.20.3).
@@ -29,6 +30,8 @@ def open_book(path: Path, sheet: str | None) -> Iterator[Sheet]:
 
     with ExitStack() as opened:
         with _reading(path):
+            if not survives(path):
+                raise Refused(_damaged(path))
             # An open file, not a path: calamine would trust the file's ending.
             file = opened.enter_context(path.open("rb"))
             book = opened.enter_context(load_workbook(file))

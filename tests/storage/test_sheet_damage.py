@@ -1,6 +1,7 @@
 """Whatever bytes a file holds: rows come out or a sentence, never anything else."""
 
 import contextlib
+import struct
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -38,6 +39,17 @@ def test_damaged_workbooks_give_rows_or_a_sentence(tmp_path, data, kind):
         content[place] = data.draw(st.integers(0, 255))
     path.write_bytes(content)
     with contextlib.suppress(Refused):
+        walk(path)
+
+
+def test_a_workbook_that_ends_its_reader_ends_nothing_else(tmp_path):
+    """Found by chance: a sheet that says it has 2^31 rows makes calamine's process abort."""
+    path = write_xls(tmp_path / "表.xls", [("名称", "代码"), ("甲", "1")])
+    extent = "<IIHHH"  # first and last row, first and last column ([MS-XLS] 2.4.90)
+    sound, said = path.read_bytes(), struct.pack(extent, 0, 2, 0, 2, 0)
+    assert said in sound
+    path.write_bytes(sound.replace(said, struct.pack(extent, 0, 0x7FFFFFFF, 0, 0x7FFF, 0)))
+    with pytest.raises(Refused, match="已损坏"):
         walk(path)
 
 
