@@ -175,10 +175,11 @@ def restore(source: Path, path: Path) -> Path | None:
 def _plan(path: Path, settings: Path | None, fault_log: Path | None) -> ShellPlan:
     """The window on a database; the office is opened after the first paint."""
     from gaoxinban.ui.shell.application import OpenedOffice, ShellPlan
-    from gaoxinban.ui.shell.office_watch import watched
     from gaoxinban.ui.shell.pages import pages, search
 
     def opened() -> OpenedOffice:
+        from gaoxinban.ui.shell.office_watch import watched
+
         office = open_office(path)
         officers = office.directory().officers
         return OpenedOffice(

@@ -45,7 +45,11 @@ class Watched:
 
 def watched(office: "Office") -> Watched:
     """The questions of a real office."""
-    return Watched(office.clock_notice, office.confirm_clock, office.rules.announcement)
+    return Watched(
+        office.clock_notice,
+        office.confirm_clock,
+        lambda: office.rules.announcement(),  # noqa: PLW0108  the rules load when they are asked
+    )
 
 
 class NoticeBar(QFrame):
