@@ -35,6 +35,7 @@ FORMS: dict[E, type[ActForm]] = {
     E.TAKE_BACK: ledger_forms.TakeBackForm,
     E.URGE: ledger_forms.UrgeForm,
     E.UNDO: ledger_forms.UndoForm,
+    E.SUPERVISE: ledger_forms.SuperviseForm,
     E.CONSULT: ledger_forms.ConsultForm,
     E.MERGE: ledger_forms.MergeForm,
     E.EXEMPT_ASK: ledger_forms.AskExemptionForm,

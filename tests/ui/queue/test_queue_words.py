@@ -186,3 +186,10 @@ def test_an_ended_case_has_no_time_left(office, cast, clock):
     assert rest_text(row.ticket, row.light, 5) == "—"
     assert light_text(row.light, row.rest) == "已结束"
     assert rest_hint(row.ticket, row.light) == "没有在走的时限"
+
+
+def test_every_act_has_its_form():
+    from gaoxinban.ui.queue.acts import acts
+    from gaoxinban.ui.queue.forms_of_acts import FORMS
+
+    assert {spec.kind for spec in acts()} == set(FORMS)
