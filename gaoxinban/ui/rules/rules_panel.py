@@ -15,6 +15,7 @@ from gaoxinban.application.changes import Changes
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.kit.tab_order import follow_layout
 from gaoxinban.ui.rules.calendar_panel import CalendarPanel
 from gaoxinban.ui.rules.months_panel import MonthsPanel
 from gaoxinban.ui.rules.promise_panel import PromisePanel
@@ -72,6 +73,7 @@ class RulesPanel(Panel):
         layout.addLayout(tabs)
         layout.addLayout(self._stack, 1)
         self._tabs["calendar"].setChecked(True)
+        follow_layout(layout)
 
     @property
     def leaf(self) -> Panel:

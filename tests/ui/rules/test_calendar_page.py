@@ -222,3 +222,13 @@ def test_with_the_real_workers(drive, threaded, qtbot):
     page.key(K.Key_Return, CTRL)
     qtbot.waitUntil(lambda: page.calendar.view.side == PUBLISH)
     qtbot.waitUntil(lambda: not threaded.active)
+
+
+def test_tab_walks_the_correction_from_top_to_bottom(drive, qapp):
+    page = drive()
+    page.key(K.Key_M)
+    names = []
+    for _ in range(4):
+        names.append(qapp.focusWidget().accessibleName())
+        page.key(K.Key_Tab)
+    assert names == ["改为", "名称", "看看影响", "放下 Esc"]

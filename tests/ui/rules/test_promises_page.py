@@ -136,3 +136,15 @@ def test_a_draft_survives_what_others_write(page, office):
     page.trigger("rules.promises.change")
     page.promises.mark_stale()
     assert page.promises.draft[0].promise.amount == 45
+
+
+def test_tab_walks_from_the_table_to_the_row_and_then_to_the_caps(page, qapp):
+    page.promises.view.table.setFocus()
+    names = []
+    for _ in range(14):
+        names.append(qapp.focusWidget().accessibleName())
+        page.key(K.Key_Tab)
+    assert names == [
+        "承诺时限", "环节", "分类", "类型", "紧急程度", "时限", "单位", "改这一行", "加一行",
+        "删这一行", "挂起上限", "延期上限", "看看影响", "恢复现行",
+    ]  # fmt: skip
