@@ -10,8 +10,9 @@ from gaoxinban.application.changes import Outcome
 from gaoxinban.application.clock_guard import ClockGuard
 from gaoxinban.application.commands import CaseCommand
 from gaoxinban.application.detail import Names
+from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.file_names import PICTURES, clean_name, danger_of, media_of
-from gaoxinban.application.ports import Database, Finding
+from gaoxinban.application.ports import Database, Finding, UnitOfWork
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.attachment import Attachment, size_text
 from gaoxinban.domain.errors import Refused
@@ -65,9 +66,10 @@ class AttachmentRow:
 class Attachments:
     """The files of all cases; every method may be called from any thread."""
 
-    def __init__(self, database: Database, guard: ClockGuard) -> None:
+    def __init__(self, database: Database, guard: ClockGuard, doors: Doorkeeper) -> None:
         self._database = database
         self._guard = guard
+        self._doors = doors
 
     def attach(self, actor: Actor, ticket_id: int, given: GivenFile) -> Outcome[ActedCase]:
         """Store a file and record it; refused where it is empty, too large or unreadable."""
@@ -77,7 +79,7 @@ class Attachments:
         digest, size = self._database.files.keep(_chunks(name, given.source))
         media = media_of(_head(self._database.files.path(digest)))
         with self._database.write() as uow:
-            act = Act(uow, self._guard.standing(uow.last_entered()), actor)
+            act = self._act(uow, actor)
             ticket = act.open(CaseCommand(ticket_id=ticket_id), EventKind.ATTACH)
             _ensure_room(ticket.attachments)
             if any(each.hash == digest and each.name == name for each in ticket.attachments):
@@ -95,12 +97,12 @@ class Attachments:
     def detach(self, actor: Actor, command: DetachFile) -> Outcome[ActedCase]:
         """Take a file off the case: by who attached it, or by those who lead."""
         with self._database.write() as uow:
-            act = Act(uow, self._guard.standing(uow.last_entered()), actor)
+            act = self._act(uow, actor)
             ticket = act.open(command, EventKind.DETACH)
             found = next((a for a in ticket.attachments if a.seq == command.seq), None)
             if found is None:
                 raise Refused("这件工单上没有这个附件，可能刚被别人移除。")
-            if found.actor != actor.ref and actor.role not in _LEADING:
+            if found.actor != actor.ref and act.actor.role not in _LEADING:
                 raise Refused("附件是别人添加的，须由添加人、组长或主管移除。")
             act.record(
                 ticket,
@@ -111,6 +113,10 @@ class Attachments:
             outcome = acted(ticket)
             uow.commit()
             return outcome
+
+    def _act(self, uow: UnitOfWork, actor: Actor) -> Act:
+        standing = self._guard.standing(uow.last_entered())
+        return Act(uow, standing, self._doors.admit(uow.book, actor, standing.now()))
 
     def of(self, ticket_id: int) -> list[AttachmentRow]:
         """The files of a case, then those of the cases that were merged into it."""

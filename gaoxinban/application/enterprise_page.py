@@ -1,9 +1,10 @@
 """The page of one enterprise: its record, people, cases, encounters, pace and history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from gaoxinban.application.detail import Names
-from gaoxinban.application.ports import Database
+from gaoxinban.application.ports import Database, Reads
 from gaoxinban.application.register_ports import (
     Contact,
     Encounter,
@@ -18,6 +19,7 @@ from gaoxinban.domain.term import LegName
 MOST_CASES = 200
 MOST_ENCOUNTERS = 60
 MOST_CHANGES = 100
+KEPT = 5 * 60 * SECOND
 YEAR = 365 * DAY_SECONDS * SECOND
 COMPARED = (LegName.DISPATCH, LegName.CONTACT, LegName.RESOLVE)
 
@@ -57,7 +59,26 @@ class EnterprisePage:
     now: Instant
 
 
-def page_of(database: Database, enterprise_id: int, now: Instant) -> EnterprisePage:
+class EveryPace:
+    """How long things take for everybody: counted over a year of cases, so not at every look."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Instant, Mapping[LegName, Pace]] | None = None
+
+    def of(self, reads: Reads, now: Instant) -> Mapping[LegName, Pace]:
+        """As of now, or of at most five minutes ago."""
+        known = self._known
+        if known is not None and 0 <= now - known[0] <= KEPT:
+            return known[1]
+        rows = reads.stats(StatsQuery(since=now - YEAR), now)
+        made = {each.leg: Pace(each.n, each.median_working_seconds) for each in rows}
+        self._known = now, made
+        return made
+
+
+def page_of(
+    database: Database, enterprise_id: int, now: Instant, every_pace: EveryPace
+) -> EnterprisePage:
     """Read it; figures compare the last twelve months."""
     since = now - YEAR
     with database.register() as register:
@@ -70,10 +91,7 @@ def page_of(database: Database, enterprise_id: int, now: Instant) -> EnterpriseP
     with database.read() as view:
         enterprises, reads = view.register, view.reads
         names = Names(view.book, enterprises)
-        every = {
-            each.leg: Pace(each.n, each.median_working_seconds)
-            for each in reads.stats(StatsQuery(since=since), now)
-        }
+        every = every_pace.of(reads, now)
         return EnterprisePage(
             record=enterprises.get(ids[0]),
             row=reads.enterprise_rows(ids[:1])[0],

@@ -138,14 +138,14 @@ class Office:
         """附件: the files of the cases."""
         from gaoxinban.application.attachments import Attachments
 
-        return Attachments(self._database, self._guard)
+        return Attachments(self._database, self._guard, self._doors)
 
     @cached_property
     def register(self) -> Register:
         """企业登记册: editing, contacts, double records, history."""
         from gaoxinban.application.register import Register
 
-        return Register(self._database, self.clock, self._guard)
+        return Register(self._database, self.clock, self._guard, self._doors)
 
     # Acts on cases
 

@@ -4,12 +4,9 @@ import pytest
 from new_office import acting, request
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.register import (
-    EditEnterprise,
-    FieldConflict,
-    MergeEnterprises,
-    SaveContact,
-)
+from gaoxinban.application.attachments import DetachFile, GivenFile
+from gaoxinban.application.register import EditEnterprise, MergeEnterprises, SaveContact
+from gaoxinban.application.register_fields import FieldConflict
 from gaoxinban.application.register_ports import ChangeKind
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import LegName, Role
@@ -95,7 +92,7 @@ def test_a_refusal_names_its_field(office, who, enterprise, field, value, senten
 def test_a_code_belongs_to_one_record(office, who, enterprise):
     other = office.log(who, request(enterprise_name="另一家公司", uscc=CODE)).value.ticket_id
     assert other
-    with pytest.raises(Refused, match="已属于「另一家公司」.*请合并") as caught:
+    with pytest.raises(Refused, match=r"已属于「另一家公司」.*请合并") as caught:
         edit(office, who, enterprise, uscc=("", CODE))
     assert caught.value.field == "uscc"
 
@@ -250,3 +247,43 @@ def test_forged_history_is_found(office, who, enterprise):
         uow.commit()
     assert "第 1 条变更与它的指纹不符" in office.register.findings()[0].sentence
     assert any("enterprise_change_no_update" in f.sentence for f in office.maintenance.check())
+
+
+def test_nobody_gets_past_the_door(office, who, enterprise, double, monkeypatch):
+    """Who is deactivated or has not signed in changes nothing, here neither."""
+    contact = save(office, who, enterprise, name=("", "王丽"))
+
+    def closed(*_):
+        raise Refused("请先登录")
+
+    monkeypatch.setattr(type(office._doors), "admit", closed)
+    register = office.register
+    acts = (
+        lambda: edit(office, who, enterprise, town=("", "薛家镇")),
+        lambda: save(office, who, enterprise, name=("", "新人")),
+        lambda: register.drop_contact(who, contact),
+        lambda: register.make_first(who, contact),
+        lambda: merge(office, who, enterprise, double),
+        lambda: register.part(who, double, "是两家"),
+        lambda: office.files.attach(who, 1, GivenFile("a.txt", b"x")),
+        lambda: office.files.detach(who, DetachFile(ticket_id=1, seq=1)),
+    )
+    for act in acts:
+        with pytest.raises(Refused, match="请先登录"):
+            act()
+
+
+def test_what_everybody_takes_is_not_counted_at_every_look(office, enterprise, clock, monkeypatch):
+    from gaoxinban.storage.reads import SqlReads
+
+    asked = []
+    stats = SqlReads.stats
+    monkeypatch.setattr(
+        SqlReads, "stats", lambda self, *args: (asked.append(1), stats(self, *args))[1]
+    )
+    for _ in range(3):
+        office.register.page(enterprise)
+    assert len(asked) == 1
+    clock.advance(minutes=6)
+    office.register.page(enterprise)
+    assert len(asked) == 2

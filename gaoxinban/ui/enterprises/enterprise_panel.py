@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gaoxinban.application.enterprise_page import DoubleRow, EnterprisePage
 from gaoxinban.application.office import Office
-from gaoxinban.application.register import texts_of
+from gaoxinban.application.register_fields import texts_of
 from gaoxinban.application.rows import Directory
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.enterprises.columns import CaseLine, case_columns

@@ -6,14 +6,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.office import Office
-from gaoxinban.application.register import (
-    CONTACT_FIELDS,
-    FIELDS,
-    EditEnterprise,
-    FieldConflict,
-    MergeEnterprises,
-    SaveContact,
-)
+from gaoxinban.application.register import EditEnterprise, MergeEnterprises, SaveContact
+from gaoxinban.application.register_fields import CONTACT_FIELDS, FIELDS, FieldConflict
 from gaoxinban.application.register_ports import Change, Contact
 from gaoxinban.application.rows import Directory
 from gaoxinban.domain.errors import Refused

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from gaoxinban.application.register import CONTACT_FIELDS, FIELDS
+from gaoxinban.application.register_fields import CONTACT_FIELDS, FIELDS
 from gaoxinban.application.register_ports import ChangeKind, Encounter, RegisterChange
 from gaoxinban.domain.instant import Instant
 from gaoxinban.ui.kit.column_model import Column
