@@ -15,6 +15,7 @@ from gaoxinban.application.rule_ports import Cohort, FrozenMonth
 from gaoxinban.domain.instant import local_month
 from gaoxinban.domain.term import LegName, Term
 from gaoxinban.ui.kit.duration import duration_text, exact_text
+from gaoxinban.ui.rules.operations import names_by_ref
 from gaoxinban.ui.rules.wording import translate
 
 OFFERED_MONTHS = 12
@@ -94,7 +95,7 @@ class MonthShown:
 def load_months(office: Office) -> list[MonthLine]:
     """Every frozen month and the last closed ones, the latest first."""
     frozen = {(each.month, each.cohort): each for each in office.months.frozen()}
-    names = {f"officer:{each.id}": each.name for each in office.directory().officers}
+    names = names_by_ref(office)
     months = set(_closed(local_month(office.clock.now()))) | {month for month, _ in frozen}
     lines = []
     for month in sorted(months, reverse=True):

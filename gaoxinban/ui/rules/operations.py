@@ -60,7 +60,7 @@ def load_year(office: Office, year: int | None, number: int | None) -> YearShown
     """A year as the calendar has it; without a year this one."""
     rules = office.rules
     today = local_date(office.clock.now())
-    versions = tuple(rules.versions(RuleKind.CALENDAR))
+    versions = versions_of(office, RuleKind.CALENDAR)
     version = rules.calendar(number)
     wanted = today.year if year is None else year
     wanted = min(max(wanted, version.first_year), version.last_year)
@@ -75,11 +75,25 @@ def load_year(office: Office, year: int | None, number: int | None) -> YearShown
     )
 
 
+def versions_of(office: Office, kind: RuleKind) -> tuple[VersionRow, ...]:
+    """All versions, the newest first, with the names of who made them."""
+    names = names_by_ref(office)
+    return tuple(
+        replace(row, created_by=names.get(row.created_by, row.created_by))
+        for row in office.rules.versions(kind)
+    )
+
+
+def names_by_ref(office: Office) -> dict[str, str]:
+    """Officers' names by what versions and frozen months call them."""
+    return {f"officer:{each.id}": each.name for each in office.directory().officers}
+
+
 def load_promises(office: Office) -> PromisesShown:
     """The promises in force."""
     return PromisesShown(
         policy=office.rules.promises(),
-        versions=tuple(office.rules.versions(RuleKind.PROMISE)),
+        versions=versions_of(office, RuleKind.PROMISE),
         categories={each.code: each.full_name for each in office.directory().categories},
     )
 

@@ -82,7 +82,7 @@ def version_text(row: VersionRow) -> str:
     installed = translate("rules", "安装时")
     parts += [
         installed if row.created_by == INSTALLED else row.created_by,
-        exact_text(row.created_at),
+        exact_text(row.created_at)[:16],
         row.reason,
     ]
     return " · ".join(part for part in parts if part)

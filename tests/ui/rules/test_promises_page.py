@@ -55,6 +55,8 @@ def test_a_row_is_changed_looked_at_and_published(page, office, open_case):
     assert view.title.text() == "第 2 版"
     assert view.state.text() == ""
     assert office.detail(open_case).promise_version == 2
+    boss = page.context.seat.officer.name
+    assert f"第 2 版 · 现行 · {boss} · 2026-11-23 09:00 · 人手不足" in view.history.text()
 
 
 def test_publishing_on_open_cases_tells_how_far_it_is_and_can_be_stopped(
