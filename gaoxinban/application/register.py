@@ -12,6 +12,7 @@ from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.find import FoundEnterprise
 from gaoxinban.application.permission import is_supervising
 from gaoxinban.application.ports import Clock, Database, Finding, UnitOfWork
+from gaoxinban.application.presence import Presence
 from gaoxinban.application.register_fields import (
     CONTACT_FIELDS,
     FIELDS,
@@ -66,6 +67,7 @@ class Register:
         self._guard = guard
         self._doors = doors
         self._every = EveryPace()
+        self.presence = Presence(database, clock)
 
     def page(self, enterprise_id: int) -> EnterprisePage:
         """Everything about one enterprise and its doubles."""

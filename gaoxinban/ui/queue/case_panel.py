@@ -17,6 +17,7 @@ from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.queue.act_form import ActForm, FormTools
 from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.case_files import CaseFiles
+from gaoxinban.ui.queue.case_presence import CasePresence
 from gaoxinban.ui.queue.case_view import CaseView
 from gaoxinban.ui.queue.operations import CaseShown, load_case, open_cases, perform
 from gaoxinban.ui.queue.paper import CasePaper
@@ -51,6 +52,8 @@ class CasePanel(Panel):
         self.view = CaseView()
         self.files = CaseFiles(context)
         self.view.place_files(self.files)
+        self.presence = CasePresence(context, self)
+        self.view.place_presence(self.presence.label)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -75,6 +78,7 @@ class CasePanel(Panel):
             self._id = ticket_id
             self.shown = None
         self.files.show_ticket(ticket_id)
+        self.presence.show_ticket(ticket_id)
         self._pending = act
         self.mark_stale()
 
@@ -117,6 +121,7 @@ class CasePanel(Panel):
         form.follow(self.shown)
         self._open = spec
         self.view.acts.show_form(spec, form)
+        self.presence.work(spec.text)
         self._enable()
 
     def take_focus(self) -> None:
@@ -226,6 +231,7 @@ class CasePanel(Panel):
         if self.form is form:
             self._open = None
             self.view.acts.close_form()
+            self.presence.work("")
             self.view.story.setFocus()
         form.deleteLater()
 
@@ -270,6 +276,7 @@ class CasePanel(Panel):
 
     def _close_form(self) -> None:
         spec, form = self._open, self.view.acts.close_form()
+        self.presence.work("")
         self._open = None
         if form is not None and spec is not None:
             if form.touched:

@@ -68,6 +68,10 @@ class CaseView(QWidget):
         if visible:
             self.story.verticalScrollBar().setValue(0)
 
+    def place_presence(self, label: QWidget) -> None:
+        """Who else is at it stands under the head."""
+        self._whole.insertWidget(1, label)
+
     def place_files(self, files: QWidget) -> None:
         """The files stand between the request and the story."""
         self._column.insertWidget(self._column.indexOf(self.request) + 1, files)
@@ -99,6 +103,7 @@ class CaseView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(tokens.MARGIN, 3 * tokens.GRID, tokens.MARGIN, 3 * tokens.GRID)
         layout.setSpacing(tokens.GAP)
+        self._whole = layout
         layout.addWidget(self.head)
         layout.addWidget(self.band)
         self.spoken.hide()

@@ -1,0 +1,76 @@
+"""Somebody else has a form of the same case open: it is said, and forgotten by age."""
+
+from gaoxinban.application.office import actor_of
+from gaoxinban.application.presence import BEAT, SEEN, Presence
+from gaoxinban.bootstrap import open_office
+
+
+def test_two_programs_see_each_other(office, cast, clock, tmp_path):
+    case = cast.log()
+    other = open_office(tmp_path / "gaoxinban.db", clock=clock)
+    try:
+        ours, theirs = office.register.presence, other.register.presence
+        ours.be_present(actor_of(cast.officer), case, "更正")
+        assert ours.others(case) == []
+        (seen,) = theirs.others(case)
+        assert (seen.actor, seen.act) == (cast.officer.name, "更正")
+        assert theirs.others(case + 1) == []
+        clock.pass_(SEEN + 1)
+        assert theirs.others(case) == [], "a window that crashed is not there for ever"
+        ours.be_present(actor_of(cast.officer), case, "办结")
+        assert [each.act for each in theirs.others(case)] == ["办结"]
+        ours.leave(case)
+        assert theirs.others(case) == []
+    finally:
+        other.close()
+
+
+def test_old_heartbeats_are_swept_away(office, cast, clock):
+    case = cast.log()
+    database = office._database
+    for _ in range(3):
+        Presence(database, clock).be_present(actor_of(cast.officer), case, "更正")
+    clock.pass_(100 * BEAT)
+    Presence(database, clock).be_present(actor_of(cast.officer), case, "更正")
+    with database.register() as register:
+        assert len(register.present(case, 0)) == 1
+    assert office.maintenance.verify() == []
+
+
+def test_the_page_says_who_is_at_it_and_tells_of_itself(drive, office, cast, clock):
+    case = cast.in_hand()
+    made = drive()
+    made.open(case)
+    presence = made.page.case.presence
+    assert presence.label.isHidden()
+    elsewhere = Presence(office._database, clock)
+    elsewhere.be_present(actor_of(cast.supervisor), case, "更正")
+    presence.look()
+    made.settle()
+    assert presence.label.text() == "值班主管正在另一个窗口填写「更正」"
+    assert presence.label.isVisible()
+    made.trigger("ticket.note")
+    (seen,) = elsewhere.others(case)
+    assert (seen.actor, seen.act) == (cast.officer.name, "备注")
+    made.page.step_back()
+    made.settle()
+    assert elsewhere.others(case) == []
+    elsewhere.leave()
+    presence.look()
+    assert presence.label.isHidden()
+
+
+def test_a_form_that_stays_open_keeps_beating_and_saving_ends_it(drive, office, cast, clock):
+    case = cast.in_hand()
+    made = drive()
+    made.open(case)
+    made.trigger("ticket.note")
+    elsewhere = Presence(office._database, clock)
+    clock.pass_(SEEN + 1)
+    assert elsewhere.others(case) == []
+    for _ in range(4):
+        made.page.case.presence.look()
+    assert len(elsewhere.others(case)) == 1
+    made.form.note.setPlainText("说明")
+    made.trigger("ticket.do")
+    assert elsewhere.others(case) == []
