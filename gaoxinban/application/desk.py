@@ -18,7 +18,12 @@ class Desk:
         self.modules = TextModules(database)
 
     def similar(self, typed: str, enterprise_id: int | None = None) -> list[SimilarCase]:
-        """Cases that may be about what was typed: of this enterprise first, then by words."""
+        """Cases that may be about what was typed: of this enterprise first, then by words.
+
+        With an enterprise and no text yet it finds nothing and learns how common words are.
+        """
+        if enterprise_id is None and not typed.strip():
+            return []
         with self._database.desk() as desk:
             return self._similar.find(desk, typed, enterprise_id, self._clock.now())
 

@@ -143,3 +143,23 @@ def test_a_very_long_text_is_read_from_its_beginning(desk):
     office, _ = desk
     same = logged(office, title="用电增容", body=POWER)
     assert found(office, POWER + "。" * READ_MOST + "厂门口道路破损" * 10_000) == [same.ticket_id]
+
+
+def test_an_empty_form_asks_the_database_nothing(desk, monkeypatch):
+    office, _ = desk
+    monkeypatch.delattr(type(office._database), "desk")
+    assert office.desk.similar(" \n") == []
+
+
+def test_words_are_counted_anew_after_an_hour(desk, monkeypatch):
+    office, clock = desk
+    monkeypatch.setattr("gaoxinban.application.similar.ENOUGH", 1)
+    logged(office, title="道路破损", body="路面")
+    assert found(office, POWER) == []
+    same = logged(office, title="用电增容", body=POWER)
+    sample = office.desk._similar._sample
+    assert found(office, POWER) == [same.ticket_id]
+    assert office.desk._similar._sample is sample
+    clock.advance(hours=1)
+    found(office, POWER)
+    assert office.desk._similar._sample.frequency["用 电"] == 1
