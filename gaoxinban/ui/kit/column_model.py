@@ -48,7 +48,7 @@ class Column(Generic[R]):
     The functions run in a worker when pages are loaded there: they must not
     touch Qt. `light` gives the light that is painted before the text (or alone,
     with `shape_only`); `tone` names a colour of the tokens; `tooltip` defaults
-    to the text.
+    to the text. `hidden`: not shown until somebody wants it.
     """
 
     key: str
@@ -61,6 +61,7 @@ class Column(Generic[R]):
     tone: Callable[[R], Tone] | None = None
     tooltip: Callable[[R], str] | None = None
     sortable: bool = False
+    hidden: bool = False
 
 
 class Cells(Generic[R]):

@@ -1,9 +1,18 @@
 """The house's table: whole rows, fixed heights, J/K and Enter, remembered widths."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QSettings, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QSettings,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -23,11 +32,15 @@ class TableView(QTableView):
         current_changed: id of the row with the cursor, None when there is none.
         opened: id of the row on which Enter or a double click fell.
         sort_changed: (column key, descending) after a click on a sortable title.
+        chosen_changed: how many rows are chosen.
+        columns_changed: other columns are shown, or in another order.
     """
 
     current_changed = Signal(object)
     opened = Signal(object)
     sort_changed = Signal(str, bool)
+    chosen_changed = Signal(int)
+    columns_changed = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None, *, several: bool = False) -> None:
         """`name` is what a screen reader says; `several` lets several rows be chosen."""
@@ -35,6 +48,9 @@ class TableView(QTableView):
         self._columns: ColumnModel[Any] | None = None
         self._empty: EmptyState | None = None
         self._kept_id: Any = None
+        self._several = several
+        self._anchor: int | None = None
+        self._marking = False
         self._delegate = LightDelegate(self)
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
@@ -70,9 +86,11 @@ class TableView(QTableView):
                 titles.resizeSection(place, column.width)
             else:
                 titles.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            titles.setSectionHidden(place, column.hidden)
             if column.shape_only:
                 self.setItemDelegateForColumn(place, self._delegate)
         self.selectionModel().currentRowChanged.connect(self._on_current_row)
+        self.selectionModel().selectionChanged.connect(self._on_chosen)
         model.modelAboutToBeReset.connect(self._on_about_to_reset)
         model.modelReset.connect(self._on_reset)
         model.layoutChanged.connect(self._show_emptiness)
@@ -80,6 +98,11 @@ class TableView(QTableView):
         if empty is not None:
             empty.setParent(self.viewport())
         self._show_emptiness()
+
+    @property
+    def shown_model(self) -> ColumnModel[Any] | None:
+        """The model with its columns."""
+        return self._columns
 
     def current_id(self) -> Any:
         """Id of the row with the cursor, or None."""
@@ -97,8 +120,47 @@ class TableView(QTableView):
         """Ids of the chosen rows from top to bottom."""
         if self._columns is None or self.selectionModel() is None:
             return []
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._columns.id_at(row) for row in rows]
+        spans = sorted((each.top(), each.bottom()) for each in self._spans())
+        columns = self._columns
+        return [columns.id_at(row) for top, bottom in spans for row in range(top, bottom + 1)]
+
+    def chosen_count(self) -> int:
+        """How many rows are chosen, however many; no row is looked at."""
+        return sum(each.height() for each in self._spans())
+
+    def choose_none(self) -> bool:
+        """Only the row with the cursor stays chosen; False when it was so already."""
+        if self.chosen_count() <= 1 and not self._marking:
+            return False
+        self._marking = False
+        self._anchor = None
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(self.currentIndex(), flag.ClearAndSelect | flag.Rows)
+        return True
+
+    def extend(self, by: int) -> None:
+        """Move the cursor and choose everything from where it began."""
+        if self._columns is None or not self._several or not self.currentIndex().isValid():
+            return
+        if self._anchor is None:
+            self._anchor = self.currentIndex().row()
+        row = min(max(self.currentIndex().row() + by, 0), self._columns.rowCount() - 1)
+        first, last = sorted((self._anchor, row))
+        span = QItemSelection(self._columns.index(first, 0), self._columns.index(last, 0))
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self._columns.index(row, 0), flag.NoUpdate)
+        self.selectionModel().select(span, flag.ClearAndSelect | flag.Rows)
+
+    def mark(self) -> None:
+        """Choose the row with the cursor besides those chosen, or no longer; J and K keep them."""
+        index = self.currentIndex()
+        if not self._several or not index.isValid():
+            return
+        flag = QItemSelectionModel.SelectionFlag
+        if self._marking:
+            self.selectionModel().select(index, flag.Toggle | flag.Rows)
+        self._marking = True
+        self._anchor = None
 
     def go_to(self, row_id: Any) -> bool:
         """Put the cursor on an id; False when it is not in the list."""
@@ -126,22 +188,60 @@ class TableView(QTableView):
             titles.setSortIndicator(keys.index(key), order)
         titles.blockSignals(False)
 
-    def remember(self, settings: QSettings, key: str) -> None:
-        """Keep column widths under `key`; call after `show_model`."""
-        state = settings.value(f"{key}/columns")
-        if state is not None:
-            self.horizontalHeader().restoreState(state)
+    def shown_columns(self) -> list[tuple[str, int]]:
+        """Keys and widths of the columns that are shown, from left to right."""
+        titles, found = self.horizontalHeader(), list[tuple[str, int]]()
+        columns = () if self._columns is None else self._columns.columns
+        for visual in range(len(columns)):
+            place = titles.logicalIndex(visual)
+            if not titles.isSectionHidden(place):
+                found.append((columns[place].key, titles.sectionSize(place)))
+        return found
+
+    def show_columns(self, wanted: Sequence[tuple[str, int]]) -> None:
+        """Show just these, in this order; a width of 0 stays as it is."""
+        columns = () if self._columns is None else self._columns.columns
+        keys = {column.key: place for place, column in enumerate(columns)}
+        known = [(keys[key], width) for key, width in wanted if key in keys]
+        if not known:
+            return
         titles = self.horizontalHeader()
-        titles.sectionResized.connect(
-            lambda *_sizes: settings.setValue(f"{key}/columns", titles.saveState())
-        )
+        shown = {place for place, _ in known}
+        for place in range(len(columns)):
+            titles.setSectionHidden(place, place not in shown)
+        for visual, (place, width) in enumerate(known):
+            titles.moveSection(titles.visualIndex(place), visual)
+            if width and columns[place].width:
+                titles.resizeSection(place, width)
+        self.columns_changed.emit()
+
+    def remember(self, settings: QSettings, key: str) -> None:
+        """Keep which columns are shown, in what order and how wide; call after `show_model`."""
+        kept = str(settings.value(f"{key}/shown", ""))
+        pairs = [each.partition(":") for each in kept.split(",") if each]
+        self.show_columns([(name, int(width)) for name, _, width in pairs if width.isdigit()])
+        titles = self.horizontalHeader()
+        titles.setSectionsMovable(True)
+
+        def keep(*_of_header: object) -> None:
+            shown = ",".join(f"{name}:{width}" for name, width in self.shown_columns())
+            settings.setValue(f"{key}/shown", shown)
+
+        titles.sectionResized.connect(keep)
+        titles.sectionMoved.connect(keep)
+        self.columns_changed.connect(keep)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """J and K move, Enter opens."""
         key = Qt.Key(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         if plain and key in _STEP:
             self.step(_STEP[key])
+        elif shifted and key in _STEP and self._several:
+            self.extend(_STEP[key])
+        elif plain and key == Qt.Key.Key_Space and self._several:
+            self.mark()
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.current_id() is not None:
                 self.opened.emit(self.current_id())
@@ -172,8 +272,25 @@ class TableView(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
 
     def _go_to_row(self, row: int) -> None:
-        if self._columns is not None:
+        if self._columns is None:
+            return
+        self._anchor = None
+        if self._marking:
+            flag = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(self._columns.index(row, 0), flag.NoUpdate)
+        else:
             self.setCurrentIndex(self._columns.index(row, 0))
+
+    def _spans(self) -> list[QItemSelectionRange]:
+        if self.selectionModel() is None:
+            return []
+        chosen = self.selectionModel().selection()
+        return [chosen.at(place) for place in range(chosen.size())]
+
+    def _on_chosen(self) -> None:
+        if self.chosen_count() == 0:
+            self._marking = False
+        self.chosen_changed.emit(self.chosen_count())
 
     def _on_about_to_reset(self) -> None:
         self._kept_id = self.current_id()

@@ -1,6 +1,6 @@
 """The queue's rows and columns; everything here runs in the worker that loads a page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from gaoxinban.application.office import Office
@@ -82,8 +82,14 @@ def columns() -> tuple[Column[QueueRow], ...]:
     return (
         light,
         Column("number", translate("queue", "编号"), 128, lambda r: r.ticket.number, sortable=True),
-        Column("enterprise", translate("queue", "企业"), 180, lambda r: r.ticket.enterprise),
-        Column("title", translate("queue", "事项"), 0, lambda r: r.ticket.title),
+        Column(
+            "enterprise",
+            translate("queue", "企业"),
+            180,
+            lambda r: r.ticket.enterprise,
+            sortable=True,
+        ),
+        Column("title", translate("queue", "事项"), 0, lambda r: r.ticket.title, sortable=True),
         Column(
             "category",
             translate("queue", "分类"),
@@ -91,9 +97,12 @@ def columns() -> tuple[Column[QueueRow], ...]:
             lambda r: r.ticket.category.rpartition("/")[2],
             tone=lambda _: "muted",
             tooltip=lambda r: r.ticket.category,
+            sortable=True,
         ),
-        Column("holder", translate("queue", "团队 · 承办"), 164, _held_by),
-        Column("state", translate("queue", "状态"), 72, lambda r: r.ticket.state.label),
+        Column("team", translate("queue", "团队 · 承办"), 164, _held_by, sortable=True),
+        Column(
+            "state", translate("queue", "状态"), 72, lambda r: r.ticket.state.label, sortable=True
+        ),
         Column(
             "due",
             translate("queue", "还剩"),
@@ -112,4 +121,56 @@ def columns() -> tuple[Column[QueueRow], ...]:
             tooltip=lambda r: exact_text(r.ticket.logged_at),
             sortable=True,
         ),
+        *_further(),
     )
+
+
+def _further() -> tuple[Column[QueueRow], ...]:
+    """Columns that are hidden until somebody wants them."""
+
+    def plain(
+        key: str, title: str, width: int, text: Callable[[TicketRow], str], *, sortable: bool = True
+    ) -> Column[QueueRow]:
+        return Column(key, title, width, lambda r: text(r.ticket), sortable=sortable, hidden=True)
+
+    def instant(
+        key: str, title: str, when: Callable[[TicketRow], Instant | None]
+    ) -> Column[QueueRow]:
+        return Column(
+            key,
+            title,
+            124,
+            lambda r: instant_text(when(r.ticket), r.now),
+            align="right",
+            tooltip=lambda r: exact_text(when(r.ticket)),
+            sortable=True,
+            hidden=True,
+        )
+
+    channel: Callable[[TicketRow], str] = lambda t: "" if t.channel is None else t.channel.label  # noqa: E731  short
+    return (
+        instant("updated", translate("queue", "更新时间"), lambda t: t.updated_at),
+        instant("resolved", translate("queue", "办结时间"), lambda t: t.resolved_at),
+        plain("officer", translate("queue", "承办人"), 84, lambda t: t.officer),
+        plain("kind", translate("queue", "类型"), 60, lambda t: t.kind.label),
+        plain("urgency", translate("queue", "紧急程度"), 76, lambda t: t.urgency.label),
+        plain("channel", translate("queue", "渠道"), 84, channel),
+        plain(
+            "external",
+            translate("queue", "外部编号"),
+            128,
+            lambda t: t.external_number or "",
+            sortable=False,
+        ),
+    )
+
+
+def sheet_text(column: Column[QueueRow], row: QueueRow) -> str:
+    """A cell in a sheet: instants and categories in full, nothing relative to today."""
+    if column.key in _IN_FULL and column.tooltip is not None:
+        text = column.tooltip(row)
+        return "" if text == "—" else text
+    return column.text(row)
+
+
+_IN_FULL = frozenset(("logged", "updated", "resolved", "category"))

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gaoxinban.application.rows import QueueCounts, TeamOption, TicketFilter
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import line_edit
 from gaoxinban.ui.kit.lights import SORT_ORDER, light_icon
@@ -82,6 +83,7 @@ class FilterBar(QWidget):
         self.given = QPushButton()
         self.given.setAccessibleName(self.tr("取消筛选"))
         self.found = PlainLabel("", role="muted")
+        self._bar = QHBoxLayout()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_PAUSE_MS)
@@ -109,6 +111,11 @@ class FilterBar(QWidget):
         self._mark_view()
         self._show_given(shown.given)
         self._quiet = False
+
+    def offer_tools(self, actions: Sequence[QAction]) -> None:
+        """What can be done with the list as a whole stands at the end of the bar."""
+        for action in actions:
+            self._bar.addWidget(ActionButton(action, quiet=True, show_keys=False))
 
     def offer_teams(self, teams: Sequence[TeamOption]) -> None:
         """Fill the choice of teams; those that handle come before those that help."""
@@ -220,7 +227,7 @@ class FilterBar(QWidget):
             top.addWidget(button)
         top.addStretch(1)
         top.addWidget(self.found)
-        bar = QHBoxLayout()
+        bar = self._bar
         bar.setSpacing(tokens.GAP)
         self.text.setClearButtonEnabled(True)
         self.given.setProperty("quiet", True)

@@ -16,8 +16,10 @@ from gaoxinban.ui.kit.plain_text import plain_tooltip
 from gaoxinban.ui.queue.act_panel import Offer
 from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.acts import LOOKING_BACK, acts, possible
+from gaoxinban.ui.queue.bulk_acts import BulkActs
 from gaoxinban.ui.queue.case_panel import CasePanel
 from gaoxinban.ui.queue.list_panel import ListPanel
+from gaoxinban.ui.queue.list_tools import ListTools
 from gaoxinban.ui.queue.operations import CaseGlimpse, CaseShown, load_glimpse
 from gaoxinban.ui.queue.paper import CasePaper
 
@@ -33,6 +35,7 @@ class QueuePanel(Panel):
         self.specs: dict[str, ActSpec] = {spec.name: spec for spec in acts()}
         self._arrived = False
         self._from_elsewhere = False
+        self._several = False
         self._previewed: CaseGlimpse | None = None
         self.list = ListPanel(context)
         self.case = CasePanel(context, self.specs)
@@ -47,7 +50,10 @@ class QueuePanel(Panel):
         self.case.view.acts.add_tools(tools)
         self.case.view.head.offer(self.context.actions.get("ticket.enterprise"))
         self.list.view.offer(list(self._actions.values()))
+        self.bulk = BulkActs(context, self.list.view, self.list)
+        self.tools = ListTools(context, self.list, self.bulk)
         self.list.selected.connect(self._on_selected)
+        self.list.view.table.chosen_changed.connect(self._on_chosen)
         self.list.chosen.connect(self.show_case)
         self.case.loaded.connect(self._on_loaded)
         self._minute = QTimer(self)
@@ -98,7 +104,7 @@ class QueuePanel(Panel):
     def step_back(self) -> bool:
         """Esc: out of the form, out of the case; to where the case was asked for."""
         if not self.case_is_open:
-            return self.list.step_back()
+            return self.bulk.step_back() or self.list.step_back()
         if self.case.step_back():
             return True
         elsewhere = self._from_elsewhere
@@ -204,9 +210,17 @@ class QueuePanel(Panel):
                 self,
                 "ticket.print",
                 self.tr("打印"),
-                lambda: self.paper.preview(self.current_id),
+                self._print,
                 keys="Ctrl+P",
                 tooltip=self.tr("预览并打印工单摘要"),
+            ),
+            add(
+                self,
+                "ticket.copy",
+                self.tr("复制成文字"),
+                lambda: self.tools.copy(self.current_id),
+                keys="Ctrl+Shift+C",
+                tooltip=self.tr("把工单复制成一段文字，可以贴到微信"),
             ),
             add(
                 self,
@@ -237,7 +251,7 @@ class QueuePanel(Panel):
     def _begin(self, name: str) -> None:
         if self.case_is_open:
             self.case.begin(name)
-        elif self.list.current_id is not None:
+        elif not self.bulk.takes(name) and self.list.current_id is not None:
             self.show_case(self.list.current_id, name)
 
     def _step(self, by: int) -> None:
@@ -259,12 +273,21 @@ class QueuePanel(Panel):
         if self.case.shown is not None:
             self.context.navigate("enterprises", self.case.shown.detail.row.enterprise_id)
 
+    def _print(self) -> None:
+        if self.case_is_open or not self.tools.print_chosen():
+            self.paper.preview(self.current_id)
+
     def _flip_why(self) -> None:
         self.case.view.show_why(visible=self.case.view.why.isHidden())
 
     def _on_selected(self, _ticket_id: object) -> None:
         if not self.case_is_open:
             self._preview()
+
+    def _on_chosen(self, _count: int) -> None:
+        """Of several cases every act may be asked for: each case answers for itself."""
+        if self.bulk.several != self._several and self._previewed is not None:
+            self._enable(self._previewed)
 
     def _preview(self) -> None:
         ticket_id = self.list.current_id
@@ -339,8 +362,9 @@ class QueuePanel(Panel):
 
     def _enable(self, shown: CaseGlimpse) -> None:
         """An act that may not be done says why where one points at it."""
+        several = self._several = not self.case_is_open and self.bulk.several
         for name, action in self._actions.items():
-            objection = self._objection(shown, name)
+            objection = None if several else self._objection(shown, name)
             spec = self.specs[name]
             action.setEnabled(objection is None)
             action.setToolTip(plain_tooltip(objection or f"{spec.rule}({spec.keys})"))

@@ -1,0 +1,130 @@
+"""A list as a sheet: xlsx, csv, or pages.
+
+Every cell is text: codes keep their zeros, and nothing that somebody typed
+becomes a formula when the sheet is opened.
+"""
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.reporting.document import Column, Document, Furniture, Heading, Margins, Table
+
+XLSX_ROWS = 1_048_575
+"""Rows below the headings that a sheet of a workbook can hold."""
+
+XLSX_CELL = 32_767
+PRINTED_ROWS = 2_000
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class ListSheet:
+    """`rows` gives the texts of a row from left to right, `total` rows; `widths` in characters."""
+
+    title: str
+    headings: Sequence[str]
+    widths: Sequence[int]
+    rows: Iterable[Sequence[str]]
+    total: int
+
+
+def defused(text: str) -> str:
+    """A cell of a csv that no sheet program takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def write_list(sheet: ListSheet, path: Path) -> Path:
+    """Write .xlsx or .csv (UTF-8 with BOM) by the path's ending; whole or not at all.
+
+    Raises Refused where the file cannot be written or a workbook cannot hold the list.
+    """
+    if path.suffix.lower() == ".csv":
+        with _whole(path) as partial:
+            _write_csv(sheet, partial)
+        return path
+    if sheet.total > XLSX_ROWS:
+        raise Refused(f"xlsx 一张表最多 {XLSX_ROWS:,} 行，请改存 csv，或先筛选。")
+    with _whole(path) as partial:
+        _write_xlsx(sheet, partial)
+    return path
+
+
+def list_document(sheet: ListSheet, foot: str) -> Document:
+    """The list on landscape pages, the headings on each."""
+    if sheet.total > PRINTED_ROWS:
+        raise Refused(f"一次最多打印 {PRINTED_ROWS:,} 行，这里有 {sheet.total:,} 行，请先筛选。")
+    columns = tuple(
+        Column(title, float(max(width, 2)))
+        for title, width in zip(sheet.headings, sheet.widths, strict=True)
+    )
+    return Document(
+        title=sheet.title,
+        blocks=(
+            Heading(sheet.title),
+            Table(columns, tuple(tuple(row) for row in sheet.rows)),
+        ),
+        furniture=Furniture(foot_left=foot, foot_right=f"共 {sheet.total:,} 件"),
+        margins=Margins(left=18.0, top=18.0, right=18.0, bottom=18.0),
+        landscape=True,
+    )
+
+
+def _write_csv(sheet: ListSheet, path: Path) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(sheet.headings)
+        for row in sheet.rows:
+            writer.writerow([defused(text) for text in row])
+
+
+def _write_xlsx(sheet: ListSheet, path: Path) -> None:
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(
+        str(path),
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    page = book.add_worksheet("工单")
+    text = book.add_format({"num_format": "@"})
+    bold = book.add_format({"bold": True, "bottom": 1, "num_format": "@"})
+    for place, width in enumerate(sheet.widths):
+        page.set_column(place, place, width, text)
+    page.freeze_panes(1, 0)
+    for place, heading in enumerate(sheet.headings):
+        page.write_string(0, place, heading, bold)
+    number = 0
+    for number, row in enumerate(sheet.rows, 1):
+        for place, cell in enumerate(row):
+            page.write_string(number, place, cell[:XLSX_CELL], text)
+    page.autofilter(0, 0, number, max(len(sheet.headings) - 1, 0))
+    book.close()
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file beside the target that takes its place when all is written."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+    except OSError as error:
+        raise Refused(f"写不了 {path}：{error.strerror}。请换个文件夹再试。") from error
+    partial = Path(name)
+    try:
+        yield partial
+        partial.replace(path)
+    except OSError as error:
+        raise Refused(f"写不了 {path}：{error.strerror}。请关掉打开它的程序再试。") from error
+    finally:
+        partial.unlink(missing_ok=True)

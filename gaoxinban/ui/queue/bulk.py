@@ -1,0 +1,104 @@
+"""One act on several cases: each by its own use case, one after the other, refusals listed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from gaoxinban.application.changes import Changes
+from gaoxinban.application.commands import (
+    AcceptCase,
+    CaseCommand,
+    DispatchCase,
+    TransferCase,
+    UndoAct,
+    UrgeCase,
+)
+from gaoxinban.application.office import Office
+from gaoxinban.application.rows import TicketRow
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
+from gaoxinban.domain.term import TicketState
+from gaoxinban.ui.kit.task_runner import Progress
+
+MOST = 500
+"""More at once would hold the write lane for a minute."""
+
+MakeCommand = Callable[[TicketRow], CaseCommand]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkDone:
+    """What came of it: `done` cases with their new versions, and a sentence for each refusal.
+
+    `left` cases were not reached because somebody stopped.
+    """
+
+    done: tuple[tuple[int, int], ...]
+    refused: tuple[str, ...]
+    left: int
+    changes: Changes = field(default_factory=Changes)
+
+
+def accept(row: TicketRow) -> CaseCommand:
+    """签收 by who acts."""
+    return AcceptCase(ticket_id=row.id, version=row.version)
+
+
+def urge(note: str) -> MakeCommand:
+    """催办 with the same words."""
+    return lambda row: UrgeCase(ticket_id=row.id, note=note)
+
+
+def assign(team_id: int, reason: str) -> MakeCommand:
+    """派单 for those at the desk, 改派 for those in a team's hands."""
+
+    def make(row: TicketRow) -> CaseCommand:
+        if row.state in (TicketState.LOGGED, TicketState.RETURNED):
+            return DispatchCase(
+                ticket_id=row.id, version=row.version, team_id=team_id, reason=reason
+            )
+        return TransferCase(ticket_id=row.id, version=row.version, team_id=team_id, reason=reason)
+
+    return make
+
+
+def perform(
+    office: Office, actor: Actor, ids: Sequence[int], make: MakeCommand, progress: Progress
+) -> BulkDone:
+    """Act on each case; runs in the write lane."""
+    done: list[tuple[int, int]] = []
+    refused: list[str] = []
+    rows = office.ticket_rows(ids)
+    reached = 0
+    for row in rows:
+        if progress.cancelled:
+            break
+        reached += 1
+        try:
+            acted = office.do(actor, make(row)).value
+        except Refused as caught:
+            refused.append(f"{row.number}：{caught.sentence}")
+        else:
+            done.append((acted.ticket_id, acted.version))
+        progress.report(reached, len(rows), row.number)
+    return BulkDone(tuple(done), tuple(refused), len(ids) - reached, _changes(done))
+
+
+def undo(
+    office: Office, actor: Actor, done: Sequence[tuple[int, int]], progress: Progress
+) -> BulkDone:
+    """Take each back by its own 撤销, the last first."""
+    undone: list[tuple[int, int]] = []
+    refused: list[str] = []
+    for place, (ticket_id, version) in enumerate(reversed(done), 1):
+        try:
+            acted = office.do(actor, UndoAct(ticket_id=ticket_id, version=version)).value
+        except Refused as caught:
+            refused.append(caught.sentence)
+        else:
+            undone.append((acted.ticket_id, acted.version))
+        progress.report(place, len(done))
+    return BulkDone(tuple(undone), tuple(refused), 0, _changes(undone))
+
+
+def _changes(done: Sequence[tuple[int, int]]) -> Changes:
+    return Changes(tickets=bool(done), ticket_ids=frozenset(number for number, _ in done))

@@ -1,0 +1,100 @@
+"""Under the list while several cases are chosen: how many, what to do, what came of it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from gaoxinban.application.rows import TeamOption
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.fields import Choice
+from gaoxinban.ui.kit.form import ErrorLine, line_edit
+from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
+
+REFUSALS_SHOWN = 3
+
+
+class BulkBar(QFrame):
+    """Layout only; as high as the preview in whose place it stands."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", True)
+        self.head = PlainLabel("", role="strong")
+        self.team = Choice(self.tr("派给哪个团队"))
+        self.reason = line_edit(self.tr("原因"), placeholder=self.tr("原因；改派必须写"))
+        self.error = ErrorLine()
+        self.note = ElidedLabel()
+        self._refusals = [ElidedLabel() for _ in range(REFUSALS_SHOWN)]
+        self._buttons = QHBoxLayout()
+        self._assign = QWidget()
+        self._row = QHBoxLayout(self._assign)
+        self._lay_out()
+        self.ask_assign(asked=False)
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """The acts that can be done on several cases."""
+        for place, action in enumerate(actions):
+            self._buttons.addWidget(ActionButton(action, quiet=place > 0))
+        self._buttons.addStretch(1)
+
+    def offer_assign(self, action: QAction) -> None:
+        """The button that hands the cases over."""
+        self._row.addWidget(ActionButton(action, primary=True))
+
+    def show_chosen(self, count: int) -> None:
+        """How many are chosen."""
+        self.head.setText(self.tr("已选 {n} 件").format(n=f"{count:,}"))
+
+    def ask_assign(self, *, asked: bool) -> None:
+        """Show the field of the team, or the acts."""
+        self._assign.setVisible(asked)
+        if asked:
+            self.error.say("")
+            self.team.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def asks_assign(self) -> bool:
+        """Whether a team is being asked for."""
+        return not self._assign.isHidden()
+
+    def offer_teams(self, teams: Sequence[TeamOption]) -> None:
+        """Fill the choice; those that handle come before those that help."""
+        kept = self.team.value()
+        ordered = sorted(teams, key=lambda team: team.is_co_handler)
+        self.team.set_options([(None, self.tr("选团队")), *((t.id, t.name) for t in ordered)])
+        self.team.set_value(kept)
+
+    def say(self, note: str, refusals: Sequence[str] = ()) -> None:
+        """How far it is or what came of it, and the first refusals."""
+        self.note.set_text(note)
+        shown = list(refusals[:REFUSALS_SHOWN])
+        more = len(refusals) - REFUSALS_SHOWN
+        if more > 0:
+            shown[-1] = self.tr("{said}（还有 {n} 件没办成）").format(said=shown[-1], n=more)
+        for place, label in enumerate(self._refusals):
+            label.set_text(shown[place] if place < len(shown) else "")
+            label.setVisible(place < len(shown))
+
+    def _lay_out(self) -> None:
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(tokens.GAP)
+        self.team.setFixedWidth(48 * tokens.GRID)
+        self._row.addWidget(self.team)
+        self._row.addWidget(self.reason, 1)
+        self._buttons.setSpacing(tokens.GAP)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(tokens.MARGIN, tokens.GAP, tokens.MARGIN, tokens.GAP)
+        layout.setSpacing(tokens.GRID)
+        layout.addWidget(self.head)
+        layout.addLayout(self._buttons)
+        layout.addWidget(self._assign)
+        layout.addWidget(self.error)
+        layout.addWidget(self.note)
+        for label in self._refusals:
+            layout.addWidget(label)
+        layout.addStretch(1)
+        self.setFixedHeight(48 * tokens.GRID)
+        self.say("")

@@ -1,0 +1,33 @@
+"""A case in a few lines of text, for a chat."""
+
+from gaoxinban.application.rows import TicketDetail
+from gaoxinban.domain.term import Light
+from gaoxinban.ui.kit.duration import exact_text
+from gaoxinban.ui.queue.columns import QueueRow
+from gaoxinban.ui.queue.wording import light_text, translate
+
+BODY_MOST = 400
+
+
+def case_text(detail: TicketDetail, shown: QueueRow) -> str:
+    """Number, enterprise, request, whose it is, until when; without name or phone of the caller."""
+    row = detail.row
+    body = detail.body.strip()
+    if len(body) > BODY_MOST:
+        body = body[: BODY_MOST - 1] + "…"
+    state = row.state.label
+    if shown.light is not Light.NONE:
+        state = f"{state}，{light_text(shown.light, shown.rest)}"
+    lines = (
+        (translate("queue", "工单"), row.number),
+        (translate("queue", "企业"), row.enterprise),
+        (translate("queue", "事项"), row.title),
+        (translate("queue", "内容"), body),
+        (translate("queue", "分类"), detail.category_name),
+        (translate("queue", "承办"), " · ".join(each for each in (row.team, row.officer) if each)),
+        (translate("queue", "状态"), state),
+        (translate("queue", "登记"), exact_text(row.logged_at)[:16]),
+        (translate("queue", "时限"), exact_text(row.due_at)[:16] if row.due_at else ""),
+        (translate("queue", "结果"), detail.result.strip()),
+    )
+    return "\n".join(f"{word}：{text}" for word, text in lines if text)

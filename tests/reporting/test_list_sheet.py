@@ -1,0 +1,74 @@
+"""Lists as files: every cell is text, nothing is a formula, a file is whole or not there."""
+
+import csv
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from gaoxinban.domain.errors import Refused
+from gaoxinban.reporting import list_sheet
+from gaoxinban.reporting.document import Table
+from gaoxinban.reporting.list_sheet import ListSheet, defused, list_document, write_list
+
+ROWS = [
+    ["GX-2026-000001", '=HYPERLINK("http://x")', "0519", "第一行\n第二行"],
+    ["GX-2026-000002", "+86 138", "-5", "@某人"],
+    ["GX-2026-000003", "普通,带逗号", '带"引号"', ""],
+]
+
+
+def sheet(rows=ROWS, total=None):
+    heads = ["编号", "企业", "电话", "内容"]
+    return ListSheet("工单列表", heads, [18, 24, 12, 40], iter(rows), total or len(rows))
+
+
+def test_a_csv_has_a_mark_of_its_encoding_and_no_formula(tmp_path):
+    path = write_list(sheet(), tmp_path / "a.csv")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        read = list(csv.reader(file))
+    assert read[0] == ["编号", "企业", "电话", "内容"]
+    assert read[1:] == [[defused(cell) for cell in row] for row in ROWS]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in read for cell in row)
+
+
+def test_a_workbook_holds_texts_only(tmp_path):
+    path = write_list(sheet(), tmp_path / "a.xlsx")
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert rows[1:] == [[cell or "" for cell in row] for row in ROWS]
+    assert rows[1][2] == "0519", "zeros in front stay"
+
+
+def test_a_stopped_or_failing_list_leaves_the_old_file(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("旧的", encoding="utf-8")
+
+    def broken():
+        yield ROWS[0]
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_list(ListSheet("x", ["编号"], [8], broken(), 2), path)
+    assert path.read_text(encoding="utf-8") == "旧的"
+    assert [each.name for each in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(tmp_path):
+    with pytest.raises(Refused, match="写不了"):
+        write_list(sheet(), tmp_path / "nowhere" / "a.csv")
+
+
+def test_a_list_too_long_for_a_workbook_says_what_to_do(tmp_path):
+    with pytest.raises(Refused, match="改存 csv"):
+        write_list(sheet(total=list_sheet.XLSX_ROWS + 1), tmp_path / "a.xlsx")
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_list_on_paper():
+    document = list_document(sheet(), "周敏")
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    assert [column.title for column in table.columns] == ["编号", "企业", "电话", "内容"]
+    assert len(table.rows) == 3
+    assert document.landscape
+    with pytest.raises(Refused, match="请先筛选"):
+        list_document(sheet(total=list_sheet.PRINTED_ROWS + 1), "")

@@ -1,0 +1,177 @@
+"""Several cases at once: chosen by keys, acted upon one by one, refusals listed, taken back."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gaoxinban.application import commands as c
+from gaoxinban.application.office import actor_of
+from gaoxinban.domain.term import TicketState
+from gaoxinban.ui.kit.fields import focusable_without_name
+
+K = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def chosen(page):
+    page.settle()
+    rows = {row.id: row.ticket.title for row in page.rows}
+    return [rows[each] for each in page.page.list.view.table.selected_ids()]
+
+
+def states(page):
+    return {row.ticket.title: row.ticket.state for row in page.rows}
+
+
+@pytest.fixture
+def four(drive, cast):
+    for name in "甲乙丙丁":
+        cast.log(name)
+    return drive()
+
+
+def test_shift_j_and_k_choose_a_span(four):
+    four.key(K.Key_J)
+    four.key(K.Key_J, SHIFT)
+    four.key(K.Key_J, SHIFT)
+    assert chosen(four) == ["乙", "丙", "丁"]
+    four.key(K.Key_K, SHIFT)
+    assert chosen(four) == ["乙", "丙"]
+    assert four.page.list.view.bulk.isVisible()
+    assert four.page.list.view.bulk.head.text() == "已选 2 件"
+    four.key(K.Key_J)
+    assert chosen(four) == ["丁"]
+    assert not four.page.list.view.bulk.isVisible()
+
+
+def test_space_marks_rows_that_stay_chosen(four):
+    four.key(K.Key_Space)
+    four.key(K.Key_J)
+    four.key(K.Key_J)
+    four.key(K.Key_Space)
+    assert chosen(four) == ["甲", "丙"]
+    assert four.page.step_back()
+    assert chosen(four) == ["丙"]
+
+
+def test_all_and_none(four):
+    four.key(K.Key_A, CTRL)
+    assert four.page.list.view.table.chosen_count() == 4
+    assert four.page.step_back()
+    assert four.page.list.view.table.chosen_count() == 1
+
+
+def test_the_key_of_one_case_means_all_chosen_and_refusals_are_listed(four, cast, office):
+    resolved = next(row.id for row in four.rows if row.ticket.title == "丙")
+    cast.accept(resolved)
+    four.key(K.Key_A, CTRL)
+    four.key(K.Key_A)
+    four.settle()
+    assert not four.page.case_is_open
+    assert all(state is TicketState.ACCEPTED for state in states(four).values())
+    assert "办好 3 件，1 件没办成" in four.said
+    refusals = [label.text for label in four.page.list.view.bulk._refusals if label.isVisible()]
+    assert len(refusals) == 1
+    assert "GX-2026" in refusals[0]
+
+
+def test_each_is_taken_back_by_its_own_undo(four):
+    four.key(K.Key_A, CTRL)
+    four.key(K.Key_A, CTRL | ALT)
+    message = four.context.notifier.messages[-1]
+    assert message.act_text == "撤销"
+    message.act()
+    four.settle()
+    assert "已撤销 4 件" in four.said
+    assert set(states(four).values()) == {TicketState.DISPATCHED}
+
+
+def test_cases_are_given_to_a_team_each_in_its_own_way(drive, desk, cast, office):
+    cast.log("待派", dispatch=False)
+    cast.in_hand(title="在办")
+    desk.seat.sit(cast.supervisor)
+    page = drive()
+    page.key(K.Key_A, CTRL)
+    page.key(K.Key_T)
+    bar = page.page.list.view.bulk
+    assert bar.asks_assign
+    page.trigger("queue.bulk.assign_now")
+    assert "请选一个团队" in bar.error.text()
+    bar.team.set_value(cast.other_team.id)
+    bar.reason.setText("归项目推进组办")
+    bar.reason.setFocus()
+    page.key(K.Key_Return, CTRL)
+    assert "办好 2 件" in page.said
+    assert {row.ticket.team for row in page.rows} == {cast.other_team.name}
+
+
+def test_an_act_for_one_case_says_so(four):
+    four.key(K.Key_A, CTRL)
+    four.key(K.Key_R)
+    assert "要一件一件办" in four.said
+    assert not four.page.case_is_open
+
+
+def test_too_many_are_refused(four, monkeypatch):
+    from gaoxinban.ui.queue import bulk
+
+    monkeypatch.setattr(bulk, "MOST", 3)
+    monkeypatch.setattr(type(four.page.bulk).chosen_ids, "__defaults__", (3,))
+    four.key(K.Key_A, CTRL)
+    four.key(K.Key_A)
+    assert "一次最多 3 件，已选 4 件" in four.said
+    assert set(states(four).values()) == {TicketState.DISPATCHED}
+
+
+def test_urging_several_leaves_a_trace_on_each(four, office):
+    four.key(K.Key_A, CTRL)
+    four.key(K.Key_U)
+    assert all(office.detail(row.id).urges == 1 for row in four.rows)
+
+
+def test_nobody_sits_here(four, desk):
+    desk.seat.sit(None)
+    four.settle()
+    four.key(K.Key_A, CTRL)
+    four.trigger("queue.bulk.accept")
+    assert set(states(four).values()) == {TicketState.DISPATCHED}
+    assert "选择经办人" in four.said
+
+
+def test_the_bar_has_names_for_all_that_takes_the_focus(four):
+    four.key(K.Key_A, CTRL)
+    four.trigger("queue.bulk.assign")
+    assert list(focusable_without_name(four.page)) == []
+
+
+def test_a_change_elsewhere_keeps_what_is_chosen(four, cast, office, desk):
+    four.key(K.Key_J, SHIFT)
+    before = chosen(four)
+    who = actor_of(cast.supervisor)
+    log = c.LogCase(title="戊", body="新来的", enterprise_name="江苏甲乙光伏科技有限公司")
+    desk.runner.write(four.page, lambda: office.log(who, log))
+    four.settle()
+    assert chosen(four) == before
+
+
+def test_with_real_workers_it_can_be_stopped(drive_threaded, cast, qtbot, office):
+    from PySide6.QtTest import QTest
+
+    for place in range(6):
+        cast.log(f"第{place}件")
+    page = drive_threaded()
+    table = page.page.list.view.table
+    qtbot.waitUntil(lambda: page.page.list.model.rowCount() == 6)
+    QTest.keyClick(table, K.Key_A, CTRL)
+    QTest.keyClick(table, K.Key_A)
+    qtbot.waitUntil(lambda: "办好" in page.said)
+    qtbot.waitUntil(lambda: page.context.runner.active == 0)
+    accepted = [
+        row
+        for row in office.ticket_rows(
+            office.ticket_ids(page.page.list.view.bar.shown.wanted(page.page.list._sitter()))
+        )
+        if row.state is TicketState.ACCEPTED
+    ]
+    assert len(accepted) == 6
