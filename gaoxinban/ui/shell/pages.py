@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from gaoxinban.ui import enterprises, queue, rules, statistics
 from gaoxinban.ui.intake.page import intake_page
 from gaoxinban.ui.kit.page import Destination, PageSpec, Suggestion
+from gaoxinban.ui.office import PAGE as OFFICE
 
 if TYPE_CHECKING:
     from gaoxinban.application.office import Office
@@ -26,7 +27,7 @@ def tr(text: str) -> str:
 
 def pages() -> Sequence[PageSpec]:
     """Every page that is built, in the order of the rail."""
-    return (intake_page(), queue.PAGE, enterprises.PAGE, statistics.PAGE, rules.PAGE)
+    return (intake_page(), queue.PAGE, enterprises.PAGE, statistics.PAGE, rules.PAGE, OFFICE)
 
 
 def search(office: "Office", text: str) -> Sequence[Suggestion]:

@@ -1,0 +1,132 @@
+"""Words of the page 人员: columns, dates that people type, states."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+
+from gaoxinban.application.account_ports import Absence, AccountEvent
+from gaoxinban.application.rows import TeamOption
+from gaoxinban.application.staffing import Person
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.instant import Instant, local_date
+from gaoxinban.ui.kit.column_model import Column, Tone
+from gaoxinban.ui.kit.duration import exact_text
+
+_DAY = re.compile(r"(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+
+
+def translate(text: str) -> str:
+    """A text of this page, in the user's language."""
+    return QCoreApplication.translate("office", text)
+
+
+def read_day(text: str, today: date, field: str) -> date | None:
+    """2026-12-05, 12-5, 12月5日; None for nothing. Without a year the next such day."""
+    typed = text.strip()
+    if not typed:
+        return None
+    found = _DAY.fullmatch(typed)
+    try:
+        if found is not None:
+            year, month, day = (None if part is None else int(part) for part in found.groups())
+            assert month is not None
+            assert day is not None
+            if year is not None:
+                return date(year, month, day)
+            this = date(today.year, month, day)
+            return this if this >= today else date(today.year + 1, month, day)
+    except ValueError:
+        pass
+    said = translate("「{text}」不是日期，请写成 12-5 或 2026-12-05。")
+    raise Refused(said.format(text=typed), field=field)
+
+
+def state_text(person: Person, now: Instant) -> str:
+    """在岗, 请假至12-05（代班 王敏）, 停用."""
+    if not person.officer.active:
+        return translate("停用")
+    if person.away is None:
+        return translate("在岗")
+    word = absence_text(person.away, now)
+    stand_in = translate("，代班 {name}").format(name=person.stand_in) if person.stand_in else ""
+    return f"{word}{stand_in}"
+
+
+def absence_text(away: Absence, now: Instant) -> str:
+    """请假至12-05, 12-03起请假, 请假中."""
+    until = "" if away.until is None else f"{local_date(away.until - 1):%m-%d}"
+    if not away.covers(now):
+        since = f"{local_date(away.since):%m-%d}"
+        return translate("{since}起请假").format(since=since) + (f"至{until}" if until else "")
+    return translate("请假至{until}").format(until=until) if until else translate("请假中")
+
+
+def people_columns(now: Callable[[], Instant]) -> tuple[Column[Person], ...]:
+    """Name first; whoever is away or gone says so by a word, not by colour alone."""
+
+    def tone(person: Person) -> Tone:
+        if not person.officer.active:
+            return "muted"
+        return "warning" if person.is_away(now()) else ""
+
+    def plain(person: Person) -> Tone:
+        return "" if person.officer.active else "muted"
+
+    return (
+        Column("name", translate("姓名"), 132, lambda p: p.officer.name, tone=plain),
+        Column("team", translate("团队"), 124, lambda p: p.officer.team, tone=plain),
+        Column("role", translate("角色"), 64, lambda p: p.officer.role.label, tone=plain),
+        Column("state", translate("状态"), 0, lambda p: state_text(p, now()), tone=tone),
+        Column(
+            "cases",
+            translate("在办"),
+            52,
+            lambda p: str(p.open_cases) if p.open_cases else "",
+            align="right",
+            tone=plain,
+        ),
+        Column(
+            "password",
+            translate("密码"),
+            60,
+            lambda p: translate("有") if p.has_password else translate("没有"),
+            tone=lambda p: "" if p.has_password else "muted",
+        ),
+    )
+
+
+def team_columns() -> tuple[Column[TeamOption], ...]:
+    """Teams that handle cases; departments and towns behind them."""
+
+    def tone(team: TeamOption) -> Tone:
+        return "" if team.active else "muted"
+
+    def kind(team: TeamOption) -> str:
+        if team.is_co_handler:
+            return translate("协办")
+        return "" if team.function is None else team.function.label
+
+    return (
+        Column("name", translate("团队"), 240, lambda t: t.name, tone=tone),
+        Column("function", translate("职能"), 80, kind, tone=tone),
+        Column(
+            "state",
+            translate("状态"),
+            0,
+            lambda t: translate("在用") if t.active else translate("已撤销"),
+            tone=tone,
+        ),
+    )
+
+
+def event_columns() -> tuple[Column[AccountEvent], ...]:
+    """When, who, what, about whom."""
+    return (
+        Column("at", translate("时间"), 136, lambda e: exact_text(e.at)[:16]),
+        Column("actor", translate("经办"), 110, lambda e: e.actor),
+        Column("act", translate("事项"), 84, lambda e: e.act.label),
+        Column("officer", translate("人员"), 110, lambda e: e.officer),
+        Column("note", translate("内容"), 0, lambda e: e.note),
+    )
