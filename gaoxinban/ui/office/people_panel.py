@@ -36,6 +36,7 @@ class PeoplePanel(Panel):
         self.shown = OfficeShown((), ())
         self.acts: dict[str, tuple[QAction, Fits, frozenset[object]]] = {}
         self._working = False
+        self._reading = False
         self._wanted: int | None = None
         table = TableView(self.tr("人员名单"))
         self.model: RowModel[Person] = RowModel(
@@ -152,17 +153,19 @@ class PeoplePanel(Panel):
         form = self.form
         keep = form is not None and (form.touched or not isinstance(form, PersonForm))
         self.shown = shown
+        self._reading = True  # the list puts its cursor back by itself
         self.model.set_rows(shown.people)
         if not self.view.table.go_to(chosen):
             self.view.table.go_to(self.model.id_at(0))
         elif chosen == self._wanted:
             self._wanted = None
+        self._reading = False
         if not keep:
             self._show_person()
         self._allow()
 
     def _on_current(self, _officer_id: object) -> None:
-        if self.shown.people:
+        if self.shown.people and not self._reading:
             self._show_person()
             self._allow()
 

@@ -54,6 +54,7 @@ class TeamPanel(Panel):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._reading = False
         table = TableView(self.tr("团队名单"))
         self.model: RowModel[TeamOption] = RowModel(team_columns(), parent=self)
         table.show_model(self.model, empty=empty(self.tr("还没有团队"), ""))
@@ -144,15 +145,17 @@ class TeamPanel(Panel):
     def _on_read(self, teams: list[TeamOption]) -> None:
         chosen = self.view.table.current_id()
         keep = self.form is not None and self.form.touched
+        self._reading = True  # the list puts its cursor back by itself
         self.model.set_rows(sorted(teams, key=lambda team: (team.is_co_handler, team.id)))
         if not self.view.table.go_to(chosen) and teams:
             self.view.table.go_to(self.model.id_at(0))
+        self._reading = False
         if not keep:
             self._show_team()
         self._allow()
 
     def _on_current(self, _team_id: object) -> None:
-        if self.model.rows:
+        if self.model.rows and not self._reading:
             self._show_team()
 
     def _on_opened(self, _team_id: object) -> None:

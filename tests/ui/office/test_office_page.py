@@ -1,0 +1,306 @@
+"""The page 人员 by keys: people, teams, the way in, and what only some may do."""
+
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gaoxinban.application import commands as c
+from gaoxinban.application.office import actor_of
+from gaoxinban.application.passwords import Passwords
+from gaoxinban.domain.term import Role, TeamFunction
+from gaoxinban.ui.kit.fields import focusable_without_name
+from gaoxinban.ui.kit.task_runner import TaskRunner
+from gaoxinban.ui.office import PAGE
+from gaoxinban.ui.office.forms import HandOverForm, LeaveForm, PersonForm
+from gaoxinban.ui.office.wording import read_day
+from tests.new_office import new_office, request
+
+K = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
+SERVICE = "企业服务组"
+SECRET = "three ducks in a river"
+
+
+@pytest.fixture
+def office(tmp_path):
+    made, _ = new_office(tmp_path)
+    made.accounts._passwords = Passwords(passes=1, memory=64, lanes=1)
+    with closing(made):
+        yield made
+
+
+def person(office, role, team=None):
+    return next(
+        each
+        for each in office.directory().officers
+        if each.role is role and (team is None or each.team == team)
+    )
+
+
+def shown_page(context, office, qtbot, role=Role.ADMIN, **changes):
+    context.seat.sit(person(office, role))
+    page = PAGE.make(replace(context, office=office, **changes))
+    qtbot.addWidget(page)
+    page.resize(1204, 700)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.take_focus()
+    return page
+
+
+@pytest.fixture
+def page(context, office, qtbot):
+    return shown_page(context, office, qtbot)
+
+
+def press(key, modifier=NONE):
+    QTest.keyClick(QApplication.focusWidget(), key, modifier)
+
+
+def named(page, name):
+    """Put the cursor on somebody."""
+    found = next(p for p in page.people.shown.people if p.officer.name == name)
+    page.people.view.table.go_to(found.officer.id)
+    page.people.view.table.setFocus()
+    return found.officer
+
+
+def said(context):
+    return context.notifier.messages[-1].text
+
+
+def in_hand(office, officer):
+    asked = request(team_id=officer.team_id)
+    ticket = office.log(actor_of(officer), asked).value.ticket_id
+    office.do(actor_of(officer), c.AcceptCase(ticket_id=ticket))
+    return ticket
+
+
+def test_everybody_stands_in_the_list_and_every_control_has_a_name(page, office, qtmodeltester):
+    assert page.people.view.table.hasFocus()
+    assert len(page.people.model.rows) == len(office.directory().officers)
+    assert focusable_without_name(page) == []
+    qtmodeltester.check(page.people.model)
+    assert page.people.form.name.text() == page.people.current.officer.name
+
+
+def test_a_colleague_is_added_by_keys(page, office, context, type_in):
+    press(K.Key_N)
+    form = page.people.form
+    assert QApplication.focusWidget() is form.name
+    press(K.Key_Return, CONTROL)
+    assert "请填写姓名" in form.error("name")
+    type_in(form.name, "王敏")
+    form.team.set_value(next(t.id for t in office.directory().teams if t.name == SERVICE))
+    press(K.Key_Return, CONTROL)
+    assert said(context) == "已增加"
+    made = next(each for each in office.directory().officers if each.name == "王敏")
+    assert (made.role, made.team) == (Role.OFFICER, SERVICE)
+    assert "王敏" in [p.officer.name for p in page.people.model.rows]
+    assert page.people.view.table.hasFocus()
+
+
+def test_a_refused_change_keeps_what_was_typed(page, office, type_in):
+    named(page, "值班主管")
+    press(K.Key_Return)
+    form = page.people.form
+    assert QApplication.focusWidget() is form.name
+    form.name.clear()
+    type_in(form.name, "管理员")
+    press(K.Key_Return, CONTROL)
+    assert "已经有管理员" in form.error("name")
+    assert form.name.text() == "管理员"
+    page.people.refresh()
+    assert page.people.form is form
+    press(K.Key_Escape)
+    assert page.step_back()
+    assert page.people.form.name.text() == "值班主管"
+
+
+def test_leave_with_a_stand_in_and_back(page, office, context):
+    lead = named(page, f"{SERVICE}组长")
+    press(K.Key_L)
+    form = page.people.form
+    assert isinstance(form, LeaveForm)
+    form.until.setText("哪天")
+    press(K.Key_Return, CONTROL)
+    assert "不是日期" in form.error("until")
+    form.until.setText("3-5")
+    stand_in = person(office, Role.OFFICER, SERVICE)
+    form.stand_in.set_value(stand_in.id)
+    press(K.Key_Return, CONTROL)
+    row = page.people.shown.by_id[lead.id]
+    assert row.is_away(office.clock.now())
+    cells = page.people.model.cells_at(page.people.model.position_of(lead.id))
+    assert f"请假至03-05，代班 {stand_in.name}" in cells.texts
+    assert not page.people.acts["leave"][0].isEnabled()
+    press(K.Key_B)
+    assert page.people.shown.by_id[lead.id].away is None
+
+
+def test_a_leaver_is_retired_with_the_cases_handed_over(page, office, context):
+    officer = person(office, Role.OFFICER, SERVICE)
+    lead = person(office, Role.LEAD, SERVICE)
+    ticket = in_hand(office, officer)
+    page.people.refresh()
+    named(page, officer.name)
+    press(K.Key_D)
+    form = page.people.form
+    assert isinstance(form, HandOverForm)
+    press(K.Key_Return, CONTROL)
+    assert "请填写移交的理由" in form.error("reason")
+    form.to.set_value((lead.id, None))
+    form.reason.setPlainText("调离")
+    press(K.Key_Return, CONTROL)
+    assert said(context) == "已停用"
+    assert office.detail(ticket).row.officer == lead.name
+    gone = page.people.shown.by_id[officer.id]
+    assert not gone.officer.active
+    named(page, officer.name)
+    assert not page.people.acts["retire"][0].isEnabled()
+    press(K.Key_R)
+    assert page.people.shown.by_id[officer.id].officer.active
+
+
+def test_cases_are_handed_over_without_anybody_leaving(page, office, context):
+    officer = person(office, Role.OFFICER, SERVICE)
+    ticket = in_hand(office, officer)
+    named(page, officer.name)
+    assert not page.people.acts["hand"][0].isEnabled()
+    page.people.refresh()
+    press(K.Key_T)
+    form = page.people.form
+    form.to.set_value((None, None))
+    form.reason.setPlainText("学习两个月")
+    press(K.Key_Return, CONTROL)
+    assert office.detail(ticket).holder == SERVICE
+    assert page.people.shown.by_id[officer.id].open_cases == 0
+
+
+def test_a_password_is_given(page, office, context):
+    officer = named(page, "值班主管")
+    press(K.Key_P)
+    form = page.people.form
+    form.password.setText(SECRET)
+    form.again.setText("something else")
+    press(K.Key_Return, CONTROL)
+    assert "两遍不一样" in form.error("again")
+    form.again.setText(SECRET)
+    press(K.Key_Return, CONTROL)
+    assert page.people.shown.by_id[officer.id].has_password
+    assert office.accounts.sign_in(officer.id, SECRET).value.must_change
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [(Role.OFFICER, set()), (Role.LEAD, set()), (Role.SUPERVISOR, {"leave"})],
+)
+def test_what_one_may_not_do_is_not_offered(context, office, qtbot, role, offered):
+    page = shown_page(context, office, qtbot, role)
+    enabled = {key for key, (action, *_) in page.people.acts.items() if action.isEnabled()}
+    assert enabled == offered
+    assert not page.people.form.isEnabled()
+    page.show_leaf("teams")
+    assert not page.teams.new.isEnabled()
+    page.show_leaf("entry")
+    assert page.entry.model.rows == []
+    assert not page.entry.save.isEnabled()
+
+
+def test_teams_are_added_renamed_and_closed(page, office, context, type_in):
+    press(K.Key_2, CONTROL)
+    assert page.leaf is page.teams
+    press(K.Key_N)
+    form = page.teams.form
+    type_in(form.name, "上市服务专班")
+    press(K.Key_Return, CONTROL)
+    assert "做什么" in form.error("function")
+    form.function.set_value(TeamFunction.SERVICE)
+    press(K.Key_Return, CONTROL)
+    made = next(t for t in office.directory().teams if t.name == "上市服务专班")
+    page.teams.view.table.go_to(made.id)
+    page.teams.view.table.setFocus()
+    press(K.Key_Return)
+    page.teams.form.name.setText("上市专班")
+    press(K.Key_Return, CONTROL)
+    assert "上市专班" in [t.name for t in page.teams.model.rows]
+    page.teams.view.table.go_to(made.id)
+    page.teams.view.table.setFocus()
+    press(K.Key_D)
+    assert made.id not in [t.id for t in office.directory().teams]
+    page.teams.view.table.go_to(1)
+    press(K.Key_D)
+    assert "请先换团队或停用" in said(context)
+
+
+def test_the_way_in_is_arranged_and_everything_is_recorded(page, office, context):
+    admin = person(office, Role.ADMIN)
+    press(K.Key_3, CONTROL)
+    form = page.entry.form
+    form.sign_in.set_value(True)
+    press(K.Key_Return, CONTROL)
+    assert "没有人进得来" in form.error("sign_in")
+    office.accounts.set_password(actor_of(admin), admin.id, SECRET)
+    form.name.setText("常州高新办")
+    form.minutes.setText("x")
+    press(K.Key_Return, CONTROL)
+    assert "分钟数" in form.error("lock_minutes")
+    form.minutes.setText("15")
+    press(K.Key_Return, CONTROL)
+    found = office.entrance()
+    assert (found.office_name, found.sign_in, found.lock_minutes) == ("常州高新办", True, 15)
+    assert page.entry.model.rows[0].act.label == "改设置"
+    assert page.entry.model.rows[-1].act.label == "重设密码"
+
+
+def test_the_page_opens_where_it_is_told(page, office):
+    officer = person(office, Role.OFFICER, SERVICE)
+    page.open("entry")
+    assert page.leaf is page.entry
+    page.open(officer.id)
+    assert page.leaf is page.people
+    assert page.people.current.officer == officer
+
+
+def test_with_real_workers(context, office, qtbot, qapp):
+    runner = TaskRunner()
+    try:
+        page = shown_page(context, office, qtbot, runner=runner)
+        qtbot.waitUntil(lambda: bool(page.people.model.rows))
+        press(K.Key_N)
+        assert isinstance(page.people.form, PersonForm)
+        page.people.form.name.setText("赵六")
+        page.people.submit()
+        qtbot.waitUntil(lambda: "赵六" in [p.officer.name for p in page.people.model.rows])
+    finally:
+        runner.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", None),
+        ("2026-12-05", (2026, 12, 5)),
+        ("12-5", (2026, 12, 5)),
+        ("12月5日", (2026, 12, 5)),
+        ("3.1", (2027, 3, 1)),
+        ("2-30", None),
+    ],
+)
+def test_dates_as_people_write_them(typed, found):
+    from datetime import date
+
+    from gaoxinban.domain.errors import Refused
+
+    today = date(2026, 3, 2)
+    if typed == "2-30":
+        with pytest.raises(Refused, match="不是日期"):
+            read_day(typed, today, "since")
+        return
+    assert read_day(typed, today, "since") == (None if found is None else date(*found))
