@@ -53,7 +53,8 @@ class WordSample:
     """How common words are, from the newest cases of the last twelve months.
 
     `first_id`: no case of that time has a smaller id. `cases` that were read;
-    `frequency` counts those with a pair of characters (「用 电」) or a Latin word.
+    `frequency` counts those with a pair of characters (「用 电」), a Latin word, or a
+    single character.
     """
 
     first_id: int

@@ -64,6 +64,12 @@ def words_of(indexed: str) -> set[str]:
     return found
 
 
+def counted(indexed: str) -> set[str]:
+    """What a sample counts of a text: its words, and the single characters."""
+    characters = {each for each in indexed.split(" ") if len(each) == 1 and each >= _CJK_FROM}
+    return words_of(indexed) | characters
+
+
 class SimilarCases:
     """Finds them, and keeps for an hour how common words are. Callable from any thread."""
 
@@ -121,10 +127,23 @@ def weigh(words: set[str], sample: WordSample) -> dict[str, float]:
     weights: dict[str, float] = {}
     for word in words:
         seen = sample.frequency.get(word, 0)
-        if seen <= most:
+        if seen <= most and (seen or not _by_chance(word, sample)):
             weight = math.log((sample.cases + 2) / (seen + 0.5))
             weights[word] = weight if seen else weight / 2
     return weights
+
+
+def _by_chance(word: str, sample: WordSample) -> bool:
+    """Whether a pair that the sample lacks is none: its characters are frequent, yet never meet.
+
+    They stand side by side because one word ends and another begins. To look such
+    a pair up costs most of all: the index walks through both characters in vain.
+    """
+    first, _, second = word.partition(" ")
+    if not second or sample.cases < ENOUGH:
+        return False
+    expected = sample.frequency.get(first, 0) * sample.frequency.get(second, 0) / sample.cases
+    return expected > 1
 
 
 def telling(weights: dict[str, float], sample: WordSample) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select, text
 
 from gaoxinban.application.desk_ports import Candidate, WordSample
-from gaoxinban.application.similar import words_of
+from gaoxinban.application.similar import counted
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import TicketState
 from gaoxinban.storage.book import SqlBook
@@ -46,7 +46,7 @@ def word_sample(connection: Connection, since: Instant) -> WordSample:
     frequency: Counter[str] = Counter()
     cases = 0
     for found in connection.execute(newest).scalars():
-        frequency.update(words_of(found))
+        frequency.update(counted(found))
         cases += 1
     return WordSample(first_id or 0, since, cases, frequency)
 

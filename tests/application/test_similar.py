@@ -53,6 +53,13 @@ def test_a_word_in_most_cases_weighs_nothing_and_an_unknown_one_half():
     assert weights["稀 有"] < 2 * weights["用 电"]
 
 
+def test_two_frequent_characters_that_never_meet_are_no_word():
+    sample = WordSample(1, 0, 1000, {"一": 290, "场": 110, "增": 20, "容": 30})
+    assert set(weigh({"一 场", "增 容", "稀 有", "cnc"}, sample)) == {"增 容", "稀 有", "cnc"}
+    small = WordSample(1, 0, 20, sample.frequency)
+    assert "一 场" in weigh({"一 场"}, small)
+
+
 def test_few_words_are_asked_and_known_ones_first():
     known = {f"词 {number}": number for number in range(1, 60)}
     sample = WordSample(1, 0, 1000, known)
