@@ -33,7 +33,7 @@ def _cases(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
 _double = enterprise.alias("double_record")
 _OPEN = _cases(ticket.c.running == 1)
 _ALL = _cases()
-_MERGED = select(_double.c.id).where(_double.c.merged_into.is_not(None))
+_MERGED = select(_double.c.id, _double.c.merged_into).where(_double.c.merged_into.is_not(None))
 DETAIL_CASES = 200
 
 
@@ -69,7 +69,7 @@ def _found(text: str) -> tuple[ColumnElement[bool], ColumnElement[int]]:
 
 def _matching(text: str) -> Select[Any]:
     """Ids of the hits, best first; all of them for nothing, none for mere punctuation."""
-    statement = select(enterprise.c.id).where(enterprise.c.id.not_in(_MERGED))
+    statement = select(enterprise.c.id)
     if not text.strip():
         return statement.order_by(enterprise.c.id)
     if not phrases(text):
@@ -84,7 +84,9 @@ def enterprise_options(connection: Connection, text: str, limit: int) -> list[En
     """The best hits for what was typed so far; nothing for nothing."""
     if not text.strip():
         return []
-    ids = _with_roots(connection, text, id_vector(connection, _matching(text).limit(limit)))
+    merged = _merged(connection)
+    hits = id_vector(connection, _matching(text).limit(limit + len(merged)))
+    ids = _standing(merged, hits)[:limit]
     statement = select(enterprise, _OPEN.label("open_cases")).where(enterprise.c.id.in_(list(ids)))
     found = {
         row.id: EnterpriseOption(
@@ -104,19 +106,17 @@ def enterprise_options(connection: Connection, text: str, limit: int) -> list[En
 
 def enterprise_ids(connection: Connection, text: str) -> Sequence[int]:
     """Ids of the register's list, in order."""
-    ids = id_vector(connection, _matching(text))
-    return _with_roots(connection, text, ids) if text.strip() else ids
+    return _standing(_merged(connection), id_vector(connection, _matching(text)))
 
 
-def _with_roots(connection: Connection, text: str, ids: Sequence[int]) -> Sequence[int]:
-    """A record is found by the names of its doubles too."""
-    if not phrases(text):
-        return ids
-    roots = connection.execute(
-        select(enterprise.c.merged_into).where(enterprise.c.id.in_(_MERGED), _found(text)[0])
-    )
-    more = [each for each in dict.fromkeys(roots.scalars()) if each not in set(ids)]
-    return [*ids, *more] if more else ids
+def _merged(connection: Connection) -> dict[int, int]:
+    """The few double records, and what stands for each; out of an index of their own."""
+    return {row.id: row.merged_into for row in connection.execute(_MERGED)}
+
+
+def _standing(merged: dict[int, int], ids: Sequence[int]) -> Sequence[int]:
+    """In the place of a double stands its enterprise, once: it is found by either name."""
+    return list(dict.fromkeys(merged.get(each, each) for each in ids)) if merged else ids
 
 
 def enterprise_rows(connection: Connection, ids: Sequence[int]) -> list[EnterpriseRow]:
