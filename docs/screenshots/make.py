@@ -1,7 +1,7 @@
 """The pictures of the manual, from a demonstration of 2,000 cases.
 
 Run `uv run python docs/screenshots/make.py`.
-`gaoxinban demo --no-window` takes the same five pictures; here they get names
+`gaoxinban demo --no-window` takes the same pictures; here they get names
 for links, a dark one beside them, and a palette of 256 colours.
 """
 
@@ -22,7 +22,7 @@ from gaoxinban.ui.shell.application import OpenedOffice, ShellPlan, make_applica
 from gaoxinban.ui.shell.pages import pages, search
 from gaoxinban.ui.shell.pictures import take
 
-NAMES = ("intake", "queue", "case", "enterprise", "statistics")
+NAMES = ("intake", "queue", "case", "enterprise", "statistics", "rules")
 COLOURS = 256
 SURFACES = 96
 NEAR = 7

@@ -23,7 +23,7 @@ SAMPLE_REQUEST = "车间新上两条产线，变压器容量不够，想问增�
 
 
 def take(plan: ShellPlan, folder: Path, scheme: str = "light") -> list[Path]:
-    """登记, 工单, 详情, 企业, 统计 as PNG files; needs no display.
+    """登记, 工单, 详情, 企业, 统计, 规则 as PNG files; needs no display.
 
     Raises Refused where a picture cannot be written.
     """
@@ -45,6 +45,7 @@ def take(plan: ShellPlan, folder: Path, scheme: str = "light") -> list[Path]:
             ("详情", "queue", ticket_id),
             ("企业", "enterprises", enterprise_id),
             ("统计", "statistics", None),
+            ("规则", "rules", "calendar"),
         )
         return [
             _picture(app, shell, folder / f"{number}-{name}.png", page, target)
