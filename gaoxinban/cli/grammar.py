@@ -115,7 +115,19 @@ def build() -> Parser:
     )
     parser.set_defaults(verb="window", db=None, json=False)
     verbs = parser.add_subparsers(metavar="命令", title="命令", parser_class=Parser)
-    for add in (_demo, _db, _import, _list, _explain, _time, _route, _stats, _print, _rules):
+    for add in (
+        _demo,
+        _db,
+        _import,
+        _list,
+        _explain,
+        _time,
+        _route,
+        _stats,
+        _print,
+        _rules,
+        _accounts,
+    ):
         add(verbs)
     return parser
 
@@ -231,3 +243,10 @@ def _rules(verbs: Verbs) -> None:
         each.add_argument(
             "--cohort", choices=("logged", "ended"), default="logged", help="当月登记还是当月办结"
         )
+
+
+def _accounts(verbs: Verbs) -> None:
+    acts = _below(_verb(verbs, "account", "登录用的账户"), "要做的事")
+    _verb(acts, "list", "列出人员，谁有密码", "account list")
+    reset = _verb(acts, "reset", "管理员进不去时，用系统账户给他设新密码", "account reset")
+    reset.add_argument("name", metavar="NAME", nargs="?", help="哪一位管理员；只有一位时可以不写")

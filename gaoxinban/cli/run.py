@@ -97,6 +97,10 @@ def _verb(args: Namespace, services: Services) -> Answer | int:  # noqa: C901, P
             from gaoxinban.cli import versions
 
             return versions.ACTS[args.verb](args, services)
+        case "account":
+            from gaoxinban.cli import accounts
+
+            return accounts.ACTS[args.verb](args, services)
         case "print":
             from gaoxinban.cli.printing import print_sheets
 
