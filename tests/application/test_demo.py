@@ -62,8 +62,8 @@ def small(tmp_path_factory):
     made.office.close()
 
 
-REACHED = set(TicketState) - {TicketState.MERGED, TicketState.VOIDED}
-"""There is no use case for 并单 and 作废 yet."""
+REACHED = set(TicketState) - {TicketState.MERGED}
+"""A 并单 takes two cases, and every life here is that of one."""
 
 
 @pytest.mark.parametrize("name", ["built", "small"])
@@ -75,6 +75,17 @@ def test_every_state_and_light_stands_in_the_queue_of_today(request, name):
         Light.NONE,
         Light.UNTIMED,
     }
+
+
+@pytest.mark.parametrize("name", ["built", "small"])
+def test_both_rates_can_be_told_apart(request, name):
+    """Exempted, declined and voided cases stand beside the rates from the first look on."""
+    office = request.getfixturevalue(name).office
+    contact = office.stats(StatsQuery(leg=LegName.CONTACT))[0]
+    assert contact.exempted
+    assert contact.declined
+    assert contact.voided
+    assert contact.kept_zero_delay_of < contact.zero_delay_of
 
 
 @pytest.mark.parametrize("name", ["built", "small"])

@@ -2,10 +2,11 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 
 import pytest
-from source import PACKAGE, name_of, python_files, tree_of
+from source import PACKAGE, ROOT, name_of, python_files, tree_of
 
 HELD = "\ufffc"
 """Where a value is put into an f-string."""
@@ -51,6 +52,27 @@ def test_no_sentence_has_half_width_punctuation():
         for line, text in sentences(tree_of(path))
         if faulty(text)
     ]
+    assert not found, "\n".join(found)
+
+
+def written(value: object) -> Iterator[str]:
+    """Every text of a resource, names of tables too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        for each in value.values():
+            yield from written(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from written(each)
+
+
+def test_no_text_that_ships_has_half_width_punctuation():
+    found = []
+    for path in sorted((ROOT / "resources").rglob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        found += [f"{name_of(path)}: {text}" for text in written(table) if faulty(text)]
     assert not found, "\n".join(found)
 
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Generator
 from typing import Any, TypeAlias
 
 from gaoxinban.application import commands as c
-from gaoxinban.application import handling, intake
+from gaoxinban.application import handling, intake, supervising
 from gaoxinban.application.acting import Act
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.demo.chance import Weighted
-from gaoxinban.application.demo.plan import HOUR, Plan
+from gaoxinban.application.demo.plan import HOUR, USUAL, Plan
 from gaoxinban.application.demo.requests import Draft
 from gaoxinban.application.demo.verdict import verdict
 from gaoxinban.application.demo.world import World
@@ -136,7 +136,7 @@ class Life:
     def _fitting_team(self) -> int:
         first = self._draft.subject.code.partition(".")[0]
         codes = self._world.staff.codes
-        wanted = _USUAL.get(first, "service")
+        wanted = USUAL.get(first, "service")
         return codes.get(wanted) or next(iter(codes.values()))
 
     def _other_team(self) -> int:
@@ -147,6 +147,11 @@ class Life:
 
     def _hand_over(self) -> Course:
         plan, chance = self._plan, self._world.chance
+        if plan.voided:
+            self._later(chance.spread(40 * MINUTE, 0.6))
+            void = c.VoidCase(ticket_id=self._ticket.id, reason=self._say("void"))
+            yield self._step(self._supervisor(), supervising.void, void)
+            return False
         for _ in range(plan.bounces):
             if not (yield from self._bounce()):
                 return False
@@ -317,7 +322,20 @@ class Life:
         yield self._step(self._officer, handling.resolve, command)
         return True
 
-    # 回访, 重办, 归档
+    # 剔除, 回访, 重办, 归档
+
+    def _exempt(self) -> Course:
+        """One asks, another decides."""
+        ticket_id, day = self._ticket.id, self._world.day
+        self._later(self._world.chance.spread(0.3 * day, 0.5))
+        asked = c.AskExemption(ticket_id=ticket_id, reason=self._say("exempt"))
+        lead = self._world.staff.leads[self._ticket.team_id or 0]
+        yield self._step(lead, supervising.ask_exemption, asked)
+        self._later(self._world.chance.spread(0.4 * day, 0.5))
+        reason = self._say("exempt_granted")
+        decided = c.DecideExemption(ticket_id=ticket_id, granted=True, reason=reason)
+        yield self._step(self._supervisor(), supervising.decide_exemption, decided)
+        return True
 
     def _aftercare(self) -> Course:
         plan, chance, ticket = self._plan, self._world.chance, self._ticket
@@ -325,6 +343,8 @@ class Life:
         plan.after_hours = False
         if plan.halt is TicketState.RESOLVED:
             return False
+        if plan.exempted and ticket.team_id is not None:
+            yield from self._exempt()
         again = 0
         calls = plan.called_back if plan.called_back is not None else chance.hit(0.84)
         while calls:
@@ -372,16 +392,3 @@ class Life:
         self._later(chance.spread(0.5 * day, 0.6))
         yield from self._resolve()
         return True
-
-
-_USUAL = {
-    "investment": "investment_1",
-    "space": "service",
-    "approval": "delivery",
-    "construction": "delivery",
-    "finance": "finance",
-    "listing": "finance",
-    "digital": "finance",
-    "research": "finance",
-}
-"""To whom the desk gives what the 派单目录 left to it; all else to 企业服务组."""

@@ -19,6 +19,18 @@ _RESOLVE = {
 }
 """Share of the promised time: median and sigma."""
 
+USUAL = {
+    "investment": "investment_1",
+    "space": "service",
+    "approval": "delivery",
+    "construction": "delivery",
+    "finance": "finance",
+    "listing": "finance",
+    "digital": "finance",
+    "research": "finance",
+}
+"""To whom the desk gives what the 派单目录 left to it; all else to 企业服务组."""
+
 
 @dataclass(slots=True)
 class Plan:
@@ -32,6 +44,8 @@ class Plan:
     late_intake: bool = False
     after_hours: bool = False
     declined: bool = False
+    voided: bool = False
+    exempted: bool = False
     bounces: int = 0
     transferred: bool = False
     attempts: int = 0
@@ -55,6 +69,8 @@ def draw(chance: Chance, kind: RequestKind, urgency: Urgency) -> Plan:
         late_intake=chance.hit(0.012),
         after_hours=chance.hit(0.12),
         declined=chance.hit(0.011),
+        voided=0.5 < drawn < 0.505,
+        exempted=0.6 < drawn < 0.608,
         bounces=0 if drawn > 0.045 else 1 if drawn > 0.006 else 2,
         transferred=chance.hit(0.018),
         attempts=0 if chance.hit(0.92) else chance.between(1, 2),
@@ -92,6 +108,8 @@ def showcases(day: float) -> Iterator[tuple[float, Plan]]:
     yield 8.0 * day, Plan(quick, 0.3, transferred=True, back_dated=True, amended=True)
     yield 2.0 * HOUR, Plan(quick, 0.5, halt=state.ACCEPTED)
     yield 7.3 * day, Plan(quick, 0.6, halt=state.ACCEPTED, pauses=0, notes=2)
+    yield 4.6 * day, Plan(quick, 0.4, voided=True)
+    yield 9.5 * day, Plan(5.5 * HOUR, 0.9, exempted=True)
 
 
 class Pace:
