@@ -97,24 +97,40 @@ MOST_ELSEWHERE = 500
 """More cases than that are not named: everything is read again."""
 
 
+DRAFT_LOOKS = 8
+"""So many looks that may have seen nothing but drafts are passed over before one is told."""
+
+Mark = tuple[int, int, tuple[int, int], int]
+"""Version of the data, last event, how many drafts and the newest, looks passed over."""
+
+
 def written_elsewhere(
-    connection: Connection, before: tuple[int, int] | None
-) -> tuple[frozenset[int] | None, tuple[int, int]]:
+    connection: Connection, before: Mark | None
+) -> tuple[frozenset[int] | None, Mark]:
     """Cases of the events since `before`, None where nobody else has written; and the mark of now.
 
     Outside any transaction: a look must not take the write lock. An empty set:
-    something else has changed, or too many cases to name.
+    something else has changed, or too many cases to name. A draft is kept twice a
+    second while somebody types anywhere, and concerns nobody else: where drafts have
+    changed and events have not, what else may have changed waits for some looks.
     """
     raw: Any = connection.connection.driver_connection
     (version,) = raw.execute("PRAGMA data_version").fetchone()
     (last,) = raw.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
-    if before is None or before[0] == version:
-        return None, (version, last)
+    if before is not None and before[0] == version and not before[3]:
+        return None, (version, last, *before[2:])
+    drafts = raw.execute("SELECT count(*), coalesce(max(saved_at), 0) FROM draft").fetchone()
+    if before is None:
+        return None, (version, last, drafts, 0)
+    passed = before[3] + 1
+    only_drafts = drafts != before[2] or version == before[0]
+    if last == before[1] and only_drafts and passed <= DRAFT_LOOKS:
+        return None, (version, last, drafts, passed)
     found = raw.execute(
         "SELECT DISTINCT ticket_id FROM event WHERE id > ? LIMIT ?", (before[1], MOST_ELSEWHERE + 1)
     ).fetchall()
     named = found if len(found) <= MOST_ELSEWHERE else []
-    return frozenset(each for (each,) in named), (version, last)
+    return frozenset(each for (each,) in named), (version, last, drafts, 0)
 
 
 def match(phrases: Iterable[str]) -> str:

@@ -1,12 +1,16 @@
 """Drafts on a real file: one a window, gone with the case, never doubled; the caller's facts."""
 
+from contextlib import closing
+
 import pytest
 from new_office import acting, request
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.rows import TicketFilter
+from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Channel, Rating, Role, TicketState
+from gaoxinban.storage.sqlite import DRAFT_LOOKS
 
 WANG, LI = "officer:1", "officer:2"
 
@@ -167,3 +171,34 @@ def test_the_callers_facts(desk):
     assert [(each.number, each.rating) for each in facts.ratings] == [
         (first.number, Rating.FAIRLY_SATISFIED)
     ]
+
+
+def test_a_draft_of_another_window_disturbs_nobody_and_a_case_shows_at_once(desk, tmp_path):
+    office, clock = desk
+    with closing(open_office(tmp_path / "office.db", clock=clock)) as other:
+        look = office.views.elsewhere
+        assert look() is None
+        for number in range(DRAFT_LOOKS):
+            clock.advance(seconds=1)
+            other.desk.drafts.keep(place("b"), {"body": "字" * number})
+            assert look() is None
+        assert look().ticket_ids == frozenset()
+        assert look() is None
+        other.desk.drafts.keep(place("b"), {"body": "x"})
+        case = other.log(acting(other, Role.ADMIN), request(draft="b")).value
+        assert look().ticket_ids == {case.ticket_id}
+        assert look() is None
+
+
+def test_what_changes_beside_a_draft_is_told_a_few_looks_later(desk, tmp_path):
+    office, clock = desk
+    with closing(open_office(tmp_path / "office.db", clock=clock)) as other:
+        look = office.views.elsewhere
+        look()
+        other.desk.drafts.keep(place("b"), {"body": "x"})
+        other.desk.modules.drop(acting(other, Role.ADMIN), 1)
+        looks = [look() for _ in range(DRAFT_LOOKS + 1)]
+        assert looks[:-1] == DRAFT_LOOKS * [None]
+        assert looks[-1].settings
+        other.desk.modules.drop(acting(other, Role.ADMIN), 2)
+        assert look().settings

@@ -151,7 +151,7 @@ def similar_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str,
             "add_template",
             tr("补上要问的"),
             lambda: panel.templates.add_missing(),  # noqa: PLW0108  made after its key
-            "F7",
+            "F9",
             tr("把这个分类要问的几项加到反映内容后面"),
         ),
     }

@@ -205,10 +205,10 @@ def test_what_was_typed_is_never_overwritten(panel, keyboard):
     panel.form.category.set_value("labour.recruit")
     assert panel.form.read().body == "招五个焊工"
     assert panel.acts.add_template.isEnabled()
-    keyboard.press(Key.Key_F7)
+    keyboard.press(Key.Key_F9)
     assert panel.form.read().body.startswith("招五个焊工\n岗位：\n人数：")
     before = panel.form.read().body
-    keyboard.press(Key.Key_F7)
+    keyboard.press(Key.Key_F9)
     assert panel.form.read().body == before
     assert panel.form.read().said == "招五个焊工"
 
