@@ -82,6 +82,12 @@ class ActionRegistry(QObject):
             known = "、".join(sorted(self._actions))
             raise KeyError(f"no action {name!r}; there are {known}") from None
 
+    def forget(self, name: str) -> None:
+        """Take an action away: its name and its keys are free again."""
+        action = self._actions.pop(name)
+        self._owners.pop(name).removeAction(action)
+        action.deleteLater()
+
     def trigger(self, name: str) -> None:
         """Do it, as its key would; a disabled action does nothing."""
         self.get(name).trigger()

@@ -83,7 +83,7 @@ class FilterBar(QWidget):
         self.given = QPushButton()
         self.given.setAccessibleName(self.tr("取消筛选"))
         self.found = PlainLabel("", role="muted")
-        self._bar = QHBoxLayout()
+        self._top, self._bar = QHBoxLayout(), QHBoxLayout()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_PAUSE_MS)
@@ -111,6 +111,14 @@ class FilterBar(QWidget):
         self._mark_view()
         self._show_given(shown.given)
         self._quiet = False
+
+    def add_view_button(self, button: QWidget) -> None:
+        """Stands behind the views."""
+        self._top.insertWidget(len(self.views), button)
+
+    def add_row(self, row: QWidget) -> None:
+        """Stands under the bar."""
+        self._column.addWidget(row)
 
     def offer_tools(self, actions: Sequence[QAction]) -> None:
         """What can be done with the list as a whole stands at the end of the bar."""
@@ -219,7 +227,7 @@ class FilterBar(QWidget):
         )
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top = self._top
         top.setSpacing(tokens.GRID)
         for place, view in enumerate(self.views, 1):
             button = self._buttons[view.key] = ViewButton(view.title)
@@ -240,7 +248,7 @@ class FilterBar(QWidget):
         self.direction.setFixedWidth(14 * tokens.GRID)
         self.direction.setAccessibleName(self.tr("顺序或倒序"))
         bar.addWidget(self.direction)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
         column.addLayout(top)

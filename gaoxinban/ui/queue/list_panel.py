@@ -119,6 +119,10 @@ class ListPanel(Panel):
         self._all_changed = True
         self.mark_stale()
 
+    def show_list(self, shown: QueueFilter) -> None:
+        """Show a list that was kept."""
+        self._turn_to(shown)
+
     def show_filter(self, given: TicketFilter) -> None:
         """Show the cases that another page speaks of."""
         shown = QueueFilter(given=given, text=given.text, sort=given.sort)

@@ -22,6 +22,7 @@ from gaoxinban.ui.queue.list_panel import ListPanel
 from gaoxinban.ui.queue.list_tools import ListTools
 from gaoxinban.ui.queue.operations import CaseGlimpse, CaseShown, load_glimpse
 from gaoxinban.ui.queue.paper import CasePaper
+from gaoxinban.ui.queue.view_shelf import ViewShelf
 
 MINUTE_MS = 60_000
 """Lights and times left are computed anew this often."""
@@ -52,6 +53,7 @@ class QueuePanel(Panel):
         self.list.view.offer(list(self._actions.values()))
         self.bulk = BulkActs(context, self.list.view, self.list)
         self.tools = ListTools(context, self.list, self.bulk)
+        self.shelf = ViewShelf(context, self.list)
         self.list.selected.connect(self._on_selected)
         self.list.view.table.chosen_changed.connect(self._on_chosen)
         self.list.chosen.connect(self.show_case)
@@ -104,7 +106,7 @@ class QueuePanel(Panel):
     def step_back(self) -> bool:
         """Esc: out of the form, out of the case; to where the case was asked for."""
         if not self.case_is_open:
-            return self.bulk.step_back() or self.list.step_back()
+            return self.shelf.step_back() or self.bulk.step_back() or self.list.step_back()
         if self.case.step_back():
             return True
         elsewhere = self._from_elsewhere

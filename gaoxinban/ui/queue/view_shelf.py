@@ -1,0 +1,275 @@
+"""Lists under a name: kept, called up by key or Ctrl+K, shared, forgotten."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QWidget
+
+from gaoxinban.application.changes import Changes
+from gaoxinban.application.view_ports import SavedView
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import Light, TicketState
+from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.form import ErrorLine, line_edit
+from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.plain_text import menu_text
+from gaoxinban.ui.queue.filters import MINE, OPEN, OURS, SORTS, TO_DISPATCH, WAITING, QueueFilter
+from gaoxinban.ui.queue.list_panel import ListPanel
+
+KEYED = 9
+_CHOICES = (OPEN, TO_DISPATCH, WAITING)
+
+
+def written(shown: QueueFilter, columns: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    """A list as plain values; codes, never labels."""
+    state = shown.state.value if isinstance(shown.state, TicketState) else shown.state
+    return {
+        "state": state,
+        "light": None if shown.light is None else shown.light.value,
+        "scope": shown.scope,
+        "text": shown.text,
+        "sort": shown.sort,
+        "descending": shown.descending,
+        "columns": [list(each) for each in columns],
+    }
+
+
+def read(payload: Mapping[str, Any]) -> tuple[QueueFilter, list[tuple[str, int]]]:
+    """The list and its columns; what this program does not know is left out."""
+    state, light = payload.get("state"), payload.get("light")
+    states = {each.value: each for each in TicketState}
+    lights = {each.value: each for each in Light}
+    scope, sort = payload.get("scope"), payload.get("sort")
+    shown = QueueFilter(
+        state=state if state in _CHOICES else states.get(str(state)),
+        light=lights.get(str(light)),
+        scope=scope if isinstance(scope, int) or scope in (MINE, OURS) else None,
+        text=str(payload.get("text", "")),
+    )
+    if sort in SORTS:
+        shown = replace(shown, sort=str(sort), descending=bool(payload.get("descending")))
+    columns = [(str(key), int(width)) for key, width in payload.get("columns", ())]
+    return shown, columns
+
+
+class SaveRow(QFrame):
+    """A name for the list, and whether everybody sees it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = line_edit(self.tr("视图的名字"), placeholder=self.tr("视图的名字"), most=40)
+        self.shared = QCheckBox(self.tr("给全体看"))
+        self.shared.setAccessibleName(self.tr("给全体看"))
+        self.shared.setToolTip(self.tr("主管存的视图可以给每个人看"))
+        self.error = ErrorLine()
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(tokens.GAP)
+        self.name.setFixedWidth(60 * tokens.GRID)
+        self.row.addWidget(self.name)
+        self.row.addWidget(self.shared)
+        self.row.addWidget(self.error, 1)
+        self.hide()
+
+
+class ViewShelf(QObject):
+    """The saved views of who sits here, beside the shipped ones."""
+
+    def __init__(self, context: PageContext, panel: ListPanel) -> None:
+        super().__init__(panel)
+        self._context = context
+        self._panel = panel
+        self.views: list[SavedView] = []
+        self.row = SaveRow()
+        self._menu = QMenu(panel)
+        self._made: list[QAction] = []
+        self._showing: SavedView | None = None
+        panel.view.bar.add_row(self.row)
+        self._add_actions()
+        panel.track(context.seat.officer_changed, self._on_officer)
+        panel.track(context.runner.changed, self._on_changed)
+        self.load()
+
+    def load(self) -> None:
+        """Read the views again."""
+        officer = self._context.seat.officer
+        number = None if officer is None else officer.id
+        views = self._context.office.views
+        self._context.runner.read(
+            self, lambda: views.of(number), on_done=self._on_loaded, latest="views"
+        )
+
+    def show_view(self, view: SavedView) -> None:
+        """Turn the list to a view, its columns too."""
+        shown, columns = read(view.payload)
+        self._showing = view
+        self._panel.show_list(shown)
+        if columns:
+            self._panel.view.table.show_columns(columns)
+        self._panel.take_focus()
+
+    def step_back(self) -> bool:
+        """Esc: put the name away."""
+        if self.row.isHidden():
+            return False
+        self.row.hide()
+        self._panel.take_focus()
+        return True
+
+    def _add_actions(self) -> None:
+        add, panel = self._context.actions.add, self._panel
+        save = add(
+            panel,
+            "queue.save_view",
+            self.tr("存为视图"),
+            self._ask_name,
+            keys="Ctrl+Alt+S",
+            tooltip=self.tr("给现在的筛选、排序和列起个名字"),
+        )
+        keep = add(
+            self.row,
+            "queue.keep_view",
+            self.tr("存下"),
+            self._keep,
+            keys=("Ctrl+Return",),
+            tooltip=self.tr("存下这个视图"),
+        )
+        drop = add(
+            panel,
+            "queue.drop_view",
+            self.tr("删去视图"),
+            self._drop,
+            keys="Ctrl+Alt+D",
+            tooltip=self.tr("删去现在看的视图；名单本身不受影响"),
+        )
+        drop.setEnabled(False)
+        self._drop_action = drop
+        self.row.row.insertWidget(2, ActionButton(keep, primary=True))
+        self.row.name.returnPressed.connect(self._keep)
+        menu = add(
+            panel,
+            "queue.views",
+            self.tr("视图 ▾"),
+            self._open_menu,
+            keys="Ctrl+Alt+V",
+            tooltip=self.tr("自己存的和给全体看的视图"),
+        )
+        self._fixed = (save, drop)
+        self._button = ActionButton(menu, quiet=True, show_keys=False)
+        panel.view.bar.add_view_button(self._button)
+
+    def _on_loaded(self, views: list[SavedView]) -> None:
+        self.views = views
+        self._menu.clear()
+        for action in self._made:
+            self._context.actions.forget(action.objectName())
+        self._made = []
+        for place, view in enumerate(views, 1):
+            said = self.tr("视图：{name}") if not view.shared else self.tr("视图：{name}（全体）")
+            self._made.append(
+                self._context.actions.add(
+                    self._panel,
+                    f"queue.saved.{view.id}",
+                    menu_text(said.format(name=view.name)),
+                    partial(self.show_view, view),
+                    keys=f"Ctrl+Alt+{place}" if place <= KEYED else (),
+                    tooltip=self.tr("看这个存下的视图"),
+                )
+            )
+        self._menu.addActions(self._made)
+        if self._made:
+            self._menu.addSeparator()
+        self._menu.addActions(list(self._fixed))
+        known = {view.id: view for view in views}
+        self._showing = known.get(self._showing.id) if self._showing is not None else None
+        self._drop_action.setEnabled(bool(views))
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self._button.mapToGlobal(self._button.rect().bottomLeft()))
+
+    def _ask_name(self) -> None:
+        if self._panel.view.bar.shown.given is not None:
+            self._context.notifier.warn(self.tr("从别的页面带来的筛选不能存为视图，请先取消它。"))
+            return
+        self.row.error.say("")
+        self.row.name.setText("" if self._showing is None else self._showing.name)
+        self.row.shared.setChecked(self._showing is not None and self._showing.shared)
+        self.row.show()
+        self.row.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.row.name.selectAll()
+
+    def _keep(self) -> None:
+        office, name = self._context.office, self.row.name.text()
+        shared = self.row.shared.isChecked()
+        table = self._panel.view.table
+        payload = written(self._panel.view.bar.shown, table.shown_columns())
+        try:
+            actor = self._context.seat.actor
+        except Refused as refused:
+            self.row.error.say(refused.sentence)
+            return
+        self._context.runner.write(
+            self,
+            lambda: office.views.keep(actor, name, payload, shared=shared),
+            on_done=self._on_kept,
+            on_refused=lambda refused: self.row.error.say(refused.sentence),
+        )
+
+    def _on_kept(self, view: SavedView) -> None:
+        self._showing = view
+        self.row.hide()
+        self._panel.take_focus()
+        self._context.notifier.info(self.tr("已存为视图「{name}」").format(name=view.name))
+        self.load()
+
+    def _drop(self) -> None:
+        view = self._showing
+        if view is None:
+            self._context.notifier.warn(self.tr("先打开一个存下的视图，再删去它。"))
+            return
+        office = self._context.office
+        try:
+            actor = self._context.seat.actor
+        except Refused as refused:
+            self._context.notifier.warn(refused.sentence)
+            return
+        self._context.runner.write(
+            self,
+            lambda: office.views.drop(actor, view.id),
+            on_done=lambda _none: self._on_dropped(view),
+            on_refused=lambda refused: self._context.notifier.warn(refused.sentence),
+        )
+
+    def _on_dropped(self, view: SavedView) -> None:
+        self._showing = None
+        said = self.tr("已删去视图「{name}」").format(name=view.name)
+        shown, columns = read(view.payload)
+        self._context.notifier.info(
+            said, act_text=self.tr("撤销"), act=lambda: self._put_back(view, shown, columns)
+        )
+        self.load()
+
+    def _put_back(
+        self, view: SavedView, shown: QueueFilter, columns: Sequence[tuple[str, int]]
+    ) -> None:
+        office, actor = self._context.office, self._context.seat.actor
+        payload = written(shown, columns)
+        self._context.runner.write(
+            self,
+            lambda: office.views.keep(actor, view.name, payload, shared=view.shared),
+            on_done=self._on_kept,
+            on_refused=lambda refused: self._context.notifier.warn(refused.sentence),
+        )
+
+    def _on_officer(self, _officer: object) -> None:
+        self._showing = None
+        self.load()
+
+    def _on_changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.settings:
+            self.load()

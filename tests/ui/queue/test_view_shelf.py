@@ -1,0 +1,100 @@
+"""Lists under a name: kept with their order and columns, called up by key, shared, forgotten."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gaoxinban.domain.term import Light, TicketState
+from gaoxinban.ui.kit.fields import focusable_without_name
+from gaoxinban.ui.queue.filters import MINE, OPEN, OURS, TO_DISPATCH, WAITING, QueueFilter
+from gaoxinban.ui.queue.view_shelf import read, written
+
+K = Qt.Key
+MOD = Qt.KeyboardModifier
+BOTH = MOD.ControlModifier | MOD.AltModifier
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        QueueFilter(),
+        QueueFilter(state=WAITING, scope=MINE, text="用电"),
+        QueueFilter(state=TicketState.CLOSED, light=None, scope=OURS, sort="title"),
+        QueueFilter(state=None, light=Light.RED, scope=3, sort="updated", descending=True),
+        QueueFilter(state=TO_DISPATCH),
+    ],
+)
+def test_a_list_is_written_and_read_the_same(shown):
+    columns = [("number", 120), ("title", 0)]
+    assert read(written(shown, columns)) == (shown, columns)
+
+
+def test_what_is_not_known_is_left_out():
+    shown, columns = read({"state": "sold", "light": "pink", "scope": "all", "sort": "price"})
+    assert (shown, columns) == (QueueFilter(state=None), [])
+    assert shown.state != OPEN
+
+
+def keep(page, type_in, name):
+    page.key(K.Key_S, BOTH)
+    type_in(page.page.shelf.row.name, name)
+    page.key(K.Key_Return)
+
+
+def test_a_view_is_kept_called_up_by_key_and_dropped(drive, cast, type_in):
+    cast.in_hand(title="办理中的")
+    cast.log("待签收的")
+    page = drive()
+    bar, table = page.page.list.view.bar, page.page.list.view.table
+    bar.state.set_value(TicketState.ACCEPTED)
+    bar.sort.set_value("title")
+    table.show_columns([("title", 0), ("state", 80), ("channel", 90)])
+    keep(page, type_in, "办理中")
+    assert "已存为视图「办理中」" in page.said
+    page.key(K.Key_1, MOD.ControlModifier)
+    table.show_columns([("number", 100), ("title", 0)])
+    assert len(page.titles) == 2
+    page.key(K.Key_1, BOTH)
+    assert page.titles == ["办理中的"]
+    assert bar.sort.value() == "title"
+    assert [key for key, _ in table.shown_columns()] == ["title", "state", "channel"]
+    page.key(K.Key_D, BOTH)
+    assert "已删去视图" in page.said
+    assert page.page.shelf.views == []
+    page.context.notifier.messages[-1].act()
+    page.settle()
+    assert [view.name for view in page.page.shelf.views] == ["办理中"]
+
+
+def test_a_name_that_will_not_do_is_said_beside_it(drive, cast, type_in):
+    page = drive()
+    keep(page, type_in, "长" * 30)
+    row = page.page.shelf.row
+    assert "最多 20 个字" in row.error.text()
+    assert row.isVisible()
+    assert page.page.step_back()
+    assert not row.isVisible()
+
+
+def test_only_a_supervisor_shares(drive, desk, cast, office, type_in):
+    page = drive()
+    page.key(K.Key_S, BOTH)
+    page.page.shelf.row.shared.setChecked(True)
+    type_in(page.page.shelf.row.name, "全体")
+    page.key(K.Key_Return)
+    assert "须由主管" in page.page.shelf.row.error.text()
+    page.page.step_back()
+    desk.seat.sit(cast.supervisor)
+    page.key(K.Key_S, BOTH)
+    page.page.shelf.row.shared.setChecked(True)
+    type_in(page.page.shelf.row.name, "全体")
+    page.key(K.Key_Return)
+    desk.seat.sit(cast.stranger)
+    page.settle()
+    assert [view.name for view in page.page.shelf.views] == ["全体"]
+    assert page.action(f"queue.saved.{page.page.shelf.views[0].id}").text() == "视图：全体（全体）"
+
+
+def test_everything_has_a_name(drive, cast):
+    page = drive()
+    page.key(K.Key_S, BOTH)
+    assert list(focusable_without_name(page.page)) == []
