@@ -67,6 +67,16 @@ class QueueFilter:
             base = replace(base, team_ids=(-1 if sitter.team_id is None else sitter.team_id,))
         return replace(base, text=self.text) if self.text else base
 
+    @property
+    def is_own(self) -> bool:
+        """Whether this is 我的 or 本组 itself: any other view leaves that scope."""
+        return self.scope in (MINE, OURS) and self.state == OPEN and self.light is None
+
+    @property
+    def counted_scope(self) -> Scope:
+        """The scope in which the other views would list, so that their figures say the same."""
+        return None if self.is_own else self.scope
+
     def _states(self) -> tuple[TicketState, ...]:
         if isinstance(self.state, TicketState):
             return (self.state,)
@@ -92,19 +102,17 @@ class View:
         """Whether the filter bar says just this."""
         if shown.given is not None or (shown.state, shown.light) != (self.state, self.light):
             return False
-        own = shown.scope in (MINE, OURS) and shown.state == OPEN and shown.light is None
-        return shown.scope == self.scope if own or self.scope is not None else True
+        own = shown.is_own or self.scope is not None
+        return shown.scope == self.scope if own else True
 
     def applied(self, shown: QueueFilter) -> QueueFilter:
         """The bar after choosing this view, in the view's own order; team and text stay."""
         sort, descending = self.order
-        left_own = shown.scope in (MINE, OURS) and shown.state == OPEN and shown.light is None
-        scope = None if left_own else shown.scope
         return replace(
             shown,
             state=self.state,
             light=self.light,
-            scope=self.scope if self.scope is not None else scope,
+            scope=self.scope if self.scope is not None else shown.counted_scope,
             sort=sort,
             descending=descending,
             given=None,

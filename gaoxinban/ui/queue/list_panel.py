@@ -97,7 +97,11 @@ class ListPanel(Panel):
         self.context.runner.read(self, begin, on_done=show, latest="list")
 
     def _read_whole(self, wanted: TicketFilter) -> None:
-        office, scope, sitter = self.context.office, self.view.bar.shown.scope, self._sitter()
+        office, scope, sitter = (
+            self.context.office,
+            self.view.bar.shown.counted_scope,
+            self._sitter(),
+        )
 
         def read() -> Listed:
             counts = filters.count(office, scope, sitter)

@@ -25,6 +25,9 @@ def test_my_cases_my_teams_and_those_that_wait(drive, cast, office):
     page.key(K.Key_1, CTRL)
     assert len(page.titles) == 3, "leaving one's own cases shows everybody's again"
     buttons = page.page.list.view.bar._buttons
+    page.key(K.Key_2, CTRL)
+    assert buttons["open"].text() == "全部在办 3", "what one would see there, not my share of it"
+    page.key(K.Key_1, CTRL)
     assert buttons["mine"].text() == "我的 1"
     assert buttons["ours"].text() == "本组 2"
     waiting = cast.in_hand(title="等材料的")
