@@ -222,6 +222,13 @@ class AttachmentBar(QWidget):
             context="widget",
         )
 
+    def chain_after(self, widget: QWidget) -> QWidget:
+        """Tab comes here after `widget`; the last of what it walks through."""
+        for each in (self._add_button, self.list, self._rather_not, self._anyway):
+            QWidget.setTabOrder(widget, each)
+            widget = each
+        return widget
+
     def _lay_out(self) -> None:
         self._picture.setAccessibleName(self.tr("附件图片预览"))
         self._picture.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -230,7 +237,8 @@ class AttachmentBar(QWidget):
         head = QHBoxLayout()
         head.setSpacing(tokens.GAP)
         head.addWidget(PlainLabel(self.tr("附件"), role="strong"))
-        head.addWidget(ActionButton(self.add_action, quiet=True))
+        self._add_button = ActionButton(self.add_action, quiet=True)
+        head.addWidget(self._add_button)
         head.addWidget(self.hint)
         head.addStretch(1)
         warning = QHBoxLayout()

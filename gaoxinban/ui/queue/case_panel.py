@@ -52,6 +52,7 @@ class CasePanel(Panel):
         self.view = CaseView()
         self.files = CaseFiles(context)
         self.view.place_files(self.files)
+        self.view.acts.before = self.files.bar.chain_after(self.view.story)
         self.presence = CasePresence(context, self)
         self.view.place_presence(self.presence.label)
         layout = QVBoxLayout(self)
