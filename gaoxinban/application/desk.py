@@ -2,6 +2,7 @@
 
 from gaoxinban.application.desk_ports import CallerFacts
 from gaoxinban.application.drafts import Drafts
+from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.ports import Clock, Database
 from gaoxinban.application.similar import YEAR, SimilarCase, SimilarCases
 from gaoxinban.application.text_modules import TextModules
@@ -10,12 +11,12 @@ from gaoxinban.application.text_modules import TextModules
 class Desk:
     """The desk of one office: `office.desk`. Callable from any thread."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, doors: Doorkeeper) -> None:
         self._database = database
         self._clock = clock
         self._similar = SimilarCases()
         self.drafts = Drafts(database, clock)
-        self.modules = TextModules(database)
+        self.modules = TextModules(database, clock, doors)
 
     def similar(self, typed: str, enterprise_id: int | None = None) -> list[SimilarCase]:
         """Cases that may be about what was typed: of this enterprise first, then by words.

@@ -124,7 +124,7 @@ class Office:
         """What stands beside the intake form: drafts, text modules, similar cases."""
         from gaoxinban.application.desk import Desk
 
-        return Desk(self._database, self.clock)
+        return Desk(self._database, self.clock, self._doors)
 
     @cached_property
     def views(self) -> Views:

@@ -6,9 +6,10 @@ from gaoxinban.application.acting import required
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.cleaning import clean_line
 from gaoxinban.application.desk_ports import TextModule
+from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.permission import is_supervising
 from gaoxinban.application.pinyin import spell
-from gaoxinban.application.ports import Database
+from gaoxinban.application.ports import Clock, Database
 from gaoxinban.application.written import body_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
@@ -23,8 +24,10 @@ _CHANGED = Changes(settings=True)
 class TextModules:
     """Text modules of one office: `office.desk.modules`. Callable from any thread."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock, doors: Doorkeeper) -> None:
         self._database = database
+        self._clock = clock
+        self._doors = doors
 
     def all(self) -> list[TextModule]:
         """In the order in which they were made."""
@@ -33,9 +36,9 @@ class TextModules:
 
     def put(self, actor: Actor, module: TextModule) -> Outcome[TextModule]:
         """Add one (id 0), or change the version that was read; for supervisors."""
-        _ensure_may(actor)
         written = _checked(module)
         with self._database.write() as uow:
+            _ensure_may(self._doors.admit(uow.book, actor, self._clock.now()))
             others = [each for each in uow.desk.text_modules() if each.id != written.id]
             if any(each.keyword == written.keyword for each in others):
                 said = f"关键字「{written.keyword}」已经有了，请换一个。"
@@ -53,8 +56,8 @@ class TextModules:
 
     def drop(self, actor: Actor, module_id: int) -> Outcome[None]:
         """Take one away; cases that used it keep their text."""
-        _ensure_may(actor)
         with self._database.write() as uow:
+            _ensure_may(self._doors.admit(uow.book, actor, self._clock.now()))
             uow.desk.drop_text_module(module_id)
             uow.commit()
         return Outcome(None, _CHANGED)
