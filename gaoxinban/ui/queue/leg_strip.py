@@ -77,6 +77,8 @@ class _LegCell(QFrame):
 
 
 def _light(leg: LegRow) -> Light:
+    if leg.due is None:
+        return Light.UNTIMED
     if leg.late:
         return Light.RED
     return Light.GREEN if leg.until is not None else Light.NONE

@@ -1,15 +1,19 @@
 """The page of a case: what it shows, conflicts, drafts, what may be done."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.office import actor_of
 from gaoxinban.domain.event import EventKind
-from gaoxinban.domain.term import TicketState
+from gaoxinban.domain.term import LegName, Light, TicketState
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.queue.acts import acts, possible
+from gaoxinban.ui.queue.leg_strip import _light as leg_light
+from gaoxinban.ui.queue.leg_strip import _state as leg_state
 from gaoxinban.ui.queue.timeline_view import MOST_SHOWN
 
 K = Qt.Key
@@ -105,6 +109,15 @@ def test_legs_show_promise_and_delay(drive, cast, clock):
     assert said["派单"] == "用了 不到1分"
     assert said["办结"] == "已过 3小时30分"
     assert cells[0].accessibleName().startswith("派单：按时")
+
+
+def test_a_leg_without_a_promise_is_neither_in_time_nor_late(office, cast):
+    """An imported case that still runs was promised nothing."""
+    (leg,) = [leg for leg in office.detail(cast.log()).legs if leg.name is LegName.RESOLVE]
+    assert leg_light(leg) is Light.NONE
+    bare = replace(leg, due=None, late=False)
+    assert leg_light(bare) is Light.UNTIMED
+    assert leg_state(bare) == "没有承诺时限"
 
 
 def test_the_band_can_be_walked_and_heard(drive, cast, clock):
