@@ -341,6 +341,8 @@ class QueueCounts:
     waiting_call_back: int
     late: int
     near: int
+    everybody: int = 0
+    """Open cases whatever the scope."""
     mine: int = 0
     team: int = 0
     waiting: int = 0

@@ -42,8 +42,9 @@ def queue_counts(connection: Connection, now: Instant, seat: QueueSeat | None) -
             _counted(WAITING),
         ).where(OPEN, *scope)
     ).one()
-    mine, of_team = connection.execute(
+    everybody, mine, of_team = connection.execute(
         select(
+            func.count(),
             _counted(_own(ticket.c.officer_id, seat.own_officer)),
             _counted(_own(ticket.c.team_id, seat.own_team)),
         ).where(OPEN)
@@ -57,6 +58,7 @@ def queue_counts(connection: Connection, now: Instant, seat: QueueSeat | None) -
         waiting_call_back=connection.execute(back).scalar_one(),
         late=late,
         near=near,
+        everybody=everybody,
         mine=mine,
         team=of_team,
         waiting=waiting,

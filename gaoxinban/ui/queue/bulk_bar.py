@@ -14,6 +14,7 @@ from gaoxinban.ui.kit.form import ErrorLine, line_edit
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
 
 REFUSALS_SHOWN = 3
+_KEYS = "A 签收   T 派给团队   U 催办   Ctrl+P 打印   Ctrl+Shift+S 导出   空格 挑选   Esc 取消选择"
 
 
 class BulkBar(QFrame):
@@ -88,7 +89,11 @@ class BulkBar(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(tokens.MARGIN, tokens.GAP, tokens.MARGIN, tokens.GAP)
         layout.setSpacing(tokens.GRID)
-        layout.addWidget(self.head)
+        head = QHBoxLayout()
+        head.setSpacing(3 * tokens.GAP)
+        head.addWidget(self.head)
+        head.addWidget(PlainLabel(self.tr(_KEYS), role="muted"), 1)
+        layout.addLayout(head)
         layout.addLayout(self._buttons)
         layout.addWidget(self._assign)
         layout.addWidget(self.error)

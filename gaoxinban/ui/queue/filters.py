@@ -108,11 +108,12 @@ class View:
     def applied(self, shown: QueueFilter) -> QueueFilter:
         """The bar after choosing this view, in the view's own order; team and text stay."""
         sort, descending = self.order
+        wanted = replace(shown, state=self.state, light=self.light, scope=shown.counted_scope)
+        # 全部在办 within one's own scope would be 我的 or 本组 again.
+        scope = None if wanted.is_own else wanted.scope
         return replace(
-            shown,
-            state=self.state,
-            light=self.light,
-            scope=self.scope if self.scope is not None else shown.counted_scope,
+            wanted,
+            scope=self.scope if self.scope is not None else scope,
             sort=sort,
             descending=descending,
             given=None,
@@ -160,7 +161,7 @@ def count(office: Office, scope: Scope, sitter: Sitter) -> QueueCounts:
     officer = nobody if sitter.officer_id is None else sitter.officer_id
     team = nobody if sitter.team_id is None else sitter.team_id
     within = scope if isinstance(scope, int) else team if scope == OURS else None
-    return office.views.counters(
+    counts = office.views.counters(
         QueueSeat(
             team_id=within,
             officer_id=officer if scope == MINE else None,
@@ -168,6 +169,7 @@ def count(office: Office, scope: Scope, sitter: Sitter) -> QueueCounts:
             own_officer=officer,
         )
     )
+    return replace(counts, open=counts.everybody) if scope in (MINE, OURS) else counts
 
 
 def given_text(given: TicketFilter, found: int | None = None) -> str:

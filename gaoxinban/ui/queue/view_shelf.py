@@ -73,7 +73,8 @@ class SaveRow(QFrame):
         self.name.setFixedWidth(60 * tokens.GRID)
         self.row.addWidget(self.name)
         self.row.addWidget(self.shared)
-        self.row.addWidget(self.error, 1)
+        self.row.addWidget(self.error)
+        self.row.addStretch(1)
         self.hide()
 
 

@@ -87,7 +87,7 @@ def test_counters_of_my_own_cases(office, cast, clock):
     mine = cast.accept(cast.log())
     cast.log()
     counts = filters.count(office, MINE, sitter(cast.officer))
-    assert (counts.open, counts.waiting_accept) == (1, 0)
+    assert (counts.open, counts.mine, counts.waiting_accept) == (2, 1, 0)
     assert filters.count(office, None, Sitter()).open == 2
     clock.pass_(30 * 24 * HOUR)
     assert filters.count(office, MINE, sitter(cast.officer)).late == 1
