@@ -6,12 +6,11 @@ initials of Chinese characters: `qs` finds 签收.
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gaoxinban.application.initial_letters import initials
 from gaoxinban.application.rows import OfficerOption, TicketFilter, TicketRow
 
 if TYPE_CHECKING:
@@ -85,44 +84,6 @@ def _scattered(word: str, letters: str) -> Match | None:
 def _folded(text: str) -> str:
     """Case folded, of the same length: a mark must fit the text that is shown."""
     return "".join(c if len(c.casefold()) != 1 else c.casefold() for c in text)
-
-
-_FIRST = (
-    *((0xB0A1, "a"), (0xB0C5, "b"), (0xB2C1, "c"), (0xB4EE, "d"), (0xB6EA, "e"), (0xB7A2, "f")),
-    *((0xB8C1, "g"), (0xB9FE, "h"), (0xBBF7, "j"), (0xBFA6, "k"), (0xC0AC, "l"), (0xC2E8, "m")),
-    *((0xC4C3, "n"), (0xC5B6, "o"), (0xC5BE, "p"), (0xC6DA, "q"), (0xC8BB, "r"), (0xC8F6, "s")),
-    *((0xCBFA, "t"), (0xCDDA, "w"), (0xCEF4, "x"), (0xD1B9, "y"), (0xD4D1, "z")),
-)
-"""GB 2312 orders its 3,755 common characters by pinyin: where each letter begins."""
-
-_STARTS = [start for start, _ in _FIRST]
-_COMMON_END = 0xD7F9
-_READ_ELSE = {"重": "c", "长": "z", "调": "d", "仇": "q", "单": "d", "曾": "z", "解": "j"}
-
-
-@lru_cache(maxsize=8192)
-def _letter(character: str) -> str:
-    """The letter a character's pinyin begins with; the dictionary is loaded for rare ones only.
-
-    Loading it holds up the window for a tenth of a second.
-    """
-    if character.isascii():
-        return character.casefold()
-    if character in _READ_ELSE:
-        return _READ_ELSE[character]
-    code = int.from_bytes(character.encode("gb2312", "ignore"), "big")
-    if _STARTS[0] <= code <= _COMMON_END:
-        return _FIRST[bisect_right(_STARTS, code) - 1][1]
-    if not character.isalpha():
-        return " "
-    from gaoxinban.application.pinyin import spell
-
-    return spell(character)[0][:1] or " "
-
-
-def initials(text: str) -> str:
-    """The first letter of every character; as long as the text."""
-    return "".join(map(_letter, text))
 
 
 def merged(marks: Iterable[Span]) -> tuple[Span, ...]:

@@ -9,6 +9,8 @@ from new_office import acting, request
 
 from gaoxinban.application import find
 from gaoxinban.application.attachments import GivenFile
+from gaoxinban.application.initial_letters import initials
+from gaoxinban.application.pinyin import spell
 from gaoxinban.application.register import SaveContact
 from gaoxinban.domain.term import Role
 
@@ -55,18 +57,23 @@ def test_the_better_match_ranks_lower():
     assert ranks[3] < ranks[4]
 
 
-def test_common_characters_need_no_dictionary(monkeypatch):
-    """Loading it holds the window up; a rare character may."""
-    import gaoxinban.application.pinyin as pinyin
-
-    asked = []
-    monkeypatch.setattr(pinyin, "spell", lambda text: (asked.append(text), ("q", "qi"))[1])
-    find._letter.cache_clear()
-    assert find.initials("登记并派单、改派、回访 GX") == "djbpd gp hf gx".replace(" ", " ")
-    assert asked == []
-    assert find.initials("琪") == "q"
-    assert asked == ["琪"]
-    find._letter.cache_clear()
+def test_initials_need_no_dictionary_and_agree_with_it():
+    """Loading it holds the window up; every character of GB 2312 is known without."""
+    assert initials("登记并派单、改派、回访 GX") == "djbpd gp hf gx"
+    assert initials("李琪 王晟 鑫泰") == "lq wc xt"
+    assert initials("😀\u200b𠀀") == "   "
+    known = [
+        bytes((high, low)).decode("gb2312")
+        for high in range(0xB0, 0xF8)
+        for low in range(0xA1, 0xFF)
+        if not (high == 0xD7 and low > 0xF9)
+    ]
+    dictionary = [spell(each)[0][:1] for each in known]
+    differing = [
+        each for each, said in zip(known, dictionary, strict=True) if initials(each) != said
+    ]
+    assert len(known) == 6763
+    assert len(differing) < 120, "characters of several readings"
 
 
 @given(st.text(), st.text())
