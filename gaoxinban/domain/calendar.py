@@ -151,7 +151,17 @@ class WorkCalendar:
         self._covered(start)
         if seconds == 0:
             return start
-        return self._reach(self._worked(start) + seconds, start)
+        prefix = self._prefix
+        second = start // 1_000_000 - self._origin
+        day = second // 86_400
+        second -= day * 86_400
+        code = self._codes[day][second // 60]
+        worked = prefix[day] + (code >> 1) + (second if code & 1 else 0) + seconds
+        if worked > prefix[day + 1]:
+            return self._reach(worked, start)
+        pattern = self.tables.patterns[self.tables.pattern_of[day]]
+        reached = pattern.second_at(worked - prefix[day])
+        return (self._origin + day * 86_400 + reached) * 1_000_000
 
     def add_days(self, start: Instant, days: int) -> Instant:
         """The same time of day, `days` working days later, clipped into that day's hours.
@@ -163,8 +173,11 @@ class WorkCalendar:
         """
         if days < 0:
             raise Refused("工作日数不能为负数，请填 0 或更大的数。", field="days")
-        day, second = divmod(self.next_opening(start) // SECOND - self._origin, DAY_SECONDS)
         tables = self.tables
+        self._covered(start)
+        day, second = divmod(start // 1_000_000 - self._origin, 86_400)
+        if not self._codes[day][second // 60] & 1:
+            day, second = divmod(self.next_opening(start) // SECOND - self._origin, DAY_SECONDS)
         wanted = tables.working_before[day] + days
         if wanted >= len(tables.working_days):
             self.refuse_beyond(start)
@@ -185,6 +198,10 @@ class WorkCalendar:
         the first working second of Monday is over.
         """
         self._covered(due)
+        second = due // 1_000_000
+        day, of_day = divmod(second - self._origin, 86_400)
+        if self._codes[day][of_day // 60] & 1:
+            return (second + 1) * 1_000_000 - 1  # the second that begins at `due` is worked
         worked = self._worked(due)
         if worked == self._prefix[-1]:
             return self._limit - 1

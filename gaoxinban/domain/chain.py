@@ -19,9 +19,14 @@ def content_hash(salt: str, payload: str) -> str:
 
 
 def case_hash(previous: str, columns: tuple[object, ...]) -> str:
-    """Hash of an event's stored columns after the case's previous one."""
-    body = _SEPARATOR.join(["" if value is None else str(value) for value in columns])
-    return sha256(f"{previous}{_SEPARATOR}{body}".encode()).hexdigest()
+    """Hash of an event's ten stored columns after the case's previous one; no text is empty."""
+    number, ticket, seq, kind, happened, entered, actor, payload, text, text_hash = columns
+    body = (
+        f"{previous}\x1f{number}\x1f{ticket}\x1f{seq}\x1f{kind}\x1f{happened}\x1f{entered}"
+        f"\x1f{actor}\x1f{payload}"
+        f"\x1f{'' if text is None else text}\x1f{'' if text_hash is None else text_hash}"
+    )
+    return sha256(body.encode()).hexdigest()
 
 
 def chain_hash(previous: str, case: str) -> str:

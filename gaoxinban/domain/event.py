@@ -8,6 +8,7 @@ erased by law while the chain of hashes stays provable (DESIGN §7).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role, Term
@@ -56,8 +57,7 @@ class EventKind(Term):
     UNDO = "undo", "撤销"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One act on one case.
 
     `seq` counts from 1 within the case. `actor` is a reference such as

@@ -5,7 +5,6 @@ happened, so that history replays the same whatever today's rules say.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from gaoxinban.domain.attachment import attach, detach
@@ -35,9 +34,12 @@ from gaoxinban.domain.transition import TRANSITIONS
 
 def fold(ticket: Ticket, event: Event) -> None:
     """Fold one event in."""
-    ticket.version = event.seq
-    ticket.updated_at = event.entered_at
+    ticket.version, ticket.updated_at = event.seq, event.entered_at
     ticket.last_act = LastAct(event.seq, event.kind, event.actor, event.entered_at)
+    _act(ticket, event)
+
+
+def _act(ticket: Ticket, event: Event) -> None:
     _APPLY[event.kind](ticket, event)
     following = TRANSITIONS[ticket.state].get(event.kind)
     if following is not None:
@@ -376,19 +378,19 @@ def replay(ticket_id: int, events: Sequence[Event]) -> Ticket:
     An undone act and its undoing are skipped as if they had never happened;
     their numbers stay used.
     """
-    ticket = Ticket(ticket_id)
     undone = undone_acts(events)
-    for event in events:
-        if event.kind is EventKind.UNDO or event.seq in undone:
-            ticket.version = event.seq
-            ticket.updated_at = event.entered_at
-        else:
-            fold(ticket, event)
-    ticket.undone = len(undone)
-    last = ticket.last_act
-    if last is not None and undone:
-        after = (event.actor for event in events if event.seq > last.seq)
-        ticket.last_act = replace(last, alone=all(actor == last.actor for actor in after))
+    ticket = Ticket(ticket_id, undone=len(undone))
+    acts = events
+    if undone:
+        acts = [each for each in events if not (each.kind is EventKind.UNDO or each.seq in undone)]
+    for event in acts:
+        _act(ticket, event)
+    if events:
+        ticket.version, ticket.updated_at = events[-1].seq, events[-1].entered_at
+    if acts:
+        last = acts[-1]
+        alone = all(each.actor == last.actor for each in events if each.seq > last.seq)
+        ticket.last_act = LastAct(last.seq, last.kind, last.actor, last.entered_at, alone)
     return ticket
 
 

@@ -7,6 +7,7 @@ still not late, so that any reader can tell lateness at any time.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gaoxinban.domain.instant import Instant, natural_seconds
 from gaoxinban.domain.leg_clock import (
@@ -26,8 +27,7 @@ from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import OPEN_STATES
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """One holder, one span of time; seconds are None while it runs."""
 
     ordinal: int
@@ -42,8 +42,7 @@ class Holding:
     charged: tuple[HolderKind, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(NamedTuple):
     """One promised leg. `due` None: nothing was promised (imported, still open).
 
     `late` names the late spans; they exclude pauses, and seconds that were late
@@ -88,8 +87,7 @@ class Leg:
         return self.due is not None and (self.until is not None or self.is_late(now))
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """All holdings and legs of a case."""
 
     holdings: tuple[Holding, ...]
@@ -139,22 +137,19 @@ def pause_seconds_left(
 
 def ledger(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> Ledger:
     """Everything the ledger says of a case."""
-    holdings = tuple(
-        Holding(
-            ordinal=number,
-            kind=span.kind,
-            ref=span.ref,
-            team_id=span.team_id,
-            since=span.since,
-            until=span.until,
-            natural_seconds=None if span.until is None else natural_seconds(span.since, span.until),
-            working_seconds=None if span.until is None else clock.elapsed(span.since, span.until),
-            paused=span.paused,
-            charged=span.charged,
+    holdings = []
+    for ordinal, span in enumerate(ticket.spans, 1):
+        since, until = span.since, span.until
+        natural: int | None = None
+        working: int | None = None
+        if until is not None:
+            natural = natural_seconds(since, until)
+            working = clock.elapsed(since, until)
+        holder = span.kind, span.ref, span.team_id
+        holdings.append(
+            Holding(ordinal, *holder, since, until, natural, working, span.paused, span.charged)
         )
-        for number, span in enumerate(ticket.spans, 1)
-    )
-    return Ledger(holdings, tuple(_legs(ticket, clock, promises)))
+    return Ledger(tuple(holdings), tuple(_legs(ticket, clock, promises)))
 
 
 def _legs(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> list[Leg]:
@@ -185,6 +180,9 @@ _WITHDRAWN = frozenset({TicketState.DECLINED, TicketState.MERGED, TicketState.VO
 """Counted apart: promises that still ran are withdrawn, ended legs stay."""
 
 
+_UNCUT: Cuts = ((), ())
+
+
 @dataclass(slots=True)
 class _LegBuilder:
     ticket: Ticket
@@ -204,7 +202,7 @@ class _LegBuilder:
         if until is not None and until < since:
             until = since
         promise = self.promises.promise(name, *ticket.promised_for)
-        cuts: Cuts = ((), ())
+        cuts = _UNCUT
         if name is LegName.RESOLVE and (ticket.pauses or ticket.extensions):
             granted = tuple(Extension(each.at, each.days) for each in ticket.extensions)
             cuts = (pauses_that_exclude(ticket, clock, self.promises), granted)
@@ -219,20 +217,20 @@ class _LegBuilder:
         elif team_id is None:
             team_id, officer_id = ticket.team_id, ticket.officer_id
         return Leg(
-            name=name,
-            ordinal=ordinal,
-            team_id=team_id,
-            officer_id=officer_id,
-            since=since,
-            until=until,
-            due=due,
-            late_after=ran.late_after if promised else None,
-            near_after=near,
-            natural_seconds=None if until is None else natural_seconds(since, until),
-            working_seconds=None if until is None else clock.elapsed(since, until),
-            excluded_seconds=ran.excluded_seconds,
-            late=ran.late if promised else (),
-            excluded=ran.excluded,
+            name,
+            ordinal,
+            team_id,
+            officer_id,
+            since,
+            until,
+            due,
+            ran.late_after if promised else None,
+            near,
+            None if until is None else natural_seconds(since, until),
+            None if until is None else clock.elapsed(since, until),
+            ran.excluded_seconds,
+            ran.late if promised else (),
+            ran.excluded,
         )
 
 
@@ -253,15 +251,26 @@ def _in_charge(ticket: Ticket, at: Instant) -> tuple[int | None, int | None]:
 def signals(ticket: Ticket, legs: tuple[Leg, ...]) -> Signals:
     """Reduce the legs to the few instants at which the light changes."""
     running = ticket.state in OPEN_STATES
-    resolve = next((leg for leg in legs if leg.name is LegName.RESOLVE), None)
-    earlier = [leg for leg in legs if leg.name is not LegName.RESOLVE]
-    open_late = [leg.late_after for leg in earlier if leg.until is None and leg.late_after]
-    nears = [leg.near_after for leg in legs if leg.until is None and leg.near_after is not None]
+    lagged = False
+    resolve_late: Instant | None = None
+    open_late: list[Instant] = []
+    nears: list[Instant] = []
+    for leg in legs:
+        until, late_after = leg.until, leg.late_after
+        if leg.name is LegName.RESOLVE:
+            resolve_late = late_after
+        elif late_after is not None:
+            if until is None:
+                open_late.append(late_after)
+            elif until > late_after:
+                lagged = True
+        if until is None and leg.near_after is not None:
+            nears.append(leg.near_after)
     return Signals(
-        running=running,
-        paused=ticket.state is TicketState.PAUSED,
-        lagged=any(leg.until is not None and leg.is_late(leg.until) for leg in earlier),
-        resolve_late_after=resolve.late_after if running and resolve is not None else None,
-        leg_late_after=min(open_late) if running and open_late else None,
-        near_after=min(nears) if running and nears else None,
+        running,
+        ticket.state is TicketState.PAUSED,
+        lagged,
+        resolve_late if running else None,
+        min(open_late) if running and open_late else None,
+        min(nears) if running and nears else None,
     )

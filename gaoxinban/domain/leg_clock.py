@@ -9,7 +9,7 @@ it is granted, so that seconds that were late before stay late (DESIGN §2.1).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from gaoxinban.domain.instant import Instant
 
@@ -59,8 +59,7 @@ class Allowance:
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class LegClock:
+class LegClock(NamedTuple):
     """What came of it. `late_after`: the last instant without delay."""
 
     due: Instant
@@ -109,6 +108,8 @@ def exclusions(
 
 def run(clock: WorkClock, first_due: Instant, cuts: Cuts, end: Instant | None) -> LegClock:
     """Walk a leg whose promise runs out at `first_due` to `end` (None: it runs)."""
+    if not (cuts[0] or cuts[1]):
+        return _uncut(clock, first_due, end)
     due = first_due
     total = 0
     excluded: list[Exclusion] = []
@@ -135,6 +136,14 @@ def run(clock: WorkClock, first_due: Instant, cuts: Cuts, end: Instant | None) -
     started = late[0][0] if late else due
     last_good = clock.last_instant_without_delay(started)
     return LegClock(due, last_good, tuple(excluded), total, tuple(late))
+
+
+def _uncut(clock: WorkClock, due: Instant, end: Instant | None) -> LegClock:
+    """The walk of nearly all legs: one segment."""
+    late: tuple[LateSpan, ...] = ()
+    if end is None or (end > due and clock.elapsed(due, end) > 0):
+        late = ((due, end),)
+    return LegClock(due, clock.last_instant_without_delay(due), (), 0, late)
 
 
 def _steps(cuts: Cuts) -> list[tuple[Instant, int, Instant]]:

@@ -155,8 +155,8 @@ class _Reader:
         self, number: Ints, written: list[str], order: Ints, rulings: dict[int, list[_Ruling]]
     ) -> tuple[Ints, list[Sort]]:
         """Few are different, so they are numbered."""
-        known: dict[str, int] = {}
-        sort = np.array([known.setdefault(each, len(known)) for each in written], np.int64)[order]
+        known: dict[str, int] = defaultdict(itertools.count().__next__)
+        sort = np.fromiter(map(known.__getitem__, written), np.int64, len(written))[order]
         sorts: dict[Sort, int] = {}
         for each in known:
             category, kind, urgency = each.split(_IN_SORT)

@@ -4,16 +4,32 @@ Pure: the same ticket gives the same rows, so that a rebuild can be compared
 bit for bit with what stands in the database.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from gaoxinban.domain.instant import local_month
 from gaoxinban.domain.ledger import Ledger, Leg, signals
-from gaoxinban.domain.term import LegName
+from gaoxinban.domain.term import (
+    Channel,
+    HolderKind,
+    LegName,
+    Rating,
+    RequestKind,
+    TicketState,
+    Urgency,
+)
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.storage.search_text import spaced
 
 Row = dict[str, Any]
+
+_CODES: Mapping[str, str] = {
+    each: each.value
+    for terms in (Channel, HolderKind, LegName, Rating, RequestKind, TicketState, Urgency)
+    for each in terms
+}
+"""The plain text of a term. `value` of an enumeration costs six times as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +44,14 @@ class Projection:
 
 def project(ticket: Ticket, ledger: Ledger) -> Projection:
     """The rows of a case."""
+    month = local_month(ticket.logged_at)
     return Projection(
-        ticket=_ticket_row(ticket, ledger),
+        ticket=_ticket_row(ticket, ledger, month),
         holdings=[
             {
                 "ticket_id": ticket.id,
                 "ordinal": holding.ordinal,
-                "kind": holding.kind.value,
+                "kind": _CODES[holding.kind],
                 "ref": holding.ref,
                 "team_id": holding.team_id,
                 "since": holding.since,
@@ -45,7 +62,7 @@ def project(ticket: Ticket, ledger: Ledger) -> Projection:
             }
             for holding in ledger.holdings
         ],
-        legs=_leg_rows(ticket, ledger.legs),
+        legs=_leg_rows(ticket, ledger.legs, month),
         search_source=search_source(ticket),
     )
 
@@ -70,7 +87,7 @@ def search_text(source: tuple[str, ...]) -> str:
     return spaced(" | ".join(part for part in source if part))
 
 
-def _ticket_row(ticket: Ticket, ledger: Ledger) -> Row:
+def _ticket_row(ticket: Ticket, ledger: Ledger, month: int) -> Row:
     signal = signals(ticket, ledger.legs)
     next_leg = _next_leg(ledger.legs) if signal.running else None
     return {
@@ -83,10 +100,10 @@ def _ticket_row(ticket: Ticket, ledger: Ledger) -> Row:
         "title": ticket.title,
         "enterprise_id": ticket.enterprise_id,
         "category": ticket.category,
-        "kind": ticket.kind.value,
-        "urgency": ticket.urgency.value,
-        "channel": ticket.channel.value,
-        "state": ticket.state.value,
+        "kind": _CODES[ticket.kind],
+        "urgency": _CODES[ticket.urgency],
+        "channel": _CODES[ticket.channel],
+        "state": _CODES[ticket.state],
         "team_id": ticket.team_id,
         "officer_id": ticket.officer_id,
         "logged_at": ticket.logged_at,
@@ -95,7 +112,7 @@ def _ticket_row(ticket: Ticket, ledger: Ledger) -> Row:
         "resolved_at": ticket.resolved_at,
         "closed_at": ticket.closed_at,
         "due_at": None if next_leg is None else next_leg.due,
-        "next_leg": None if next_leg is None else next_leg.name.value,
+        "next_leg": None if next_leg is None else _CODES[next_leg.name],
         "running": int(signal.running),
         "paused": int(signal.paused),
         "was_late": int(signal.lagged),
@@ -105,9 +122,9 @@ def _ticket_row(ticket: Ticket, ledger: Ledger) -> Row:
         "bounces": ticket.bounces,
         "redos": ticket.redos,
         "solved": None if ticket.solved is None else int(ticket.solved),
-        "rating": None if ticket.rating is None else ticket.rating.value,
+        "rating": None if ticket.rating is None else _CODES[ticket.rating],
         "version": ticket.version,
-        "month": local_month(ticket.logged_at),
+        "month": month,
         "exempted": int(ticket.exempted),
         "supervised": int(ticket.supervised),
         "escalated": int(ticket.escalated),
@@ -120,13 +137,12 @@ def _next_leg(legs: tuple[Leg, ...]) -> Leg | None:
     return min(running, key=lambda leg: (leg.due or 0, leg.name is LegName.RESOLVE), default=None)
 
 
-def _leg_rows(ticket: Ticket, legs: tuple[Leg, ...]) -> list[Row]:
-    month = local_month(ticket.logged_at)
+def _leg_rows(ticket: Ticket, legs: tuple[Leg, ...], month: int) -> list[Row]:
     case_late_after = _case_late_after(legs)
     return [
         {
             "ticket_id": ticket.id,
-            "name": leg.name.value,
+            "name": _CODES[leg.name],
             "ordinal": leg.ordinal,
             "team_id": leg.team_id,
             "officer_id": leg.officer_id,
@@ -148,7 +164,13 @@ def _leg_rows(ticket: Ticket, legs: tuple[Leg, ...]) -> list[Row]:
 
 def _case_late_after(legs: tuple[Leg, ...]) -> int | None:
     """The case has a late leg after this instant: 0 if it had one, None if it never will."""
-    if any(leg.until is not None and leg.is_late(leg.until) for leg in legs):
-        return 0
-    running = [leg.late_after for leg in legs if leg.until is None and leg.late_after is not None]
+    running: list[int] = []
+    for leg in legs:
+        late_after = leg.late_after
+        if late_after is None:
+            continue
+        if leg.until is None:
+            running.append(late_after)
+        elif leg.until > late_after:
+            return 0
     return min(running, default=None)

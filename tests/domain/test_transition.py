@@ -61,6 +61,4 @@ def test_who_acted_after_the_last_act_that_stands_bars_its_undoing():
 
 
 def _undo(event, *, seq, undoes, actor="officer:1"):
-    from dataclasses import replace
-
-    return replace(event, seq=seq, kind=E.UNDO, actor=actor, data={"undoes": undoes}, text=None)
+    return event._replace(seq=seq, kind=E.UNDO, actor=actor, data={"undoes": undoes}, text=None)
