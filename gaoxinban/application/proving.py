@@ -35,8 +35,7 @@ def findings_of(office: Office, kept: Anchor | None = None) -> list[Finding]:
     With `kept` the history is compared with a line kept outside the database.
     Reads all of it: a hundred thousand events a second.
     """
-    findings = [*office.maintenance.verify(), *office.months.findings()]
-    findings += [*office.register.findings(), *office.files.findings()]
+    findings = [*office.maintenance.verify(), *office.register.findings(), *office.files.findings()]
     return findings if kept is None else [*findings, *office.check_anchor(kept.line())]
 
 

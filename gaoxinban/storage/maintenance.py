@@ -1,16 +1,28 @@
 """Care of the database: health check, proof, rebuild, backup."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from gaoxinban.application.ports import Finding
 from gaoxinban.domain.errors import Refused
-from gaoxinban.storage import migrate, proof, sqlite
+from gaoxinban.storage import migrate, proof, proof_lanes, proof_walk, sqlite
 from gaoxinban.storage.attachment_store import AttachmentFolder, folder_of
+from gaoxinban.storage.batch import Batch
+from gaoxinban.storage.book import SqlBook, VersionCache
 from gaoxinban.storage.errors import known_errors
-from gaoxinban.storage.tables import enterprise, event, holding, leg, ticket, ticket_search
+from gaoxinban.storage.proof_walk import Replayed, search_row
+from gaoxinban.storage.tables import (
+    enterprise,
+    event,
+    holding,
+    leg,
+    ticket,
+    ticket_count,
+    ticket_search,
+)
 
 FULL_TEXT = "检索用的索引与文字不符，请执行「db rebuild」。"
 
@@ -42,17 +54,25 @@ class SqlMaintenance:
             return [*findings, *proof.guards(connection)]
 
     def verify(self) -> list[Finding]:
-        with known_errors():
+        """See `Maintenance.verify`; one consistent view of everything but the full text."""
+        with known_errors(), ThreadPoolExecutor(1) as beside:
+            sound = beside.submit(self._full_text_agrees)  # all of it outside the interpreter
             with self._reader.connect() as connection:
-                findings = [
-                    *proof.guards(connection),
-                    *proof.named(proof.versions(connection)),
-                    *proof.named(proof.chain(connection)),
-                    *proof.named(proof.compare(connection)),
-                ]
-            with self._writer.connect() as connection, connection.begin():
-                sound = sqlite.full_text_agrees(connection)
-            return findings if sound else [*findings, Finding(FULL_TEXT)]
+                findings = [*self._proof(connection), *proof.guards(connection)]
+            return findings if sound.result() else [*findings, Finding(FULL_TEXT)]
+
+    def _full_text_agrees(self) -> bool:
+        with self._writer.connect() as connection, connection.begin():
+            return sqlite.full_text_agrees(connection)
+
+    def _proof(self, connection: Connection) -> list[Finding]:
+        walked = proof_lanes.walk(connection, self._path)
+        return [
+            *proof.rules(connection),
+            *proof.named((*walked.links, *proof.orphans(connection))),
+            *proof.named(walked.cases),
+            *proof.counters(connection),
+        ]
 
     def rebuild(self) -> list[Finding]:
         """Projections thrown away and derived from the events; what was wrong is reported.
@@ -60,18 +80,16 @@ class SqlMaintenance:
         Refused, and nothing changed, when the events of a case no longer add up.
         """
         with known_errors(), self._writer.connect() as connection, connection.begin():
-            findings = [
-                *proof.named(proof.versions(connection)),
-                *proof.named(proof.chain(connection)),
-                *proof.named(proof.compare(connection)),
-            ]
+            findings = self._proof(connection)
             if not sqlite.full_text_agrees(connection):
                 findings.append(Finding(FULL_TEXT))
                 sqlite.rebuild_full_text(connection)  # else deleting rows stumbles over it
-            for table in (ticket_search, leg, holding, ticket):
-                connection.execute(table.delete())
-            for batch in proof.replayed(connection):
-                _write(connection, batch)
+            with sqlite.no_following(connection, ticket_search), proof_lanes.no_collection():
+                for table in (ticket_search, leg, holding, ticket, ticket_count):
+                    connection.execute(table.delete())
+                book = SqlBook(connection, VersionCache())
+                for stretch in proof_lanes.stretches(connection):
+                    _write(connection, list(proof_walk.cases(connection, book, stretch)))
             sqlite.rebuild_full_text(connection)
             return findings
 
@@ -91,18 +109,19 @@ class SqlMaintenance:
             }
 
 
-def _write(connection: Connection, batch: list[proof.Replayed]) -> None:
+def _write(connection: Connection, batch: list[Replayed]) -> None:
     broken = next((case for case in batch if case.rows is None), None)
     if broken is not None:
         raise Refused(
             f"{broken.findings[-1].sentence}没有改动任何内容，请用「db restore」从备份恢复。"
         )
     made = [case.rows for case in batch if case.rows is not None]
-    for table, values in (
-        (ticket, [rows.ticket for rows in made]),
-        (holding, [row for rows in made for row in rows.holdings]),
-        (leg, [row for rows in made for row in rows.legs]),
-        (ticket_search, [proof.search_row(rows) for rows in made]),
-    ):
-        if values:
-            connection.execute(insert(table), values)
+    _TICKETS.write(connection, [rows.ticket for rows in made])
+    _HOLDINGS.write(connection, [row for rows in made for row in rows.holdings])
+    _LEGS.write(connection, [row for rows in made for row in rows.legs])
+    _SEARCHES.write(connection, [search_row(rows) for rows in made])
+
+
+_TICKETS, _HOLDINGS, _LEGS, _SEARCHES = (
+    Batch(insert(table)) for table in (ticket, holding, leg, ticket_search)
+)

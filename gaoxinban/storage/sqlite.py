@@ -1,7 +1,7 @@
 """Everything that is true of SQLite only: driver, pragmas, transactions, full text, upsert."""
 
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -191,6 +191,23 @@ def full_text_agrees(connection: Connection) -> bool:
             raise
         return False
     return True
+
+
+@contextmanager
+def no_following(connection: Connection, table: Table) -> Iterator[None]:
+    """The triggers of a table put aside for a transaction that makes all its rows anew.
+
+    They come back word for word; the index they serve must be rebuilt after it.
+    """
+    found = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?",
+        (table.name,),
+    ).fetchall()
+    for name, _ in found:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    yield
+    for _, statement in found:
+        connection.exec_driver_sql(statement)
 
 
 GUARDS = frozenset(

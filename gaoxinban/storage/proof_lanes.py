@@ -1,0 +1,163 @@
+"""The walk of `proof_walk` over a whole database, by several processes where that is quicker.
+
+Links and cases are cut into stretches of a few thousand events. Every process
+reads through a connection of its own, in one transaction; where it does not see
+the same last event as the caller, the caller walks the stretch itself.
+"""
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from gaoxinban.application.ports import Finding
+from gaoxinban.storage import anchor_store, proof_walk, sqlite
+from gaoxinban.storage.book import SqlBook, VersionCache
+from gaoxinban.storage.proof_walk import Stretch
+from gaoxinban.storage.tables import event
+
+EVENTS = 8_000
+"""Events in a stretch of cases: rows that stay near the processor, statements that pay."""
+
+LINKS = 50_000
+"""Events in a stretch of links."""
+
+WORTH = 100_000
+"""Events from which on processes are started: to start one takes half a second."""
+
+MOST_LANES = 8
+
+Head = tuple[int, str]
+
+
+class Found(NamedTuple):
+    """What the walk found in the links, and in the cases."""
+
+    links: list[Finding]
+    cases: list[Finding]
+
+
+class _Task(NamedTuple):
+    cases: bool
+    stretch: Stretch
+
+
+def walk(connection: Connection, path: Path) -> Found:
+    """Every link and every case of the database at `path`, which `connection` sees."""
+    tasks = [_Task(cases=False, stretch=each) for each in _links(connection)]
+    tasks += [_Task(cases=True, stretch=each) for each in stretches(connection)]
+    found = Found([], [])
+    with no_collection():
+        for task, findings in zip(tasks, _walked(connection, path, tasks), strict=True):
+            (found.cases if task.cases else found.links).extend(findings)
+    return found
+
+
+def stretches(connection: Connection) -> Iterator[Stretch]:
+    """All cases, cut where `EVENTS` events are full; also those that only derived rows name."""
+    key = event.c.ticket_id
+    low: int | None = None
+    while True:
+        first = [] if low is None else [key >= low]
+        edge = select(key).where(*first).order_by(key, event.c.seq).limit(1).offset(EVENTS)
+        high = connection.execute(edge).scalar()
+        if high is not None and high == low:  # a case longer than a stretch
+            high = connection.execute(select(func.min(key)).where(key > low)).scalar()
+        if not isinstance(high, int):  # no more, or an id that a forger made a text
+            yield Stretch(low, None)
+            return
+        yield Stretch(low, high)
+        low = high
+
+
+def _links(connection: Connection) -> Iterator[Stretch]:
+    first, last = connection.execute(select(func.min(event.c.id), func.max(event.c.id))).one()
+    edges = () if first is None else range(max(first, 1) + LINKS, min(last, 2**53), LINKS)
+    low: int | None = None
+    for edge in edges:
+        yield Stretch(low, edge)
+        low = edge
+    yield Stretch(low, None)
+
+
+def _walked(connection: Connection, path: Path, tasks: list[_Task]) -> Iterator[list[Finding]]:
+    book = SqlBook(connection, VersionCache())
+    head = anchor_store.head(connection)
+    lanes = min(os.cpu_count() or 1, MOST_LANES, len(tasks))
+    # A frozen program (installer) would start its window again in every process.
+    if lanes < 2 or head[0] < WORTH or getattr(sys, "frozen", False):
+        for task in tasks:
+            yield _walk(connection, book, task)
+        return
+    for task, answer in zip(tasks, _answers(path, head, tasks, lanes), strict=True):
+        yield _walk(connection, book, task) if answer is None else answer
+
+
+def _walk(connection: Connection, book: SqlBook, task: _Task) -> list[Finding]:
+    if task.cases:
+        return proof_walk.compare(connection, book, task.stretch)
+    return proof_walk.links(connection, task.stretch)
+
+
+def _answers(
+    path: Path, head: Head, tasks: list[_Task], lanes: int
+) -> Iterator[list[Finding] | None]:
+    """What the processes found, in the order of the tasks; None: walk it yourself."""
+    pool = ProcessPoolExecutor(lanes, get_context("spawn"), _settle)
+    try:
+        waiting: list[Future[list[Finding] | None]] = [
+            pool.submit(_work, path, head, task) for task in tasks
+        ]
+        for each in waiting:
+            try:
+                yield each.result()
+            except Exception:  # noqa: BLE001  no fault of a helper may hide what there is to find
+                yield None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _settle() -> None:
+    """In a new process: an interrupt is the caller's to answer, and see `no_collection`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+
+
+class _Lane(NamedTuple):
+    connection: Connection
+    book: SqlBook
+    head: Head
+
+
+@cache
+def _lane(path: Path) -> _Lane:
+    """The connection of a process, in one transaction for its life."""
+    connection = sqlite.engine(path, read_only=True).connect()
+    return _Lane(connection, SqlBook(connection, VersionCache()), anchor_store.head(connection))
+
+
+def _work(path: Path, head: Head, task: _Task) -> list[Finding] | None:
+    """One stretch in another process."""
+    lane = _lane(path)
+    return _walk(lane.connection, lane.book, task) if lane.head == head else None
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Replaying makes no reference cycles; looking for them costs a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,90 @@
+"""Several processes find what one finds, and nothing that one does not find."""
+
+import random
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+from lives import live
+from open_file import execute, guards_down, rows
+
+from gaoxinban.storage import proof_lanes
+
+DAMAGE = (
+    "UPDATE event SET actor = 'officer:1' WHERE id IN (9, 30)",
+    "DELETE FROM event WHERE id = 40",
+    "UPDATE ticket SET state = 'closed' WHERE id IN (2, 9, 14)",
+    "DELETE FROM leg WHERE ticket_id = 11",
+    (
+        "INSERT INTO holding SELECT 99999, ordinal, kind, ref, team_id, since, until,"
+        " natural_seconds, working_seconds, paused FROM holding WHERE ticket_id = 1"
+    ),
+)
+
+
+@pytest.fixture
+def lived(desk, tmp_path, monkeypatch):
+    """An office whose cases are cut into many stretches; its file."""
+    office, clock = desk
+    live(office, clock, random.Random(5), cases=20, acts=150)
+    monkeypatch.setattr(proof_lanes, "EVENTS", 12)
+    monkeypatch.setattr(proof_lanes, "LINKS", 25)
+    return office, tmp_path / "office.db"
+
+
+def alone(monkeypatch, office):
+    monkeypatch.setattr(proof_lanes, "WORTH", 10**9)
+    return office.maintenance.verify()
+
+
+def shared(monkeypatch, office):
+    monkeypatch.setattr(proof_lanes, "WORTH", 1)
+    monkeypatch.setattr(proof_lanes.os, "cpu_count", lambda: 2)
+    return office.maintenance.verify()
+
+
+def test_stretches_hold_every_case_once(lived):
+    office, path = lived
+    with office.maintenance._reader.connect() as connection:
+        cuts = list(proof_lanes.stretches(connection))
+    assert len(cuts) > 5
+    assert (cuts[0].low, cuts[-1].high) == (None, None)
+    assert [cut.high for cut in cuts[:-1]] == [cut.low for cut in cuts[1:]]
+    counts = rows(path, "SELECT ticket_id, count(*) FROM event GROUP BY 1")
+    for low, high in cuts:
+        inside = [n for case, n in counts if (low or 0) <= case < (high or 10**9)]
+        assert sum(inside) <= 12 + max(inside)
+
+
+def test_several_processes_find_the_same(lived, monkeypatch):
+    office, path = lived
+    assert alone(monkeypatch, office) == shared(monkeypatch, office) == []
+    with guards_down(path):
+        execute(path, *DAMAGE)
+    found = shared(monkeypatch, office)
+    assert found == alone(monkeypatch, office)
+    assert len(found) >= 8
+
+
+def test_what_a_process_does_not_answer_is_walked_by_the_caller(lived, monkeypatch):
+    office, path = lived
+    execute(path, "UPDATE ticket SET state = 'closed' WHERE id = 9")
+    expected = alone(monkeypatch, office)
+    # As when somebody has written between the caller's first look and theirs.
+    monkeypatch.setattr(proof_lanes.anchor_store, "head", lambda _: (5, "f" * 64))
+    assert shared(monkeypatch, office) == expected
+
+    class Broken(ProcessPoolExecutor):
+        def submit(self, *_):
+            return super().submit(int, "no number")
+
+    monkeypatch.setattr(proof_lanes, "ProcessPoolExecutor", Broken)
+    assert shared(monkeypatch, office) == expected
+    assert expected
+
+
+def test_few_events_start_no_process(lived, monkeypatch):
+    office, _ = lived
+    monkeypatch.setattr(proof_lanes, "ProcessPoolExecutor", None)
+    assert office.maintenance.verify() == []
+    monkeypatch.setattr(proof_lanes.sys, "frozen", True, raising=False)
+    assert shared(monkeypatch, office) == []
