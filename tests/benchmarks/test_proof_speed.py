@@ -1,0 +1,105 @@
+"""How long it takes to prove, and to derive anew, what 100,000 cases say.
+
+Run with `pytest tests/benchmarks --benchmark-enable -o addopts=""`. The floor
+is a bare SHA-256 over the same bytes read from the same table, in the same run.
+Rates are taken over processor time, all processes counted, so that other
+people's work on the machine fails nobody; by the wall clock they stand in the
+table, and there two processes share the work of a verification.
+"""
+
+import hashlib
+import os
+import shutil
+import time
+from contextlib import closing
+
+import pytest
+import sqlcipher3.dbapi2 as driver
+
+from gaoxinban.bootstrap import open_office
+from gaoxinban.storage import proof_lanes, proof_walk
+
+CHAIN_PER_SECOND = 100_000
+REBUILT_PER_SECOND = 20_000
+TIMES_FLOOR = 12
+"""A verification also parses, replays, and compares every derived row."""
+
+
+def spent():
+    """Processor seconds of this process and of those it started and saw the end of."""
+    found = os.times()
+    return found.user + found.system + found.children_user + found.children_system
+
+
+@pytest.fixture(scope="module")
+def large(hundred_thousand, tmp_path_factory):
+    path = tmp_path_factory.mktemp("proof") / "gaoxinban.db"
+    shutil.copy(hundred_thousand.path, path)
+    with closing(open_office(path)) as office:
+        yield office, path
+
+
+def floor(path):
+    """Every event read once and hashed once, its text too."""
+    with closing(driver.connect(str(path))) as connection:
+        began = time.process_time()
+        rows = connection.execute(
+            "SELECT e.*, c.salt, c.payload FROM event e LEFT JOIN content c ON c.id = e.content_id"
+        )
+        count = 0
+        while some := rows.fetchmany(5_000):
+            count += len(some)
+            for row in some:
+                hashlib.sha256("".join(map(str, row)).encode()).hexdigest()
+        return count, time.process_time() - began
+
+
+def measured(benchmark, path, act):
+    """Run once; events, processor seconds, and the figures into the table."""
+    events, bare = floor(path)
+    began = spent()
+    found = benchmark.pedantic(act, rounds=1)
+    cpu = spent() - began
+    wall = benchmark.stats.stats.median
+    benchmark.extra_info.update(
+        events=events,
+        per_second=events / wall,
+        per_cpu_second=events / cpu,
+        times_floor=cpu / bare,
+        load=os.getloadavg()[0],
+    )
+    return found, events, cpu, bare
+
+
+def test_the_chains(benchmark, large):
+    """Global chain, chains of the cases and texts, by one process."""
+    office, path = large
+
+    def chains():
+        with office.maintenance._reader.connect() as connection:
+            found = []
+            for stretch in proof_lanes._links(connection):
+                found += proof_walk.links(connection, stretch)
+            for stretch in proof_lanes.stretches(connection):
+                for _, rows in proof_walk.events_by_case(connection, stretch):
+                    found += proof_walk.hashes(rows)
+            return found
+
+    with proof_lanes.no_collection():
+        found, events, cpu, _ = measured(benchmark, path, chains)
+    assert found == []
+    assert events / cpu >= CHAIN_PER_SECOND
+
+
+def test_verify(benchmark, large):
+    office, path = large
+    found, _, cpu, bare = measured(benchmark, path, office.maintenance.verify)
+    assert found == []
+    assert cpu <= TIMES_FLOOR * bare
+
+
+def test_rebuild(benchmark, large):
+    office, path = large
+    found, events, cpu, _ = measured(benchmark, path, office.maintenance.rebuild)
+    assert found == []
+    assert events / cpu >= REBUILT_PER_SECOND
