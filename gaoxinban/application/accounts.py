@@ -119,7 +119,8 @@ class Accounts:
             actor = _as_actor(officer)
             uow.accounts.put(made)
             uow.accounts.record(AccountAct.PASSWORD, actor, now, officer.id)
-            uow.accounts.record(AccountAct.SIGN_IN, actor, now, officer.id)
+            if not self._doors.is_in(officer.id):
+                uow.accounts.record(AccountAct.SIGN_IN, actor, now, officer.id)
             uow.commit()
         self._doors.let_in(officer.id)
         return Outcome(SignedIn(officer), Changes())

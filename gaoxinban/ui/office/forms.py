@@ -233,6 +233,31 @@ class PasswordForm(SideForm):
         return lambda office, actor, _: office.accounts.set_password(actor, number, password)
 
 
+class OwnPasswordForm(SideForm):
+    """Another password of one's own; the old one proves who asks."""
+
+    def __init__(self, officer_id: int, name: str) -> None:
+        super().__init__(
+            translate("{name}，改自己的密码").format(name=name),
+            translate("改密码"),
+            translate("密码已改"),
+        )
+        self._officer_id = officer_id
+        old, new, again = translate("原密码"), translate("新密码"), translate("再输一遍")
+        self.old = self.add("old", old, _secret(old), required=True)
+        hint = translate("至少 8 个字符，可以是几个不相干的词")
+        self.new = self.add("new", new, _secret(new), hint=hint, required=True)
+        self.again = self.add("again", again, _secret(again), required=True)
+        self.first = self.old
+        self.touched = False
+
+    def work(self) -> Work:
+        if self.new.text() != self.again.text():
+            raise Refused(translate("两遍不一样，请再输一遍。"), field="again")
+        number, old, new = self._officer_id, self.old.text(), self.new.text()
+        return lambda office, _actor, _: office.accounts.choose_password(number, old, new)
+
+
 def date_after(day: Any) -> Any:
     """The next day."""
     return type(day).fromordinal(day.toordinal() + 1)

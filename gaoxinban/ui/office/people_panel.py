@@ -9,6 +9,7 @@ from gaoxinban.application.accounts import ADMINS
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.staffing import LEADING, Person
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.column_model import RowModel
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
@@ -17,6 +18,7 @@ from gaoxinban.ui.office.forms import (
     HandOverForm,
     LeaveForm,
     OfficeShown,
+    OwnPasswordForm,
     PasswordForm,
     PersonForm,
     SideForm,
@@ -133,13 +135,15 @@ class PeoplePanel(Panel):
         self.context.runner.write(
             self,
             run,
-            on_done=lambda _: self._on_done(form),
+            on_done=lambda outcome: self._on_done(form, outcome.value),
             on_refused=form.show_refused,
             on_end=self._on_end,
         )
 
-    def _on_done(self, form: SideForm) -> None:
+    def _on_done(self, form: SideForm, made: object) -> None:
         self.context.notifier.info(form.done)
+        if isinstance(form, PersonForm) and form.person is None:
+            self._wanted = getattr(made, "id", None)  # the list is read again: there one goes on
         if self.form is form:
             self._show_person()
             self.view.table.setFocus()
@@ -233,6 +237,9 @@ class PeoplePanel(Panel):
         said = tr("离岗：移交在办工单，不再登录")
         add("retire", tr("停用"), "D", said, retire, here, ADMINS)
         revive = self._on_revive
+        own = self._on_own
+        said = tr("换一个自己的密码")
+        add("own", tr("改我的密码"), "M", said, own, self._has_own, frozenset(Role))
         said = tr("又回来上班")
         add("revive", tr("恢复使用"), "R", said, revive, lambda p: not here(p), ADMINS)
 
@@ -250,6 +257,16 @@ class PeoplePanel(Panel):
             self, f"office.{key}", text, run, keys=keys, tooltip=tooltip
         )
         self.acts[key] = (action, fits, roles)
+
+    def _has_own(self, _person: Person) -> bool:
+        officer = self.context.seat.officer
+        own = None if officer is None else self.shown.by_id.get(officer.id)
+        return own is not None and own.has_password
+
+    def _on_own(self) -> None:
+        officer = self.context.seat.officer
+        if officer is not None:
+            self._show(OwnPasswordForm(officer.id, officer.name))
 
     def _on_new(self) -> None:
         self._show(PersonForm(None, self.shown))

@@ -70,9 +70,6 @@ class FirstStartPage(Cover):
             tooltip=self.tr("全部按默认，不设密码"),
         )
         self.content.addWidget(self.form)
-        self.content.addLayout(
-            buttons(ActionButton(self.skip), ActionButton(self.begin, primary=True))
-        )
 
     def ask(self, office_name: str, directory: Directory) -> None:
         """Lie over the window with what was shipped."""
@@ -104,6 +101,12 @@ class FirstStartPage(Cover):
         self.again = self.form.add("again", label, secret_line(label))
         self.sign_in.value_changed.connect(self._on_way)
         self._on_way(self.sign_in.value())
+        for line in self.form.findChildren(QLineEdit):
+            line.returnPressed.connect(self._on_return)
+        # Made last, so that Tab comes to them last.
+        self.content.addLayout(
+            buttons(ActionButton(self.skip), ActionButton(self.begin, primary=True))
+        )
         self.lay_over()
         self.office_name.setFocus()
         self.office_name.selectAll()
@@ -130,6 +133,13 @@ class FirstStartPage(Cover):
             self.begun.emit(made.value, sign_in)
 
         self._write(lambda: self._office.accounts.begin(wanted), done)
+
+    def _on_return(self) -> None:
+        """Enter goes on, and begins where there is nothing to go on to."""
+        if self.sender() is self.again:
+            self.submit()
+        else:
+            self.focusNextPrevChild(True)
 
     def _on_skip(self) -> None:
         def done(_: object) -> None:

@@ -104,6 +104,7 @@ def test_a_colleague_is_added_by_keys(page, office, context, type_in):
     assert (made.role, made.team) == (Role.OFFICER, SERVICE)
     assert "王敏" in [p.officer.name for p in page.people.model.rows]
     assert page.people.view.table.hasFocus()
+    assert page.people.current.officer == made, "the next act is about the new colleague"
 
 
 def test_a_refused_change_keeps_what_was_typed(page, office, type_in):
@@ -195,6 +196,25 @@ def test_a_password_is_given(page, office, context):
     press(K.Key_Return, CONTROL)
     assert page.people.shown.by_id[officer.id].has_password
     assert office.accounts.sign_in(officer.id, SECRET).value.must_change
+
+
+def test_everybody_changes_the_own_password_by_the_old_one(context, office, qtbot):
+    officer, admin = person(office, Role.OFFICER, SERVICE), person(office, Role.ADMIN)
+    office.accounts.set_password(actor_of(admin), officer.id, SECRET)
+    page = shown_page(context, office, qtbot)
+    context.seat.sit(officer)
+    named(page, "管理员")
+    press(K.Key_M)
+    form = page.people.form
+    for field, text in ((form.old, "wrong"), (form.new, "no tree on the hill")):
+        field.setText(text)
+    form.again.setText("no tree on the hill")
+    press(K.Key_Return, CONTROL)
+    assert "密码不对" in form.error("old")
+    form.old.setText(SECRET)
+    press(K.Key_Return, CONTROL)
+    assert said(context) == "密码已改"
+    assert office.accounts.sign_in(officer.id, "no tree on the hill").value.officer == officer
 
 
 @pytest.mark.parametrize(

@@ -366,3 +366,14 @@ def test_a_changed_role_counts_in_the_window_too(seated, qtbot, office, keyed):
 
     seated.runner.write(seated.window, demote)
     qtbot.waitUntil(lambda: seated.window.seat.officer.role is Role.OFFICER)
+
+
+def test_tab_and_enter_go_through_the_first_start_in_order(sit, qtbot, office):
+    page = sit().door.first_start
+    names = []
+    for key in (K.Key_Tab, K.Key_Return) * 5:
+        names.append(QApplication.focusWidget().accessibleName())
+        press(key)
+    teams = ["招商团队", "招商团队", "推进团队", "服务团队", "服务团队"]
+    assert names == ["办公室名称", *teams, "管理员姓名", "怎样进入", "以后再设", "开始使用"]
+    assert page.isVisible()
