@@ -11,6 +11,7 @@ from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.queue.act_form import FormTools
 from gaoxinban.ui.queue.acts import acts
+from gaoxinban.ui.queue.forms_of_acts import FORMS
 from gaoxinban.ui.queue.operations import load_case
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 from gaoxinban.ui.shell.pages import pages, search
@@ -69,9 +70,10 @@ def test_every_form_of_an_act_is_named(shop):
     shell, office, ticket = shop
     shown = load_case(office, acting(office, Role.SUPERVISOR), ticket)
     tools = FormTools(shell.runner, office.look_up_enterprises, lambda _enterprise: [])
-    for spec in acts():
-        form = spec.form(shown, tools, shell.window)
-        assert focusable_without_name(form) == [], spec.name
+    assert {spec.kind for spec in acts()} == set(FORMS)
+    for kind, make in FORMS.items():
+        form = make(shown, tools, shell.window)
+        assert focusable_without_name(form) == [], kind
         form.deleteLater()
     QApplication.processEvents()
 
