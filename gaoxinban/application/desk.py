@@ -15,7 +15,7 @@ class Desk:
         self._database = database
         self._clock = clock
         self._similar = SimilarCases()
-        self.drafts = Drafts(database, clock)
+        self.drafts = Drafts(database, clock, doors)
         self.modules = TextModules(database, clock, doors)
 
     def similar(self, typed: str, enterprise_id: int | None = None) -> list[SimilarCase]:

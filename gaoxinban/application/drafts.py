@@ -12,7 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from gaoxinban.application.desk_ports import Draft
+from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.ports import Clock, Database
+from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
 
 
@@ -22,9 +24,10 @@ class Drafts:
     No clock guard: a doubtful clock stops acts, never the keeping of what was typed.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, doors: Doorkeeper) -> None:
         self._database = database
         self._clock = clock
+        self._doors = doors
 
     def keep(self, place: tuple[str, str, str], payload: Mapping[str, Any]) -> Instant:
         """Keep what stands in the form; `place` is (window, owner, machine). When it was kept."""
@@ -41,10 +44,16 @@ class Drafts:
             uow.desk.drop_draft(window)
             uow.commit()
 
-    def of(self, owner: str) -> list[Draft]:
-        """All that this person left in any window, the newest first."""
+    def of(self, actor: Actor | None) -> list[Draft]:
+        """All that this person left in any window, the newest first; nobody's for None.
+
+        Refused where somebody has to sign in first: what others typed is not for reading.
+        """
+        if actor is not None:
+            with self._database.read() as view:
+                actor = self._doors.admit(view.book, actor, self._clock.now())
         with self._database.desk() as desk:
-            return desk.drafts_of(owner)
+            return desk.drafts_of("" if actor is None else actor.ref)
 
     def take_over(self, left: Draft, window: str, machine: str) -> Draft | None:
         """The draft of a window that is gone becomes this window's; None if another was faster."""

@@ -16,6 +16,7 @@ import pytest
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.bootstrap import open_office
+from gaoxinban.domain.event import Actor
 from gaoxinban.domain.term import Role
 from tests.new_office import acting, new_office, request
 
@@ -47,6 +48,7 @@ def live_and_die(database, report, seed, moment):
             assert time.monotonic() < deadline, "the window did not begin to type"
             time.sleep(0.02)
         time.sleep(moment)
+        assert child.poll() is None, child.stderr.read().decode()
         killed_at = time.monotonic()
     finally:
         child.kill()
@@ -77,7 +79,8 @@ def check_round(office, told, killed_at, owner):
     """One kill against the database that it left; the draft that is there."""
     bodies = [office.detail(each).body for each in office.ticket_ids(TicketFilter())]
     assert len(bodies) == len(set(bodies)), "a case was logged twice"
-    drafts = office.desk.drafts.of(owner)
+    who = Actor(owner, "", Role.OFFICER, officer_id=int(owner.partition(":")[2]))
+    drafts = office.desk.drafts.of(who)
     assert len(drafts) <= 1, "a draft was doubled"
     draft = drafts[0].payload.get("body", "") if drafts else ""
     logged = [each["body"] for each in told if each["what"] == "logged"]

@@ -11,6 +11,7 @@ import os
 import random
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -50,9 +51,9 @@ class Typist:
         panel.form.body.textChanged.connect(self._on_text)
         logged = panel._on_logged
 
-        def on_logged(draft, outcome, said):
+        def on_logged(draft, outcome, *more):
             report.tell("logged", number=outcome.value.number, body=draft.body)
-            logged(draft, outcome, said)
+            logged(draft, outcome, *more)
 
         panel._on_logged = on_logged
         self._timer = QTimer(panel)
@@ -99,7 +100,14 @@ class Typist:
         QApplication.sendEvent(self._panel.form.body, event)
 
 
+def die_of(kind, error, trace):
+    """A fault of the window is no kill: it ends the test."""
+    traceback.print_exception(kind, error, trace)
+    os._exit(3)
+
+
 def main(database, report, seed):
+    sys.excepthook = die_of
     app = make_application(["crash"])
 
     def opened():

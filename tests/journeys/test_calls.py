@@ -55,8 +55,8 @@ def test_several_requests_of_one_call_and_the_same_again(seated):
 def test_a_window_that_dies_gives_its_text_back(seated, qtbot, dressed, tmp_path):
     call(seated, POWER)
     typed = seated.intake.form.read()
-    owner = f"officer:{seated.window.seat.officer.id}"
-    qtbot.waitUntil(lambda: len(seated.office.desk.drafts.of(owner)) == 1)
+    who = seated.window.seat.actor
+    qtbot.waitUntil(lambda: len(seated.office.desk.drafts.of(who)) == 1)
     seated.rest()
     seated.intake.recovery.keeper.lock.release()  # as the system does when a process dies
 

@@ -6,17 +6,19 @@ import pytest
 from new_office import acting, request
 
 from gaoxinban.application import commands as c
+from gaoxinban.application.desk_ports import TextModule
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
 from gaoxinban.domain.term import Channel, Rating, Role, TicketState
 from gaoxinban.storage.sqlite import DRAFT_LOOKS
 
-WANG, LI = "officer:1", "officer:2"
+WANG, LI = (Actor(f"officer:{each}", "", Role.OFFICER, officer_id=each) for each in (1, 2))
 
 
 def place(window, owner=WANG):
-    return (window, owner, "desk-1/wang")
+    return (window, owner.ref, "desk-1/wang")
 
 
 def test_a_draft_is_replaced_and_two_windows_keep_two(desk):
@@ -202,3 +204,19 @@ def test_what_changes_beside_a_draft_is_told_a_few_looks_later(desk, tmp_path):
         assert looks[-1].settings
         other.desk.modules.drop(acting(other, Role.ADMIN), 2)
         assert look().settings
+
+
+def test_who_has_not_signed_in_reads_no_draft_and_changes_no_text_module(desk):
+    office, _ = desk
+    supervisor = acting(office, Role.SUPERVISOR)
+    office.desk.drafts.keep(place("a", supervisor), {"body": "x"})
+    with office.transaction() as uow:
+        uow.accounts.put_setting("sign_in", "1")
+        uow.commit()
+    with pytest.raises(Refused, match="登录"):
+        office.desk.drafts.of(supervisor)
+    with pytest.raises(Refused, match="登录"):
+        office.desk.modules.drop(supervisor, 1)
+    with pytest.raises(Refused, match="登录"):
+        office.desk.modules.put(supervisor, TextModule(name="停电", body="停电"))
+    office.desk.drafts.keep(place("a", supervisor), {"body": "xy"})

@@ -76,11 +76,13 @@ class DraftKeeper(QObject):
 
     def look(self) -> None:
         """Ask for what this officer's dead windows left; answers by `left`."""
-        owner, office, lock = self._owner(), self._context.office, self.lock
+        office, lock = self._context.office, self.lock
+        seat = self._context.seat
+        actor = None if seat.officer is None else seat.actor
 
         def find() -> list[Draft]:
             now = office.clock.now()
-            return [each for each in office.desk.drafts.of(owner) if lock.is_left(each, now)]
+            return [each for each in office.desk.drafts.of(actor) if lock.is_left(each, now)]
 
         self._context.runner.read(
             self, find, on_done=self._on_found, on_refused=lambda _refused: None, latest="left"

@@ -46,7 +46,7 @@ def owner_of(context):
 
 
 def kept(office, context):
-    return [from_payload(each.payload) for each in office.desk.drafts.of(owner_of(context))]
+    return [from_payload(each.payload) for each in office.desk.drafts.of(context.seat.actor)]
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_a_dead_windows_draft_comes_back_and_is_this_windows_now(
     assert panel.done.text.text == "已恢复 09:00 未登记的内容"
     assert panel.form.read().body == POWER
     assert panel.side.enterprise.heading.text() == TRINA
-    [draft] = office.desk.drafts.of(owner_of(desk_context))
+    [draft] = office.desk.drafts.of(desk_context.seat.actor)
     assert draft.window == panel.recovery.keeper.window
     panel.form.body.setFocus()
     keyboard.control(Key.Key_Return)
@@ -274,7 +274,7 @@ def test_a_draft_that_another_window_took_is_not_shown_twice(
     assert panel.form.read().is_blank
     assert "另一个窗口" in panel.done.text.text
     panel.recovery.keeper.flush()
-    assert [each.window for each in drafts.of(owner_of(desk_context))] == ["faster"]
+    assert [each.window for each in drafts.of(desk_context.seat.actor)] == ["faster"]
 
 
 # Who is dead

@@ -86,7 +86,7 @@ def test_one_key_adds_the_words_to_the_case_instead(
     assert panel.form.read().is_blank
     assert cursor() == "来电企业"
     assert len(office.ticket_ids(TicketFilter())) == before
-    assert office.desk.drafts.of(f"officer:{desk_context.seat.officer.id}") == []
+    assert office.desk.drafts.of(desk_context.seat.actor) == []
     keyboard.control(Key.Key_E)
     assert panel.form.read().enterprise_name == TRINA
 
