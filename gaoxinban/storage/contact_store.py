@@ -18,7 +18,7 @@ from gaoxinban.application.register_ports import (
     RegisterChange,
 )
 from gaoxinban.application.rows import TicketRow
-from gaoxinban.domain.chain import GENESIS, case_hash, content_hash
+from gaoxinban.domain.chain import GENESIS, content_hash, version_hash
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import LegName
@@ -30,7 +30,7 @@ from gaoxinban.storage.sqlite import upsert
 from gaoxinban.storage.tables import content, enterprise
 
 _CONTACT = tuple(field.name for field in fields(Contact) if field.name not in ("id", "gone"))
-_HASHED = ("id", "enterprise_id", "kind", "subject", "at", "actor", "fields", "payload_hash")
+_HASHED = ("enterprise_id", "subject", "at", "actor", "fields", "payload_hash")
 
 
 class SqlRegister:
@@ -211,7 +211,9 @@ def _findings(connection: Connection) -> Iterator[Finding]:
 
 
 def _hash(previous: str, values: Any) -> str:
-    return case_hash(previous, tuple(values[name] for name in _HASHED))
+    """Chained like the versions of rules; the text is covered by its own salted hash."""
+    body = "\x1f".join("" if values[n] is None else str(values[n]) for n in _HASHED)
+    return version_hash(previous, values["kind"], values["id"], body)
 
 
 def _contact(row: Any) -> Contact:

@@ -68,6 +68,11 @@ class SearchField(LookupField):
         if not self.text().strip():
             self.ask()
 
+    def take(self, suggestion: Suggestion) -> None:
+        """The line that says that there is nothing leads nowhere."""
+        if suggestion.value is not None:
+            super().take(suggestion)
+
     def event(self, event: QEvent) -> bool:
         """Esc leaves at once while nothing is typed: the last choices are no step of their own."""
         if (
@@ -78,6 +83,13 @@ class SearchField(LookupField):
         ):
             self.close_list()
         return super().event(event)
+
+    def _show(self, found: list[Suggestion]) -> None:
+        text = self.text().strip()
+        if not found and text:
+            hint = "换几个字，或用拼音首字母"
+            found = [Suggestion(None, f"没有找到「{text}」", hint)]
+        super()._show(found)
 
     def _search(self, text: str) -> Sequence[Suggestion]:
         """In the worker: the best of each kind, kinds in a fixed order."""

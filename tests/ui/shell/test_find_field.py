@@ -115,6 +115,15 @@ def test_an_act_that_is_gone_is_not_offered(found, settings):
     assert found.lines == []
 
 
+def test_nothing_found_is_said_and_leads_nowhere(found):
+    found.field._elsewhere = lambda _office, _text: []
+    found.type("没有这个")
+    assert found.lines == [("", "没有找到「没有这个」")]
+    QTest.keyClick(found.field, Qt.Key.Key_Return)
+    assert found.chosen == []
+    assert found.field.text() == "没有这个"
+
+
 def painted(text, marks):
     image = QImage(300, 28, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
