@@ -249,6 +249,9 @@ def _grant_row(names: Names, grant: ExtensionGrant | ExtensionRequest | PauseGra
     return GrantRow(grant.at, grant.days, names.actor(grant.actor))
 
 
+NEW_PROMISES = "承诺时限随之改变"
+"""What a line of an amendment says when a supervisor let the promises follow it."""
+
 _WRITTEN = (
     "body",
     "participants",
@@ -304,8 +307,10 @@ def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: 
             rating = Rating(data["rating"]).label if data.get("rating") else "未评价"
             return f"{label}:{solved},{rating}"
         case EventKind.AMEND:
-            promises = "承诺时限随之改变" if data.get("promises") else "导入的时间"
-            return f"{label}:" + ("；".join(_changes(names, data, text)) or promises)
+            changed = _changes(names, data, text)
+            if data.get("promises"):
+                changed.append(NEW_PROMISES)
+            return f"{label}：" + ("；".join(changed) or "导入的时间")
         case EventKind.RESOLVE if data.get("answered"):
             return "当场答复"
         case EventKind.CONSULT:

@@ -6,6 +6,7 @@ to be read aloud to the enterprise that asks.
 
 from collections.abc import Iterator, Sequence
 
+from gaoxinban.application.detail import NEW_PROMISES
 from gaoxinban.application.rows import LegRow, PauseRow, ShareRow, TicketDetail
 from gaoxinban.domain.calendar import DayFact, DayKind, WorkCalendar
 from gaoxinban.domain.event import EventKind
@@ -122,6 +123,7 @@ def _grants(detail: TicketDetail) -> Iterator[str]:
             f"{moment(grant.at)} {grant.actor} 同意延期 {grant.days}个工作日；"
             "批准以前已经晚了的，仍算晚。"
         )
+    yield from (line for line in _lines(detail, EventKind.AMEND) if NEW_PROMISES in line)
     yield from _lines(detail, EventKind.EXTEND_REFUSE)
     asked = detail.extension_asked
     if asked is not None:

@@ -13,7 +13,7 @@ from gaoxinban.application import commands as c
 from gaoxinban.application.explain import duration
 from gaoxinban.application.versions import Choice
 from gaoxinban.domain.promise import Promise, PromiseUnit
-from gaoxinban.domain.term import HolderKind, LegName
+from gaoxinban.domain.term import HolderKind, LegName, RequestKind
 
 DOCS = Path(__file__).parents[2] / "docs" / "explain.md"
 SHOWN = ("in_time", "late", "running")
@@ -114,6 +114,18 @@ def test_a_case_that_went_over_to_other_rules_says_so(desk):
     assert "承诺时限现在按第 2 版。" in said(play)
     assert "改用新版规则：" in said(play)
     assert "以后改版不影响" not in said(play)
+
+
+def test_an_amendment_that_moved_the_promises_says_so(desk):
+    play = under_way(desk)
+    play.do(play.officer, c.AmendCase, reason="记错了", kind=RequestKind.ENQUIRY)
+    assert "承诺 5个工作日" in said(play)
+    assert "更正" not in said(play)
+    play.do(
+        play.boss, c.AmendCase, reason="其实是投诉", kind=RequestKind.COMPLAINT, new_promises=True
+    )
+    assert "更正：类型由「咨询」改为「投诉」；承诺时限随之改变：其实是投诉。" in said(play)
+    assert "承诺 10个工作日" in said(play)
 
 
 def test_what_stands_outside_the_rates_says_so(desk):
