@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication
 
 from gaoxinban.application.entrance import Entrance
 from gaoxinban.application.rows import OfficerOption
@@ -26,7 +26,6 @@ _LIFE = frozenset(
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
-        QEvent.Type.InputMethod,
     }
 )
 """Signs that somebody is there."""
@@ -50,6 +49,7 @@ class Door(QObject):
         self._enter: Enter | None = None
         self._officers: Sequence[OfficerOption] = ()
         self._locked = False
+        self._listening = False
         self._page: SignInPage | None = None
         self._first: FirstStartPage | None = None
         self._change = window.action("window.officer")
@@ -61,7 +61,7 @@ class Door(QObject):
             "window.lock",
             self.tr("锁定"),
             self.lock,
-            keys="Ctrl+L",
+            keys="Shift+F9",
             tooltip=self.tr("离开一会儿：盖住窗口，写了一半的都在"),
         )
         self._lock.setEnabled(False)
@@ -167,7 +167,7 @@ class Door(QObject):
         self._window.status.show_signed_in(officer, self._change)
 
     def _arm(self, *, on: bool) -> None:
-        """Ctrl+U asks for a password or for a choice; locking makes sense with sign-in only."""
+        """F9 asks for a password or for a choice; locking makes sense with sign-in only."""
         self._lock.setEnabled(on)
         self._lock.setVisible(on)
         self._change.triggered.disconnect()
@@ -205,17 +205,30 @@ class Door(QObject):
 
     def _watch(self) -> None:
         """Count the minutes without a key or click, where the office wants that."""
-        app = QApplication.instance()
-        assert app is not None
-        app.removeEventFilter(self)
         self._idle.stop()
         minutes = self._entrance.lock_minutes if self._entrance.sign_in else 0
         if minutes:
-            app.installEventFilter(self)
+            self._listen()
             self._idle.start(minutes * 60_000)
+
+    def _listen(self) -> None:
+        """To the window as the system knows it: there only what people do arrives.
+
+        An input method swallows keys; what it writes moves the cursor.
+        """
+        window = self._window.windowHandle()
+        if window is not None and not self._listening:
+            self._listening = True
+            window.installEventFilter(self)
+            typing = QGuiApplication.inputMethod().cursorRectangleChanged
+            typing.connect(self._on_life)
+
+    def _on_life(self) -> None:
+        if self._idle.isActive():
+            self._idle.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Somebody is there: the minutes begin anew."""
-        if event.type() in _LIFE and self._idle.isActive():
-            self._idle.start()
+        if event.type() in _LIFE:
+            self._on_life()
         return super().eventFilter(watched, event)

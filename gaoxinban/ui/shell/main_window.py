@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
         add(self, "window.keys", "按键", self.show_keys, keys=("F1", "?"), tooltip="本页全部按键")
         add(self, "window.back", "返回", self.step_back, keys="Esc", tooltip="退一步")
         officer = self.status.officer.setFocus
-        add(self, "window.officer", "换经办人", officer, keys="Ctrl+U", tooltip="选择谁在办理")
+        add(self, "window.officer", "换经办人", officer, keys="F9", tooltip="选择谁在办理")
         flip = self._on_flip_scheme
         add(self, "window.scheme", "明暗", flip, keys="Ctrl+Shift+L", tooltip="切换浅色和深色")
         add(self, "window.quit", "退出", self.close, keys="Ctrl+Q", tooltip="关闭窗口")

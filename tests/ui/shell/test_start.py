@@ -98,7 +98,7 @@ def test_a_painted_window_has_imported_nothing_that_can_wait():
         "shell.window.rail.load_icons()\n"
         "shell.window.grab()\n"
         "late = {'qtawesome', 'qtpy', 'PySide6.QtOpenGL', 'importlib.metadata', 'email.message',\n"
-        " 'platformdirs', 'sqlalchemy', 'asyncio', 'gaoxinban.application.rows'}\n"
+        " 'platformdirs', 'sqlalchemy', 'argon2', 'gaoxinban.ui.shell.door', 'asyncio', 'gaoxinban.application.rows'}\n"
         "found = late & set(sys.modules)\n"
         "shell.close()\n"
         "sys.exit(' '.join(sorted(found)) or 0)\n"
