@@ -1,0 +1,49 @@
+"""`db verify`, `db backup` and `db restore` look after the files of the cases too."""
+
+import pytest
+from new_office import acting, request
+
+from gaoxinban.application.attachments import GivenFile
+from gaoxinban.application.register import EditEnterprise
+from gaoxinban.domain.term import Role
+
+
+@pytest.fixture
+def filed(desk):
+    """A case with a file; the path of the file on the disk."""
+    office, _ = desk
+    who = acting(office, Role.ADMIN)
+    case = office.log(who, request()).value.ticket_id
+    office.files.attach(who, case, GivenFile("来函.txt", b"letter"))
+    office.register.edit(who, EditEnterprise(enterprise_id=1, changes={"town": ("", "薛家镇")}))
+    place = office._database.files.path(office.files.of(case)[0].hash)
+    office.close()
+    return place
+
+
+def test_files_are_counted_among_what_was_verified(typed, filed):
+    assert typed.json("db", "verify")["attachments"] == 1
+
+
+def test_a_file_that_is_gone_is_a_finding(typed, filed):
+    filed.unlink()
+    assert "工单 GX-2026-000001 第 3 步的附件文件不见了。" in typed.refused("db", "verify")
+
+
+def test_a_changed_file_is_a_finding(typed, filed):
+    filed.chmod(0o600)
+    filed.write_bytes(b"Letter")
+    assert "被改动过" in typed.refused("db", "verify")
+
+
+def test_a_backup_and_a_restore_carry_the_files(typed, filed, tmp_path):
+    target = tmp_path / "copies" / "monday.db"
+    target.parent.mkdir()
+    made = typed.json("db", "backup", str(target))
+    assert made["attachments"] == 1
+    copied = target.parent / "monday-attachments" / filed.relative_to(filed.parents[2])
+    assert copied.read_bytes() == b"letter"
+    filed.unlink()
+    typed.json("db", "restore", str(target))
+    assert filed.read_bytes() == b"letter"
+    assert typed.json("db", "verify")["attachments"] == 1
