@@ -68,7 +68,7 @@ def _ranked(matching: Matching, book: SqlBook, ids: Ids) -> Ids:
     """The newest first within the values of a column, in the order of these."""
     wanted = matching.wanted
     ranked = ranks(wanted.sort, book.directory())
-    values = [value for value in ranked.values if value is not None]
+    values = ranked.known
     place = np.full(int(ids.max(initial=0)) + 1, len(values), dtype=np.int16)
     for rank, value in enumerate(values):
         of_value = select(ticket.c.id).where(ranked.column == value)

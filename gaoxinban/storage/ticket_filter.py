@@ -215,7 +215,7 @@ class Matching:
 
     def is_rare(self) -> bool:
         """Whether walking a list's order would pass by too many others."""
-        if self._is_named():
+        if self.is_named:
             # The index of open cases is in the order of their due times already.
             return self.wanted.sort != "due" or not is_open(self.wanted)
         if self.never or self.words or not self.plain:
@@ -224,7 +224,7 @@ class Matching:
 
     def is_common(self) -> bool:
         """Whether cases are met soon in any order."""
-        if self.never or self._is_named() or self.is_rare():
+        if self.never or self.is_named or self.is_rare():
             return False
         return not self.words or self._is_frequent()
 
@@ -237,7 +237,8 @@ class Matching:
         statement = statement.where(*_of_kind(self.wanted, ticket_count.c)).group_by(value)
         return {row[0] or None: row[1] for row in self.connection.execute(statement) if row[1]}
 
-    def _is_named(self) -> bool:
+    @property
+    def is_named(self) -> bool:
         """Whether an index of its own finds these cases, few as they are."""
         wanted = self.wanted
         exact = (wanted.enterprise_id, wanted.number, wanted.external_number, wanted.title)
@@ -247,7 +248,7 @@ class Matching:
         """Ids of the cases by the narrowest index there is; in no order."""
         wanted = self.wanted
         searched = next((name for name in _SEARCHABLE if _wants(wanted, name)), None)
-        if searched is not None and (self._is_named() or self._is_wide(searched)):
+        if searched is not None and (self.is_named or self._is_wide(searched)):
             searched = None
         statement = select(ticket.c.id).where(*conditions(wanted, self._now, searched))
         if self.never:

@@ -49,7 +49,10 @@ def ensure_known(sort: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
-    """A column and its values in the order in which people expect them; None stands last."""
+    """A column and its values in the order in which people expect them.
+
+    None stands last, for rows without a value and for values that are no longer offered.
+    """
 
     name: str
     column: ColumnElement[Any]
@@ -57,10 +60,15 @@ class Ranks:
 
     def expression(self) -> ColumnElement[int]:
         """The place of a row's value."""
-        places = {value: place for place, value in enumerate(self.values) if value is not None}
+        places = {value: place for place, value in enumerate(self.known)}
         if not places:
             return literal_column("0")
         return case(places, value=self.column, else_=len(places))
+
+    @property
+    def known(self) -> tuple[Any, ...]:
+        """The values that have a place; all others, and rows without one, stand last."""
+        return tuple(value for value in self.values if value is not None)
 
     def ordered(self, *, descending: bool) -> Sequence[Any]:
         """The values as the list shows them."""
@@ -99,7 +107,8 @@ def order_by(
         number = _plain(ticket.c.id, walked=walked)
         return [title.desc(), number.desc()] if down else [title, number]
     if wanted.sort == "enterprise":
-        name, number = enterprise.c.name_key, enterprise.c.id
+        name = _plain(enterprise.c.name_key, walked=walked)
+        number = enterprise.c.id
         return [name.desc(), number.desc(), *newest] if down else [name, number, *newest]
     rank = ranks(wanted.sort, directory).expression()
     return [rank.desc() if down else rank, *newest]

@@ -5,10 +5,10 @@ afterwards: sorting wide joined rows costs ten times as much (glpi#15246).
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, literal_column, or_, select, tuple_
 
 from gaoxinban.application.rows import TicketFilter, TicketPage, TicketRow
 from gaoxinban.domain.instant import Instant
@@ -23,6 +23,7 @@ from gaoxinban.storage.ticket_order import (
     LAST_WITHOUT,
     RANKED,
     Keys,
+    Ranks,
     ensure_known,
     order_by,
     ranks,
@@ -189,19 +190,31 @@ def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> list[int]:
     ranked = ranks(wanted.sort, book.directory())
     counts = matching.by_value(ranked.name)
     for value in ranked.ordered(descending=wanted.descending):
-        known = None if counts is None else counts.get(value, 0)
-        if known == 0 or (value is None and not ranked.column.nullable):
+        standing = None if counts is None else _standing(counts, ranked, value)
+        if standing is not None and sum(standing.values()) == 0:
             continue
         # A value with few cases is looked up; the cases of a frequent one are met on the way.
-        few = known is not None and known * RARE < matching.all
+        few = standing is not None and sum(standing.values()) * RARE < matching.all
         column = ranked.column if few else unindexed(ranked.column)
-        same = column.is_(None) if value is None else column == value
+        if value is not None:
+            same = column == value
+        elif standing is not None and set(standing) <= {None}:
+            same = column.is_(None)
+        else:
+            same = or_(column.is_(None), unindexed(ranked.column).not_in(ranked.known))
         statement = matching.where(select(ticket.c.id)).where(same)
         statement = statement.order_by(ticket.c.logged_at.desc(), ticket.c.id.desc())
         found += matching.connection.execute(statement.limit(limit - len(found))).scalars()
         if len(found) == limit:
             break
     return found
+
+
+def _standing(counts: Mapping[Any, int], ranked: Ranks, value: Any) -> Mapping[Any, int]:
+    """The values that stand in this place of the order, with their cases."""
+    if value is not None:
+        return {value: counts.get(value, 0)}
+    return {each: n for each, n in counts.items() if each not in ranked.known}
 
 
 def ordered(matching: Matching, book: SqlBook, *, rare: bool) -> Select[Any]:
@@ -214,7 +227,7 @@ def ordered(matching: Matching, book: SqlBook, *, rare: bool) -> Select[Any]:
         statement = select(ticket.c.id).select_from(enterprise).join(ticket, same)
     else:
         statement = select(ticket.c.id)
-    if rare:
+    if rare and not matching.is_named:
         return statement.where(ticket.c.id.in_(matching.collected())).order_by(*order)
     return matching.where(statement).order_by(*order)
 

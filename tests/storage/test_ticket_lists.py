@@ -1,24 +1,21 @@
 """Lists: lights as the domain says, counters as the lists, pages that visit every row once."""
 
 import random
-from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lives import QUICK, live
+from listed import FILTERS, visited
+from lives import live
 from new_office import acting, new_office, request
 from open_file import execute
 from sqlalchemy import select
 
-from gaoxinban.application import commands as c
 from gaoxinban.application.cleaning import company_key
 from gaoxinban.application.rows import QueueSeat, TicketFilter
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.instant import SECOND, local_date, start_of_day
 from gaoxinban.domain.light import Signals, light
 from gaoxinban.domain.term import (
     Channel,
@@ -32,28 +29,6 @@ from gaoxinban.domain.term import (
 from gaoxinban.storage import ticket_filter, ticket_reads
 from gaoxinban.storage.tables import ticket
 from gaoxinban.storage.ticket_order import SORTS
-
-
-@pytest.fixture(scope="module")
-def busy(tmp_path_factory):
-    """An office with seventy cases in all states, some without a due time, many at one instant."""
-    folder = tmp_path_factory.mktemp("busy")
-    office, clock = new_office(folder)
-    live(office, clock, random.Random(4), cases=45, acts=330)
-    live(office, clock, random.Random(5), cases=25, acts=90, pace=QUICK)
-    monday = start_of_day(
-        local_date(clock.now()) + timedelta(7 - local_date(clock.now()).weekday())
-    )
-    clock.set(monday + 9 * 3600 * SECOND)
-    boss = acting(office, Role.SUPERVISOR)
-    office.log(boss, request())  # near its 签收 after an hour and a half
-    waiting = office.log(boss, request()).value.ticket_id
-    office.do(boss, c.AcceptCase(ticket_id=waiting))
-    office.do(boss, c.ContactCase(ticket_id=waiting, reached="李工"))
-    office.do(boss, c.PauseCase(ticket_id=waiting, reason="等材料", awaited=HolderKind.ENTERPRISE))
-    with closing(office):
-        yield office, clock
-
 
 INSTANTS = st.one_of(st.none(), st.integers(95, 105))
 
@@ -165,54 +140,6 @@ def test_cases_that_wait_for_the_enterprise_or_a_superior(busy):
         now_holding = office.detail(each).holdings[-1]
         assert (each in waiting) is (now_holding.kind in kinds)
     assert waiting
-
-
-def test_a_rare_kind_is_collected_first_and_listed_as_the_others(busy, monkeypatch):
-    """The two ways to a list give the same list."""
-    office, _ = busy
-    for name in ("ended", "team", "kind", "all"):
-        for sort in SORTS:
-            wanted = replace(FILTERS[name], sort=sort)
-            walked = list(office.ticket_ids(wanted)), visited(office, wanted, 9)
-            with monkeypatch.context() as patch:
-                patch.setattr(ticket_filter.Matching, "all", 10**6)
-                assert (list(office.ticket_ids(wanted)), visited(office, wanted, 9)) == walked
-
-
-@pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("descending", [True, False])
-def test_a_very_long_list_is_the_same_list(busy, monkeypatch, sort, descending):
-    office, _ = busy
-    for name in ("all", "ended", "team", "kind", "text"):
-        wanted = replace(FILTERS[name], sort=sort, descending=descending)
-        short = list(office.ticket_ids(wanted))
-        with monkeypatch.context() as patch:
-            patch.setattr(ticket_reads, "SHORT", 2)
-            patch.setattr(ticket_filter.Matching, "all", 2)
-            assert list(office.ticket_ids(wanted)) == short
-
-
-def visited(office, wanted, limit):
-    seen, after = [], None
-    while True:
-        page = office.ticket_page(wanted, limit, after)
-        assert len(page.rows) <= limit
-        seen += [row.id for row in page.rows]
-        if page.cursor is None:
-            return seen
-        after = page.cursor
-
-
-FILTERS = {
-    "all": TicketFilter(),
-    "open": TicketFilter(open_only=True),
-    "ended": TicketFilter(states=(TicketState.CLOSED, TicketState.DECLINED, TicketState.RESOLVED)),
-    "team": TicketFilter(team_ids=(1, 2)),
-    "light": TicketFilter(lights=(Light.RED, Light.YELLOW, Light.NONE)),
-    "text": TicketFilter(text="怎么办"),
-    "kind": TicketFilter(kind=RequestKind.HELP, urgency=Urgency.NORMAL),
-    "nothing": TicketFilter(number="GX-1999-000001"),
-}
 
 
 @pytest.mark.parametrize("name", FILTERS)
