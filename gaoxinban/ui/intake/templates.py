@@ -50,7 +50,8 @@ class Templates(QObject):
         form.body.setFocus()
         if not missing:
             return
-        form.template = template
+        # What another category asked and nobody answered is still no part of what was said.
+        form.template = "\n".join(filter(None, (form.template, template)))
         cursor = form.body.textCursor()
         cursor.movePosition(QTextCursor.MoveOperation.End)
         start = "\n" if form.body.text else ""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.rows import EnterpriseOption, TeamOption, TicketRow
+from gaoxinban.domain.instant import to_datetime
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form
 from gaoxinban.ui.kit.page import Suggestion
 from gaoxinban.ui.kit.task_runner import TaskRunner
+from gaoxinban.ui.kit.text_modules import Module, TextModules
 from gaoxinban.ui.queue.operations import CaseShown
 
 if TYPE_CHECKING:
@@ -19,11 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FormTools:
-    """What some forms need beside the case: workers, the register, open cases of an enterprise."""
+    """What some forms need beside the case.
+
+    Workers, the register, open cases of an enterprise, and the texts offered by 「::」.
+    """
 
     runner: TaskRunner
     look_up: Callable[[str], Sequence[EnterpriseOption]]
     open_cases: Callable[[int], Sequence[TicketRow]]
+    text_modules: Callable[[], Sequence[Module]] = tuple
 
     def find_enterprises(self, text: str) -> list[Suggestion]:
         """Hits of the register as lines."""
@@ -60,7 +66,19 @@ class ActForm(Form):
         """A growing text; the first field added takes the cursor."""
         field = self.add(key, label, GrowingText(label, lines=3, most=10), required=required)
         self._begin_with(field)
+        modules = TextModules(field, self._values)
+        self.tools.runner.read(field, self.tools.text_modules, on_done=modules.offer)
         return field
+
+    def _values(self) -> dict[str, str]:
+        """What the placeholders of a text module stand for in this case."""
+        row, today = self.shown.detail.row, to_datetime(self.shown.detail.now)
+        return {
+            "企业": row.enterprise,
+            "联系人": self.shown.detail.contact_name,
+            "编号": row.number,
+            "日期": f"{today.month}月{today.day}日",
+        }
 
     def add_choice(
         self, key: str, label: str, options: Iterable[tuple[object, str]], *, required: bool = False

@@ -46,6 +46,7 @@ class CasePanel(Panel):
             context.runner,
             context.office.look_up_enterprises,
             partial(open_cases, context.office),
+            lambda: context.office.desk.modules.all(),  # noqa: PLW0108  loads when it is asked
         )
         self.shown: CaseShown | None = None
         self.paper = CasePaper(context, self)

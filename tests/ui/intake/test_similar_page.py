@@ -213,6 +213,17 @@ def test_what_was_typed_is_never_overwritten(panel, keyboard):
     assert panel.form.read().said == "招五个焊工"
 
 
+def test_questions_of_an_earlier_category_are_dropped_as_well(panel, keyboard):
+    panel.form.category.set_value("labour.recruit")
+    panel.form.body.setFocus()
+    keyboard.text("焊工")
+    panel.form.category.set_value("utilities.power")
+    keyboard.press(Key.Key_F9)
+    assert "人数：" in panel.form.body.text
+    assert "户号：" in panel.form.body.text
+    assert panel.form.read().said == "岗位：焊工"
+
+
 def test_questions_that_nobody_answered_are_not_logged(panel, keyboard, newest):
     keyboard.text("天合")
     keyboard.press(Key.Key_Return)
