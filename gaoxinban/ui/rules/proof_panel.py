@@ -1,12 +1,13 @@
 """存证: the line of today, checking everything, and the page that is printed and signed."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.application.changes import Changes
 from gaoxinban.application.office import Office
-from gaoxinban.application.proving import Proof, prove
+from gaoxinban.application.proving import Proof, prove, verdict
+from gaoxinban.domain.errors import Refused
 from gaoxinban.reporting.document import Document
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
@@ -31,6 +32,10 @@ class ProofPanel(Panel):
         self._compared = ""
         self.paper = Paper(context, self)
         self._busy = False
+        self._seconds = 0
+        self._each_second = QTimer(self)
+        self._each_second.setInterval(1_000)
+        self._each_second.timeout.connect(self._on_second)
         self.view = ProofView()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -63,13 +68,16 @@ class ProofPanel(Panel):
             return
         self._busy = True
         self.check_action.setEnabled(False)
-        self.view.show_busy()
+        self.view.form.clear_errors()
+        self._seconds = -1
+        self._on_second()
+        self._each_second.start()
         office, line = self.context.office, self.view.kept.text()
         self.context.runner.read(
             self,
             lambda: prove(office, line),
             on_done=lambda proof: self._on_proved(proof, line),
-            on_refused=self.view.show_refused,
+            on_refused=self._on_refused,
             on_end=self._on_end,
         )
 
@@ -132,10 +140,22 @@ class ProofPanel(Panel):
         self.view.line.setCursorPosition(0)
 
     def _on_proved(self, proof: Proof, kept: str) -> None:
+        self._each_second.stop()
         self.proof, self._compared = proof, kept
         self._on_line(proof.anchor.line())
+        if not self.isVisible():
+            self.context.notifier.info(verdict(proof))
         self.view.show_proof(proof)
+
+    def _on_refused(self, refused: Refused) -> None:
+        self._each_second.stop()
+        self.view.show_refused(refused)
+
+    def _on_second(self) -> None:
+        self._seconds += 1
+        self.view.show_busy(self._seconds)
 
     def _on_end(self) -> None:
         self._busy = False
+        self._each_second.stop()
         self.check_action.setEnabled(True)

@@ -53,11 +53,11 @@ class ProofView(QWidget):
         self.findings.show_model(self.model)
         self._lay_out()
 
-    def show_busy(self) -> None:
-        """A check is going on."""
+    def show_busy(self, seconds: int) -> None:
+        """A check has been going on for so long."""
         self._colour(colours_of(self).text)
-        self.verdict.setText(self.tr("正在核对全部经过，十万条约一秒…"))
-        self.form.clear_errors()
+        said = self.tr("正在核对全部经过，已经 {n} 秒；可以先做别的事，核对完了这里会说出来。")
+        self.verdict.setText(said.format(n=seconds))
 
     def show_proof(self, proof: Proof) -> None:
         """What the check came to."""

@@ -86,7 +86,7 @@ class PublishBox(QFrame):
 
 def _columns() -> tuple[Column[CaseShift], ...]:
     return (
-        Column("number", translate("rules", "编号"), 124, lambda row: row.number),
+        Column("number", translate("rules", "编号"), 114, lambda row: row.number),
         Column(
             "light",
             translate("rules", "灯"),
@@ -101,7 +101,7 @@ def _columns() -> tuple[Column[CaseShift], ...]:
         Column(
             "due",
             translate("rules", "最近期限"),
-            88,
+            82,
             lambda row: exact_text(row.new_due)[5:16],
             tooltip=_dues,
         ),

@@ -80,3 +80,28 @@ def test_the_page_is_checked_first_and_saved_or_previewed(page, office, tmp_path
     assert "经过存证" in preview.windowTitle()
     preview.close()
     qapp.processEvents()
+
+
+def test_a_long_check_says_how_long_and_reports_to_whoever_went_on(
+    drive, open_case, threaded, office, qtbot, monkeypatch
+):
+    import threading
+
+    gate = threading.Event()
+    verify = office.maintenance.verify
+    monkeypatch.setattr(office.maintenance, "verify", lambda: (gate.wait(10), verify())[1])
+    page = drive(runner=threaded)
+    page.key(K.Key_4, CTRL)
+    leaf = page.page.proof
+    leaf.check()
+    assert "已经 0 秒" in leaf.view.verdict.text()
+    leaf._each_second.timeout.emit()
+    assert "已经 1 秒" in leaf.view.verdict.text()
+    leaf.check()
+    page.key(K.Key_1, CTRL)
+    gate.set()
+    qtbot.waitUntil(lambda: leaf.proof is not None)
+    assert "核对通过" in page.said
+    assert "核对通过" in leaf.view.verdict.text()
+    qtbot.waitUntil(leaf.check_action.isEnabled)
+    assert not leaf._each_second.isActive()
