@@ -1,6 +1,6 @@
 """Lists under a name, how long lists are, and what other processes have changed in them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from gaoxinban.application.rows import QueueCounts, QueueSeat, TicketFilter
 from gaoxinban.application.view_ports import SavedView
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
+from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role
 
 NAME_MOST = 20
@@ -39,6 +40,11 @@ class Views:
         """The figures beside the shipped views."""
         with self._database.read() as view:
             return view.reads.queue_counts(self._clock.now(), seat)
+
+    def elapsed(self) -> Callable[[Instant, Instant], int]:
+        """Working seconds between two instants by the calendar in force; pure, for many rows."""
+        with self._database.read() as view:
+            return view.book.calendar()[1].elapsed
 
     def of(self, officer_id: int | None) -> list[SavedView]:
         """One's own views and the shared ones."""

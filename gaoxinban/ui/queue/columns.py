@@ -33,18 +33,21 @@ class QueueRow:
         return rest_text(self.ticket, self.light, self.seconds)
 
 
-def seconds_left(office: Office, now: Instant, due: Instant) -> int:
-    """Working seconds from now to the due time, negative when it has passed."""
-    if due >= now:
-        return office.worktime(now, due).working_seconds
-    return -office.worktime(due, now).working_seconds
+Elapsed = Callable[[Instant, Instant], int]
+"""Working seconds between two instants."""
 
 
-def queue_row(office: Office, row: TicketRow, now: Instant) -> QueueRow:
+def queue_row(
+    office: Office, row: TicketRow, now: Instant, elapsed: Elapsed | None = None
+) -> QueueRow:
     """The light and the time left are computed when read, never stored."""
     light = row.light(now)
     due = deadline(row, light)
-    return QueueRow(row, light, None if due is None else seconds_left(office, now, due[1]), now)
+    if due is None:
+        return QueueRow(row, light, None, now)
+    count, until = elapsed or office.views.elapsed(), due[1]
+    left = count(now, until) if until >= now else -count(until, now)
+    return QueueRow(row, light, left, now)
 
 
 def load_rows(office: Office, ids: Sequence[int]) -> list[QueueRow]:
@@ -54,8 +57,8 @@ def load_rows(office: Office, ids: Sequence[int]) -> list[QueueRow]:
 
 def as_queue_rows(office: Office, rows: Iterable[TicketRow]) -> list[QueueRow]:
     """Rows with their lights and the time left, as of now."""
-    now = office.clock.now()
-    return [queue_row(office, row, now) for row in rows]
+    now, elapsed = office.clock.now(), office.views.elapsed()
+    return [queue_row(office, row, now, elapsed) for row in rows]
 
 
 def _held_by(row: QueueRow) -> str:
