@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.side_view import DoneLine, SideView
 from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.pending_files import PendingFiles
 
 NARROW = 260 * tokens.GRID
 NARROWEST = 232 * tokens.GRID
@@ -22,6 +23,7 @@ class PageParts:
     form: IntakeForm
     side: SideView
     done: DoneLine
+    files: PendingFiles
     acts: Sequence[QPushButton]
     asides: Sequence[QPushButton]
 
@@ -37,6 +39,7 @@ def lay_out(page: QWidget, parts: PageParts) -> None:
     scroll.setWidget(parts.form)
     scroll.viewport().setAutoFillBackground(False)
     parts.form.setAutoFillBackground(False)
+    parts.form.body.pasted.connect(parts.files.take)
     buttons = QHBoxLayout()
     buttons.setSpacing(tokens.GAP)
     for button in parts.acts:
@@ -48,12 +51,14 @@ def lay_out(page: QWidget, parts: PageParts) -> None:
     left.setSpacing(tokens.GAP)
     left.addWidget(parts.done)
     left.addWidget(scroll, 1)
+    left.addWidget(parts.files)
     left.addLayout(buttons)
     row = QHBoxLayout(page)
     row.setContentsMargins(tokens.MARGIN, tokens.MARGIN, 0, tokens.MARGIN)
     row.setSpacing(tokens.MARGIN)
     row.addLayout(left, 1)
     row.addWidget(parts.side)
+    parts.files.chain_after(parts.asides[-1])
 
 
 def fit(parts: PageParts, width: int) -> None:

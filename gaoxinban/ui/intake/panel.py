@@ -26,6 +26,7 @@ from gaoxinban.ui.intake.templates import Templates
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.kit.pending_files import PendingFiles
 
 if TYPE_CHECKING:
     from gaoxinban.ui.intake.modules_panel import TextModulesPanel
@@ -52,6 +53,7 @@ class IntakePanel(Panel):
             context.runner, lambda text: operations.look_up(office, text), office.clock.now
         )
         self.acts: IntakeActs = add_acts(self)
+        self.files = PendingFiles(context, "intake.files")
         similar_card = SimilarCard(self.tr("F4 打开，F5 把这次说的并入，F6 下一件"))
         self.side = SideView(ActionButton(self.acts.rejected, quiet=True), [similar_card])
         self.caller = Caller(context, self.form, self.side.enterprise, self)
@@ -70,6 +72,7 @@ class IntakePanel(Panel):
             self.form,
             self.side,
             self.done,
+            self.files,
             [
                 ActionButton(self.acts.log, primary=True),
                 ActionButton(self.acts.log_only),
@@ -212,6 +215,7 @@ class IntakePanel(Panel):
     def clear(self) -> None:
         """Empty the form; what stood there can be brought back."""
         self.recovery.clear()
+        self.files.clear_pending()
         self.form.enterprise.setFocus()
         self._say_hint()
 
@@ -350,6 +354,7 @@ class IntakePanel(Panel):
         undo: Callable[[], object] | None,
     ) -> None:
         self._last = (outcome.value, draft)
+        self.files.attach_to(outcome.value.ticket_id)
         self.recovery.settle()
         self.recovery.keeper.end_logging(refused=False)
         if self.form.read() == draft:

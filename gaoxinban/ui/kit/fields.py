@@ -160,9 +160,11 @@ class GrowingText(QPlainTextEdit):
 
     Signals:
         edited: the text, after every change.
+        pasted: the QMimeData of files or a picture that were to be pasted instead of text.
     """
 
     edited = Signal(str)
+    pasted = Signal(object)
 
     def __init__(
         self, name: str, parent: QWidget | None = None, *, lines: int = 3, most: int = 12
@@ -186,7 +188,11 @@ class GrowingText(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste text only, without U+0000, which no store takes."""
-        if source.hasText():
+        if any(url.isLocalFile() for url in source.urls()) or (
+            source.hasImage() and not source.hasText()
+        ):
+            self.pasted.emit(source)
+        elif source.hasText():
             self.insertPlainText(source.text().replace("\0", ""))
 
     def sizeHint(self) -> QSize:

@@ -113,7 +113,8 @@ def test_every_control_has_a_name_and_every_act_a_key(panel, desk_context):
     panel.modes.flip_back_date()
     assert focusable_without_name(panel) == []
     names = [entry for entry in desk_context.actions.entries(panel) if entry.keys and entry.tooltip]
-    assert len(names) == len(panel.acts.all)
+    own = [entry for entry in names if not entry.name.startswith("intake.files.")]
+    assert len(own) == len(panel.acts.all)
 
 
 @pytest.mark.parametrize("width", [804, 940, 1060, 1204, 1844])

@@ -1,0 +1,61 @@
+"""附件 while the request is typed: pasted into the text field, dropped, and on the case at once."""
+
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+
+from tests.ui.intake.desk import log_request
+
+
+def screenshot():
+    image = QImage(30, 20, QImage.Format.Format_RGB32)
+    image.fill(0x1D5BB5)
+    return image
+
+
+def test_a_screenshot_pasted_into_the_text_goes_to_the_case(panel, keyboard, office, newest):
+    log = panel.context.actions.get("intake.log")
+    assert log.isEnabled()
+    body = panel.form.body
+    QGuiApplication.clipboard().setImage(screenshot())
+    body.setFocus()
+    keyboard.control(Qt.Key.Key_V)
+    (waiting,) = panel.files.pending
+    assert waiting.name.startswith("截图 ")
+    assert body.text == ""
+    log_request(panel, keyboard)
+    assert [row.name for row in office.files.of(newest().row.id)] == [waiting.name]
+    assert panel.files.pending == []
+    assert newest().row.title.startswith("新上两条产线")
+
+
+def test_files_copied_in_the_systems_folder_are_attached_not_their_paths(panel, tmp_path):
+    source = tmp_path / "来函.txt"
+    source.write_text("x")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(source))])
+    mime.setText(str(source))
+    panel.form.body.insertFromMimeData(mime)
+    assert [file.name for file in panel.files.pending] == ["来函.txt"]
+    assert panel.form.body.text == ""
+
+
+def test_a_table_copied_from_a_sheet_is_pasted_as_text(panel):
+    mime = QMimeData()
+    mime.setText("岗位\t人数")
+    mime.setImageData(screenshot())
+    panel.form.body.insertFromMimeData(mime)
+    assert panel.files.pending == []
+    assert "岗位" in panel.form.body.text
+
+
+def test_clearing_the_form_clears_the_files(panel):
+    panel.files.take(mime_of(screenshot()))
+    assert len(panel.files.pending) == 1
+    panel.context.actions.trigger("intake.clear")
+    assert panel.files.pending == []
+
+
+def mime_of(image):
+    mime = QMimeData()
+    mime.setImageData(image)
+    return mime
