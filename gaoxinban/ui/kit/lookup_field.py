@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -279,6 +278,8 @@ class _LineDelegate(QStyledItemDelegate):
     ) -> None:
         """Background by state, then the three texts."""
         line: Suggestion = index.data(_SUGGESTION)
+        from PySide6.QtWidgets import QStyle  # its hundreds of constants are not for the start
+
         marked = bool(option.state & QStyle.StateFlag.State_Selected)
         if marked:
             painter.fillRect(option.rect, option.palette.brush(QPalette.ColorRole.Highlight))

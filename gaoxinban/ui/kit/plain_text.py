@@ -4,7 +4,7 @@ import html
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gaoxinban.ui.kit.tokens import BODY_POINTS, GRID, HEADING_POINTS
 
@@ -71,13 +71,12 @@ class ElidedLabel(QWidget):
         """Paint the text that fits."""
         del event
         painter = QPainter(self)
-        option = QStyleOption()
-        option.initFrom(self)
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         role = self.foregroundRole()
-        self.style().drawItemText(painter, self.rect(), flags, option.palette, enabled, shown, role)
+        self.style().drawItemText(
+            painter, self.rect(), flags, self.palette(), self.isEnabled(), shown, role
+        )
 
     def _show_hidden(self) -> None:
         hidden = self.fontMetrics().horizontalAdvance(self._text) > self.width()

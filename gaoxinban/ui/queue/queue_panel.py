@@ -1,7 +1,8 @@
 """The page 工单: the list, and the case that was opened from it."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
@@ -13,16 +14,17 @@ from gaoxinban.domain.event import Actor
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import plain_tooltip
-from gaoxinban.ui.queue.act_panel import Offer
 from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.acts import LOOKING_BACK, acts, possible
 from gaoxinban.ui.queue.bulk_acts import BulkActs
-from gaoxinban.ui.queue.case_panel import CasePanel
 from gaoxinban.ui.queue.list_panel import ListPanel
 from gaoxinban.ui.queue.list_tools import ListTools
 from gaoxinban.ui.queue.operations import CaseGlimpse, CaseShown, load_glimpse
 from gaoxinban.ui.queue.paper import CasePaper
 from gaoxinban.ui.queue.view_shelf import ViewShelf
+
+if TYPE_CHECKING:
+    from gaoxinban.ui.queue.case_panel import CasePanel
 
 MINUTE_MS = 60_000
 """Lights and times left are computed anew this often."""
@@ -39,17 +41,13 @@ class QueuePanel(Panel):
         self._several = False
         self._previewed: CaseGlimpse | None = None
         self.list = ListPanel(context)
-        self.case = CasePanel(context, self.specs)
         self.paper = CasePaper(context, self)
         self._actions: dict[str, QAction] = {}
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
-        self._stack.addWidget(self.case)
         self._add_acts()
         self._add_moves()
-        tools = self._add_tools()
-        self.case.view.acts.add_tools(tools)
-        self.case.view.head.offer(self.context.actions.get("ticket.enterprise"))
+        self._papers = self._add_papers()
         self.list.view.offer(list(self._actions.values()))
         self.bulk = BulkActs(context, self.list.view, self.list)
         self.tools = ListTools(context, self.list, self.bulk)
@@ -57,7 +55,6 @@ class QueuePanel(Panel):
         self.list.selected.connect(self._on_selected)
         self.list.view.table.chosen_changed.connect(self._on_chosen)
         self.list.chosen.connect(self.show_case)
-        self.case.loaded.connect(self._on_loaded)
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self.pass_minute)
@@ -65,10 +62,26 @@ class QueuePanel(Panel):
         self.list.view.table.installEventFilter(self)
         self.track(context.seat.officer_changed, lambda _officer: self._preview())
 
+    @cached_property
+    def case(self) -> "CasePanel":
+        """The page of a case; made when the first one is opened."""
+        from gaoxinban.ui.queue.case_panel import CasePanel
+
+        made = CasePanel(self.context, self.specs)
+        self._stack.addWidget(made)
+        made.view.acts.add_tools([*self._papers, *self._add_tools(made)])
+        made.view.head.offer(self.context.actions.get("ticket.enterprise"))
+        made.loaded.connect(self._on_loaded)
+        return made
+
+    @property
+    def _case_is_made(self) -> bool:
+        return "case" in self.__dict__
+
     @property
     def case_is_open(self) -> bool:
         """Whether the page of a case stands before the list."""
-        return self._stack.currentWidget() is self.case
+        return self._case_is_made and self._stack.currentWidget() is self.case
 
     @property
     def current_id(self) -> int | None:
@@ -84,7 +97,7 @@ class QueuePanel(Panel):
     def show_list(self) -> None:
         """Back to the list, as it was left; the cursor stands on the case one comes from."""
         self._from_elsewhere = False
-        came_from = self.case.ticket_id
+        came_from = self.case.ticket_id if self._case_is_made else None
         self._stack.setCurrentWidget(self.list)
         if came_from is not None:
             self.list.view.table.go_to(came_from)
@@ -136,7 +149,8 @@ class QueuePanel(Panel):
     def pass_minute(self) -> None:
         """Lights and times left stand for now, in the list, its preview and the open case."""
         self.list.refresh_times()
-        self.case.mark_stale()
+        if self._case_is_made:
+            self.case.mark_stale()
         self._preview()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -197,16 +211,8 @@ class QueuePanel(Panel):
                 tooltip=self.tr("看「{view}」的工单").format(view=view.title),
             )
 
-    def _add_tools(self) -> list[QAction]:
+    def _add_papers(self) -> list[QAction]:
         add = self.context.actions.add
-        add(
-            self.case,
-            "ticket.enterprise",
-            self.tr("企业"),
-            self._open_enterprise,
-            keys="Shift+E",
-            tooltip=self.tr("打开这家企业"),
-        )
         return [
             add(
                 self,
@@ -232,8 +238,21 @@ class QueuePanel(Panel):
                 keys="Ctrl+S",
                 tooltip=self.tr("把工单摘要存成 PDF 文件"),
             ),
+        ]
+
+    def _add_tools(self, case: "CasePanel") -> list[QAction]:
+        add = self.context.actions.add
+        add(
+            case,
+            "ticket.enterprise",
+            self.tr("企业"),
+            self._open_enterprise,
+            keys="Shift+E",
+            tooltip=self.tr("打开这家企业"),
+        )
+        return [
             add(
-                self.case,
+                case,
                 "ticket.why",
                 self.tr("为什么"),
                 self._flip_why,
@@ -241,7 +260,7 @@ class QueuePanel(Panel):
                 tooltip=self.tr("这些时限是怎么算出来的"),
             ),
             add(
-                self.case,
+                case,
                 "ticket.back",
                 self.tr("回到列表"),
                 self.show_list,
@@ -322,6 +341,8 @@ class QueuePanel(Panel):
         self.list.view.preview.show_case(shown, possible(shown))
 
     def _on_loaded(self, shown: CaseShown) -> None:
+        from gaoxinban.ui.queue.act_panel import Offer
+
         if self.case_is_open:
             self._enable(shown)
         offered = possible(shown)
