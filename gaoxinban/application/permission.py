@@ -1,13 +1,18 @@
 """Which role may do what; checked here, never in the window."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.instant import SECOND, Instant
 from gaoxinban.domain.term import Role, TicketState
-from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import allowed
+
+if TYPE_CHECKING:
+    from gaoxinban.domain.ticket import Ticket
 
 _ALL = frozenset(Role)
 _LEADING = frozenset({Role.LEAD, Role.SUPERVISOR, Role.ADMIN})

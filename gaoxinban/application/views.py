@@ -1,19 +1,23 @@
 """Lists under a name, how long lists are, and what other processes have changed in them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gaoxinban.application.changes import Changes
 from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.permission import ensure_role
-from gaoxinban.application.ports import Clock, Database, UnitOfWork
 from gaoxinban.application.rows import QueueCounts, QueueSeat, TicketFilter
 from gaoxinban.application.view_ports import SavedView
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role
+
+if TYPE_CHECKING:
+    from gaoxinban.application.ports import Clock, Database, UnitOfWork
 
 NAME_MOST = 20
 MOST_VIEWS = 50

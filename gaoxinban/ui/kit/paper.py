@@ -1,16 +1,21 @@
 """Documents on paper: the preview, and the same pages as a PDF file."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gaoxinban.domain.errors import Refused
-from gaoxinban.reporting.document import Document
 from gaoxinban.ui.kit.page import PageContext
 
-MakeDocument = Callable[[], Document]
+if TYPE_CHECKING:
+    from gaoxinban.reporting.document import Document
+
+MakeDocument: TypeAlias = "Callable[[], Document]"
 
 
 class Paper(QObject):

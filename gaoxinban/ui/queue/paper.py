@@ -1,8 +1,14 @@
 """A case on paper: its summary, and why its promises run when they do."""
 
-from gaoxinban.application.office import Office
-from gaoxinban.reporting.document import Document
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from gaoxinban.ui.kit.paper import MakeDocument, Paper
+
+if TYPE_CHECKING:
+    from gaoxinban.application.office import Office
+    from gaoxinban.reporting.document import Document
 
 
 def summary_of(office: Office, ticket_id: int, printed_by: str) -> Document:
