@@ -96,7 +96,7 @@ class TableView(QTableView):
         model.layoutChanged.connect(self._show_emptiness)
         self._empty = empty
         if empty is not None:
-            empty.setParent(self.viewport())
+            empty.setParent(self)
         self._show_emptiness()
 
     @property
@@ -255,8 +255,7 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The empty state fills the table."""
         super().resizeEvent(event)
-        if self._empty is not None:
-            self._empty.setGeometry(self.viewport().rect())
+        self._place_emptiness()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another scheme or font."""
@@ -314,7 +313,15 @@ class TableView(QTableView):
             descending = order == Qt.SortOrder.DescendingOrder
             self.sort_changed.emit(self._columns.columns[place].key, descending)
 
+    def _place_emptiness(self) -> None:
+        """Over the rows; to ask for the viewport would make every class of widgets known."""
+        if self._empty is not None:
+            inside = self.contentsRect()
+            titles = self.horizontalHeader()
+            inside.setTop(inside.top() + (0 if titles.isHidden() else titles.height()))
+            self._empty.setGeometry(inside)
+
     def _show_emptiness(self, *_parents: Iterable[Any]) -> None:
         if self._empty is not None and self._columns is not None:
-            self._empty.setGeometry(self.viewport().rect())
+            self._place_emptiness()
             self._empty.setVisible(self._columns.rowCount() == 0)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MINUTE_MS = 60_000
 """Lights and times left are computed anew this often."""
 
+REST_MS = 40
+"""How long the cursor rests on a case before its preview is read; nobody sees a wait so short."""
+
 
 class QueuePanel(Panel):
     """List and case share the acts: their keys mean the case under the cursor, or the open one."""
@@ -55,6 +58,10 @@ class QueuePanel(Panel):
         self.list.selected.connect(self._on_selected)
         self.list.view.table.chosen_changed.connect(self._on_chosen)
         self.list.chosen.connect(self.show_case)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._read_preview)
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self.pass_minute)
@@ -323,6 +330,13 @@ class QueuePanel(Panel):
         for action in self._actions.values():
             # Until it is known what may be done, a quick key is not lost: the case's page answers.
             action.setEnabled(True)
+        self._rest.start()
+
+    def _read_preview(self) -> None:
+        """The cursor rests: nobody reads while J is held down, or before the first rows stand."""
+        ticket_id = self.list.current_id
+        if self.case_is_open or ticket_id is None:
+            return
         office, seat = self.context.office, self.context.seat
         actor: Actor | None = None if seat.officer is None else seat.actor
         self.context.runner.read(

@@ -133,7 +133,10 @@ class Driver:
         model = self.page.list.model
         for _ in range(200):
             self.qapp.processEvents()
-            if not (model._ask.isActive() or model._loading or self.context.runner.active):
+            resting = self.page._rest.isActive()
+            if not (
+                resting or model._ask.isActive() or model._loading or self.context.runner.active
+            ):
                 return
         raise AssertionError("the list never came to rest")
 
@@ -189,6 +192,7 @@ def _page(context, qtbot, qapp):
     from gaoxinban.ui.queue import PAGE
 
     page = PAGE.make(context)
+    page._rest.setInterval(0)
     page.resize(1200, 720)
     qtbot.addWidget(page)
     with qtbot.waitExposed(page):
