@@ -1,28 +1,26 @@
 """One act on several cases: each by its own use case, one after the other, refusals listed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 from gaoxinban.application.changes import Changes
-from gaoxinban.application.commands import (
-    AcceptCase,
-    CaseCommand,
-    DispatchCase,
-    TransferCase,
-    UndoAct,
-    UrgeCase,
-)
-from gaoxinban.application.office import Office
-from gaoxinban.application.rows import TicketRow
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.term import TicketState
-from gaoxinban.ui.kit.task_runner import Progress
+
+if TYPE_CHECKING:
+    from gaoxinban.application.commands import CaseCommand
+    from gaoxinban.application.office import Office
+    from gaoxinban.application.rows import TicketRow
+    from gaoxinban.ui.kit.task_runner import Progress
 
 MOST = 500
 """More at once would hold the write lane for a minute."""
 
-MakeCommand = Callable[[TicketRow], CaseCommand]
+MakeCommand: TypeAlias = "Callable[[TicketRow], CaseCommand]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +38,25 @@ class BulkDone:
 
 def accept(row: TicketRow) -> CaseCommand:
     """签收 by who acts."""
+    from gaoxinban.application.commands import AcceptCase
+
     return AcceptCase(ticket_id=row.id, version=row.version)
 
 
 def urge(note: str) -> MakeCommand:
     """催办 with the same words."""
-    return lambda row: UrgeCase(ticket_id=row.id, note=note)
+
+    def make(row: TicketRow) -> CaseCommand:
+        from gaoxinban.application.commands import UrgeCase
+
+        return UrgeCase(ticket_id=row.id, note=note)
+
+    return make
 
 
 def assign(team_id: int, reason: str) -> MakeCommand:
     """派单 for those at the desk, 改派 for those in a team's hands."""
+    from gaoxinban.application.commands import DispatchCase, TransferCase
 
     def make(row: TicketRow) -> CaseCommand:
         if row.state in (TicketState.LOGGED, TicketState.RETURNED):
@@ -87,6 +94,8 @@ def undo(
     office: Office, actor: Actor, done: Sequence[tuple[int, int]], progress: Progress
 ) -> BulkDone:
     """Take each back by its own 撤销, the last first."""
+    from gaoxinban.application.commands import UndoAct
+
     undone: list[tuple[int, int]] = []
     refused: list[str] = []
     for place, (ticket_id, version) in enumerate(reversed(done), 1):

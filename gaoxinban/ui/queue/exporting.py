@@ -1,7 +1,10 @@
 """The list out of the window: xlsx, csv, the printer; a case as text."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -9,8 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gaoxinban.application.office import Office
 from gaoxinban.domain.errors import Refused
-from gaoxinban.reporting.document import Document, PageBreak
-from gaoxinban.reporting.list_sheet import ListSheet, list_document, write_list
 from gaoxinban.ui.kit.column_model import Column
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.paper import Paper
@@ -19,6 +20,10 @@ from gaoxinban.ui.queue.case_text import case_text
 from gaoxinban.ui.queue.columns import QueueRow, load_rows, queue_row, sheet_text
 from gaoxinban.ui.queue.paper import summary_of
 from gaoxinban.ui.queue.wording import translate
+
+if TYPE_CHECKING:
+    from gaoxinban.reporting.document import Document
+    from gaoxinban.reporting.list_sheet import ListSheet
 
 CHUNK = 1_000
 SUMMARIES = 50
@@ -36,6 +41,7 @@ def sheet_of(
     office: Office, title: str, columns: Columns, ids: Sequence[int], progress: Progress | None
 ) -> ListSheet:
     """A list as its columns show it; rows are read while they are written."""
+    from gaoxinban.reporting.list_sheet import ListSheet
 
     def rows() -> Iterator[list[str]]:
         for start in range(0, len(ids), CHUNK):
@@ -53,6 +59,8 @@ def sheet_of(
 
 def summaries(office: Office, ids: Sequence[int], printed_by: str) -> Document:
     """The summaries of several cases, each on a page of its own."""
+    from gaoxinban.reporting.document import Document, PageBreak
+
     if len(ids) > SUMMARIES:
         raise Refused(f"一次最多打印 {SUMMARIES} 件，请少选一些，或用「打印列表」。")
     documents = [summary_of(office, each, printed_by) for each in ids]
@@ -101,6 +109,8 @@ class Exporter(QObject):
         )
 
         def write() -> str:
+            from gaoxinban.reporting.list_sheet import write_list
+
             try:
                 write_list(sheet_of(office, title, columns, ids, progress), path)
             except StoppedError:
@@ -123,9 +133,13 @@ class Exporter(QObject):
     def print_list(self, title: str, columns: Columns, ids: Sequence[int]) -> None:
         """Show the pages of the list."""
         office, by = self._context.office, self.paper.printed_by
-        self.paper.show_preview(
-            lambda: list_document(sheet_of(office, title, columns, ids, None), by)
-        )
+
+        def make() -> Document:
+            from gaoxinban.reporting.list_sheet import list_document
+
+            return list_document(sheet_of(office, title, columns, ids, None), by)
+
+        self.paper.show_preview(make)
 
     def print_cases(self, ids: Sequence[int]) -> None:
         """Show the summaries of several cases."""

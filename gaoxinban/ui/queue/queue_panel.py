@@ -73,10 +73,11 @@ class QueuePanel(Panel):
     def case(self) -> "CasePanel":
         """The page of a case; made when the first one is opened."""
         from gaoxinban.ui.queue.case_panel import CasePanel
+        from gaoxinban.ui.queue.case_tools import case_tools
 
         made = CasePanel(self.context, self.specs)
         self._stack.addWidget(made)
-        made.view.acts.add_tools([*self._papers, *self._add_tools(made)])
+        made.view.acts.add_tools([*self._papers, *case_tools(made, self)])
         made.view.head.offer(self.context.actions.get("ticket.enterprise"))
         made.loaded.connect(self._on_loaded)
         return made
@@ -247,35 +248,6 @@ class QueuePanel(Panel):
             ),
         ]
 
-    def _add_tools(self, case: "CasePanel") -> list[QAction]:
-        add = self.context.actions.add
-        add(
-            case,
-            "ticket.enterprise",
-            self.tr("企业"),
-            self._open_enterprise,
-            keys="Shift+E",
-            tooltip=self.tr("打开这家企业"),
-        )
-        return [
-            add(
-                case,
-                "ticket.why",
-                self.tr("为什么"),
-                self._flip_why,
-                keys="W",
-                tooltip=self.tr("这些时限是怎么算出来的"),
-            ),
-            add(
-                case,
-                "ticket.back",
-                self.tr("回到列表"),
-                self.show_list,
-                keys="Backspace",
-                tooltip=self.tr("回到工单列表，Esc 也可以"),
-            ),
-        ]
-
     def _begin(self, name: str) -> None:
         if self.case_is_open:
             self.case.begin(name)
@@ -297,7 +269,7 @@ class QueuePanel(Panel):
         if self.list.current_id is not None:
             self.show_case(self.list.current_id)
 
-    def _open_enterprise(self) -> None:
+    def open_enterprise(self) -> None:
         if self.case.shown is not None:
             self.context.navigate("enterprises", self.case.shown.detail.row.enterprise_id)
 
@@ -305,7 +277,7 @@ class QueuePanel(Panel):
         if self.case_is_open or not self.tools.print_chosen():
             self.paper.preview(self.current_id)
 
-    def _flip_why(self) -> None:
+    def flip_why(self) -> None:
         self.case.view.show_why(visible=self.case.view.why.isHidden())
 
     def _on_selected(self, _ticket_id: object) -> None:

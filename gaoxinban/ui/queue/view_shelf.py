@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QWidget
 
@@ -94,7 +94,7 @@ class ViewShelf(QObject):
         self._add_actions()
         panel.track(context.seat.officer_changed, self._on_officer)
         panel.track(context.runner.changed, self._on_changed)
-        self.load()
+        QTimer.singleShot(0, self, self.load)  # behind the list's first page
 
     def load(self) -> None:
         """Read the views again."""
