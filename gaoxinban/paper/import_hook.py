@@ -16,5 +16,5 @@ def spare_sources() -> bool:
     feature = sys.modules.get("shibokensupport.feature")
     if feature is None or not hasattr(feature, "_mod_uses_pyside"):
         return False
-    feature._mod_uses_pyside = lambda _module: False  # type: ignore[attr-defined]  # noqa: SLF001
+    feature._mod_uses_pyside = lambda _module: False  # type: ignore[attr-defined]  # noqa: SLF001  no public switch
     return True

@@ -10,7 +10,7 @@ from gaoxinban.application import commands as c
 from gaoxinban.application.commands import CaseCommand
 from gaoxinban.application.handing_over import HandOver
 from gaoxinban.application.import_tickets import ImportOptions
-from gaoxinban.application.office import Office, actor_of
+from gaoxinban.application.office import actor_of
 from gaoxinban.application.permission import ROLES
 from gaoxinban.application.rule_ports import Cohort
 from gaoxinban.application.staffing import PersonWanted

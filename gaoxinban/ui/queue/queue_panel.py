@@ -17,8 +17,8 @@ from gaoxinban.ui.kit.plain_text import plain_tooltip
 from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.acts import LOOKING_BACK, acts, possible
 from gaoxinban.ui.queue.bulk_acts import BulkActs
+from gaoxinban.ui.queue.list_acts import ListActs
 from gaoxinban.ui.queue.list_panel import ListPanel
-from gaoxinban.ui.queue.list_tools import ListTools
 from gaoxinban.ui.queue.operations import CaseGlimpse, CaseShown, load_glimpse
 from gaoxinban.ui.queue.paper import CasePaper
 from gaoxinban.ui.queue.view_shelf import ViewShelf
@@ -53,7 +53,7 @@ class QueuePanel(Panel):
         self._papers = self._add_papers()
         self.list.view.offer(list(self._actions.values()))
         self.bulk = BulkActs(context, self.list.view, self.list)
-        self.tools = ListTools(context, self.list, self.bulk)
+        self.tools = ListActs(context, self.list, self.bulk)
         self.shelf = ViewShelf(context, self.list)
         self.list.selected.connect(self._on_selected)
         self.list.view.table.chosen_changed.connect(self._on_chosen)
@@ -72,12 +72,12 @@ class QueuePanel(Panel):
     @cached_property
     def case(self) -> "CasePanel":
         """The page of a case; made when the first one is opened."""
+        from gaoxinban.ui.queue.case_offers import case_offers
         from gaoxinban.ui.queue.case_panel import CasePanel
-        from gaoxinban.ui.queue.case_tools import case_tools
 
         made = CasePanel(self.context, self.specs)
         self._stack.addWidget(made)
-        made.view.acts.add_tools([*self._papers, *case_tools(made, self)])
+        made.view.acts.add_tools([*self._papers, *case_offers(made, self)])
         made.view.head.offer(self.context.actions.get("ticket.enterprise"))
         made.loaded.connect(self._on_loaded)
         return made

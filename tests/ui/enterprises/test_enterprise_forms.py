@@ -10,7 +10,6 @@ from gaoxinban.domain.term import Role
 from gaoxinban.ui.enterprises.time_axis import MOST_LANES, bars_of
 from gaoxinban.ui.kit.fields import focusable_without_name
 from tests.new_office import acting
-
 from tests.ui.enterprises.conftest import LAMPS, SOLAR
 
 Key = Qt.Key

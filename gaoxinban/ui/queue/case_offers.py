@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from gaoxinban.ui.queue.queue_panel import QueuePanel
 
 
-def case_tools(case: "CasePanel", page: "QueuePanel") -> list[QAction]:
+def case_offers(case: "CasePanel", page: "QueuePanel") -> list[QAction]:
     """Register them on the case's page; all but the first are buttons of its bar."""
     add = page.context.actions.add
     add(

@@ -11,7 +11,7 @@ from gaoxinban.ui.queue.exporting import SUMMARIES, Exporter
 from gaoxinban.ui.queue.list_panel import ListPanel
 
 
-class ListTools(QObject):
+class ListActs(QObject):
     """Actions of the list panel; the chosen rows, or the whole list where none are."""
 
     def __init__(self, context: PageContext, panel: ListPanel, bulk: BulkActs) -> None:
