@@ -224,7 +224,7 @@ class AttachmentBar(QWidget):
 
     def chain_after(self, widget: QWidget) -> QWidget:
         """Tab comes here after `widget`; the last of what it walks through."""
-        for each in (self._add_button, self.list, self._rather_not, self._anyway):
+        for each in (self.list, self._rather_not, self._anyway):
             QWidget.setTabOrder(widget, each)
             widget = each
         return widget
@@ -237,8 +237,9 @@ class AttachmentBar(QWidget):
         head = QHBoxLayout()
         head.setSpacing(tokens.GAP)
         head.addWidget(PlainLabel(self.tr("附件"), role="strong"))
-        self._add_button = ActionButton(self.add_action, quiet=True)
-        head.addWidget(self._add_button)
+        add = ActionButton(self.add_action, quiet=True)
+        add.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # its key reaches it; Tab goes on to the acts
+        head.addWidget(add)
         head.addWidget(self.hint)
         head.addStretch(1)
         warning = QHBoxLayout()
