@@ -77,19 +77,7 @@ def add_acts(panel: "IntakePanel") -> IntakeActs:
         ),
         open_last=add("open_last", tr("打开"), panel.open_last, "Ctrl+O", tr("打开刚登记的工单")),
         **similar_acts(panel, add),
-        clear=add(
-            "clear", tr("清空"), panel.clear, "Ctrl+Shift+Backspace", tr("清空表单，可以恢复")
-        ),
-        restore=add(
-            "restore",
-            tr("恢复"),
-            lambda: panel.recovery.restore(),  # noqa: PLW0108  made after its key
-            "Ctrl+Shift+Z",
-            tr("恢复刚清空的内容，或上次没有登记的内容"),
-        ),
-        throw_away=add(
-            "throw_away", tr("不要了"), panel.clear, "Ctrl+Shift+D", tr("丢开恢复出来的内容")
-        ),
+        **recovery_acts(panel, add),
         modules=add(
             "modules",
             tr("文字模板"),
@@ -103,6 +91,26 @@ def add_acts(panel: "IntakePanel") -> IntakeActs:
     for each in acts.all:
         each.setEnabled(each in ready)
     return acts
+
+
+def recovery_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str, QAction]:
+    """Keys that empty the form and bring back what stood there."""
+    tr = panel.tr
+    return {
+        "clear": add(
+            "clear", tr("清空"), panel.clear, "Ctrl+Shift+Backspace", tr("清空表单，可以恢复")
+        ),
+        "restore": add(
+            "restore",
+            tr("恢复"),
+            lambda: panel.recovery.restore(),  # noqa: PLW0108  made after its key
+            "Ctrl+Shift+Z",
+            tr("恢复刚清空的内容，或上次没有登记的内容"),
+        ),
+        "throw_away": add(
+            "throw_away", tr("不要了"), panel.clear, "Ctrl+Shift+D", tr("丢开恢复出来的内容")
+        ),
+    }
 
 
 def course_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str, QAction]:
@@ -151,7 +159,7 @@ def similar_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str,
             "add_template",
             tr("补上要问的"),
             lambda: panel.templates.add_missing(),  # noqa: PLW0108  made after its key
-            "F9",
+            "Shift+F2",
             tr("把这个分类要问的几项加到反映内容后面"),
         ),
     }
