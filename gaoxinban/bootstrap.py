@@ -45,9 +45,12 @@ def data_folder() -> Path:
 
 
 def shipped(name: str) -> Path:
-    """`resources` or `migrations`: beside the source, or inside the installed package."""
+    """`resources` or `migrations`: inside the installed package, or beside the source.
+
+    In this order: beside an installed package another's folder may have the same name.
+    """
     package = Path(__file__).resolve().parent
-    for folder in (package.parent / name, package / "_data" / name):
+    for folder in (package / "_data" / name, package.parent / name):
         if folder.is_dir():
             return folder
     raise Refused(f"程序不完整：缺少 {name} 文件夹，请重新安装。")

@@ -20,7 +20,7 @@ from gaoxinban.cli.interrupt import stoppable
 from gaoxinban.cli.layout import pairs
 from gaoxinban.cli.run import say
 from gaoxinban.cli.services import Services
-from gaoxinban.cli.window import has_display
+from gaoxinban.cli.window import ensure_display_answers, has_display
 from gaoxinban.domain.errors import Refused
 from gaoxinban.paper.system_libraries import Purpose, require
 
@@ -61,6 +61,7 @@ def _windowed(*, wanted: bool) -> bool:
         return False
     try:
         require(Purpose.WINDOW)
+        ensure_display_answers()
     except Refused as refusal:
         say(f"{refusal.sentence}\n不开窗口，改为写出文件。")
         return False

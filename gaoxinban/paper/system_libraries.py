@@ -7,6 +7,7 @@ the window opens; so all of them are tried at once, before Qt is.
 
 import ctypes
 import importlib
+import os
 import sys
 from collections.abc import Callable, Iterable
 from enum import Enum
@@ -76,7 +77,8 @@ def missing_libraries(
 def apt_line(libraries: Iterable[str]) -> str:
     """The command that installs the packages of these libraries on Debian and its kin."""
     packages = sorted({_PACKAGES[library] for library in libraries if library in _PACKAGES})
-    return f"sudo apt-get install -y {' '.join(packages)}"
+    sudo = "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "sudo "
+    return f"{sudo}apt-get update && {sudo}apt-get install -y {' '.join(packages)}"
 
 
 def sentence(libraries: Iterable[str], purpose: Purpose) -> str:
@@ -128,3 +130,14 @@ def require(purpose: Purpose, *, present: Callable[[str], bool] = loads) -> None
         importlib.import_module("PySide6.QtPrintSupport")
     except ImportError as error:
         raise Refused(explain(error, purpose, present=present)) from error
+
+
+def display_answers() -> bool:
+    """Whether the X server that DISPLAY names lets us in; Qt would end the process if not."""
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = (ctypes.c_void_p,)
+    connection = xcb.xcb_connect(None, None)
+    failed = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not failed

@@ -1,6 +1,7 @@
 """`demo` and the window: folders, markers, displays, what is written."""
 
 import json
+import sys
 from dataclasses import replace
 
 import pytest
@@ -213,6 +214,15 @@ def test_no_verb_opens_the_window_on_the_asked_database(tmp_path, monkeypatch):
     services = replace(bootstrap.services(), open_window=lambda path: seen.append(path) or 7)
     assert run(services, ["--db", str(tmp_path / "x.db")]) == 7
     assert seen == [tmp_path / "x.db"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X servers are for Linux")
+def test_a_display_that_does_not_answer_is_named_before_qt_aborts(typed, monkeypatch):
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", "localhost:98765")
+    monkeypatch.setattr(system_libraries, "require", lambda purpose: None)
+    assert "连不上显示器 localhost:98765" in typed.refused(json=False)
 
 
 def test_no_verb_and_no_display_names_the_help(typed, monkeypatch):

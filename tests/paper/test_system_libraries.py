@@ -27,6 +27,18 @@ def gone(library):
     )
 
 
+@pytest.fixture(autouse=True)
+def _somebody(monkeypatch):
+    """Not root, whoever runs the tests."""
+    monkeypatch.setattr("os.geteuid", lambda: 1000, raising=False)
+
+
+@linux
+def test_root_needs_no_sudo(monkeypatch):
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert apt_line(("libEGL.so.1",)) == "apt-get update && apt-get install -y libegl1"
+
+
 @linux
 def test_all_missing_libraries_are_named_with_one_line():
     told = explain(
@@ -34,13 +46,14 @@ def test_all_missing_libraries_are_named_with_one_line():
     )
     assert told == (
         "缺少系统库 libEGL.so.1、libxkbcommon.so.0、libdbus-1.so.3，无法排版和打印。"
-        "请运行：sudo apt-get install -y libdbus-1-3 libegl1 libxkbcommon0"
+        "请运行：sudo apt-get update && "
+        "sudo apt-get install -y libdbus-1-3 libegl1 libxkbcommon0"
     )
 
 
 def test_one_package_for_two_libraries_is_named_once():
     line = apt_line(("libglib-2.0.so.0", "libgthread-2.0.so.0"))
-    assert line == "sudo apt-get install -y libglib2.0-0"
+    assert line == "sudo apt-get update && sudo apt-get install -y libglib2.0-0"
 
 
 @linux
