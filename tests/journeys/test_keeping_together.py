@@ -38,6 +38,7 @@ def test_a_screenshot_is_pasted_and_two_people_amend_one_case(seated, qtbot, clo
     seated.control(K.Key_V)
     qtbot.waitUntil(lambda: len(office.files.of(case)) == 1)
     seated.see("已添加附件")
+    qtbot.waitUntil(lambda: bool(seated.case.files.bar.files))
     seated.walk_to("附件")
     seated.press(K.Key_Home)
     qtbot.waitUntil(lambda: seated.case.files.bar.picture_shown)
