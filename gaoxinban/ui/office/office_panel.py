@@ -34,8 +34,15 @@ class OfficePanel(Panel):
             "entry": self.entry,
         }
         self._tabs: dict[str, QPushButton] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(tokens.MARGIN, tokens.GAP, tokens.MARGIN, 3 * tokens.GRID)
+        layout.setSpacing(tokens.GAP)
         self._stack = QStackedLayout()
         tabs = QHBoxLayout()
+        layout.addLayout(tabs)
+        # In its place before it is filled: a stack that stands nowhere shows its first
+        # leaf as a window of its own.
+        layout.addLayout(self._stack, 1)
         tabs.setSpacing(tokens.GAP)
         group = QButtonGroup(self)
         titles = {
@@ -62,11 +69,6 @@ class OfficePanel(Panel):
                 tooltip=self.tr("看{title}").format(title=titles[key]),
             )
         tabs.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(tokens.MARGIN, tokens.GAP, tokens.MARGIN, 3 * tokens.GRID)
-        layout.setSpacing(tokens.GAP)
-        layout.addLayout(tabs)
-        layout.addLayout(self._stack, 1)
         self._tabs["people"].setChecked(True)
 
     @property

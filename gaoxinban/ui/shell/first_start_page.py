@@ -114,7 +114,7 @@ class FirstStartPage(Cover):
     def submit(self) -> None:
         """Ctrl+Enter."""
         self.form.clear_errors()
-        self.office_name.setFocus()  # leaving a choice settles what was half typed
+        self.sign_in.settle()
         sign_in = bool(self.sign_in.value())
         if sign_in and self.password.text() != self.again.text():
             self.again.clear()

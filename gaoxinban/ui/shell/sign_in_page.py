@@ -105,9 +105,9 @@ class SignInPage(Cover):
         if self._changing is not None:
             self._submit_new()
             return
-        typing = self.person.hasFocus() or not self.password.text()
-        if typing:
-            self.password.setFocus()  # leaving the name settles what was half typed
+        self.person.settle()  # what was half typed, not who was chosen before
+        if self.person.hasFocus() or not self.password.text():
+            self.password.setFocus()
         officer_id = self.person.value()
         if not self.password.text() or officer_id is None:
             return
@@ -186,9 +186,10 @@ class SignInPage(Cover):
             ]
         )
         last = self._settings.value(LAST, None)
-        if chosen is None and last is not None:
+        if last is not None and (chosen is None or not self._optional):
             self.person.set_value(int(str(last)))
-            self.password.setFocus()
+        if last is not None and not self._optional and self.person.hasFocus():
+            self.password.setFocus()  # most often the same person comes back
         line = self.person.lineEdit()
         if line is not None and self.person.hasFocus():
             line.selectAll()
