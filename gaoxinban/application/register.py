@@ -73,6 +73,11 @@ class Register:
         """Everything about one enterprise and its doubles."""
         return page_of(self._database, enterprise_id, self._clock.now(), self._every)
 
+    def family(self, enterprise_id: int) -> list[int]:
+        """The record that stands for this enterprise, then those merged into it."""
+        with self._database.register() as register:
+            return register.family(enterprise_id)
+
     def texts(self, enterprise_id: int) -> dict[str, str]:
         """The editable fields as they stand."""
         with self._database.read() as view:

@@ -10,6 +10,7 @@ from gaoxinban.application.register_fields import FieldConflict
 from gaoxinban.application.register_ports import ChangeKind
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import LegName, Role
+from gaoxinban.ui.queue.operations import open_cases
 
 CODE = "91320411MA1X2Y3Z4Q"
 
@@ -179,11 +180,13 @@ def test_a_new_request_of_a_merged_record_goes_to_the_standing_one(
 
 
 def test_cases_of_merged_records_can_be_merged(office, boss, enterprise, double):
+    assert [row.id for row in open_cases(office, enterprise)] == [1]
     lead = acting(office, Role.ADMIN)
     into = c.MergeCase(ticket_id=2, into_id=1, reason="一回事")
     with pytest.raises(Refused, match="另一家企业"):
         office.do(lead, into)
     merge(office, boss, enterprise, double)
+    assert [row.id for row in open_cases(office, double)] == [2, 1]
     office.do(lead, into)
     assert office.detail(2).merged_into == "GX-2026-000001"
 

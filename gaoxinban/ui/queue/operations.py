@@ -131,9 +131,17 @@ def _objection(
     return offered.get(kind)
 
 
+MOST_OPEN = 100
+
+
 def open_cases(office: "Office", enterprise_id: int) -> Sequence[TicketRow]:
     """The latest hundred open cases of an enterprise: what a case can be merged into."""
-    return office.ticket_page(TicketFilter(enterprise_id=enterprise_id, open_only=True)).rows
+    found = [
+        row
+        for each in office.register.family(enterprise_id)
+        for row in office.ticket_page(TicketFilter(enterprise_id=each, open_only=True)).rows
+    ]
+    return sorted(found, key=lambda row: (-row.logged_at, -row.id))[:MOST_OPEN]
 
 
 def perform(
