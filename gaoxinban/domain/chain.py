@@ -31,7 +31,7 @@ def case_hash(previous: str, columns: tuple[object, ...]) -> str:
 
 def chain_hash(previous: str, case: str) -> str:
     """Link of the global chain."""
-    return sha256((previous + case).encode()).hexdigest()
+    return sha256(f"{previous}{case}".encode()).hexdigest()
 
 
 def version_hash(previous: str, kind: str, number: int, payload: str) -> str:

@@ -20,7 +20,6 @@ from gaoxinban.storage.tables import (
     holding,
     leg,
     ticket,
-    ticket_count,
     ticket_search,
 )
 
@@ -84,12 +83,13 @@ class SqlMaintenance:
             if not sqlite.full_text_agrees(connection):
                 findings.append(Finding(FULL_TEXT))
                 sqlite.rebuild_full_text(connection)  # else deleting rows stumbles over it
-            with sqlite.no_following(connection, ticket_search), proof_lanes.no_collection():
-                for table in (ticket_search, leg, holding, ticket, ticket_count):
+            with sqlite.bare(connection, _DERIVED), proof_lanes.no_collection():
+                for table in _DERIVED:
                     connection.execute(table.delete())
                 book = SqlBook(connection, VersionCache())
                 for stretch in proof_lanes.stretches(connection):
-                    _write(connection, list(proof_walk.cases(connection, book, stretch)))
+                    _write(connection, list(proof_walk.derived(connection, book, stretch)))
+            proof.count_anew(connection)
             sqlite.rebuild_full_text(connection)
             return findings
 
@@ -107,6 +107,9 @@ class SqlMaintenance:
                 table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in (event, ticket, enterprise)
             }
+
+
+_DERIVED = ticket_search, leg, holding, ticket
 
 
 def _write(connection: Connection, batch: list[Replayed]) -> None:

@@ -6,8 +6,9 @@ chains of events and the replay of every case are `proof_walk`'s.
 
 import itertools
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from gaoxinban.application.ports import Finding
 from gaoxinban.domain.chain import GENESIS, version_hash
@@ -59,17 +60,27 @@ def orphans(connection: Connection) -> Iterator[Finding]:
 
 def counters(connection: Connection) -> Iterator[Finding]:
     """What triggers count beside the cases, against counting them."""
-    c = ticket_count.c
-    counted = [
+    stored = connection.execute(select(ticket_count).where(ticket_count.c.cases != 0))
+    if {tuple(row) for row in connection.execute(_counted())} != {tuple(row) for row in stored}:
+        yield Finding("工单的计数与工单不符，请执行「db rebuild」。")
+
+
+def count_anew(connection: Connection) -> None:
+    """What triggers count, counted at once."""
+    connection.execute(ticket_count.delete())
+    connection.execute(insert(ticket_count).from_select(ticket_count.columns.keys(), _counted()))
+
+
+def _counted() -> Select[Any]:
+    """The rows that `ticket_count` should have."""
+    names = [each.name for each in ticket_count.columns if each.name != "cases"]
+    kinds = [
         func.coalesce(ticket.c[name], "" if name == "category" else 0)
         if name in _MAY_LACK
         else ticket.c[name]
-        for name in (column.name for column in c if column is not c.cases)
+        for name in names
     ]
-    cases = connection.execute(select(*counted, func.count()).group_by(*counted))
-    stored = connection.execute(select(ticket_count).where(c.cases != 0))
-    if {tuple(row) for row in cases} != {tuple(row) for row in stored}:
-        yield Finding("工单的计数与工单不符，请执行「db rebuild」。")
+    return select(*kinds, func.count()).group_by(*kinds)
 
 
 _MAY_LACK = ("team_id", "officer_id", "category")

@@ -6,7 +6,7 @@ as the driver gives them: wrapping each in an object costs more than hashing it.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -130,16 +130,21 @@ def events_by_case(
 
 
 def cases(connection: Connection, book: SqlBook, stretch: Stretch) -> Iterator[Replayed]:
-    """Every case of the stretch derived anew from its events."""
+    """Every case of the stretch derived anew from its events, its hashes looked at."""
     for ticket_id, rows in events_by_case(connection, stretch):
-        yield _replay(book, ticket_id, list(rows))
+        own = list(rows)
+        yield _replay(book, ticket_id, own, hashes(own))
 
 
-def _replay(book: SqlBook, ticket_id: int, rows: list[Tuple]) -> Replayed:
-    findings: list[Finding] = []
+def derived(connection: Connection, book: SqlBook, stretch: Stretch) -> Iterator[Replayed]:
+    """The same without a look at the hashes."""
+    for ticket_id, rows in events_by_case(connection, stretch):
+        yield _replay(book, ticket_id, list(rows), [])
+
+
+def _replay(book: SqlBook, ticket_id: int, rows: list[Tuple], findings: list[Finding]) -> Replayed:
     made: Projection | None = None
     try:
-        findings += hashes(rows)
         case = replay(ticket_id, [_event(row) for row in rows])
         _, calendar = book.calendar(case.calendar_version)
         made = project(case, ledger(case, calendar, book.promises(case.promise_version)))
@@ -148,10 +153,9 @@ def _replay(book: SqlBook, ticket_id: int, rows: list[Tuple]) -> Replayed:
     return Replayed(ticket_id, made, findings)
 
 
-def hashes(rows: Iterable[Tuple]) -> list[Finding]:
+def hashes(rows: list[Tuple]) -> list[Finding]:
     """The chain of one case and the texts of its events."""
-    own = list(rows)
-    return [*_broken_link(own), *_texts(own)]
+    return [*_broken_link(rows), *_texts(rows)]
 
 
 def _broken_link(rows: list[Tuple]) -> list[Finding]:

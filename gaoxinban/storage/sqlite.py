@@ -194,19 +194,25 @@ def full_text_agrees(connection: Connection) -> bool:
 
 
 @contextmanager
-def no_following(connection: Connection, table: Table) -> Iterator[None]:
-    """The triggers of a table put aside for a transaction that makes all its rows anew.
+def bare(connection: Connection, tables: Iterable[Table]) -> Iterator[None]:
+    """Triggers and indexes of tables put aside for a transaction that makes all their rows anew.
 
-    They come back word for word; the index they serve must be rebuilt after it.
+    Indexes are made faster at once than row by row. All come back word for word;
+    what triggers keep in step must be made anew as well.
     """
-    found = connection.exec_driver_sql(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?",
-        (table.name,),
-    ).fetchall()
-    for name, _ in found:
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    found = [
+        row
+        for table in tables
+        for row in connection.exec_driver_sql(
+            "SELECT type, name, sql FROM sqlite_master"
+            " WHERE type IN ('trigger', 'index') AND tbl_name = ? AND sql IS NOT NULL",
+            (table.name,),
+        ).fetchall()
+    ]
+    for kind, name, _ in found:
+        connection.exec_driver_sql(f'DROP {kind} "{name}"')
     yield
-    for _, statement in found:
+    for _, _, statement in found:
         connection.exec_driver_sql(statement)
 
 

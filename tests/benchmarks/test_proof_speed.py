@@ -82,7 +82,7 @@ def test_the_chains(benchmark, large):
                 found += proof_walk.links(connection, stretch)
             for stretch in proof_lanes.stretches(connection):
                 for _, rows in proof_walk.events_by_case(connection, stretch):
-                    found += proof_walk.hashes(rows)
+                    found += proof_walk.hashes(list(rows))
             return found
 
     with proof_lanes.no_collection():
