@@ -109,9 +109,9 @@ def _leg_stats(asked: _Asked, name: LegName, gone: dict[Key, dict[str, int]]) ->
     for row in asked.connection.execute(measured):
         key = tuple(row[:places])
         if row.total:
-            found[key] = _row(asked, name, row, exempted.get(key, (0, Rates())))
-    for key, counts in gone.items():
-        found[key] = beside(found.get(key) or StatsRow(name, _group(asked, key)), counts)
+            found[key] = _row(asked, name, row, (exempted.get(key), gone.get(key, {})))
+    for key in gone.keys() - found.keys():
+        found[key] = beside(StatsRow(name, _group(asked, key)), gone[key])
     return [found[key] for key in sorted(found, key=_nulls_first)]
 
 
@@ -209,12 +209,21 @@ def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((condition, 1)))
 
 
-def _row(asked: _Asked, name: LegName, row: Any, exempted: tuple[int, Rates]) -> StatsRow:
+def _row(
+    asked: _Asked,
+    name: LegName,
+    row: Any,
+    outside: tuple[tuple[int, Rates] | None, Mapping[str, int]],
+) -> StatsRow:
+    """`outside`: the group's exempted cases and their rates, and its withdrawn cases by state."""
     working = _values(row.working)
     natural = _values(row.natural)
-    rates = _rates(name, row)
-    cases, theirs = exempted
-    kept = rates.less(theirs)
+    kept = rates = _rates(name, row)
+    exempted, withdrawn = outside
+    cases = 0
+    if exempted is not None:
+        cases, theirs = exempted
+        kept = rates.less(theirs)
     return StatsRow(
         leg=name,
         group=_group(asked, tuple(row)),
@@ -235,6 +244,9 @@ def _row(asked: _Asked, name: LegName, row: Any, exempted: tuple[int, Rates]) ->
         kept_on_time=kept.on_time,
         kept_zero_delay=kept.zero_delay,
         kept_zero_delay_of=kept.zero_delay_of,
+        declined=withdrawn.get("declined", 0),
+        merged=withdrawn.get("merged", 0),
+        voided=withdrawn.get("voided", 0),
     )
 
 
