@@ -36,6 +36,9 @@ With what is true of all that have it: only open cases have a due time.
 """
 
 RANKED = ("state", "team", "officer", "kind", "urgency", "channel", "category")
+INDEXED = ("state", "team_id", "officer_id", "category")
+"""Columns with an index of their own, the newest cases first in it."""
+
 NAMED = ("enterprise", "title")
 
 SORTS = (*KEYSETS, *RANKED, *NAMED)

@@ -19,6 +19,7 @@ from gaoxinban.storage.sqlite import NEWEST_HITS, unindexed
 from gaoxinban.storage.tables import enterprise, officer, team, ticket
 from gaoxinban.storage.ticket_filter import NEVER, RARE, Matching
 from gaoxinban.storage.ticket_order import (
+    INDEXED,
     KEYSETS,
     LAST_WITHOUT,
     RANKED,
@@ -188,14 +189,18 @@ def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> list[int]:
     """Value by value, the newest first: no list of a million is sorted for its first page."""
     wanted, found = matching.wanted, list[int]()
     ranked = ranks(wanted.sort, book.directory())
-    counts = matching.by_value(ranked.name)
+    # Where nothing else is asked for, an index finds the cases of a value, however many.
+    alone = not matching.plain and not matching.words and ranked.name in INDEXED
+    counts: Mapping[Any, int] | None = None
     for value in ranked.ordered(descending=wanted.descending):
+        if counts is None and (value is None or not alone):
+            counts = matching.by_value(ranked.name)
         standing = None if counts is None else _standing(counts, ranked, value)
         if standing is not None and sum(standing.values()) == 0:
             continue
         # A value with few cases is looked up; the cases of a frequent one are met on the way.
         few = standing is not None and sum(standing.values()) * RARE < matching.all
-        column = ranked.column if few else unindexed(ranked.column)
+        column = ranked.column if few or alone else unindexed(ranked.column)
         if value is not None:
             same = column == value
         elif standing is not None and set(standing) <= {None}:
