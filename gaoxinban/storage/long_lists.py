@@ -67,7 +67,7 @@ def _kept(ids: Ids, members: Ids | None) -> Ids:
 def _ranked(matching: Matching, book: SqlBook, ids: Ids) -> Ids:
     """The newest first within the values of a column, in the order of these."""
     wanted = matching.wanted
-    ranked = ranks(wanted.sort, book.directory())
+    ranked = ranks(wanted.sort, book)
     values = ranked.known
     place = np.full(int(ids.max(initial=0)) + 1, len(values), dtype=np.int16)
     for rank, value in enumerate(values):

@@ -237,6 +237,12 @@ class Matching:
         statement = statement.where(*_of_kind(self.wanted, ticket_count.c)).group_by(value)
         return {row[0] or None: row[1] for row in self.connection.execute(statement) if row[1]}
 
+    def has(self, column: str, value: Any) -> bool:
+        """Whether any case at all has this value."""
+        statement = select(ticket_count.c.cases).limit(1)
+        statement = statement.where(ticket_count.c[column] == value, ticket_count.c.cases > 0)
+        return self.connection.execute(statement).first() is not None
+
     @property
     def is_named(self) -> bool:
         """Whether an index of its own finds these cases, few as they are."""

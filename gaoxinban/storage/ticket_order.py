@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, literal_column
 
-from gaoxinban.application.rows import Directory, TicketFilter
+from gaoxinban.application.ports import Book
+from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Channel, RequestKind, TicketState, Urgency
 from gaoxinban.storage.sqlite import unindexed
@@ -54,7 +55,7 @@ def ensure_known(sort: str) -> None:
 class Ranks:
     """A column and its values in the order in which people expect them.
 
-    None stands last, for rows without a value and for values that are no longer offered.
+    None stands last, for rows without a value.
     """
 
     name: str
@@ -70,7 +71,7 @@ class Ranks:
 
     @property
     def known(self) -> tuple[Any, ...]:
-        """The values that have a place; all others, and rows without one, stand last."""
+        """The values that have a place; rows without one stand last."""
         return tuple(value for value in self.values if value is not None)
 
     def ordered(self, *, descending: bool) -> Sequence[Any]:
@@ -78,14 +79,16 @@ class Ranks:
         return self.values[::-1] if descending else self.values
 
 
-def ranks(sort: str, directory: Directory) -> Ranks:
-    """How one of `RANKED` is ordered: as in the lists of the window."""
+def ranks(sort: str, book: Book) -> Ranks:
+    """How one of `RANKED` is ordered: as in the lists of the window, what is gone behind it."""
+    directory = book.directory()
+    gone = [team for team in book.teams() if team not in directory.teams]
     values: dict[str, tuple[Any, ...]] = {
         "state": tuple(each.value for each in TicketState),
         "kind": tuple(each.value for each in RequestKind),
         "urgency": tuple(each.value for each in Urgency),
         "channel": tuple(each.value for each in Channel),
-        "team": (*(each.id for each in directory.teams), None),
+        "team": (*(each.id for each in (*directory.teams, *gone)), None),
         "officer": (*(each.id for each in (*directory.officers, *directory.former)), None),
         "category": (*(each.code for each in directory.categories), None),
     }
@@ -93,9 +96,7 @@ def ranks(sort: str, directory: Directory) -> Ranks:
     return Ranks(name, ticket.c[name], values[sort])
 
 
-def order_by(
-    wanted: TicketFilter, directory: Directory, *, walked: bool
-) -> list[ColumnElement[Any]]:
+def order_by(wanted: TicketFilter, book: Book, *, walked: bool) -> list[ColumnElement[Any]]:
     """ORDER BY of a whole list; not `walked`: no index is to be followed for it."""
     down = wanted.descending
     if wanted.sort in KEYSETS:
@@ -113,7 +114,7 @@ def order_by(
         name = _plain(enterprise.c.name_key, walked=walked)
         number = enterprise.c.id
         return [name.desc(), number.desc(), *newest] if down else [name, number, *newest]
-    rank = ranks(wanted.sort, directory).expression()
+    rank = ranks(wanted.sort, book).expression()
     return [rank.desc() if down else rank, *newest]
 
 

@@ -5,10 +5,10 @@ afterwards: sorting wide joined rows costs ten times as much (glpi#15246).
 """
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, literal_column, select, tuple_
 
 from gaoxinban.application.rows import TicketFilter, TicketPage, TicketRow
 from gaoxinban.domain.instant import Instant
@@ -24,7 +24,6 @@ from gaoxinban.storage.ticket_order import (
     LAST_WITHOUT,
     RANKED,
     Keys,
-    Ranks,
     ensure_known,
     order_by,
     ranks,
@@ -188,25 +187,19 @@ def _counted_off(matching: Matching, book: SqlBook, limit: int, after: Place | i
 def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> list[int]:
     """Value by value, the newest first: no list of a million is sorted for its first page."""
     wanted, found = matching.wanted, list[int]()
-    ranked = ranks(wanted.sort, book.directory())
+    ranked = ranks(wanted.sort, book)
     # Where nothing else is asked for, an index finds the cases of a value, however many.
-    alone = not matching.plain and not matching.words and ranked.name in INDEXED
-    counts: Mapping[Any, int] | None = None
+    whole = not matching.plain and not matching.words
+    alone = whole and ranked.name in INDEXED
+    counts = None if whole else matching.by_value(ranked.name)
     for value in ranked.ordered(descending=wanted.descending):
-        if counts is None and (value is None or not alone):
-            counts = matching.by_value(ranked.name)
-        standing = None if counts is None else _standing(counts, ranked, value)
-        if standing is not None and sum(standing.values()) == 0:
+        known = None if counts is None else counts.get(value, 0)
+        if known == 0 or (whole and not alone and not matching.has(ranked.name, value)):
             continue
         # A value with few cases is looked up; the cases of a frequent one are met on the way.
-        few = standing is not None and sum(standing.values()) * RARE < matching.all
+        few = known is not None and known * RARE < matching.all
         column = ranked.column if few or alone else unindexed(ranked.column)
-        if value is not None:
-            same = column == value
-        elif standing is not None and set(standing) <= {None}:
-            same = column.is_(None)
-        else:
-            same = or_(column.is_(None), unindexed(ranked.column).not_in(ranked.known))
+        same = column.is_(None) if value is None else column == value
         statement = matching.where(select(ticket.c.id)).where(same)
         statement = statement.order_by(ticket.c.logged_at.desc(), ticket.c.id.desc())
         found += matching.connection.execute(statement.limit(limit - len(found))).scalars()
@@ -215,17 +208,10 @@ def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> list[int]:
     return found
 
 
-def _standing(counts: Mapping[Any, int], ranked: Ranks, value: Any) -> Mapping[Any, int]:
-    """The values that stand in this place of the order, with their cases."""
-    if value is not None:
-        return {value: counts.get(value, 0)}
-    return {each: n for each, n in counts.items() if each not in ranked.known}
-
-
 def ordered(matching: Matching, book: SqlBook, *, rare: bool) -> Select[Any]:
     """All ids in order."""
     wanted = matching.wanted
-    order = order_by(wanted, book.directory(), walked=not rare)
+    order = order_by(wanted, book, walked=not rare)
     if wanted.sort == "enterprise":
         # Not the other way round: the register's order is walked, and its cases found one by one.
         same = ticket.c.enterprise_id == (enterprise.c.id if rare else unindexed(enterprise.c.id))
