@@ -51,9 +51,8 @@ def sign_in(me, name, password):
     me.come_back()
 
 
-def test_from_the_first_start_to_a_leaver(at_the_door):
-    me, office = at_the_door, at_the_door.office
-    # The first start: a name, an administrator, passwords for all.
+def set_up(me):
+    """The first start: a name, an administrator, passwords for all."""
     me.walk_to("管理员姓名")
     me.control(K.Key_A)
     me.commit("周强")
@@ -67,7 +66,10 @@ def test_from_the_first_start_to_a_leaver(at_the_door):
     me.qtbot.waitUntil(lambda: me.window.seat.officer is not None)
     me.rest()
     assert me.window.seat.officer.name == "周强"
-    # A colleague with a first password.
+
+
+def hire(me):
+    """A colleague with a first password."""
     me.come_back()
     me.alt(K.Key_6)
     me.rest()
@@ -91,7 +93,10 @@ def test_from_the_first_start_to_a_leaver(at_the_door):
     me.rest()
     me.qtbot.waitUntil(lambda: me.said == "已设密码")
     me.picture("people")
-    # She takes the seat, and the password becomes her own.
+
+
+def take_the_seat(me):
+    """She sits down, and the password becomes her own."""
     me.press(K.Key_F9)
     sign_in(me, "王敏", GIVEN)
     me.see("请换成只有自己知道的")
@@ -101,7 +106,15 @@ def test_from_the_first_start_to_a_leaver(at_the_door):
     me.press(K.Key_Return)
     me.rest()
     me.qtbot.waitUntil(lambda: me.window.seat.officer.name == "王敏")
-    wang = me.window.seat.officer
+    return me.window.seat.officer
+
+
+def test_from_the_first_start_to_a_leaver(at_the_door):
+    me, office = at_the_door, at_the_door.office
+    set_up(me)
+    hire(me)
+    wang = take_the_seat(me)
+    people = me.window.panel("office").people
     # A case lies in her hands; the administrator's acts are not hers.
     ticket = office.log(actor_of(wang), request(team_id=wang.team_id)).value.ticket_id
     office.do(actor_of(wang), c.AcceptCase(ticket_id=ticket))
