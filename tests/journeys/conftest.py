@@ -4,6 +4,7 @@ import pytest
 
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
+from gaoxinban.ui.shell.office_watch import watched
 from gaoxinban.ui.shell.pages import pages, search
 from tests.journeys.seated import Seated
 from tests.new_office import new_office
@@ -46,7 +47,9 @@ def seated(opened, dressed, qtbot, tmp_path):
     office, _clock = opened
 
     def open_office():
-        return OpenedOffice(office, office.directory().officers, office.calendar_note())
+        return OpenedOffice(
+            office, office.directory().officers, office.calendar_note(), watch=watched(office)
+        )
 
     shell = Shell(dressed, ShellPlan(open_office, pages(), search, tmp_path / "window.ini"))
     assert type(shell.runner) is TaskRunner

@@ -23,6 +23,7 @@ def test_every_key_of_the_manual_belongs_to_an_act(seated, qtbot):
         seated.alt(ord(place))
         seated.rest()
     assert seated.window.panel("queue").case  # its acts are known from the first opened case on
+    qtbot.waitUntil(lambda: seated.shell.watch is not None)
     known = set()
     for entry in seated.window.actions_by_name.entries():
         known.update(entry.keys.split(" 或 "))
