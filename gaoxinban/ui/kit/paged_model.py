@@ -47,6 +47,7 @@ class PagedModel(ColumnModel[R]):
         self._stale: set[int] = set()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._loading = False
+        self._coming: frozenset[int] = frozenset()
         self._generation = 0
         self._ask = QTimer(self)
         self._ask.setSingleShot(True)
@@ -80,6 +81,7 @@ class PagedModel(ColumnModel[R]):
         self._generation += 1
         self._pages.clear()
         self._wanted.clear()
+        self._coming = frozenset()
         self._keep_known(known)
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
@@ -93,6 +95,7 @@ class PagedModel(ColumnModel[R]):
             if wanted is None or not wanted.isdisjoint(page_ids):
                 self._stale.add(page)
         self._generation += 1
+        self._coming = frozenset()
         for page in list(self._pages)[-PAGES_AT_ONCE:]:
             if page in self._stale:
                 self._want(page)
@@ -143,6 +146,8 @@ class PagedModel(ColumnModel[R]):
                 self._stale.add(page)
 
     def _want(self, page: int) -> None:
+        if page in self._coming:
+            return  # every repaint asks again for what is on its way
         self._wanted[page] = None
         self._wanted.move_to_end(page)
         if not self._ask.isActive() and not self._loading:
@@ -155,6 +160,7 @@ class PagedModel(ColumnModel[R]):
         self._wanted.clear()
         spans = {page: list(self._ids[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]) for page in pages}
         self._loading = True
+        self._coming = frozenset(spans)
         generation = self._generation
         self._runner.read(
             self,
@@ -189,6 +195,7 @@ class PagedModel(ColumnModel[R]):
 
     def _on_fetched(self) -> None:
         self._loading = False
+        self._coming = frozenset()
         if self._wanted:
             self._ask.start()
 
