@@ -33,7 +33,7 @@ def findings_of(office: Office, kept: Anchor | None = None) -> list[Finding]:
     """Everything that can be checked: chains, texts, projections, months, register, files.
 
     With `kept` the history is compared with a line kept outside the database.
-    Reads all of it: a hundred thousand events a second.
+    Reads all of it, on several processors where there is much (`storage.proof_lanes`).
     """
     findings = [*office.maintenance.verify(), *office.register.findings(), *office.files.findings()]
     return findings if kept is None else [*findings, *office.check_anchor(kept.line())]
