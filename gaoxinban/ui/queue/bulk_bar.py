@@ -53,6 +53,7 @@ class BulkBar(QFrame):
         """Show the field of the team, or the acts."""
         self._assign.setVisible(asked)
         if asked:
+            self.say("")
             self.error.say("")
             self.team.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -101,5 +102,5 @@ class BulkBar(QFrame):
         for label in self._refusals:
             layout.addWidget(label)
         layout.addStretch(1)
-        self.setFixedHeight(48 * tokens.GRID)
+        self.setFixedHeight(40 * tokens.GRID)
         self.say("")
