@@ -35,6 +35,8 @@ def nothing_left(request):
 
     request.getfixturevalue("qapp")
     before = {id(each) for each in QApplication.topLevelWidgets()}
+    # What earlier tests keep (trees of the whole source, examples) is not looked through again.
+    gc.freeze()
     yield
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
