@@ -10,8 +10,8 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -112,11 +112,16 @@ def _answers(
     path: Path, head: Head, tasks: list[_Task], lanes: int
 ) -> Iterator[list[Finding] | None]:
     """What the processes found, in the order of the tasks; None: walk it yourself."""
-    pool = ProcessPoolExecutor(lanes, get_context("spawn"), _settle)
     try:
-        waiting: list[Future[list[Finding] | None]] = [
-            pool.submit(_work, path, head, task) for task in tasks
-        ]
+        pool = ProcessPoolExecutor(lanes, get_context("spawn"), _settle)
+    except OSError:  # no shared memory for this user, as in a bare container
+        yield from [None] * len(tasks)
+        return
+    try:
+        waiting: list[Future[list[Finding] | None]] = []
+        with suppress(OSError, BrokenExecutor):
+            waiting += [pool.submit(_work, path, head, task) for task in tasks]
+        yield from [None] * (len(tasks) - len(waiting))
         for each in waiting:
             try:
                 yield each.result()

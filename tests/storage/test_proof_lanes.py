@@ -88,3 +88,17 @@ def test_few_events_start_no_process(lived, monkeypatch):
     assert office.maintenance.verify() == []
     monkeypatch.setattr(proof_lanes.sys, "frozen", True, raising=False)
     assert shared(monkeypatch, office) == []
+
+
+def test_where_no_process_can_be_started_the_caller_walks_alone(lived, monkeypatch):
+    """A user without shared memory, as in a bare container: found on an empty Debian."""
+    office, path = lived
+    execute(path, "UPDATE ticket SET state = 'closed' WHERE id = 9")
+    expected = alone(monkeypatch, office)
+
+    def forbidden(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(proof_lanes, "ProcessPoolExecutor", forbidden)
+    assert shared(monkeypatch, office) == expected
+    assert expected
