@@ -1,6 +1,7 @@
 """存证 on the page 规则: the line, a check that finds what was changed, the page to sign."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from PySide6.QtCore import Qt
@@ -52,7 +53,7 @@ def test_everything_holds_and_says_so(page, office, open_case):
 
 
 def test_what_was_changed_behind_the_window_is_named(page, office, tmp_path):
-    with sqlite3.connect(tmp_path / "office.db") as raw:
+    with closing(sqlite3.connect(tmp_path / "office.db")) as raw, raw:
         raw.execute("UPDATE ticket SET updated_at = updated_at + 1")
     page.key(K.Key_Return, CTRL)
     view = page.leaf.view

@@ -1,6 +1,7 @@
 """A start hurries, and leaves nothing changed behind it."""
 
 import gc
+import os
 import subprocess
 import sys
 import threading
@@ -104,5 +105,8 @@ def test_a_painted_window_has_imported_nothing_that_can_wait():
         "shell.close()\n"
         "sys.exit(' '.join(sorted(found)) or 0)\n"
     )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    # In another locale than UTF-8 Qt says that it has chosen one.
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(command, capture_output=True, check=False, env=environment)
     assert (ended.returncode, ended.stderr) == (0, b"")
