@@ -204,7 +204,13 @@ class Matching:
     @property
     def plain(self) -> Conditions:
         """The conditions besides the text."""
-        return conditions(self.wanted, self._now)
+        return conditions(self.wanted, self._now, "officer_id" if self._is_in_order else None)
+
+    @property
+    def _is_in_order(self) -> bool:
+        """Whether an officer's index gives the cases in the list's order already."""
+        wanted = self.wanted
+        return wanted.officer_id is not None and wanted.sort == "logged" and not is_open(wanted)
 
     @property
     def count(self) -> int:
@@ -218,7 +224,7 @@ class Matching:
         if self.is_named:
             # The index of open cases is in the order of their due times already.
             return self.wanted.sort != "due" or not is_open(self.wanted)
-        if self.never or self.words or not self.plain:
+        if self.never or self.words or self._is_in_order or not self.plain:
             return False
         return self.count * RARE < self.all
 
