@@ -198,6 +198,11 @@ class Finding:
 class Maintenance(Protocol):
     """Care of the database file."""
 
+    @property
+    def place(self) -> Path:
+        """Where the file lies."""
+        ...
+
     def check(self) -> list[Finding]:
         """Quick health check of file and revision."""
         ...

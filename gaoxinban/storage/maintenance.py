@@ -35,6 +35,10 @@ class SqlMaintenance:
         self._reader = reader
         self._writer = writer
 
+    @property
+    def place(self) -> Path:
+        return self._path
+
     def check(self) -> list[Finding]:
         with known_errors(), self._reader.connect() as connection:
             findings = []

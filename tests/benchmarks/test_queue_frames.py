@@ -28,16 +28,19 @@ def page(queue, qapp, tmp_path):  # noqa: F811  the fixture
     from gaoxinban.ui.kit.notifier import Notifier
     from gaoxinban.ui.kit.page import PageContext, Seat
     from gaoxinban.ui.kit.task_runner import TaskRunner
+    from gaoxinban.ui.kit.theme import Theme
     from gaoxinban.ui.queue import PAGE
 
     parent = QObject()
+    settings = QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat)
     context = PageContext(
         office=queue.office,
         runner=TaskRunner(),
         notifier=Notifier(parent),
         actions=ActionRegistry(parent),
         seat=Seat(parent),
-        settings=QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat),
+        settings=settings,
+        theme=Theme(qapp, settings),
         navigate=lambda _key, _target=None: None,
     )
     context.seat.sit(queue.officer)

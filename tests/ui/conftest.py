@@ -74,21 +74,25 @@ def context(inline, tmp_path, qapp):
     from gaoxinban.ui.kit.actions import ActionRegistry
     from gaoxinban.ui.kit.notifier import Notifier
     from gaoxinban.ui.kit.page import PageContext, Seat
+    from gaoxinban.ui.kit.theme import Theme
 
     parent = QObject()
     visited = []
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     made = PageContext(
         office=object(),
         runner=inline,
         notifier=Notifier(parent),
         actions=ActionRegistry(parent),
         seat=Seat(parent),
-        settings=QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
+        settings=settings,
+        theme=Theme(qapp, settings),
         navigate=lambda key, target=None: visited.append((key, target)),
     )
     made.notifier.setProperty("visited", visited)
     yield made
     parent.deleteLater()
+    made.theme.deleteLater()
 
 
 @pytest.fixture

@@ -24,21 +24,10 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.duration import taken_text
 from gaoxinban.ui.kit.form import ErrorLine
-from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, dress_label, plain_tooltip
+from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.table import TableView
 
 SIDE_WIDTH = 84 * tokens.GRID
-
-
-class HeadingLabel(ElidedLabel):
-    """A name as the page's heading; long ones give way."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
-        model = QLabel(self)
-        dress_label(model, "heading")
-        self.setFont(model.font())
-        model.deleteLater()
 
 
 class SidePanel(QStackedWidget):
@@ -150,7 +139,7 @@ class EnterpriseView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name = HeadingLabel()
+        self.name = ElidedLabel(role="heading")
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(tokens.GAP)
         self.error = ErrorLine()

@@ -12,7 +12,8 @@ A page (see `page`, `panel`)::
         # given: self.context, self.stale, self.mark_stale(), self.track(signal, slot)
 
     PageSpec(key, title, icon, make: (PageContext) -> Panel, tooltip, keys=())
-    PageContext: office, runner, notifier, actions, seat, settings, navigate(page_key, target)
+    PageContext: office, runner, notifier, actions, seat, settings, theme,
+        navigate(page_key, target)
     Seat: officer (OfficerOption | None), actor (domain Actor), officer_changed(officer)
 
 Work off the GUI thread (`task_runner`)::
@@ -61,7 +62,8 @@ Words and marks (`duration`, `lights`, `plain_text`, `charts`, `icons`, `tokens`
 
     duration_text(seconds) remaining_text(seconds) taken_text(seconds) instant_text(t, now)
     exact_text(t); LightBadge(light).set_light(light, text=None); LightMark; paint_light; light_icon
-    PlainLabel(text, role="body|muted|strong|heading"), ElidedLabel, plain_tooltip(text), menu_text
+    PlainLabel(text, role="body|muted|strong|heading"), ElidedLabel(text, role=),
+    plain_tooltip(text), menu_text
     Chart("bar" | "line", name).set_data(ChartData(categories, (Series(name, values),), unit=))
     icon(name, colours); colours_of(widget) -> Colours; tokens.GRID, GAP, MARGIN, ROW_HEIGHT
 

@@ -32,6 +32,7 @@ _GLYPHS = {
     "statistics": ("chart-box-outline", 0xF154E),
     "reports": ("file-document-outline", 0xF09EE),
     "people": ("account-group-outline", 0xF0B58),
+    "rules": ("scale-balance", 0xF05D1),
     "settings": ("cog-outline", 0xF08BB),
     "keys": ("keyboard-outline", 0xF097B),
     "search": ("magnify", 0xF0349),

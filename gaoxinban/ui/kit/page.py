@@ -14,6 +14,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.kit.notifier import Notifier
 from gaoxinban.ui.kit.task_runner import TaskRunner
+from gaoxinban.ui.kit.theme import Theme
 
 if TYPE_CHECKING:  # the first paint waits for no rule of the domain
     from gaoxinban.application.rows import OfficerOption
@@ -67,7 +68,8 @@ class PageContext:
     """Everything a page may use of the window.
 
     `navigate(page_key, target)` opens another page and hands `target` to its
-    `Panel.open`; `settings` is for widths and the like, under the page's key.
+    `Panel.open`; `settings` is for widths and the like, under the page's key;
+    `theme` is what the window wears.
     """
 
     office: Any
@@ -76,6 +78,7 @@ class PageContext:
     actions: ActionRegistry
     seat: Seat
     settings: QSettings
+    theme: Theme
     navigate: Callable[[str, object], object] = field(repr=False)
 
 

@@ -1,12 +1,15 @@
 """Text that came from people is shown as plain text, everywhere."""
 
 import html
+from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from gaoxinban.ui.kit.tokens import BODY_POINTS, GRID, HEADING_POINTS
+
+Role = Literal["body", "muted", "strong", "heading"]
 
 
 def plain_tooltip(text: str) -> str:
@@ -25,22 +28,32 @@ class PlainLabel(QLabel):
     """A label that never interprets its text."""
 
     def __init__(
-        self, text: str = "", parent: QWidget | None = None, *, role: str = "body"
+        self, text: str = "", parent: QWidget | None = None, *, role: Role = "body"
     ) -> None:
-        """`role` is body, muted, heading or strong."""
         super().__init__(parent)
+        self._role: Role = role
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
-        dress_label(self, role)
+        _dress(self, role)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of text comes with a new style sheet."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            _fit_heading(self, self._role)
 
 
 class ElidedLabel(QWidget):
     """One line that gives way: it is cut with … and shows the whole on hover."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, role: Role = "body"
+    ) -> None:
         super().__init__(parent)
         self._text = ""
+        self._role: Role = role
         self.setMinimumWidth(24)
+        _dress(self, role)
         self.set_text(text)
 
     @property
@@ -78,19 +91,34 @@ class ElidedLabel(QWidget):
             painter, self.rect(), flags, self.palette(), self.isEnabled(), shown, role
         )
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of text comes with a new style sheet."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            _fit_heading(self, self._role)
+        elif event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+
     def _show_hidden(self) -> None:
         hidden = self.fontMetrics().horizontalAdvance(self._text) > self.width()
         self.setToolTip(plain_tooltip(self._text) if hidden else "")
 
 
-def dress_label(label: QLabel, role: str) -> None:
+def _dress(label: QWidget, role: Role) -> None:
     """Give a label one of the two sizes and two weights of a page."""
     if role == "muted":
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        return
-    if role in {"heading", "strong"}:
-        font = QFont(label.font())
-        grown = HEADING_POINTS / BODY_POINTS if role == "heading" else 1.0
-        font.setPointSizeF(font.pointSizeF() * grown)
+    elif role != "body":
+        font = QFont()
+        font.setWeight(QFont.Weight.Bold)  # alone: the size stays that of the window
+        label.setFont(font)
+        _fit_heading(label, role)
+
+
+def _fit_heading(label: QWidget, role: Role) -> None:
+    """A heading keeps its proportion to the text; no font says so, the size is its own."""
+    if role == "heading":
+        font = QFont()
         font.setWeight(QFont.Weight.Bold)
+        font.setPointSizeF(QApplication.font().pointSizeF() * HEADING_POINTS / BODY_POINTS)
         label.setFont(font)

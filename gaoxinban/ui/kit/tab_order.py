@@ -17,6 +17,11 @@ def follow_layout(layout: QLayout) -> None:
         QWidget.setTabOrder(first, second)
 
 
+def focusable_in(widget: QWidget) -> QWidget | None:
+    """The first below a widget that Tab would stop at."""
+    return next((each for each in _of(widget) if each is not widget), None)
+
+
 def _in(layout: QLayout) -> Iterator[QWidget]:
     for place in range(layout.count()):
         item = layout.itemAt(place)

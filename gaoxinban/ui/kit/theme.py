@@ -8,7 +8,7 @@ system's scheme is only read and the palette always set explicitly.
 import functools
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -16,6 +16,9 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.tokens import DARK, LIGHT, Colours
 
 Scheme = Literal["system", "light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark")
+SCHEME, TEXT = "window/scheme", "window/text"
+"""Keys of the settings."""
 
 _DARK_BELOW = 128
 
@@ -113,13 +116,13 @@ QFrame[panel="true"] {{ background: {c.surface}; border: 1px solid {c.border};
 """
 
 
-def interface_font() -> QFont:
+def interface_font(percent: int = 100) -> QFont:
     """The system's font if it has Simplified Chinese, else the bundled one; tabular figures."""
     bundled = _bundled_family()
     font = QFont(QApplication.font())
     if bundled is not None:
         font.setFamilies([bundled])
-    font.setPointSizeF(tokens.BODY_POINTS)
+    font.setPointSizeF(tokens.BODY_POINTS * percent / 100)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
@@ -133,7 +136,9 @@ def _bundled_family() -> str | None:
 
 
 class Theme(QObject):
-    """Keeps an application in one scheme, by default the system's.
+    """Keeps an application in one scheme, by default the system's, and one size of text.
+
+    What is chosen is written into `settings` and read from there the next time.
 
     Signals:
         changed: the palette was replaced; icons that carry a colour are redrawn.
@@ -141,11 +146,25 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, scheme: Scheme = "system") -> None:
+    def __init__(self, app: QApplication, settings: QSettings) -> None:
         super().__init__(app)
         self._app = app
-        self._scheme = scheme
+        self._settings = settings
+        kept = settings.value(SCHEME, "")
+        self._scheme = next((each for each in SCHEMES if each == kept), SCHEMES[0])
+        percent = str(settings.value(TEXT, ""))  # somebody may have written anything by hand
+        self._percent = min(max(int(percent), 80), 150) if percent.isdecimal() else 100
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+
+    @property
+    def scheme(self) -> Scheme:
+        """What was chosen; `colours` says what came of it."""
+        return self._scheme
+
+    @property
+    def text_percent(self) -> int:
+        """The size of text, of `tokens.BODY_POINTS`."""
+        return self._percent
 
     @property
     def colours(self) -> Colours:
@@ -159,13 +178,23 @@ class Theme(QObject):
     def apply(self) -> None:
         """Dress the application: style, palette, style sheet and font."""
         self._app.setStyle("Fusion")
-        self._app.setFont(interface_font())
+        self._app.setFont(interface_font(self._percent))
         self._dress()
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Choose a scheme for good, or follow the system again."""
         self._scheme = scheme
+        self._settings.setValue(SCHEME, scheme)
         self._dress()
+
+    def set_text_percent(self, percent: int) -> None:
+        """Choose a size of text; every widget takes it at once."""
+        if percent != self._percent:
+            self._percent = percent
+            self._settings.setValue(TEXT, percent)
+            # Under a style sheet a new font alone reaches no widget: the sheet is set after it.
+            self._app.setFont(interface_font(percent))
+            self._dress()
 
     def _dress(self) -> None:
         colours = self.colours

@@ -1,7 +1,7 @@
 """How the page of a case is laid out: head, ledger, legs, then the story beside the acts."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QFont
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -126,9 +126,7 @@ class _Head(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._number = PlainLabel("", role="muted")
-        self._title = ElidedLabel()
-        font = QFont(PlainLabel("", role="heading").font())
-        self._title.setFont(font)
+        self._title = ElidedLabel(role="heading")
         self._badge = LightBadge()
         self._badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._enterprise = QPushButton()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction, QFont, QIcon
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gaoxinban.application.rows import QueueCounts, TeamOption, TicketFilter
@@ -48,7 +48,7 @@ class ViewButton(QPushButton):
         if self.property("quiet") == (not here):
             return
         self.setProperty("quiet", not here)
-        font = self.font()
+        font = QFont()  # nothing but the weight: the size stays that of the window
         font.setBold(here)
         self.setFont(font)
         self.style().unpolish(self)

@@ -9,7 +9,7 @@ from gaoxinban.application.rows import TimelineRow
 from gaoxinban.domain.instant import DAY_SECONDS, SECOND, Instant
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.duration import duration_text, exact_text, instant_text
-from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
+from gaoxinban.ui.kit.plain_text import PlainLabel, Role, plain_tooltip
 
 _LATE_ENTRY = 5 * 60 * SECOND
 _WHEN_WIDTH = 22 * tokens.GRID
@@ -79,7 +79,7 @@ class TimelineView(QWidget):
 class FoldedText(QWidget):
     """Text of people: plain, to be selected, unfolded on demand when it is long."""
 
-    def __init__(self, text: str, parent: QWidget | None = None, *, role: str = "muted") -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, *, role: Role = "muted") -> None:
         super().__init__(parent)
         self._text = text.replace("\0", "")
         layout = QVBoxLayout(self)

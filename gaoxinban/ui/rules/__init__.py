@@ -16,5 +16,5 @@ def make(context: PageContext) -> Panel:
     return RulesPanel(context)
 
 
-PAGE = PageSpec("rules", "规则", "settings", make, "工作日历、承诺时限的版本，冻结的月度数字，存证")
+PAGE = PageSpec("rules", "规则", "rules", make, "工作日历、承诺时限的版本，冻结的月度数字，存证")
 """What the shell needs to know of the page."""

@@ -11,7 +11,7 @@ from gaoxinban.ui.kit.column_model import Column, RowModel, Tone
 from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import ErrorLine
-from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.plain_text import PlainLabel, Role
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.rules import months as words
 from gaoxinban.ui.rules.months import Figure, Line, MonthLine, MonthShown, Pair, Side, lines_of
@@ -109,7 +109,7 @@ class MonthsView(QWidget):
         row.addLayout(right, 1)
 
 
-def _wrapped(text: str = "", *, role: str = "muted") -> PlainLabel:
+def _wrapped(text: str = "", *, role: Role = "muted") -> PlainLabel:
     label = PlainLabel(text, role=role)
     label.setWordWrap(True)
     return label

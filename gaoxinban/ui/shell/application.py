@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QSettings, Qt, QTemporaryDir, QTimer
 from PySide6.QtWidgets import QApplication
@@ -16,7 +16,7 @@ from gaoxinban.ui.kit.chinese import speak_chinese
 from gaoxinban.ui.kit.crash import CrashDialog, CrashHooks, FaultLog
 from gaoxinban.ui.kit.page import PageSpec, Search
 from gaoxinban.ui.kit.task_runner import TaskRunner
-from gaoxinban.ui.kit.theme import Scheme, Theme
+from gaoxinban.ui.kit.theme import Theme
 from gaoxinban.ui.shell.main_window import MainWindow, WindowParts
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Shell:
             file = Path(self._forgotten.filePath("window.ini"))
         settings = self._settings = settings_at(file)
         self.door: Door | None = None
-        self.theme = Theme(app, _scheme(settings.value("window/scheme", "system")))
+        self.theme = Theme(app, settings)
         self.theme.apply()
         self.runner = TaskRunner(app)
         self.window = MainWindow(
@@ -284,8 +284,3 @@ def run(plan: ShellPlan, argv: Sequence[str] = ()) -> int:
     if fault_log is not None:
         fault_log.stop()
     return code
-
-
-def _scheme(value: object) -> Scheme:
-    schemes: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-    return next((each for each in schemes if each == value), "system")

@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
             actions=self.actions_by_name,
             seat=self.seat,
             settings=self._parts.settings,
+            theme=self._parts.theme,
             navigate=self.navigate,
         )
         chosen = self._parts.settings.value("seat/officer", None)
@@ -280,9 +281,8 @@ class MainWindow(QMainWindow):
             self.actions_by_name.trigger(str(where))
 
     def _on_flip_scheme(self) -> None:
-        scheme = "light" if self._parts.theme.colours.dark else "dark"
-        self._parts.theme.set_scheme("light" if scheme == "light" else "dark")
-        self._parts.settings.setValue("window/scheme", scheme)
+        theme = self._parts.theme
+        theme.set_scheme("light" if theme.colours.dark else "dark")
 
     def _on_theme_changed(self) -> None:
         if self._painted:

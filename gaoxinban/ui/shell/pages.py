@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from gaoxinban.ui import enterprises, queue, rules, statistics
+from gaoxinban.ui import enterprises, queue, rules, settings, statistics
 from gaoxinban.ui.intake.page import intake_page
 from gaoxinban.ui.kit.page import Destination, PageSpec, Suggestion
 from gaoxinban.ui.office import PAGE as OFFICE
@@ -27,11 +27,19 @@ def tr(text: str) -> str:
 
 def pages() -> Sequence[PageSpec]:
     """Every page that is built, in the order of the rail."""
-    return (intake_page(), queue.PAGE, enterprises.PAGE, statistics.PAGE, rules.PAGE, OFFICE)
+    return (
+        intake_page(),
+        queue.PAGE,
+        enterprises.PAGE,
+        statistics.PAGE,
+        rules.PAGE,
+        OFFICE,
+        settings.PAGE,
+    )
 
 
 def search(office: "Office", text: str) -> Sequence[Suggestion]:
-    """Cases, enterprises and people, each kind headed by its name and its hits marked."""
+    """Cases, enterprises, people and settings, each kind headed by its name and its hits marked."""
     from gaoxinban.application import find
     from gaoxinban.application.rows import TicketFilter
 
@@ -54,6 +62,21 @@ def search(office: "Office", text: str) -> Sequence[Suggestion]:
                 Destination("queue", handled), officer.name, told.strip(), tr("人员"), hit.marks
             )
         )
+    return [*lines, *_settings(text)]
+
+
+def _settings(text: str) -> list[Suggestion]:
+    """Sections of 设置, by their title or by what stands in them."""
+    from gaoxinban.application.find import match
+    from gaoxinban.ui.settings.sections import sections
+
+    lines: list[Suggestion] = []
+    for section in sections():
+        hit = match(text, section.title)
+        if hit is not None or match(text, section.words) is not None:
+            where = Destination("settings", section.key)
+            marks = hit.marks if hit else ()
+            lines.append(Suggestion(where, section.title, section.words, tr("设置"), marks))
     return lines
 
 

@@ -161,7 +161,7 @@ def _written(suggestion: Suggestion) -> dict[str, Any] | None:
     page: str
     target: int | str
     if isinstance(where, Destination):
-        if not isinstance(where.target, int):
+        if not isinstance(where.target, int | str):
             return None
         page, target = where.page, where.target
     else:
@@ -172,7 +172,7 @@ def _written(suggestion: Suggestion) -> dict[str, Any] | None:
 def _read(line: dict[str, Any]) -> Suggestion | None:
     page, target = line.get("page"), line.get("target")
     text, detail = str(line.get("text", "")), str(line.get("detail", ""))
-    if isinstance(target, int) and isinstance(page, str) and page:
+    if isinstance(target, int | str) and isinstance(page, str) and page:
         return Suggestion(Destination(page, target), text, detail, "最近")
     if isinstance(target, str) and target:
         return Suggestion(target, text, detail, "最近")

@@ -1,7 +1,7 @@
 """Lights, plain text, theme, icons, charts."""
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QWidget
 
@@ -92,9 +92,10 @@ def test_the_style_sheet_stays_short(qapp):
     assert len(style_sheet(LIGHT).splitlines()) < 50
 
 
-def test_the_theme_dresses_the_application_and_can_be_turned(qapp, qtbot):
+def test_the_theme_dresses_the_application_and_can_be_turned(qapp, qtbot, tmp_path):
     earlier = (qapp.font(), qapp.palette(), qapp.styleSheet(), qapp.style().objectName())
-    theme = Theme(qapp)
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    theme = Theme(qapp, settings)
     try:
         theme.apply()
         for scheme, colours in (("dark", DARK), ("light", LIGHT)):
@@ -104,6 +105,7 @@ def test_the_theme_dresses_the_application_and_can_be_turned(qapp, qtbot):
             widget = QWidget()
             qtbot.addWidget(widget)
             assert colours_of(widget) is colours
+            assert settings.value("window/scheme") == scheme
     finally:
         theme.deleteLater()
         font, palette, sheet, style = earlier

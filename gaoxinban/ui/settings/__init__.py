@@ -1,0 +1,21 @@
+"""设置: how the window looks and what belongs to this computer, in sections one below the other.
+
+`PAGE` announces the page to the shell; `Panel.open` takes the key of a section.
+A section is one line of `sections.SECTIONS`.
+"""
+
+from gaoxinban.ui.kit.page import PageContext, PageSpec
+from gaoxinban.ui.kit.panel import Panel
+
+
+def make(context: PageContext) -> Panel:
+    """The page; imported when it is first opened."""
+    from gaoxinban.ui.settings.settings_panel import SettingsPanel
+
+    return SettingsPanel(context)
+
+
+PAGE = PageSpec(
+    "settings", "设置", "settings", make, "外观、字号、输入法、关于本程序", keys=("Ctrl+,",)
+)
+"""What the shell needs to know of the page."""
