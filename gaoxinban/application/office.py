@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from gaoxinban.application.case_sheet import CaseSheet, WorkTime
-from gaoxinban.application.clock_guard import ClockGuard
-from gaoxinban.application.entrance import Doorkeeper, Entrance
+from gaoxinban.application.entrance import Entrance
+from gaoxinban.application.services import Services
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant, local_date
@@ -23,12 +22,8 @@ from gaoxinban.domain.term import Role
 if TYPE_CHECKING:
     # Loaded when they are used: the window shows its first rows without them.
     from gaoxinban.application import commands as c
-    from gaoxinban.application.accounts import Accounts
     from gaoxinban.application.acting import Act
-    from gaoxinban.application.attachments import Attachments
     from gaoxinban.application.changes import Outcome
-    from gaoxinban.application.desk import Desk
-    from gaoxinban.application.freezing import Months
     from gaoxinban.application.import_map import TicketMap
     from gaoxinban.application.import_report import ImportReport
     from gaoxinban.application.import_tickets import ImportOptions
@@ -42,7 +37,6 @@ if TYPE_CHECKING:
         UnitOfWork,
         View,
     )
-    from gaoxinban.application.register import Register
     from gaoxinban.application.rows import (
         ActedCase,
         Directory,
@@ -60,9 +54,6 @@ if TYPE_CHECKING:
         TicketPage,
         TicketRow,
     )
-    from gaoxinban.application.staffing import Staff
-    from gaoxinban.application.versions import Versions
-    from gaoxinban.application.views import Views
     from gaoxinban.domain.anchor import Anchor
     from gaoxinban.domain.event import EventKind
     from gaoxinban.domain.promise import Promise
@@ -72,31 +63,14 @@ C = TypeVar("C")
 T = TypeVar("T")
 
 
-class Office:
+class Office(Services):
     """All use cases of the office, bound. Without `open_sheet` nothing can be imported."""
 
     def __init__(
         self, database: Database, clock: Clock, open_sheet: OpenSheet | None = None
     ) -> None:
-        self._database = database
-        self.clock = clock
-        self._guard = ClockGuard(clock)
+        super().__init__(database, clock)
         self._open_sheet = open_sheet
-        self._doors = Doorkeeper()
-
-    @cached_property
-    def accounts(self) -> Accounts:
-        """Sign-in; loaded when somebody stands at the door."""
-        from gaoxinban.application.accounts import Accounts
-
-        return Accounts(self._database, self.clock, self._guard, self._doors)
-
-    @cached_property
-    def staff(self) -> Staff:
-        """Teams and people; loaded with the page that shows them."""
-        from gaoxinban.application.staffing import Staff
-
-        return Staff(self._database, self.clock, self._guard, self._doors)
 
     def entrance(self) -> Entrance:
         """How the office is entered; asked at every start."""
@@ -104,48 +78,6 @@ class Office:
             settings = view.book.settings()
         untouched = settings.get("first_start") == "open" and self._database.last_entered() is None
         return Entrance.read(settings, untouched=untouched)
-
-    @cached_property
-    def rules(self) -> Versions:
-        """日历、承诺: their versions."""
-        from gaoxinban.application.versions import Versions
-
-        return Versions(self._database, self.clock, self._guard, self._doors)
-
-    @cached_property
-    def months(self) -> Months:
-        """The published months."""
-        from gaoxinban.application.freezing import Months
-
-        return Months(self._database, self.clock, self._guard, self._doors)
-
-    @cached_property
-    def desk(self) -> Desk:
-        """What stands beside the intake form: drafts, text modules, similar cases."""
-        from gaoxinban.application.desk import Desk
-
-        return Desk(self._database, self.clock, self._doors)
-
-    @cached_property
-    def views(self) -> Views:
-        """视图: lists under a name."""
-        from gaoxinban.application.views import Views
-
-        return Views(self._database, self.clock, self._doors)
-
-    @cached_property
-    def files(self) -> Attachments:
-        """附件: the files of the cases."""
-        from gaoxinban.application.attachments import Attachments
-
-        return Attachments(self._database, self._guard, self._doors)
-
-    @cached_property
-    def register(self) -> Register:
-        """企业登记册: editing, contacts, double records, history."""
-        from gaoxinban.application.register import Register
-
-        return Register(self._database, self.clock, self._guard, self._doors)
 
     # Acts on cases
 

@@ -1,0 +1,86 @@
+"""The rooms of use cases that hang on the office, each loaded with the first question to it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gaoxinban.application.clock_guard import ClockGuard
+from gaoxinban.application.entrance import Doorkeeper
+
+if TYPE_CHECKING:
+    from gaoxinban.application.accounts import Accounts
+    from gaoxinban.application.attachments import Attachments
+    from gaoxinban.application.desk import Desk
+    from gaoxinban.application.freezing import Months
+    from gaoxinban.application.ports import Clock, Database
+    from gaoxinban.application.register import Register
+    from gaoxinban.application.staffing import Staff
+    from gaoxinban.application.versions import Versions
+    from gaoxinban.application.views import Views
+
+
+class Services:
+    """What all of them share: the database, the clock and its guard, and who has signed in."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self.clock = clock
+        self._guard = ClockGuard(clock)
+        self._doors = Doorkeeper()
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Sign-in; loaded when somebody stands at the door."""
+        from gaoxinban.application.accounts import Accounts
+
+        return Accounts(self._database, self.clock, self._guard, self._doors)
+
+    @cached_property
+    def staff(self) -> Staff:
+        """Teams and people; loaded with the page that shows them."""
+        from gaoxinban.application.staffing import Staff
+
+        return Staff(self._database, self.clock, self._guard, self._doors)
+
+    @cached_property
+    def rules(self) -> Versions:
+        """日历、承诺: their versions."""
+        from gaoxinban.application.versions import Versions
+
+        return Versions(self._database, self.clock, self._guard, self._doors)
+
+    @cached_property
+    def months(self) -> Months:
+        """The published months."""
+        from gaoxinban.application.freezing import Months
+
+        return Months(self._database, self.clock, self._guard, self._doors)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What stands beside the intake form: drafts, text modules, similar cases."""
+        from gaoxinban.application.desk import Desk
+
+        return Desk(self._database, self.clock, self._doors)
+
+    @cached_property
+    def views(self) -> Views:
+        """视图: lists under a name."""
+        from gaoxinban.application.views import Views
+
+        return Views(self._database, self.clock, self._doors)
+
+    @cached_property
+    def files(self) -> Attachments:
+        """附件: the files of the cases."""
+        from gaoxinban.application.attachments import Attachments
+
+        return Attachments(self._database, self._guard, self._doors)
+
+    @cached_property
+    def register(self) -> Register:
+        """企业登记册: editing, contacts, double records, history."""
+        from gaoxinban.application.register import Register
+
+        return Register(self._database, self.clock, self._guard, self._doors)
