@@ -6,11 +6,16 @@ from gaoxinban.application import intake
 from gaoxinban.application.commands import LogCase
 from gaoxinban.application.ports import View
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.routing import Facts, RoutingAnswer
+from gaoxinban.domain.routing import Catalogue, Facts, RoutingAnswer
 
 
-def route(view: View, facts: Facts, enterprise: str) -> RoutingAnswer:
-    """The team and why; the enterprise by code or name adds what is known of it."""
+def route(
+    view: View, facts: Facts, enterprise: str, catalogue: Catalogue | None = None
+) -> RoutingAnswer:
+    """The team and why, by the directory in force or by another.
+
+    The enterprise by code or name adds what is known of it; what `facts` say stands.
+    """
     if enterprise.strip():
         hits = view.reads.enterprise_options(enterprise, 2)
         if not hits:
@@ -22,10 +27,9 @@ def route(view: View, facts: Facts, enterprise: str) -> RoutingAnswer:
             industry=known.industry,
             town=known.town,
             tiers=known.tiers,
-            stage=known.stage,
+            stage=facts.stage or known.stage,
             project_class=known.project_class,
         )
     if facts.category is not None and view.book.category_named(facts.category) is None:
         raise Refused(f"没有事项分类「{facts.category}」。", field="category")
-    _, catalogue = view.book.catalogue()
-    return catalogue.route(facts)
+    return (catalogue or view.book.catalogue()[1]).route(facts)

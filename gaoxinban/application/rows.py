@@ -41,6 +41,7 @@ class TeamOption:
     function: TeamFunction | None
     is_co_handler: bool
     active: bool = True
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

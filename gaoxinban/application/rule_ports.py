@@ -10,6 +10,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Light, Term
 
 if TYPE_CHECKING:
+    from gaoxinban.application.directory_bench import LoggedRequest
     from gaoxinban.application.ports import Book, Finding, Progress
     from gaoxinban.application.rows import StatsRow
     from gaoxinban.application.rule_preview import OpenCases
@@ -112,6 +113,10 @@ class RuleReads(Protocol):
     def versions(self, kind: RuleKind) -> list[VersionRow]: ...
     def open_cases(self) -> OpenCases: ...
     def ticket_numbers(self, ids: Sequence[int]) -> dict[int, str]: ...
+    def logged_requests(self, since: Instant, limit: int) -> Sequence[LoggedRequest]:
+        """Requests logged from this instant on, the newest first; merged and void ones left out."""
+        ...
+
     def figures(self, month: int, cohort: Cohort, now: Instant) -> list[StatsRow]:
         """Figures by team of every leg, for the cohort of a local month (202610)."""
         ...

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gaoxinban.application.accounts import Accounts
     from gaoxinban.application.attachments import Attachments
     from gaoxinban.application.desk import Desk
+    from gaoxinban.application.dispatching import Dispatching
     from gaoxinban.application.freezing import Months
     from gaoxinban.application.ports import Clock, Database
     from gaoxinban.application.register import Register
@@ -49,6 +50,13 @@ class Services:
         from gaoxinban.application.versions import Versions
 
         return Versions(self._database, self.clock, self._guard, self._doors)
+
+    @cached_property
+    def dispatching(self) -> Dispatching:
+        """派单目录: looked at, tried and replayed."""
+        from gaoxinban.application.dispatching import Dispatching
+
+        return Dispatching(self._database, self.clock)
 
     @cached_property
     def months(self) -> Months:

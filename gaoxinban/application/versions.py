@@ -1,15 +1,16 @@
-"""Promises and calendars in versions: looked at before they are published, never changed after.
+"""Rules in versions: looked at before they are published, never changed after.
 
 A new version counts for new cases. Open ones keep theirs, unless a supervisor
 says with a reason that they go over, or a 暂定 year that they touch has been
-published; each goes over by an event of its own.
+published; each goes over by an event of its own. A case is dispatched by the
+rules of its logging, so a new 派单目录 concerns no open case.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gaoxinban.application.acting import required
 from gaoxinban.application.changes import Changes, Outcome
@@ -35,7 +36,9 @@ from gaoxinban.domain.promise import PromisePolicy, PromiseUnit
 from gaoxinban.domain.term import LegName, RequestKind, Urgency
 
 if TYPE_CHECKING:
+    # The rules of dispatching are loaded with their page, not with the first word of a version.
     from gaoxinban.application.rule_preview import OpenCases, Shifted
+    from gaoxinban.domain.routing import Catalogue
 
 ANNOUNCED_FROM = 11
 """From the first of this month the missing next year is announced: the lists come in November."""
@@ -43,7 +46,9 @@ ANNOUNCED_FROM = 11
 MOST_DAYS = 366
 MOST_CAP_DAYS = 366
 
-Candidate = CalendarVersion | PromisePolicy
+Timed = CalendarVersion | PromisePolicy
+"""What moves the deadlines of open cases."""
+Candidate: TypeAlias = "Timed | Catalogue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Choice:
 
 
 class Versions:
-    """Promise and calendar versions of one office: `office.rules`. Callable from any thread."""
+    """All versions of one office: `office.rules`. Callable from any thread."""
 
     def __init__(
         self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
@@ -121,7 +126,12 @@ class Versions:
         found = read_list(data, year)
         return found, found.applied_to(self.calendar())
 
-    def preview(self, candidate: Candidate) -> RulePreview:
+    def basis(self, candidate: Candidate) -> int:
+        """The version in force; Refused when the candidate says nothing new or cannot work."""
+        with self._database.read() as view:
+            return _check(view.book, candidate)
+
+    def preview(self, candidate: Timed) -> RulePreview:
         """What the candidate would do to the open cases; nothing is written."""
         from gaoxinban.application import rule_preview as sums
 
@@ -174,7 +184,9 @@ def may_publish(actor: Actor, what: str) -> None:
 
 
 def _kind(candidate: Candidate) -> RuleKind:
-    return RuleKind.CALENDAR if isinstance(candidate, CalendarVersion) else RuleKind.PROMISE
+    if isinstance(candidate, CalendarVersion):
+        return RuleKind.CALENDAR
+    return RuleKind.PROMISE if isinstance(candidate, PromisePolicy) else RuleKind.DISPATCH
 
 
 def _payload(candidate: Candidate, number: int) -> Mapping[str, Any]:
@@ -187,7 +199,7 @@ def _note(kind: RuleKind, number: int, reason: str) -> str:
     return f"改用{kind.label}第 {number} 版：{reason}"
 
 
-def _shift(rules: RuleReads, candidate: Candidate) -> "tuple[OpenCases, Shifted]":
+def _shift(rules: RuleReads, candidate: Timed) -> "tuple[OpenCases, Shifted]":
     from gaoxinban.application import rule_preview as sums
 
     book = rules.book()
@@ -205,6 +217,8 @@ def _to_adopt(rules: RuleWrites, candidate: Candidate, now: Instant, *, every: b
     """Ids of the open cases that go over."""
     from gaoxinban.application import rule_preview as sums
 
+    if not isinstance(candidate, CalendarVersion | PromisePolicy):
+        return []
     years = _newly_published(rules.book(), candidate)
     if not (every or years):
         return []
@@ -224,6 +238,8 @@ def _check(book: Book, candidate: Candidate) -> int:
     if isinstance(candidate, CalendarVersion):
         number, compiled = book.calendar()
         same = replace(candidate, number=number) == replace(compiled.version, number=number)
+    elif not isinstance(candidate, PromisePolicy):
+        number, same = _check_directory(book, candidate)
     else:
         current = book.promises()
         number = current.number
@@ -232,6 +248,22 @@ def _check(book: Book, candidate: Candidate) -> int:
     if same:
         raise Refused(f"与现行第 {number} 版{_kind(candidate).label}完全相同，不需要发布。")
     return number
+
+
+def _check_directory(book: Book, catalogue: "Catalogue") -> tuple[int, bool]:
+    """The number in force, and whether it says the same; a rule must name a team that is there."""
+    from gaoxinban.domain.routing_words import changes
+
+    for rule in catalogue.rules:
+        team = book.team_named(rule.team)
+        if team is None or not team.active:
+            raise Refused(
+                f"规则{rule.number}“{rule.name}”的团队“{catalogue.teams[rule.team].name}”"
+                "没有了或已撤销，请换一个团队。",
+                field="team",
+            )
+    number, standing = book.catalogue()
+    return number, not changes(standing, catalogue)
 
 
 def _check_promises(book: Book, policy: PromisePolicy) -> None:

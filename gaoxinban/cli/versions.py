@@ -11,7 +11,7 @@ from gaoxinban.application.explain import moment
 from gaoxinban.application.freezing import LABELS, Restated, check_month, said
 from gaoxinban.application.office import Office
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth, Published, RuleKind, RulePreview
-from gaoxinban.application.versions import Candidate, Choice
+from gaoxinban.application.versions import Choice, Timed
 from gaoxinban.cli.actor import actor
 from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.layout import Column, minute, table
@@ -60,7 +60,7 @@ def _promise_publish(args: Namespace, services: Services) -> Answer:
         return _offered(office, candidate, args, args.reason)
 
 
-def _offered(office: Office, candidate: Candidate, args: Namespace, reason: str) -> Answer:
+def _offered(office: Office, candidate: Timed, args: Namespace, reason: str) -> Answer:
     """The preview, and the publication unless it was a rehearsal."""
     seen = office.rules.preview(candidate)
     published: Published | None = None

@@ -11,12 +11,13 @@ failed: no trace of the rule is what users of other desks complain about
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from gaoxinban.domain.routing_condition import Sight
 from gaoxinban.domain.routing_source import DispatchRule, Source, TeamEntry, read_source
+from gaoxinban.domain.routing_text import Scan, Vocabulary
 from gaoxinban.domain.term import ProjectStage, RequestKind, TeamFunction, Urgency
 
 NO_TEAM = "待人工派单"
@@ -99,8 +100,13 @@ class Catalogue:
 
     @property
     def rules(self) -> tuple[DispatchRule, ...]:
-        """In the order in which they are tried."""
+        """In their order, those that are switched off too."""
         return self.source.rules
+
+    @cached_property
+    def tried(self) -> tuple[DispatchRule, ...]:
+        """The rules that are on, in the order in which they are tried."""
+        return tuple(rule for rule in self.source.rules if not rule.off)
 
     @property
     def teams(self) -> Mapping[str, TeamEntry]:
@@ -127,14 +133,34 @@ class Catalogue:
 
     def route(self, facts: Facts) -> RoutingAnswer:
         """The team and why. Some tens of microseconds; pure."""
-        sight = self._see(facts)
+        return self.answer(self.see(facts))
+
+    def answer(self, sight: Sight) -> RoutingAnswer:
+        """The first rule that is on and whose condition holds, and why the others do not."""
         rejected: list[RejectedRule] = []
-        for rule in self.source.rules:
+        for rule in self.tried:
             failed = rule.condition.failed(sight)
             if failed is None:
                 return self._answer(sight, rule, rule.condition.why(sight), tuple(rejected))
             rejected.append(self._rejected(rule, failed))
         return self._answer(sight, None, (), tuple(rejected))
+
+    def read_rule(self, table: Mapping[str, Any]) -> DispatchRule:
+        """A rule from its payload; Refused beside `name`, `team`, `category` or `condition`."""
+        return self.source.read_rule(table)
+
+    def hears_like(self, other: "Catalogue") -> bool:
+        """Whether both infer the same from every text, so that one `see` serves both."""
+        mine, theirs = self.source.payload, other.source.payload
+        return all(mine[key] == theirs[key] for key in _HEARD) and all(
+            self.names[kind].keys() == other.names[kind].keys() for kind in self.names
+        )
+
+    def hearing(self, other: "Catalogue") -> "Catalogue":
+        """The same that also finds the words of the other's rules."""
+        words = {*self.source.words(), *other.source.words()}
+        vocabulary = Vocabulary(words, self.source.payload["silent"])
+        return Catalogue(replace(self.source, vocabulary=vocabulary))
 
     def category_name(self, code: str) -> str:
         """The name with its first level: 水电气热与通信/用电增容."""
@@ -149,6 +175,13 @@ class Catalogue:
         if text is None:
             return None
         return text if text in self.names[kind] else self._codes[kind].get(text)
+
+    def _category_code(self, text: str | None) -> str | None:
+        """As `code`; a second level that was made after this version counts as its first."""
+        code = self.code("category", text)
+        if code is None and text is not None and "." in text:
+            code = self.code("category", text.split(".", maxsplit=1)[0])
+        return code
 
     @cached_property
     def _codes(self) -> dict[str, dict[str, str]]:
@@ -177,9 +210,14 @@ class Catalogue:
             self._refusals[rule.number, why] = known
         return known
 
-    def _see(self, facts: Facts) -> Sight:
-        scan = self.source.vocabulary.scan(facts.title, facts.text)
-        category = self.code("category", facts.category)
+    def scan(self, facts: Facts) -> Scan:
+        """The words of title and text, the dear part of `see`."""
+        return self.source.vocabulary.scan(facts.title, facts.text)
+
+    def see(self, facts: Facts, scan: Scan | None = None) -> Sight:
+        """What the rules may ask; `scan` is that of the same title and text."""
+        scan = scan or self.scan(facts)
+        category = self._category_code(facts.category)
         industry = self.code("industry", facts.industry)
         given_stage = None if facts.stage is ProjectStage.NONE else facts.stage
         inferred = self.source.clues.infer(scan, category, given_stage)
@@ -243,6 +281,8 @@ class Catalogue:
 
 
 OTHER_INDUSTRY = "other"
+_HEARD = ("clues", "markers", "silent", "leaning", "industries", "towns", "tiers")
+"""What of a payload decides what is inferred; names of categories do not."""
 
 
 def _given(sight: Sight) -> bool:

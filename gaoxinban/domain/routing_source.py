@@ -1,7 +1,7 @@
 """Reading a 派单目录 from its payload: the TOML files and the stored JSON have one structure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gaoxinban.domain.errors import Refused
@@ -21,6 +21,8 @@ class DispatchRule:
     team: str
     category: str | None = None
     """The category to file the case under, where the rule knows better than the words."""
+    off: bool = False
+    """Switched off: it keeps its place and is not tried."""
 
     def payload(self) -> dict[str, Any]:
         table: dict[str, Any] = {
@@ -29,7 +31,11 @@ class DispatchRule:
             "team": self.team,
             "condition": self.condition.payload(),
         }
-        return table if self.category is None else {**table, "category": self.category}
+        if self.category is not None:
+            table["category"] = self.category
+        if self.off:
+            table["off"] = True
+        return table
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,18 @@ class Source:
     """By kind, shorter names ("also" in the payload) to codes."""
     clues: Clues
     vocabulary: Vocabulary
+
+    def read_rule(self, table: Mapping[str, Any]) -> DispatchRule:
+        """A rule that knows this catalogue's lists, teams and categories."""
+        lists = {name: tuple(words) for name, words in self.payload["lists"].items()}
+        reader = ConditionReader(lists, self.names)
+        return _rule(table, reader, self.teams, self.names["category"])
+
+    def words(self) -> Iterator[str]:
+        """All words that clues, markers and rules look for."""
+        yield from self.clues.all_words()
+        for rule in self.rules:
+            yield from words_of(rule.condition)
 
 
 _SIMPLE = (("industry", "industries"), ("town", "towns"), ("tier", "tiers"))
@@ -90,7 +108,6 @@ def read_source(raw: Mapping[str, Any]) -> Source:
     )
     reader = ConditionReader(lists, names)
     rules = _rules(raw, reader, teams, names["category"])
-    rule_words = (word for rule in rules for word in words_of(rule.condition))
     payload = {
         "categories": [
             {**_coded(table), "second": [_coded(entry) for entry in _tables(table, "second")]}
@@ -105,8 +122,8 @@ def read_source(raw: Mapping[str, Any]) -> Source:
         "clues": [clue.payload() for clue in clues.clues],
         "rules": [rule.payload() for rule in rules],
     }
-    vocabulary = Vocabulary({*clues.all_words(), *rule_words}, silent)
-    return Source(payload, rules, teams, names, aliases, clues, vocabulary)
+    source = Source(payload, rules, teams, names, aliases, clues, Vocabulary(()))
+    return replace(source, vocabulary=Vocabulary(set(source.words()), silent))
 
 
 def _teams(raw: Mapping[str, Any]) -> dict[str, TeamEntry]:
@@ -132,7 +149,6 @@ def _rules(
 ) -> tuple[DispatchRule, ...]:
     rules: list[DispatchRule] = []
     seen: set[int] = set()
-    by_name = {team.name: team.code for team in teams.values()}
     for place, table in enumerate(_tables(raw, "rules"), start=1):
         number = table.get("number", place)
         if not isinstance(number, int) or number in seen:
@@ -140,20 +156,35 @@ def _rules(
                 f"第{place}条规则的编号“{number}”重复或不是整数；请改正。", field="number"
             )
         seen.add(number)
-        name = str(table.get("name", "")).strip()
-        where = f"规则{number}" + (f"“{name}”" if name else "")
-        if not name:
-            raise Refused(f"{where}没有名称；请填写。", field="name")
-        wanted = str(table.get("team", ""))
-        team = wanted if wanted in teams else by_name.get(wanted)
-        if team is None:
-            raise Refused(f"{where}的团队“{wanted}”不存在；请从团队列表中选择。", field="team")
-        category = table.get("category")
-        if category is not None and category not in categories:
-            raise Refused(f"{where}的分类“{category}”不存在；请从分类中选择。", field="category")
-        condition = reader.read(table.get("condition"), where)
-        rules.append(DispatchRule(number, name, condition, team, category))
+        rules.append(_rule({**table, "number": number}, reader, teams, categories))
     return tuple(rules)
+
+
+def _rule(
+    table: Mapping[str, Any],
+    reader: ConditionReader,
+    teams: Mapping[str, TeamEntry],
+    categories: Mapping[str, str],
+) -> DispatchRule:
+    number = table["number"]
+    name = str(table.get("name", "")).strip()
+    where = f"规则{number}" + (f"“{name}”" if name else "")
+    if not name:
+        raise Refused(f"{where}没有名称；请填写。", field="name")
+    wanted = str(table.get("team", ""))
+    by_name = {team.name: team.code for team in teams.values()}
+    team = wanted if wanted in teams else by_name.get(wanted)
+    if team is None:
+        raise Refused(f"{where}的团队“{wanted}”不存在；请从团队列表中选择。", field="team")
+    category = table.get("category")
+    if category is not None and category not in categories:
+        raise Refused(f"{where}的分类“{category}”不存在；请从分类中选择。", field="category")
+    off = table.get("off", False)
+    if not isinstance(off, bool):
+        raise Refused(f"{where}的“off”应是 true 或 false；请改正。", field="off")
+    return DispatchRule(
+        number, name, reader.read(table.get("condition"), where), team, category, off
+    )
 
 
 def _tables(raw: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:

@@ -166,6 +166,7 @@ class SqlBook:
                     TeamFunction(row.function) if row.function else None,
                     bool(row.is_co_handler),
                     bool(row.active),
+                    row.code,
                 )
                 for row in rows
             }

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from gaoxinban.application.directory_bench import LoggedRequest
 from gaoxinban.application.ports import Finding, Progress
 from gaoxinban.application.rows import StatsRow
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth, RuleKind, VersionRow
@@ -14,7 +15,7 @@ from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.transition import ensure_allowed
-from gaoxinban.storage import anchor_store, frozen_store, open_cases
+from gaoxinban.storage import anchor_store, frozen_store, logged_requests, open_cases
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.case_store import Heads, SqlCases
 from gaoxinban.storage.tables import rule_version, ticket
@@ -91,6 +92,9 @@ class SqlRules:
     def ticket_numbers(self, ids: Sequence[int]) -> dict[int, str]:
         statement = select(ticket.c.id, ticket.c.number).where(ticket.c.id.in_(list(ids)))
         return {row.id: row.number for row in self._connection.execute(statement)}
+
+    def logged_requests(self, since: Instant, limit: int) -> Sequence[LoggedRequest]:
+        return logged_requests.read(self._connection, since, limit)
 
     def figures(self, month: int, cohort: Cohort, now: Instant) -> list[StatsRow]:
         return frozen_store.figures(self._connection, self._book, (month, cohort), now)
