@@ -6,6 +6,7 @@ from gaoxinban.storage import (  # noqa: F401  makes their tables known
     account_table,
     desk_table,
     register_tables,
+    reminder_table,
 )
 from gaoxinban.storage.frozen_table import metadata
 

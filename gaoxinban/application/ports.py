@@ -38,6 +38,7 @@ from gaoxinban.domain.ticket import Ticket
 
 if TYPE_CHECKING:
     from gaoxinban.application.account_ports import Absence, AccountReads, AccountWrites
+    from gaoxinban.application.reminder_ports import ReminderReads, ReminderWrites
 
 
 class Clock(Protocol):
@@ -156,6 +157,8 @@ class UnitOfWork(Protocol):
     def register(self) -> RegisterWrites: ...
     @property
     def desk(self) -> DeskWrites: ...
+    @property
+    def reminders(self) -> "ReminderWrites": ...
     def last_entered(self) -> Instant | None:
         """When the last event was entered; None in an empty database."""
         ...
@@ -230,6 +233,8 @@ class View(Protocol):
     def cases(self) -> Cases: ...
     @property
     def register(self) -> Enterprises: ...
+    @property
+    def reminders(self) -> "ReminderReads": ...
 
 
 class Database(Protocol):

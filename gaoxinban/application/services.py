@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gaoxinban.application.freezing import Months
     from gaoxinban.application.ports import Clock, Database
     from gaoxinban.application.register import Register
+    from gaoxinban.application.reminders import Reminders
     from gaoxinban.application.staffing import Staff
     from gaoxinban.application.versions import Versions
     from gaoxinban.application.views import Views
@@ -78,6 +79,13 @@ class Services:
         from gaoxinban.application.views import Views
 
         return Views(self._database, self.clock, self._doors)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """提醒: told once, before a promise runs out and when something is handed over."""
+        from gaoxinban.application.reminders import Reminders
+
+        return Reminders(self._database, self.clock, self._doors)
 
     @cached_property
     def files(self) -> Attachments:

@@ -84,6 +84,11 @@ def upsert(table: Table) -> Any:
     )
 
 
+def insert_new(table: Table) -> Any:
+    """INSERT that does nothing where the primary key is there already: `rowcount` tells."""
+    return insert(table).on_conflict_do_nothing()
+
+
 def data_version(connection: Connection) -> int | None:
     """Changes when another connection has committed; never by this connection's own writes.
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gaoxinban.storage.account_store import SqlAccounts
     from gaoxinban.storage.contact_store import SqlRegister
     from gaoxinban.storage.desk_store import SqlDesk
+    from gaoxinban.storage.reminder_store import SqlReminders
     from gaoxinban.storage.version_store import SqlRules
     from gaoxinban.storage.view_store import SqlViews
 
@@ -70,6 +71,12 @@ class SqlUnitOfWork:
         from gaoxinban.storage.account_store import SqlAccounts
 
         return SqlAccounts(self._connection, self._book)
+
+    @property
+    def reminders(self) -> "SqlReminders":
+        from gaoxinban.storage.reminder_store import SqlReminders
+
+        return SqlReminders(self._connection, self._book)
 
     def last_entered(self) -> Instant | None:
         return last_entered(self._connection)

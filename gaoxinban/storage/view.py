@@ -13,6 +13,7 @@ from gaoxinban.storage.tables import event
 if TYPE_CHECKING:
     from gaoxinban.storage.case_store import SqlCases
     from gaoxinban.storage.enterprise_store import SqlEnterprises
+    from gaoxinban.storage.reminder_store import SqlReminders
 
 
 class SqlView:
@@ -34,6 +35,12 @@ class SqlView:
         from gaoxinban.storage.enterprise_store import SqlEnterprises
 
         return SqlEnterprises(self._connection)
+
+    @cached_property
+    def reminders(self) -> "SqlReminders":
+        from gaoxinban.storage.reminder_store import SqlReminders
+
+        return SqlReminders(self._connection, self.book)
 
 
 def last_entered(connection: Connection) -> Instant | None:

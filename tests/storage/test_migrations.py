@@ -250,6 +250,16 @@ def test_revision_0007(filled):
     assert rows(filled, "SELECT count(*) FROM contact") == [(0,)]
 
 
+def test_revision_0008(filled):
+    """Reminders: the key decides that something is told once; whoever was told must be known."""
+    told = "INSERT INTO reminder VALUES (1, 1, 'near', 'accept', 5, {shown_at})"
+    execute(filled, told.format(shown_at=7))
+    with pytest.raises(Exception, match="UNIQUE"):
+        execute(filled, told.format(shown_at=8))
+    assert rows(filled, "SELECT shown_at FROM reminder") == [(7,)]
+    assert rows(filled, "SELECT * FROM reminder_seat") == []
+
+
 def test_every_revision_has_a_test_of_its_name():
     """As Picard does for its upgrade hooks."""
     missing = [
