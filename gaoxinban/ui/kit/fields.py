@@ -172,6 +172,7 @@ class GrowingText(QPlainTextEdit):
         super().__init__(parent)
         self._lines = lines
         self._most = most
+        self._said = ""
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -217,8 +218,12 @@ class GrowingText(QPlainTextEdit):
             self.setFixedHeight(height)
 
     def _on_text_changed(self) -> None:
+        """Also called for what an input method is composing, which is no text yet."""
         self._fit()
-        self.edited.emit(self.toPlainText())
+        text = self.toPlainText()
+        if text != self._said:
+            self._said = text
+            self.edited.emit(text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font, another height."""

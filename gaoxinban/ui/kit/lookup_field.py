@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -70,6 +70,7 @@ class LookupField(QLineEdit):
         self._suggestions: list[Suggestion] = []
         self._answered_for: str | None = None
         self._take_when_answered = False
+        self._composing = False
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.textEdited.connect(self._on_edited)
@@ -125,13 +126,19 @@ class LookupField(QLineEdit):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
             Qt.KeyboardModifier.ControlModifier
         ):
-            self._enter()
+            if not self._composing:
+                self._enter()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.is_open and self._list is not None:
             self._list.step(1 if key == Qt.Key.Key_Down else -1)
         elif key == Qt.Key.Key_Escape and self.is_open:
             self.close_list()
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """While characters are being composed, Enter chooses among them and takes no line."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Esc closes an open list before any shortcut of the window sees it."""

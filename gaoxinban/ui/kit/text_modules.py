@@ -141,7 +141,8 @@ class TextModules(QObject):
             keys.Key_Escape,
         )
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return plain and event.key() in ours
+        composing = self._field.textCursor().block().layout().preeditAreaText()
+        return plain and not composing and event.key() in ours
 
     def _press(self, key: int) -> None:
         shown = self._list

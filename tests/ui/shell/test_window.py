@@ -313,6 +313,23 @@ def test_the_scheme_is_flipped_and_remembered(open_shell, qtbot):
     assert open_shell().theme.colours.dark is not dark
 
 
+def test_size_page_and_a_place_that_is_gone(open_shell, qtbot):
+    """The second monitor was taken away: the window comes back to where one can reach it."""
+    shell = open_shell()
+    shell.window.navigate("queue")
+    shell.window.resize(880, 640)
+    shell.window.move(5000, 4000)
+    shell.close()
+    again = open_shell(wait=False).window
+    qtbot.waitUntil(lambda: again.current_page == "queue")
+    assert (again.width(), again.height()) == (880, 640)
+    room = again.screen().availableGeometry()
+    assert room.contains(again.frameGeometry().center()), again.frameGeometry()
+    again.showMaximized()
+    again.close()
+    assert open_shell(wait=False).window.isMaximized()
+
+
 def test_errors_are_collected_in_one_report(open_shell, qtbot):
     shell = open_shell()
     shell.show_crash("第一个")
