@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gaoxinban.application.attachment_ports import AttachedFile, FileStore
+from gaoxinban.application.backup_ports import BackupStore
 from gaoxinban.application.desk_ports import DeskReads, DeskWrites
 from gaoxinban.application.register_ports import RegisterReads, RegisterWrites
 from gaoxinban.application.rows import (
@@ -259,6 +260,8 @@ class Database(Protocol):
 
     @property
     def files(self) -> FileStore: ...
+    @property
+    def backups(self) -> BackupStore: ...
 
     def desk(self) -> AbstractContextManager[DeskReads]:
         """A consistent view of drafts, text modules and what stands beside the intake form."""

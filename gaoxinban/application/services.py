@@ -11,6 +11,7 @@ from gaoxinban.application.entrance import Doorkeeper
 if TYPE_CHECKING:
     from gaoxinban.application.accounts import Accounts
     from gaoxinban.application.attachments import Attachments
+    from gaoxinban.application.backups import Backups
     from gaoxinban.application.desk import Desk
     from gaoxinban.application.dispatching import Dispatching
     from gaoxinban.application.freezing import Months
@@ -93,6 +94,13 @@ class Services:
         from gaoxinban.application.attachments import Attachments
 
         return Attachments(self._database, self._guard, self._doors)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """备份: made by themselves, or now."""
+        from gaoxinban.application.backups import Backups
+
+        return Backups(self._database, self.clock, self._guard, self._doors)
 
     @cached_property
     def register(self) -> Register:

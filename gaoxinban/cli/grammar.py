@@ -29,7 +29,8 @@ _DB_ACTS = {
     "verify": "核对事件链、文字内容，并重算全部工单比对",
     "anchor": "打印今天的存证，抄录或寄存在数据库之外",
     "rebuild": "从事件重新推算全部工单、持有和时限",
-    "backup": "备份到 FILE",
+    "backup": "备份到 FILE，或按「设置」里的安排备份",
+    "backups": "列出按安排做的备份",
     "restore": "用备份 FILE 恢复，换下的数据库留在旁边",
 }
 
@@ -146,8 +147,15 @@ def _db(verbs: Verbs) -> None:
     acts = _below(_verb(verbs, "db", "照管数据库"), "要做的事")
     for name, said in _DB_ACTS.items():
         act = _verb(acts, name, said, f"db {name}")
-        if name in ("backup", "restore"):
+        if name == "restore":
             act.add_argument("file", metavar="FILE", help="备份文件")
+        if name == "backup":
+            way = act.add_mutually_exclusive_group(required=True)
+            way.add_argument("file", metavar="FILE", nargs="?", help="备份到哪个文件")
+            way.add_argument(
+                "--scheduled", action="store_true", help="到了时候就备份到「设置」里的文件夹"
+            )
+            way.add_argument("--now", action="store_true", help="马上备份到「设置」里的文件夹")
         if name == "verify":
             act.add_argument("--anchor", metavar="LINE", help="再与以前的一行存证核对，整行加引号")
 

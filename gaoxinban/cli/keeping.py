@@ -7,10 +7,12 @@ from pathlib import Path
 
 from gaoxinban.application.ports import Finding
 from gaoxinban.application.proving import findings_of
+from gaoxinban.cli.actor import actor
 from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.services import Services
 from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.instant import iso
 
 MOST = 20
 """Findings named; a broken table has thousands."""
@@ -96,6 +98,8 @@ def _rebuild(args: Namespace, services: Services) -> Answer:
 
 
 def _backup(args: Namespace, services: Services) -> Answer:
+    if args.scheduled or args.now:
+        return _backup_to_the_folders(args, services)
     path, target = services.database_path(args.db), _file(args.file)
     if not target.parent.is_dir():
         raise Refused(f"文件夹 {target.parent} 不存在，请先建立或换一个位置。", field="file")
@@ -106,6 +110,62 @@ def _backup(args: Namespace, services: Services) -> Answer:
     return Answer(
         {"database": str(path), "file": str(target), "bytes": size, "attachments": files},
         [f"已备份到 {target}（{size:,} 字节）。", *_with_files(files, target)],
+    )
+
+
+def _backup_to_the_folders(args: Namespace, services: Services) -> Answer:
+    """The office's own backup: what the window does by itself, for a planned task."""
+    path = services.database_path(args.db)
+    with closing(services.open_office(path, None)) as office:
+        backups = office.backups
+        made = backups.make_now(actor()) if args.now else backups.make_due()
+        state = office.backups.state()
+    folders = state.plan.folders
+    if made is None and state.notice:
+        raise Refused(state.notice)
+    if made is None:
+        on = state.plan.on
+        said = "还没到时候，或已经做过，没有重做。" if on else "自动备份在「设置」里关着，没有做。"
+    else:
+        said = f"已备份到 {folders.folder}，试恢复核对通过：{made.name}（{made.size:,} 字节）。"
+    document = {
+        "database": str(path),
+        "made": None if made is None else made.name,
+        "folder": str(folders.folder),
+        "second": None if folders.second is None else str(folders.second),
+        "kept": len(state.backups),
+        "notice": state.notice,
+    }
+    return Answer(document, [said])
+
+
+def _backups(args: Namespace, services: Services) -> Answer:
+    path = services.database_path(args.db)
+    with closing(services.open_office(path, None)) as office:
+        state = office.backups.state()
+    folders = state.plan.folders
+    lines, rows = [], []
+    for folder, there in ((folders.folder, state.backups), (folders.second, state.second)):
+        if folder is None:
+            continue
+        lines.append(f"{folder}：{len(there)} 份")
+        for each in there:
+            lines.append(f"  {each.name}  {each.size:,} 字节  {each.fault or '已核对'}")
+            rows.append(
+                {
+                    "folder": str(folder),
+                    "name": each.name,
+                    "made_at": iso(each.made_at),
+                    "bytes": each.size,
+                    "events": each.events,
+                    "attachments": each.files,
+                    "verified": each.verified,
+                    "fault": each.fault,
+                }
+            )
+    return Answer(
+        {"database": str(path), "notice": state.notice, "backups": rows},
+        [*lines, *([state.notice] if state.notice else [])],
     )
 
 
@@ -121,14 +181,24 @@ def _restore(args: Namespace, services: Services) -> Answer:
     kept = services.restore(source, path)
     with closing(services.open_office(path, None)) as office:
         counts = office.maintenance.counts()
+        lost = [finding.sentence for finding in office.files.findings()]
+        files = office.files.count()
     document = {
         "database": str(path),
         "file": str(source),
         "replaced": None if kept is None else str(kept),
+        "attachments": files,
+        "findings": lost,
         **counts,
     }
-    where = [] if kept is None else [f"换下的数据库留在 {kept}"]
-    return Answer(document, [f"已用 {source} 恢复 {path}。", _counted(counts), *where])
+    lines = [f"已用 {source} 恢复 {path}。", _counted(counts)]
+    if files and not lost:
+        lines.append(f"附件 {files} 个都在，与登记时的指纹一致。")
+    if lost:
+        lines += [f"附件有 {len(lost)} 处不全：", *(f"  {each}" for each in lost[:MOST])]
+    if kept is not None:
+        lines.append(f"换下的数据库留在 {kept}")
+    return Answer(document, lines)
 
 
 def _file(text: str) -> Path:
@@ -153,5 +223,6 @@ ACTS: Mapping[str, Callable[[Namespace, Services], Answer]] = {
     "anchor": _anchor,
     "rebuild": _rebuild,
     "backup": _backup,
+    "backups": _backups,
     "restore": _restore,
 }

@@ -10,10 +10,10 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Connection, select
 
@@ -22,6 +22,16 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.storage.tables import event, ticket
 
 CHUNK = 1 << 20
+ALTERED = "内容与它的指纹不符，被改动过"
+GONE = "文件不见了"
+Told = Callable[[int], object]
+"""Hears how many bytes were done since it was told last; what it raises ends the work."""
+
+
+def nobody(_size: int) -> None:
+    """Nobody wants to hear of it."""
+
+
 _ATTACHED = event.c.kind == "attach"
 
 
@@ -40,8 +50,11 @@ class AttachmentFolder:
         """Where the file of a hash stands, or would."""
         return self._folder / digest[:2] / digest[2:4] / digest
 
-    def keep(self, chunks: Iterable[bytes]) -> tuple[str, int]:
-        """Write a file; its hash and size. Nothing is left behind when `chunks` raises."""
+    def keep(self, chunks: Iterable[bytes], expected: str = "") -> tuple[str, int]:
+        """Write a file; its hash and size. Nothing is left behind when `chunks` raises.
+
+        With `expected` nothing is kept whose hash is another: the caller sees it by the answer.
+        """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             number, name = tempfile.mkstemp(prefix=".new-", dir=self._folder)
@@ -50,7 +63,8 @@ class AttachmentFolder:
                 with os.fdopen(number, "wb") as file:
                     digest, size = _write(file.fileno(), chunks)
                     os.fsync(file.fileno())
-                self._settle(fresh, digest)
+                if digest == (expected or digest):
+                    self._settle(fresh, digest)
             finally:
                 fresh.unlink(missing_ok=True)
         except OSError as error:
@@ -59,12 +73,12 @@ class AttachmentFolder:
 
     def _settle(self, fresh: Path, digest: str) -> None:
         place = self.path(digest)
-        if place.exists() and _hash(place) == digest:
+        if place.exists() and hash_of(place) == digest:
             return
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh.chmod(0o600)
         fresh.replace(place)
-        _flush_folder(place.parent)
+        flush_folder(place.parent)
 
     def read(self, digest: str) -> bytes:
         """The bytes; Refused when they are missing or no longer what was attached."""
@@ -80,27 +94,52 @@ class AttachmentFolder:
         """What is wrong with a file that an act names; empty if nothing is."""
         place = self.path(digest)
         try:
-            if place.stat().st_size != size or _hash(place) != digest:
-                return "内容与它的指纹不符，被改动过"
+            if place.stat().st_size != size or hash_of(place) != digest:
+                return ALTERED
         except FileNotFoundError:
-            return "文件不见了"
+            return GONE
         except OSError as error:
             return f"文件读不出来（{error.strerror}）"
         return ""
 
-    def copy_to(self, target: Path) -> int:
-        """Copy all files that are not there yet into another folder; how many were copied."""
+    def names(self) -> Iterator[str]:
+        """Hashes of all files, in order."""
+        return (place.name for place in sorted(self._folder.glob("??/??/" + "?" * 64)))
+
+    def take(self, digest: str, source: "AttachmentFolder", told: Told = nobody) -> str:
+        """Copy one file from another folder, hashed on its way; what is wrong with it there."""
+        try:
+            file = source.path(digest).open("rb")
+        except FileNotFoundError:
+            return GONE
+        except OSError as error:
+            return f"文件读不出来（{error.strerror}）"
+        with file:
+            found, _ = self.keep(pieces(file, told), digest)
+        return "" if found == digest else ALTERED
+
+    def copy_to(self, target: Path, wanted: Iterable[str] | None = None) -> int:
+        """Copy files that are not there yet into another folder; how many were copied.
+
+        All of them, or those of these hashes; what is not whole here is left out.
+        """
         copied = 0
         other = AttachmentFolder(target)
-        for place in sorted(self._folder.glob("??/??/" + "?" * 64)):
-            there = other.path(place.name)
-            if not (there.exists() and there.stat().st_size == place.stat().st_size):
-                there.parent.mkdir(parents=True, exist_ok=True)
-                partial = there.with_name(there.name + ".part")
-                shutil.copyfile(place, partial)
-                partial.replace(there)
+        for digest in self.names() if wanted is None else wanted:
+            place, there = self.path(digest), other.path(digest)
+            there_already = there.exists() and (
+                not place.exists() or there.stat().st_size == place.stat().st_size
+            )
+            if not there_already and not other.take(digest, self):
                 copied += 1
         return copied
+
+
+def pieces(file: BinaryIO, told: Told = nobody) -> Iterator[bytes]:
+    """A file's bytes, one chunk at a time; `told` hears the size of each after its use."""
+    while chunk := file.read(CHUNK):
+        yield chunk
+        told(len(chunk))
 
 
 def attached(connection: Connection) -> Iterator[AttachedFile]:
@@ -127,15 +166,16 @@ def _write(number: int, chunks: Iterable[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _hash(path: Path) -> str:
+def hash_of(path: Path, told: Told = nobody) -> str:
+    """SHA-256 of a file, lower-case hex."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
+        for chunk in pieces(file, told):
             digest.update(chunk)
     return digest.hexdigest()
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """A rename is durable when the folder is; Windows cannot open one and needs no flush."""
     with contextlib.suppress(OSError):
         number = os.open(folder, os.O_RDONLY)

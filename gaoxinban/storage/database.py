@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gaoxinban.application.attachment_ports import AttachedFile
     from gaoxinban.storage.account_store import SqlAccounts
     from gaoxinban.storage.attachment_store import AttachmentFolder
+    from gaoxinban.storage.backup_store import SqlBackups
     from gaoxinban.storage.case_store import Heads
     from gaoxinban.storage.contact_store import SqlRegister
     from gaoxinban.storage.desk_store import SqlDesk
@@ -188,6 +189,13 @@ class SqlDatabase:
         from gaoxinban.storage.attachment_store import AttachmentFolder, folder_of
 
         return AttachmentFolder(folder_of(self.path))
+
+    @cached_property
+    def backups(self) -> "SqlBackups":
+        """The automatic backups, on this machine's folders."""
+        from gaoxinban.storage.backup_store import SqlBackups
+
+        return SqlBackups(self.path, self._read_engine)
 
     @contextmanager
     def accounts(self) -> Iterator["SqlAccounts"]:

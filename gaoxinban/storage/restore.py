@@ -13,6 +13,7 @@ import sqlcipher3.dbapi2 as driver
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage import migrate, sqlite
 from gaoxinban.storage.attachment_store import AttachmentFolder, folder_of
+from gaoxinban.storage.backup_shelf import store_beside
 from gaoxinban.storage.database import SqlDatabase
 from gaoxinban.storage.errors import known_errors
 from gaoxinban.storage.stranger import refuse_stranger
@@ -84,10 +85,20 @@ def restore(source: Path, path: Path, migrations: Path) -> Path | None:
             fresh = Path(folder) / "restored.db"
             copy(source, fresh)
             _ensure_sound(fresh, source, migrations)
-            AttachmentFolder(folder_of(source)).copy_to(folder_of(path))
+            _bring_files(source, folder_of(path))
             kept = _keep(path)
             copy(fresh, path)
         return kept
+
+
+def _bring_files(source: Path, target: Path) -> None:
+    """The attachments of a backup: its own folder, or those it names on the shelf it stands on."""
+    beside = store_beside(source)
+    if beside is None:
+        AttachmentFolder(folder_of(source)).copy_to(target)
+    else:
+        store, needed = beside
+        store.copy_to(target, needed)
 
 
 def _refuse_other_program(path: Path) -> None:

@@ -41,7 +41,7 @@ def test_every_verb_has_help_in_chinese(typed, verb):
         ("print GX-2026-000001 --form summary", "缺少 --pdf"),
         ("db", "缺少 要做的事"),
         ("db upgrade now", "不认识 now"),
-        ("db backup", "缺少 FILE"),
+        ("db backup", "要给出其中一个"),
         ("list", "缺少 列什么"),
         ("list tickets --limit some", "应为整数"),
         ("import tickets file.csv", "缺少 --map"),

@@ -34,6 +34,10 @@ REPORT = 500
 
 LEAST, MOST = 10, 1_000_000
 
+BACKED_UP = 20_000
+"""Cases up to which a demonstration is backed up as an office is: a large one would fill the disk
+with copies of itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
@@ -71,6 +75,8 @@ def build_demo(
     words = shipped_words()
     people = People(words)
     with office.transaction() as uow:
+        if tickets > BACKED_UP:
+            uow.accounts.put_setting("backup", "off")
         staff = hire(uow.book, people, Chance(f"{seed}:staff"))
         count = how_many(tickets)
         founder = Founder(Chance(f"{seed}:enterprises"), words, people)

@@ -1,0 +1,74 @@
+"""`db backup --scheduled`, `--now`, `db backups` and `db restore` of what they made."""
+
+import json
+
+import pytest
+from new_office import acting, request
+
+from gaoxinban.application.attachments import GivenFile
+from gaoxinban.domain.term import Role
+
+
+@pytest.fixture
+def filed(desk):
+    """A database with a case and a file, entered long ago; where the file lies."""
+    office, _ = desk
+    who = acting(office, Role.ADMIN)
+    case = office.log(who, request()).value.ticket_id
+    office.files.attach(who, case, GivenFile("来函.txt", b"letter"))
+    place = office._database.files.path(office.files.of(case)[0].hash)
+    office.close()
+    return place
+
+
+def test_a_planned_task_makes_one_a_day_and_any_of_them_comes_back_with_its_files(
+    typed, filed, tmp_path
+):
+    made = typed.json("db", "backup", "--scheduled")
+    assert made["folder"] == str(tmp_path / "backups")
+    assert (made["kept"], made["second"], made["notice"]) == (1, None, "")
+    again = typed.json("db", "backup", "--scheduled")
+    assert (again["made"], again["kept"]) == (None, 1)
+    newer = typed.json("db", "backup", "--now")
+    assert newer["kept"] == 1, "the newest of the day"
+    (listed,) = typed.json("db", "backups")["backups"]
+    assert (listed["name"], listed["verified"], listed["attachments"]) == (newer["made"], True, 1)
+    file = next((tmp_path / "backups").glob(f"*/{newer['made']}.db"))
+    filed.unlink()
+    back = typed.json("db", "restore", str(file))
+    assert (back["ticket"], back["attachments"], back["findings"]) == (1, 1, [])
+    assert filed.read_bytes() == b"letter"
+    assert "附件 1 个都在" in typed("db", "restore", str(file)).out
+
+
+def test_a_restore_says_which_files_it_could_not_bring(typed, filed, tmp_path):
+    """Somebody took the database alone to another machine."""
+    typed("db", "backup", "--now")
+    file = next((tmp_path / "backups").glob("*/*.db"))
+    taken = tmp_path / "taken.db"
+    file.rename(taken)
+    filed.unlink()
+    assert "附件有 1 处不全" in typed("db", "restore", str(taken)).out
+    assert typed.json("db", "restore", str(taken))["findings"] == [
+        "工单 GX-2026-000001 第 3 步的附件文件不见了。"
+    ]
+
+
+def test_a_failed_backup_is_a_failed_task(typed, filed, tmp_path):
+    (tmp_path / "office-backup.json").write_text(
+        json.dumps({"folder": str(tmp_path / "backups"), "second": str(tmp_path / "usb")}),
+        encoding="utf-8",
+    )
+    assert "第二个文件夹" in typed.refused("db", "backup", "--scheduled", json=False)
+    assert len(list((tmp_path / "backups").glob("*/*.db"))) == 1
+    assert "第二个文件夹" in typed("db", "backups").out
+
+
+def test_a_note_that_somebody_spoiled_means_the_default_folder(typed, filed, tmp_path):
+    (tmp_path / "office-backup.json").write_text('["x"]', encoding="utf-8")
+    assert typed.json("db", "backup", "--scheduled")["folder"] == str(tmp_path / "backups")
+
+
+@pytest.mark.parametrize("words", [[], ["x.db", "--now"], ["--now", "--scheduled"]])
+def test_one_way_at_a_time(typed, words):
+    assert typed("db", "backup", *words).code == 2
