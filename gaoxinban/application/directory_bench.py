@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gaoxinban.domain.routing import Catalogue, Facts, RoutingAnswer
+from gaoxinban.domain.routing import Catalogue, Facts
 from gaoxinban.domain.routing_condition import Sight
+from gaoxinban.domain.routing_source import DispatchRule
 
 Told = Callable[[int], None]
 """How many requests were looked at; raises what shall stop the bench."""
@@ -87,8 +88,8 @@ class _Side:
     catalogue: Catalogue
     teams: Mapping[str, tuple[int, str]]
 
-    def team(self, answer: RoutingAnswer) -> tuple[int | None, str]:
-        return self.teams.get(answer.team or "", (None, ""))
+    def team(self, rule: DispatchRule | None) -> tuple[int | None, str]:
+        return (None, "") if rule is None else self.teams.get(rule.team, (None, ""))
 
 
 class _Marks:
@@ -100,10 +101,10 @@ class _Marks:
         self._idle = {rule.number: rule for rule in catalogue.tried}
         self._place = {number: place for place, number in enumerate(self._idle)}
 
-    def note(self, answer: RoutingAnswer, sight: Sight) -> None:
-        if answer.rule is None:
+    def note(self, answer: DispatchRule | None, sight: Sight) -> None:
+        if answer is None:
             return
-        number = answer.rule.number
+        number = answer.number
         self.answered[number] += 1
         self._idle.pop(number, None)
         for idle, rule in self._idle.items():
@@ -131,7 +132,7 @@ def replay(
     before, after = (_Side(each, _teams(each, team_of)) for each in (old, new))
     names = dict([*before.teams.values(), *after.teams.values()])
     alike = new.hears_like(old)
-    ear = new.hearing(old) if alike else old
+    ear = old.hearing(new) if alike else old
     marks = _Marks(new)
     flows = Counter[tuple[str, str]]()
     changed: list[ChangedCase] = []
@@ -143,9 +144,9 @@ def replay(
         if not (request.facts.title or request.facts.text):
             skipped += 1
             continue
-        sight, facts = _question(request.facts, ear)
+        sight, facts, one = _question(request.facts, ear)
         other = sight if alike else new.see(facts)
-        one, two = old.answer(sight), new.answer(other)
+        two = new.first(other)
         marks.note(two, other)
         (old_id, old_team), (new_id, new_team) = before.team(one), after.team(two)
         if request.decided is not None:
@@ -164,14 +165,16 @@ def replay(
     return Replay(seen, skipped, flows, changed, agreement, marks.answered, marks.shadows())
 
 
-def _question(facts: Facts, ear: Catalogue) -> tuple[Sight, Facts]:
-    """The category only where the words do not lead to it by themselves."""
-    scan = ear.scan(facts)
+def _question(facts: Facts, old: Catalogue) -> tuple[Sight, Facts, DispatchRule | None]:
+    """What is asked of both, and who answers in the old: the category only if it was given."""
+    scan = old.scan(facts)
     asked = replace(facts, category=None)
-    sight = ear.see(asked, scan)
-    if facts.category is None or ear.answer(sight).category == facts.category:
-        return sight, asked
-    return ear.see(facts, scan), facts
+    sight = old.see(asked, scan)
+    rule = old.first(sight)
+    if facts.category is None or old.filed(sight, rule) == facts.category:
+        return sight, asked, rule
+    sight = old.see(facts, scan)
+    return sight, facts, old.first(sight)
 
 
 def _teams(
@@ -181,5 +184,5 @@ def _teams(
     return {code: team for code, team in found.items() if team is not None}
 
 
-def _rule(answer: RoutingAnswer) -> str:
-    return "" if answer.rule is None else f"规则{answer.rule.number} {answer.rule.name}"
+def _rule(rule: DispatchRule | None) -> str:
+    return "" if rule is None else f"规则{rule.number} {rule.name}"

@@ -145,6 +145,19 @@ class Catalogue:
             rejected.append(self._rejected(rule, failed))
         return self._answer(sight, None, (), tuple(rejected))
 
+    def first(self, sight: Sight) -> DispatchRule | None:
+        """The rule that answers, without the reasons: what thousands of requests are asked."""
+        for rule in self.tried:
+            if rule.condition.failed(sight) is None:
+                return rule
+        return None
+
+    def filed(self, sight: Sight, rule: DispatchRule | None) -> str | None:
+        """The category under which a request goes that this rule answers."""
+        if rule is not None and rule.category is not None and not _given(sight):
+            return rule.category
+        return max(sight.facts.get("category", frozenset()), key=len, default=None)
+
     def read_rule(self, table: Mapping[str, Any]) -> DispatchRule:
         """A rule from its payload; Refused beside `name`, `team`, `category` or `condition`."""
         return self.source.read_rule(table)
@@ -264,9 +277,7 @@ class Catalogue:
         why: tuple[str, ...],
         rejected: tuple[RejectedRule, ...],
     ) -> RoutingAnswer:
-        category = max(sight.facts.get("category", frozenset()), key=len, default=None)
-        if rule is not None and rule.category is not None and not _given(sight):
-            category = rule.category
+        category = self.filed(sight, rule)
         team = self.teams[rule.team] if rule is not None else None
         return RoutingAnswer(
             team=team.code if team else None,
