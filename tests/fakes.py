@@ -205,6 +205,9 @@ class FakeBook:
         officer = self._state.officers[number] = OfficerOption(number, name, role, team_id, team)
         return officer
 
+    def category(self, code):
+        return self._state.categories.get(code)
+
     def category_name(self, code):
         if code is None:
             return ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from gaoxinban.application.rows import OfficerOption
+from gaoxinban.application.rows import CategoryOption, OfficerOption
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role, TeamFunction, Term
@@ -28,6 +28,7 @@ class AccountAct(Term):
     REVIVE = "revive", "恢复使用"
     HAND_OVER = "hand_over", "移交工单"
     TEAM = "team", "团队"
+    CATEGORY = "category", "事项分类"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,14 @@ class AccountWrites(AccountReads, Protocol):
 
     def come_back(self, absence_id: int, now: Instant) -> None:
         """End an absence."""
+        ...
+
+    def put_category(self, option: CategoryOption) -> None:
+        """Write a category, new or changed; a new one comes last among its siblings."""
+        ...
+
+    def order_categories(self, codes: Sequence[str]) -> None:
+        """All categories in the order in which they are shown."""
         ...
 
     def put_team(

@@ -1,6 +1,7 @@
 """The acts on a case from dispatch to 办结, and 回访, 重办, 归档 after it."""
 
 from gaoxinban.application.acting import Act, acted, required
+from gaoxinban.application.categories import ensure_in_use
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.commands import (
     AcceptCase,
@@ -114,6 +115,7 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
         code = act.uow.book.category_named(cmd.category)
         if code is None:
             raise Refused(f"没有事项分类「{cmd.category}」，请从列表中选择。", field="category")
+        ensure_in_use(act.uow.book, code)
         data["category"] = [ticket.category, code]
     for name in ("kind", "urgency", "channel"):
         value = getattr(cmd, name)

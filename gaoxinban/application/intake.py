@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from gaoxinban.application.acting import Act, acted, required
+from gaoxinban.application.categories import ensure_in_use, in_use
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.cleaning import clean_code, company_key
 from gaoxinban.application.commands import AddToCase, AnswerCase, LogCase
@@ -78,6 +79,7 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
         category = book.category_named(category)
         if category is None:
             raise Refused(f"没有事项分类「{cmd.category}」，请从列表中选择。", field="category")
+        ensure_in_use(book, category)
     enterprise = find_or_make_enterprise(act.uow.enterprises, cmd)
     rules, catalogue = book.catalogue()
     routing = catalogue.route(facts(cmd, enterprise))
@@ -96,7 +98,7 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
             "year": year,
             "serial": act.uow.cases.next_serial(year),
             "enterprise": enterprise.id,
-            "category": category or routing.category,
+            "category": category or in_use(book, routing.category),
             "kind": cmd.kind.value,
             "urgency": cmd.urgency.value,
             "channel": cmd.channel.value,
@@ -194,7 +196,7 @@ def preview(book: Book, register: Enterprises, cmd: LogCase, now: Instant) -> In
     _, catalogue = book.catalogue()
     routing = catalogue.route(facts(cmd, enterprise))
     team = book.team_named(routing.team) if routing.team is not None else None
-    category = cmd.category or routing.category
+    category = cmd.category or in_use(book, routing.category)
     start = now if cmd.happened_at is None else min(cmd.happened_at, now)
     dues = promised(book, start, category, cmd.kind, cmd.urgency)
     _, calendar = book.calendar()

@@ -64,6 +64,8 @@ class CategoryOption:
     name: str
     parent: str | None
     full_name: str
+    active: bool = True
+    """False: old cases keep it, new ones do not get it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gaoxinban.application.accounts import Accounts
     from gaoxinban.application.attachments import Attachments
     from gaoxinban.application.backups import Backups
+    from gaoxinban.application.categories import Categories
     from gaoxinban.application.desk import Desk
     from gaoxinban.application.dispatching import Dispatching
     from gaoxinban.application.freezing import Months
@@ -52,6 +53,13 @@ class Services:
         from gaoxinban.application.versions import Versions
 
         return Versions(self._database, self.clock, self._guard, self._doors)
+
+    @cached_property
+    def categories(self) -> Categories:
+        """事项分类: the tree and the templates of its leaves."""
+        from gaoxinban.application.categories import Categories
+
+        return Categories(self._database, self._guard, self._doors)
 
     @cached_property
     def dispatching(self) -> Dispatching:

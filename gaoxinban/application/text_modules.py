@@ -9,7 +9,7 @@ from gaoxinban.application.desk_ports import TextModule
 from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.permission import is_supervising
 from gaoxinban.application.pinyin import spell
-from gaoxinban.application.ports import Clock, Database
+from gaoxinban.application.ports import Clock, Database, UnitOfWork
 from gaoxinban.application.written import body_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
@@ -61,6 +61,29 @@ class TextModules:
             uow.desk.drop_text_module(module_id)
             uow.commit()
         return Outcome(None, _CHANGED)
+
+
+def put_template(uow: UnitOfWork, category: str, name: str, body: str) -> bool:
+    """What is asked at intake for a category: kept, changed, or with a blank `body` dropped.
+
+    Whether anything changed; the module keeps the keyword that it has.
+    """
+    modules = uow.desk.text_modules()
+    known = next((each for each in modules if each.category == category), None)
+    if not body.strip():
+        if known is not None:
+            uow.desk.drop_text_module(known.id)
+        return known is not None
+    if known is not None and known.body.strip() == body.strip():
+        return False
+    module = replace(known or TextModule(name=name, category=category), body=body)
+    if known is None:
+        taken = {each.keyword for each in modules}
+        plain = spell(name)[0][: KEYWORD_MOST - 3] or "mb"
+        ways = (plain, *(f"{plain}{number}" for number in range(2, len(taken) + 3)))
+        module = replace(module, keyword=next(each for each in ways if each not in taken))
+    uow.desk.put_text_module(_checked(module))
+    return True
 
 
 def _ensure_may(actor: Actor) -> None:

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from gaoxinban.application.account_ports import Absence, Account, AccountAct, AccountEvent
-from gaoxinban.application.rows import OfficerOption
+from gaoxinban.application.rows import CategoryOption, OfficerOption
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role, TeamFunction
 from gaoxinban.storage import sqlite
 from gaoxinban.storage.account_table import absence, account, account_event
 from gaoxinban.storage.book import SqlBook
-from gaoxinban.storage.tables import officer, setting, team, ticket
+from gaoxinban.storage.tables import category, officer, setting, team, ticket
 
 OPEN = ticket.c.state.in_(("logged", "dispatched", "returned", "accepted", "paused"))
 IN_HAND = ticket.c.state.in_(("accepted", "paused"))
@@ -132,6 +132,29 @@ class SqlAccounts:
         self._connection.execute(
             update(absence).where(absence.c.id == absence_id).values(until=now)
         )
+        self._book.forget()
+
+    def put_category(self, option: CategoryOption) -> None:
+        known = self._book.category(option.code)
+        values: dict[str, Any] = {
+            "name": option.name,
+            "parent": option.parent,
+            "active": int(option.active),
+        }
+        if known is None:
+            last = select(func.coalesce(func.max(category.c.position), 0) + 1).scalar_subquery()
+            values |= {"code": option.code, "position": last}
+            self._connection.execute(insert(category).values(values))
+        else:
+            self._connection.execute(
+                update(category).where(category.c.code == option.code).values(values)
+            )
+        self._book.forget()
+
+    def order_categories(self, codes: Sequence[str]) -> None:
+        placed = [{"wanted": code, "place": place} for place, code in enumerate(codes, 1)]
+        statement = update(category).where(category.c.code == bindparam("wanted"))
+        self._connection.execute(statement.values(position=bindparam("place")), placed)
         self._book.forget()
 
     def put_team(

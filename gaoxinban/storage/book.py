@@ -98,14 +98,14 @@ class SqlBook:
         self._absences: tuple[Absence, ...] | None = None
 
     def forget(self) -> None:
-        """People, teams or settings were changed here: read them again."""
+        """People, teams, categories or settings were changed here: read them again."""
         self._teams = self._officers = self._settings = self._absences = None
+        self._categories = None
 
     def expire(self) -> None:
         """Somebody else has written: read everything again."""
         self._current.clear()
         self._codes.clear()
-        self._categories = None
         self.forget()
 
     def settings(self) -> Mapping[str, str]:
@@ -244,10 +244,14 @@ class SqlBook:
                     row.name,
                     row.parent,
                     f"{names[row.parent]}/{row.name}" if row.parent else row.name,
+                    bool(row.active),
                 )
                 for row in rows
             }
         return self._categories
+
+    def category(self, code: str) -> CategoryOption | None:
+        return self._category_table().get(code)
 
     def category_name(self, code: str | None) -> str:
         if code is None:

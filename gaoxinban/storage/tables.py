@@ -86,6 +86,7 @@ category = Table(
     Column("name", Text, nullable=False),
     Column("parent", Text, ForeignKey("category.code", ondelete="RESTRICT")),
     Column("position", Integer, nullable=False),
+    Column("active", Integer, nullable=False, server_default="1"),
 )
 
 term = Table(

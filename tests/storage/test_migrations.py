@@ -260,6 +260,21 @@ def test_revision_0008(filled):
     assert rows(filled, "SELECT * FROM reminder_seat") == []
 
 
+def test_revision_0009(tmp_path):
+    """Every category that was there is in use."""
+    old = tmp_path / "old.db"
+    engine = sqlite.engine(old)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        connection.exec_driver_sql("INSERT INTO category VALUES ('tax', '税费', NULL, 1)")
+        command.upgrade(config, "0009")
+    engine.dispose()
+    assert rows(old, "SELECT * FROM category") == [("tax", "税费", None, 1, 1)]
+
+
 def test_every_revision_has_a_test_of_its_name():
     """As Picard does for its upgrade hooks."""
     missing = [

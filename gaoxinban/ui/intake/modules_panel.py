@@ -156,7 +156,7 @@ class TextModulesPanel(Panel):
 
     def _show(self, directory: Directory, modules: list[TextModule]) -> None:
         self._names.update({each.code: each.full_name for each in directory.categories})
-        self.form.category.set_options(wording.category_options(directory))
+        self.form.category.set_options(wording.category_options(directory, retired=True))
         wanted = self._wanted or self.table.current_id()
         self._wanted = None
         changed = self.form.is_changed

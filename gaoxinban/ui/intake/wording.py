@@ -153,10 +153,14 @@ def added_line(logged: LoggedCase) -> str:
     return translate("intake", "已并入 {number}，记为备注").format(number=logged.number)
 
 
-def category_options(directory: Directory) -> list[tuple[str | None, str]]:
-    """Both levels in one list, blank first: the suggestion of the 派单目录."""
+def category_options(
+    directory: Directory, *, retired: bool = False
+) -> list[tuple[str | None, str]]:
+    """Both levels of those in use, blank first: the suggestion of the 派单目录."""
     found: list[tuple[str | None, str]] = [(None, "")]
-    found += [(each.code, each.full_name) for each in directory.categories]
+    found += [
+        (each.code, each.full_name) for each in directory.categories if each.active or retired
+    ]
     return found
 
 

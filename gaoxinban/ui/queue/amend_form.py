@@ -112,7 +112,11 @@ class AmendForm(ActForm):
         self.category = self.add_choice(
             "category",
             self.tr("分类"),
-            [(each.code, each.full_name) for each in shown.directory.categories],
+            [
+                (each.code, each.full_name)
+                for each in shown.directory.categories
+                if each.active or each.full_name == detail.category_name
+            ],
         )
         self.category.set_value(codes.get(detail.category_name))
         self.kind = self.add("kind", self.tr("类型"), Choice(self.tr("类型")))
