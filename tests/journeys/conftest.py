@@ -1,12 +1,16 @@
 """The real window on a real database with the real workers; only the clock is set by hand."""
 
+import weakref
+
 import pytest
 
+from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 from gaoxinban.ui.shell.office_watch import watched
 from gaoxinban.ui.shell.pages import pages, search
 from tests.journeys.seated import Seated
+from tests.journeys.watchdog import Watchdog
 from tests.new_office import new_office
 
 
@@ -42,7 +46,26 @@ def dressed(qapp):
 
 
 @pytest.fixture
-def seated(opened, dressed, qtbot, tmp_path):
+def watchdog(qtbot, monkeypatch):
+    """Fails the journey on a block of the window; see `watchdog`."""
+    dog = Watchdog(qtbot)
+    shown = weakref.WeakSet()
+    show = Panel.showEvent
+
+    def first_showing(panel, event):
+        if panel not in shown:
+            shown.add(panel)
+            dog.pardon()
+        show(panel, event)
+
+    monkeypatch.setattr(Panel, "showEvent", first_showing)
+    yield dog
+    dog.close()
+    assert not dog.blocks, "\n\n".join(dog.blocks)
+
+
+@pytest.fixture
+def seated(opened, dressed, watchdog, tmp_path):
     """Somebody in front of the window, the cursor in 登记."""
     office, _clock = opened
 
@@ -55,9 +78,10 @@ def seated(opened, dressed, qtbot, tmp_path):
     assert type(shell.runner) is TaskRunner
     shell.window.show()
     shell.window.activateWindow()
-    qtbot.waitUntil(lambda: shell.window.panel("intake") is not None)
-    qtbot.waitUntil(shell.window.isActiveWindow)
-    made = Seated(shell, office, qtbot, tmp_path / "pictures")
+    made = Seated(shell, office, watchdog, tmp_path / "pictures")
+    made.qtbot.waitUntil(lambda: shell.window.panel("intake") is not None)
+    made.qtbot.waitUntil(shell.window.isActiveWindow)
     made.rest()
+    watchdog.watch(shell.runner)
     yield made
     shell.close()

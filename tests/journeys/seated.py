@@ -22,8 +22,9 @@ def said(widget):
 class Seated:
     """Presses keys where the cursor is, acts by name, and waits for what it wants to see."""
 
-    def __init__(self, shell, office, qtbot, pictures):
-        self.shell, self.office, self.qtbot, self.pictures = shell, office, qtbot, pictures
+    def __init__(self, shell, office, watchdog, pictures):
+        self.shell, self.office, self.pictures = shell, office, pictures
+        self.watchdog, self.qtbot = watchdog, watchdog.qtbot
         self.window = shell.window
         self.keys = 0
         """Keys that a person would have pressed; letters of Chinese text are not counted."""
@@ -33,11 +34,9 @@ class Seated:
     def press(self, key, modifier=NO_MODIFIER):
         """One key; an open list of a choice hears it first, as with a window system."""
         self.keys += 1
-        QTest.keyClick(
-            QApplication.activePopupWidget() or QApplication.focusWidget() or self.window,
-            key,
-            modifier,
-        )
+        where = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+        with self.watchdog.span(f"{K(key).name} in {where.accessibleName()!r}"):
+            QTest.keyClick(where, key, modifier)
 
     def control(self, key):
         self.press(key, Qt.KeyboardModifier.ControlModifier)
@@ -61,20 +60,23 @@ class Seated:
         """Latin letters, by keys."""
         for each in text:
             self.keys += 1
-            QTest.keyClicks(QApplication.focusWidget(), each)
+            with self.watchdog.span(f"{each!r} in {self.cursor!r}"):
+                QTest.keyClicks(QApplication.focusWidget(), each)
 
     def commit(self, text):
         """Chinese, as an input method gives it."""
         for each in text:
             event = QInputMethodEvent()
             event.setCommitString(each)
-            QApplication.sendEvent(QApplication.focusWidget(), event)
+            with self.watchdog.span(f"{each!r} in {self.cursor!r}"):
+                QApplication.sendEvent(QApplication.focusWidget(), event)
 
     def act(self, name):
         """An act by its dotted name; one that is not possible is a failure of the journey."""
         action = self.window.action(name)
         assert action.isEnabled(), f"{name} cannot be done now"
-        action.trigger()
+        with self.watchdog.span(name):
+            action.trigger()
 
     # Eyes
 

@@ -52,7 +52,7 @@ def test_several_requests_of_one_call_and_the_same_again(seated):
     assert COMPANY in seated.intake.form.read().body
 
 
-def test_a_window_that_dies_gives_its_text_back(seated, qtbot, dressed, tmp_path):
+def test_a_window_that_dies_gives_its_text_back(seated, qtbot, watchdog, dressed, tmp_path):
     call(seated, POWER)
     typed = seated.intake.form.read()
     who = seated.window.seat.actor
@@ -69,7 +69,8 @@ def test_a_window_that_dies_gives_its_text_back(seated, qtbot, dressed, tmp_path
     shell.window.show()
     shell.window.activateWindow()
     try:
-        again = Seated(shell, office, qtbot, tmp_path / "pictures")
+        watchdog.pardon()
+        again = Seated(shell, office, watchdog, tmp_path / "pictures")
         again.see("未登记的内容")
         again.rest()
         assert again.intake.form.read().body == typed.body

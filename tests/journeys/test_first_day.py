@@ -114,6 +114,7 @@ def on_paper(seated, tmp_path, qtbot):
     """The preview and the file are the same document."""
     number, ticket = seated.newest.row.number, seated.newest.row.id
     document = summary_of(seated.office, ticket, "值班主管")
+    seated.watchdog.pardon()
     seated.control(K.Key_P)
     qtbot.waitUntil(lambda: seated.window.findChild(QPrintPreviewDialog) is not None)
     preview = seated.window.findChild(QPrintPreviewDialog)

@@ -17,7 +17,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def at_the_door(opened, dressed, qtbot, tmp_path):
+def at_the_door(opened, dressed, qtbot, watchdog, tmp_path):
     """Somebody in front of a program that was never opened before."""
     office, _clock = opened
     office.accounts._passwords = Passwords(passes=1, memory=64, lanes=1)
@@ -28,9 +28,10 @@ def at_the_door(opened, dressed, qtbot, tmp_path):
     shell = Shell(dressed, ShellPlan(open_office, pages(), search, tmp_path / "window.ini"))
     shell.window.show()
     shell.window.activateWindow()
-    made = Seated(shell, office, qtbot, tmp_path / "pictures")
+    made = Seated(shell, office, watchdog, tmp_path / "pictures")
     made.see("欢迎使用高新办")
     qtbot.waitUntil(shell.window.isActiveWindow)
+    watchdog.watch(shell.runner)
     yield made
     shell.close()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from importlib import metadata
+from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -47,7 +48,7 @@ class AboutSection(QWidget):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._database = context.office.maintenance.place
+        self._database = Path()
         folder = QPushButton(tr("打开文件夹"))
         folder.setAccessibleName(tr("打开数据文件夹"))
         folder.clicked.connect(self._on_folder)
@@ -59,17 +60,24 @@ class AboutSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GAP)
+        self.place = PlainLabel()
         layout.addLayout(
             _pairs(
                 (
-                    (tr("版本"), f"高新办 {installed('gaoxinban')}".strip()),
-                    (tr("数据库"), str(self._database)),
-                    (tr("窗口设置"), context.settings.fileName()),
+                    (tr("版本"), PlainLabel(f"高新办 {installed('gaoxinban')}".strip())),
+                    (tr("数据库"), self.place),
+                    (tr("窗口设置"), PlainLabel(context.settings.fileName())),
                 )
             )
         )
         layout.addLayout(_left(folder, self.more))
         layout.addWidget(self.licences)
+        office = context.office
+        context.runner.read(self, lambda: office.maintenance.place, on_done=self._on_place)
+
+    def _on_place(self, place: Path) -> None:
+        self._database = place
+        self.place.setText(str(place))
 
     def _on_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._database.parent)))
@@ -92,15 +100,14 @@ class _Licences(QFrame):
         self.hide()
 
 
-def _pairs(pairs: Sequence[tuple[str, str]]) -> QGridLayout:
-    """Labels and what they say, in two columns; what is said can be copied."""
+def _pairs(pairs: Sequence[tuple[str, PlainLabel]]) -> QGridLayout:
+    """Labels and what they say, in two columns."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(tokens.MARGIN)
     grid.setVerticalSpacing(tokens.GRID)
     grid.setColumnStretch(1, 1)
-    for row, (name, said) in enumerate(pairs):
+    for row, (name, value) in enumerate(pairs):
         grid.addWidget(PlainLabel(name, role="muted"), row, 0)
-        value = PlainLabel(said)
         value.setWordWrap(True)
         grid.addWidget(value, row, 1)
     return grid

@@ -101,6 +101,7 @@ def test_every_library_that_is_needed_stands_with_its_licence(page):
     needed = {line.partition(">")[0] for line in project["project"]["dependencies"]}
     assert set(LICENCES) == needed
     about = page.findChild(AboutSection)
+    assert about.place.text().endswith("gaoxinban.db")
     assert about.licences.isHidden()
     about.more.click()
     assert about.licences.isVisible()
