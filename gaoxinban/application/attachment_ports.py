@@ -29,6 +29,10 @@ class FileStore(Protocol):
         """The bytes; Refused when they are missing or changed."""
         ...
 
+    def pdf_text(self, digest: str) -> str:
+        """Text of a PDF's first pages; Refused with a sentence where there is none to be had."""
+        ...
+
     def fault(self, digest: str, size: int) -> str:
         """What is wrong with the file, empty if nothing is."""
         ...

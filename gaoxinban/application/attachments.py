@@ -11,7 +11,7 @@ from gaoxinban.application.clock_guard import ClockGuard
 from gaoxinban.application.commands import CaseCommand
 from gaoxinban.application.detail import Names
 from gaoxinban.application.entrance import Doorkeeper
-from gaoxinban.application.file_names import PICTURES, clean_name, danger_of, media_of
+from gaoxinban.application.file_names import PDF, PICTURES, clean_name, danger_of, media_of
 from gaoxinban.application.ports import Database, Finding, UnitOfWork
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.attachment import Attachment, size_text
@@ -61,6 +61,10 @@ class AttachmentRow:
     @property
     def is_picture(self) -> bool:
         return self.media in PICTURES
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.media == PDF
 
 
 class Attachments:
@@ -135,6 +139,10 @@ class Attachments:
     def read(self, row: AttachmentRow) -> bytes:
         """The bytes, for a preview; Refused where they are missing or changed."""
         return self._database.files.read(row.hash)
+
+    def text_of(self, row: AttachmentRow) -> str:
+        """Text of a PDF's first pages, for a preview; takes a second. Refused if there is none."""
+        return self._database.files.pdf_text(row.hash)
 
     def danger(self, row: AttachmentRow) -> str:
         """Why opening the file could run a program; empty where nothing speaks for it."""

@@ -17,6 +17,8 @@ _ENDINGS = (
     " lnk url reg cpl pif gadget inf application sh bash zsh csh py pyw pl rb php app dmg pkg"
     " command deb rpm run appimage desktop iso img vhd vhdx chm scf dll sys drv ocx msc docm"
     " dotm xlsm xltm xlam xll pptm potm ppam ppsm sldm one html htm xhtml mht mhtml svg swf apk"
+    " settingcontent-ms library-ms search-ms searchconnector-ms appref-ms website theme diagcab"
+    " xbap ws ps1xml psc1 ade adp mde accde slk iqy wll pyz pyzw pyc flatpakref snap"
 )
 _RUNNING = frozenset(_ENDINGS.split())
 """Endings that a system runs, or that carry programs inside (macros, scripts of a page)."""
@@ -34,12 +36,14 @@ _PROGRAMS = (
 )
 """First bytes: Windows, Linux, a script, macOS in its four forms, Java, a Windows shortcut."""
 
+PDF = "application/pdf"
+
 _MEDIA = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
     (b"BM", "image/bmp"),
-    (b"%PDF", "application/pdf"),
+    (b"%PDF", PDF),
     (b"PK\x03\x04", "application/zip"),
     (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),
 )

@@ -90,6 +90,12 @@ class AttachmentFolder:
             raise Refused("附件的内容与登记时的指纹不符，被改动过，没有打开。")
         return found
 
+    def pdf_text(self, digest: str) -> str:
+        """See `FileStore`."""
+        from gaoxinban.storage import pdf_text
+
+        return pdf_text.read(self.read(digest))
+
     def fault(self, digest: str, size: int) -> str:
         """What is wrong with a file that an act names; empty if nothing is."""
         place = self.path(digest)

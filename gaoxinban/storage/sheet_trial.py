@@ -5,10 +5,10 @@ Rust answers a refused allocation by ending the process: with the window, what
 was typed would be gone. Bytes that a first reader survived are safe to read.
 """
 
-import os
-import subprocess
 import sys
 from pathlib import Path
+
+from gaoxinban.storage import own_process
 
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 """How a compound file begins ([MS-CFB] 2.2)."""
@@ -24,30 +24,12 @@ def survives(path: Path) -> bool:
     with path.open("rb") as file:
         if file.read(len(COMPOUND)) != COMPOUND:
             return True
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    try:
-        tried = subprocess.run(  # noqa: S603  our own program
-            [sys.executable, "-m", __name__, str(path)],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=PATIENCE_SECONDS,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return tried.returncode == 0
+    return own_process.run(__name__, str(path), seconds=PATIENCE_SECONDS) is not None
 
 
 def _try(path: Path) -> None:
     """Read all of it; what can be caught is met again, and told, by the real reader."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    own_process.hold_to(MEMORY)
     from python_calamine import load_workbook
 
     try:

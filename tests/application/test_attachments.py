@@ -216,6 +216,35 @@ def test_what_could_run_is_told(name, data, said):
     assert said in sentence
 
 
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "exe",
+        "bat",
+        "cmd",
+        "scr",
+        "lnk",
+        "js",
+        "vbs",
+        "ps1",
+        "msi",
+        "hta",
+        "jar",
+        "EXE",
+        "library-ms",
+    ],
+)
+@pytest.mark.parametrize(
+    "shape",
+    ["a.{}", "报价.pdf.{}", "报价\u202egnp.{}", "报价.pdf\u2003\u2003.{}", "a.{}\u200b", "a.{}. "],
+)
+def test_endings_that_run_are_told_however_they_are_hidden(ending, shape):
+    """A name that is written from right to left shows 报价exe.png."""
+    name = clean_name(shape.format(ending))
+    assert "\u202e" not in name
+    assert f"可以运行的文件（.{ending.casefold()}）" in danger_of(name, b"anything")
+
+
 def test_kinds_are_read_from_the_content_not_the_name():
     assert media_of(PNG) == "image/png"
     assert media_of(b"RIFF\x00\x00\x00\x00WEBPVP8 ") == "image/webp"

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -90,6 +91,7 @@ class AttachmentBar(QWidget):
         self._anyway = QPushButton(self.tr("仍然打开"))
         self._rather_not = QPushButton(self.tr("不打开"))
         self._picture = QLabel()
+        self._text = QPlainTextEdit()
         self._add_actions(actions, prefix)
         self._lay_out()
         self.set_files([])
@@ -124,6 +126,7 @@ class AttachmentBar(QWidget):
         self.list.setFixedHeight(rows * row_height + 2 * self.list.frameWidth() + 2)
         if self.current_key() is None:
             self.show_picture(None)
+            self.show_text("")
 
     def current_key(self) -> object:
         """The file under the cursor, None where there is none."""
@@ -146,6 +149,16 @@ class AttachmentBar(QWidget):
             self._picture.clear()
         else:
             self._picture.setPixmap(QPixmap.fromImage(image))
+
+    @property
+    def text_shown(self) -> str:
+        """What is read of the file under the list, empty where nothing stands there."""
+        return "" if self._text.isHidden() else self._text.toPlainText()
+
+    def show_text(self, text: str) -> None:
+        """What a file says, under the list; empty takes it away."""
+        self._text.setPlainText(text)
+        self._text.setVisible(bool(text))
 
     def paste(self) -> bool:
         """Take files or a picture from the clipboard; False where it holds neither."""
@@ -224,7 +237,7 @@ class AttachmentBar(QWidget):
 
     def chain_after(self, widget: QWidget) -> QWidget:
         """Tab comes here after `widget`; the last of what it walks through."""
-        for each in (self.list, self._rather_not, self._anyway):
+        for each in (self.list, self._text, self._rather_not, self._anyway):
             QWidget.setTabOrder(widget, each)
             widget = each
         return widget
@@ -232,6 +245,10 @@ class AttachmentBar(QWidget):
     def _lay_out(self) -> None:
         self._picture.setAccessibleName(self.tr("附件图片预览"))
         self._picture.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._text.setAccessibleName(self.tr("附件文字预览"))
+        self._text.setReadOnly(True)
+        self._text.setTabChangesFocus(True)
+        self._text.setFixedHeight(PREVIEW.height())
         self._anyway.clicked.connect(self._on_anyway)
         self._rather_not.clicked.connect(lambda: self.say(""))
         head = QHBoxLayout()
@@ -256,7 +273,9 @@ class AttachmentBar(QWidget):
         layout.addWidget(self.list)
         layout.addLayout(warning)
         layout.addWidget(self._picture)
+        layout.addWidget(self._text)
         self._picture.hide()
+        self._text.hide()
 
     def _hint(self) -> None:
         self.hint.setText(self.tr("拖到这里，或粘贴截图"))

@@ -22,6 +22,7 @@ from gaoxinban.ui.kit.attachment_bar import AttachmentBar, FileLine, picture_of
 from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.kit.task_runner import Task
 
 
 class CaseFiles(Panel):
@@ -32,6 +33,7 @@ class CaseFiles(Panel):
         self._ticket_id: int | None = None
         self._rows: dict[object, AttachmentRow] = {}
         self._folder: QTemporaryDir | None = None
+        self._reading: Task[str] | None = None
         self.bar = AttachmentBar(context.actions, context.runner, "ticket.files")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -167,10 +169,19 @@ class CaseFiles(Panel):
             )
 
     def _on_chosen(self, key: object) -> None:
-        row, files = self._rows.get(key), self._files
+        row = self._rows.get(key)
+        if self._reading is not None:
+            self._reading.cancel()
+        self.bar.show_text("")
         if row is None or not row.is_picture:
             self.bar.show_picture(None)
-            return
+        if row is not None and row.is_picture:
+            self._look(row, key)
+        elif row is not None and row.is_pdf:
+            self._read(row, key)
+
+    def _look(self, row: AttachmentRow, key: object) -> None:
+        files = self._files
 
         def arrived(image: QImage | None) -> None:
             if self.bar.current_key() == key:
@@ -182,6 +193,22 @@ class CaseFiles(Panel):
             on_done=arrived,
             on_refused=lambda refused: self.bar.say(refused.sentence),
             latest="picture",
+        )
+
+    def _read(self, row: AttachmentRow, key: object) -> None:
+        """The text of a PDF, or why there is none; a second in another process."""
+        files = self._files
+
+        def arrived(text: str) -> None:
+            if self.bar.current_key() == key:
+                self.bar.show_text(text)
+
+        self.bar.show_text(self.tr("正在读 PDF 的文字……"))
+        self._reading = self.context.runner.run(
+            self,
+            lambda: files.text_of(row),
+            on_done=arrived,
+            on_refused=lambda refused: arrived(refused.sentence),
         )
 
 

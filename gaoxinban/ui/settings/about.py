@@ -31,6 +31,7 @@ LICENCES: Mapping[str, str] = {
     "pylopdf-fonts-zh-cn": "OFL-1.1 (Noto Sans SC, Noto Serif SC)",
     "platformdirs": "MIT",
     "argon2-cffi": "MIT",
+    "pypdf": "BSD-3-Clause",
 }
 """What the program needs to run, by the names of pyproject.toml; decision 0011 says why."""
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gaoxinban.application.attachments import GivenFile
 from gaoxinban.application.office import actor_of
+from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.attachment_bar import picture_of, png_of
 
 
@@ -102,6 +103,32 @@ def test_a_picture_is_shown_and_opened_by_the_system(drive, office, cast, case, 
     assert bar.picture_shown
     made.key(Qt.Key.Key_Return)
     assert [path.rpartition("/")[2] for path in opened] == ["现场.png"]
+
+
+def test_the_text_of_a_pdf_is_read_and_reached_by_tab(drive, office, cast, case, monkeypatch):
+    read = {b"%PDF-1.7 good": "变压器增容\n第二行", b"%PDF-1.7 bad": None}
+
+    def text(data):
+        if read[data] is None:
+            raise Refused("这个 PDF 读不出文字。")
+        return read[data]
+
+    monkeypatch.setattr("gaoxinban.storage.pdf_text.read", text)
+    for name, data in (("来函.pdf", b"%PDF-1.7 good"), ("坏.pdf", b"%PDF-1.7 bad")):
+        give(office, cast, case, name, data)
+    give(office, cast, case, "现场.png", png_of(picture()))
+    made, bar = on_page(drive, case)
+    bar.list.setFocus()
+    shown = []
+    for row in (0, 1, 2):
+        bar.list.setCurrentRow(row)
+        made.settle()
+        shown.append((bar.text_shown, bar.picture_shown))
+    assert shown == [("变压器增容\n第二行", False), ("这个 PDF 读不出文字。", False), ("", True)]
+    bar.list.setCurrentRow(0)
+    made.settle()
+    made.key(Qt.Key.Key_Tab)
+    assert made.qapp.focusWidget().accessibleName() == "附件文字预览"
 
 
 def test_a_program_is_opened_on_a_second_word_only(drive, office, cast, case, opened):
