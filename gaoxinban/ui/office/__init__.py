@@ -1,7 +1,7 @@
-"""人员: people, teams, how the office is entered, and the record of all that.
+"""人员: people, teams, categories, how the office is entered, and the record of all that.
 
 `PAGE` announces the page to the shell; `Panel.open` takes the key of a part:
-``people``, ``teams``, ``entry``, or the id of an officer.
+``people``, ``teams``, ``categories``, ``entry``, or the id of an officer.
 """
 
 from gaoxinban.ui.kit.page import PageContext, PageSpec
@@ -15,5 +15,5 @@ def make(context: PageContext) -> Panel:
     return OfficePanel(context)
 
 
-PAGE = PageSpec("office", "人员", "people", make, "人员、团队、登录和请假")
+PAGE = PageSpec("office", "人员", "people", make, "人员、团队、事项分类、登录和请假")
 """What the shell needs to know of the page."""

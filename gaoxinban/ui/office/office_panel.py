@@ -1,9 +1,10 @@
-"""The page 人员: people, teams, and how the office is entered, as three leaves."""
+"""The page 人员: people, teams, categories, and how the office is entered, as leaves."""
 
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.ui.kit.leaves import LeavesPanel
 from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.office.category_panel import CategoryPanel
 from gaoxinban.ui.office.entry_panel import EntryPanel
 from gaoxinban.ui.office.people_panel import PeoplePanel
 from gaoxinban.ui.office.team_panel import TeamPanel
@@ -16,6 +17,7 @@ class OfficePanel(LeavesPanel):
         super().__init__(context, parent)
         self.people = PeoplePanel(context)
         self.teams = TeamPanel(context)
+        self.categories = CategoryPanel(context)
         self.entry = EntryPanel(context)
         self.add_leaves(
             "office",
@@ -23,6 +25,7 @@ class OfficePanel(LeavesPanel):
                 "people": (self.tr("人员"), self.people),
                 "teams": (self.tr("团队"), self.teams),
                 "entry": (self.tr("登录和记录"), self.entry),
+                "categories": (self.tr("事项分类"), self.categories),
             },
         )
 

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from gaoxinban.application.account_ports import Absence, AccountEvent
+from gaoxinban.application.categories import CategoryRow
 from gaoxinban.application.rows import TeamOption
 from gaoxinban.application.staffing import Person
 from gaoxinban.domain.errors import Refused
@@ -118,6 +119,31 @@ def team_columns() -> tuple[Column[TeamOption], ...]:
             lambda t: translate("在用") if t.active else translate("已撤销"),
             tone=tone,
         ),
+    )
+
+
+def category_columns() -> tuple[Column[CategoryRow], ...]:
+    """The second level stands in a little; the retired say so by a word."""
+
+    def tone(row: CategoryRow) -> Tone:
+        return "" if row.option.active else "muted"
+
+    def name(row: CategoryRow) -> str:
+        return row.option.name if row.option.parent is None else f"　　{row.option.name}"
+
+    def template(row: CategoryRow) -> str:
+        return row.template.replace("\n", " ")
+
+    return (
+        Column("name", translate("分类"), 240, name, tone=tone),
+        Column(
+            "state",
+            translate("状态"),
+            72,
+            lambda row: translate("在用") if row.option.active else translate("停用"),
+            tone=tone,
+        ),
+        Column("template", translate("登记时要问的"), 0, template, tone=tone),
     )
 
 

@@ -259,6 +259,42 @@ def test_teams_are_added_renamed_and_closed(page, office, context, type_in):
     assert "请先换团队或停用" in said(context)
 
 
+def test_categories_are_added_renamed_moved_and_retired(page, office, context, type_in):
+    press(K.Key_4, CONTROL)
+    panel = page.categories
+    assert page.leaf is panel
+    panel.view.table.go_to("utilities.power")
+    press(K.Key_N)
+    assert panel.form.parent_code.value() == "utilities"
+    type_in(panel.form.name, "氢气")
+    panel.form.template.setPlainText("用量：")
+    press(K.Key_Return, CONTROL)
+    assert said(context) == "已增加"
+    made = next(each for each in office.directory().categories if each.name == "氢气")
+    assert panel.view.table.current_id() == made.code, "the next act is about the new one"
+    place = panel.model.position_of(made.code)
+    press(K.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert panel.model.position_of(made.code) == place - 1
+    press(K.Key_Return)
+    panel.form.name.setText("氢能")
+    press(K.Key_Return, CONTROL)
+    assert panel.view.heading.text() == "水电气热与通信/氢能"
+    press(K.Key_D)
+    assert [each.active for each in office.directory().categories if each.code == made.code] == [
+        False
+    ]
+    assert panel.retire.text() == "恢复使用"
+    assert focusable_without_name(page) == []
+
+
+def test_categories_are_the_supervisors(context, office, qtbot):
+    page = shown_page(context, office, qtbot, Role.LEAD)
+    press(K.Key_4, CONTROL)
+    assert page.categories.model.rowCount() > 100
+    assert not page.categories.new.isEnabled()
+    assert not page.categories.save.isEnabled()
+
+
 def test_the_way_in_is_arranged_and_everything_is_recorded(page, office, context):
     admin = person(office, Role.ADMIN)
     press(K.Key_3, CONTROL)
