@@ -59,12 +59,14 @@ class Look:
     """What a look found; `again_at`: nothing new by the clock before then, None for never.
 
     `seen`: the newest event that was looked at. `to_keep`: worth writing down.
+    `day_seconds` of working time are 「1天」.
     """
 
     notices: tuple[Notice, ...] = ()
     again_at: Instant | None = None
     seen: int = 0
     to_keep: bool = False
+    day_seconds: int = 0
 
 
 class Reminders:
@@ -243,6 +245,7 @@ class _Looking:
             again_at=min(self._again, default=None),
             seen=newest,
             to_keep=seen is None or newest - seen > KEPT_BEHIND,
+            day_seconds=self._calendar.standard_day_seconds,
         )
 
     def _of_arrivals(self, arrivals: Sequence[Arrival]) -> list[Notice]:

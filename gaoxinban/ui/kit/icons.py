@@ -33,6 +33,7 @@ _GLYPHS = {
     "reports": ("file-document-outline", 0xF09EE),
     "people": ("account-group-outline", 0xF0B58),
     "rules": ("scale-balance", 0xF05D1),
+    "reminders": ("bell-outline", 0xF009C),
     "settings": ("cog-outline", 0xF08BB),
     "keys": ("keyboard-outline", 0xF097B),
     "search": ("magnify", 0xF0349),

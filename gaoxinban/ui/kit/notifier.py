@@ -22,12 +22,16 @@ _WORDS: dict[Level, str] = {"info": "", "warn": "注意：", "error": "出错：
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What was said; `act` is offered as a button named `act_text` (「撤销」)."""
+    """What was said; `act` is offered as a button named `act_text` (「撤销」).
+
+    What `stays` does not fade.
+    """
 
     level: Level
     text: str
     act_text: str = ""
     act: Callable[[], object] | None = None
+    stays: bool = False
     at: float = field(default_factory=time.time)
 
 
@@ -36,9 +40,11 @@ class Notifier(QObject):
 
     Signals:
         posted: a Message.
+        withdrawn: a Message that is not to stand there any longer.
     """
 
     posted = Signal(object)
+    withdrawn = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +55,16 @@ class Notifier(QObject):
     ) -> None:
         """Something was done; fades by itself."""
         self._post(Message("info", text, act_text, act))
+
+    def remind(self, text: str, *, act_text: str, act: Callable[[], object]) -> Message:
+        """What nobody asked for; stays until the next message, or until it is withdrawn."""
+        message = Message("info", text, act_text, act, stays=True)
+        self._post(message)
+        return message
+
+    def withdraw(self, message: Message) -> None:
+        """It is for nobody any more: taken away if it is what stands there."""
+        self.withdrawn.emit(message)
 
     def warn(self, text: str) -> None:
         """Something the user should look at; stays until the next message."""
@@ -88,6 +104,7 @@ class MessageLine(QWidget):
         layout.addStretch(1)
         self.setAccessibleName("消息")
         notifier.posted.connect(self.show_message)
+        notifier.withdrawn.connect(self._on_withdrawn)
 
     @property
     def text(self) -> str:
@@ -106,7 +123,7 @@ class MessageLine(QWidget):
         self._act.setText(menu_text(message.act_text))
         self._act.setAccessibleName(message.act_text or "撤销")
         self._act.setVisible(message.act is not None)
-        if message.level == "info":
+        if message.level == "info" and not message.stays:
             self._fade.start()
         else:
             self._fade.stop()
@@ -116,6 +133,10 @@ class MessageLine(QWidget):
         self._message = None
         self._text.set_text("")
         self._act.hide()
+
+    def _on_withdrawn(self, message: Message) -> None:
+        if message is self._message:
+            self.clear()
 
     def _on_act(self) -> None:
         message = self._message

@@ -39,6 +39,12 @@ def _typing(context: PageContext) -> QWidget:
     return TypingSection(context)
 
 
+def _reminders(context: PageContext) -> QWidget:
+    from gaoxinban.ui.settings.reminders import RemindersSection
+
+    return RemindersSection(context)
+
+
 def _about(context: PageContext) -> QWidget:
     from gaoxinban.ui.settings.about import AboutSection
 
@@ -50,5 +56,6 @@ def sections() -> Sequence[Section]:
     return (
         Section("appearance", tr("外观"), tr("明暗 浅色 深色 字号 字体大小"), _appearance),
         Section("typing", tr("输入与快捷键"), tr("输入法 拼音 五笔 按键 键盘"), _typing),
+        Section("reminders", tr("提醒"), tr("通知 弹出 免打扰 提前 托盘"), _reminders),
         Section("about", tr("关于"), tr("版本 数据文件夹 许可证 开源"), _about),
     )

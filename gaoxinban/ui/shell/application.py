@@ -22,6 +22,7 @@ from gaoxinban.ui.shell.main_window import MainWindow, WindowParts
 if TYPE_CHECKING:
     from gaoxinban.application.entrance import Entrance
     from gaoxinban.application.rows import OfficerOption
+    from gaoxinban.ui.reminders.watch import ReminderWatch
     from gaoxinban.ui.shell.door import Door
     from gaoxinban.ui.shell.office_watch import OfficeWatch, Watched
 
@@ -127,6 +128,7 @@ class Shell:
         self._dialog: CrashDialog | None = None
         self._closed = False
         self.watch: OfficeWatch | None = None
+        self.reminders: ReminderWatch | None = None
         file = plan.settings_file
         if file is None:
             self._forgotten = QTemporaryDir()
@@ -171,6 +173,8 @@ class Shell:
         self._haste.end()
         self._quiet.stop()
         self.runner.close()
+        if self.reminders is not None:
+            self.reminders.close()
         if self._opened is not None and self._opened.close is not None:
             self._opened.close()
         self.window.close()
@@ -250,6 +254,10 @@ class Shell:
             from gaoxinban.ui.shell.office_watch import OfficeWatch
 
             self.watch = OfficeWatch(self.window, self.runner, opened.watch)
+        if self._plan.settings_file is not None:  # pictures, which keep nothing, show no notices
+            from gaoxinban.ui.shell.reminding import remind
+
+            self.reminders = remind(self.window)
         if opened is not None and hasattr(opened.office, "views"):
             from gaoxinban.ui.kit.elsewhere import Elsewhere
 

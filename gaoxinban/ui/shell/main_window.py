@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._parts = parts
         self._specs = {spec.key: spec for spec in parts.pages}
         self._panels: dict[str, Panel] = {}
-        self._context: PageContext | None = None
+        self.context: PageContext | None = None
         self._current = ""
         self._behind: list[str] = []
         self._painted = False
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def show_office(self, office: Any, officers: "Sequence[OfficerOption]", note: str = "") -> None:
         """The office is loaded: pages can be made now. `note` names calendar and version."""
-        self._context = PageContext(
+        self.context = PageContext(
             office=office,
             runner=self._parts.runner,
             notifier=self.notifier,
@@ -129,13 +129,13 @@ class MainWindow(QMainWindow):
         """Open a page, made now if this is the first time, and hand it its target."""
         if key not in self._specs:
             raise KeyError(f"no page {key!r}; there are {'、'.join(self._specs)}")
-        if self._context is None:
+        if self.context is None:
             self._current = key
             self.rail.mark(key)
             return
         panel = self._panels.get(key)
         if panel is None:
-            panel = self._panels[key] = self._specs[key].make(self._context)
+            panel = self._panels[key] = self._specs[key].make(self.context)
             self.stack.addWidget(panel)
         self._turn_to(key, panel)
         if target is not None:

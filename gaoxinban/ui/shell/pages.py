@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from gaoxinban.ui import enterprises, queue, rules, settings, statistics
+from gaoxinban.ui import enterprises, queue, reminders, rules, settings, statistics
 from gaoxinban.ui.intake.page import intake_page
 from gaoxinban.ui.kit.page import Destination, PageSpec, Suggestion
 from gaoxinban.ui.office import PAGE as OFFICE
@@ -35,6 +35,7 @@ def pages() -> Sequence[PageSpec]:
         rules.PAGE,
         OFFICE,
         settings.PAGE,
+        reminders.PAGE,
     )
 
 

@@ -1,6 +1,6 @@
 """The left rail: one button a page, icon and word."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
@@ -12,6 +12,7 @@ from gaoxinban.ui.kit.theme import colours_of
 
 _BUTTON_HEIGHT = 14 * tokens.GRID
 _BAR = 3
+_MANY = 100
 
 
 class RailButton(QAbstractButton):
@@ -21,6 +22,7 @@ class RailButton(QAbstractButton):
         super().__init__(parent)
         self.spec = spec
         self._icons: tuple[QIcon, QIcon] | None = None
+        self._count = 0
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setText(spec.title)
@@ -33,6 +35,14 @@ class RailButton(QAbstractButton):
     def set_icons(self, quiet: QIcon, active: QIcon) -> None:
         """Icons come after the first paint; their place is kept for them."""
         self._icons = (quiet, active)
+        self.update()
+
+    def set_count(self, count: int) -> None:
+        """How many things wait on this page unseen; 0 shows nothing."""
+        self._count = count
+        title = self.spec.title
+        name = self.tr("{title}，{count} 条没看").format(title=title, count=count)
+        self.setAccessibleName(name if count else title)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -59,6 +69,23 @@ class RailButton(QAbstractButton):
         painter.setPen(QColor(colours.accent if self.isChecked() else colours.muted))
         word = QRect(0, box.bottom() + 2, self.width(), self.height() - box.bottom() - 6)
         painter.drawText(word, Qt.AlignmentFlag.AlignCenter, self.text())
+        if self._count:
+            self._paint_count(painter, QRect(box.right() - tokens.GRID, 2, 0, 0))
+
+    def _paint_count(self, painter: QPainter, at: QRect) -> None:
+        """A number on a spot of colour beside the icon."""
+        colours = colours_of(self)
+        text = str(self._count) if self._count < _MANY else f"{_MANY - 1}+"
+        metrics = painter.fontMetrics()
+        height = metrics.height()
+        width = max(height, metrics.horizontalAdvance(text) + 2 * tokens.GRID)
+        spot = QRect(at.x(), at.y(), width, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.accent))
+        painter.drawRoundedRect(spot, height / 2, height / 2)
+        painter.setPen(QColor(colours.on_accent))
+        painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class Rail(QWidget):
@@ -90,6 +117,14 @@ class Rail(QWidget):
             button.setAutoExclusive(False)
             button.setChecked(each == key)
             button.setAutoExclusive(True)
+
+    def has(self, key: str) -> bool:
+        """Whether the window has such a page."""
+        return key in self._buttons
+
+    def counter(self, key: str) -> Callable[[int], object]:
+        """What shows how many things wait on a page."""
+        return self._buttons[key].set_count
 
     def load_icons(self) -> None:
         """Icons in the colours of the scheme; slow at first, so after the first paint."""

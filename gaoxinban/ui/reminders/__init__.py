@@ -1,0 +1,20 @@
+"""提醒: notices in the tray or at the foot of the window, and the page of what was told.
+
+`PAGE` announces the page to the shell, which starts the `watch` beside it.
+"""
+
+from gaoxinban.ui.kit.page import PageContext, PageSpec
+from gaoxinban.ui.kit.panel import Panel
+
+KEY = "reminders"
+
+
+def make(context: PageContext) -> Panel:
+    """The page; imported when it is first opened."""
+    from gaoxinban.ui.reminders.panel import RemindersPanel
+
+    return RemindersPanel(context)
+
+
+PAGE = PageSpec(KEY, "提醒", "reminders", make, "快到时限的、交到您手上的工单")
+"""What the shell needs to know of the page."""
