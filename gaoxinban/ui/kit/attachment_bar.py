@@ -92,6 +92,7 @@ class AttachmentBar(QWidget):
         self._rather_not = QPushButton(self.tr("不打开"))
         self._picture = QLabel()
         self._text = QPlainTextEdit()
+        self._note = PlainLabel("", role="muted")
         self._add_actions(actions, prefix)
         self._lay_out()
         self.set_files([])
@@ -155,10 +156,17 @@ class AttachmentBar(QWidget):
         """What is read of the file under the list, empty where nothing stands there."""
         return "" if self._text.isHidden() else self._text.toPlainText()
 
-    def show_text(self, text: str) -> None:
-        """What a file says, under the list; empty takes it away."""
+    @property
+    def note_shown(self) -> str:
+        """The sentence that stands where a text would."""
+        return self._note.text()
+
+    def show_text(self, text: str, note: str = "") -> None:
+        """What a file says, under the list, or a sentence about it; empty takes both away."""
         self._text.setPlainText(text)
         self._text.setVisible(bool(text))
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
 
     def paste(self) -> bool:
         """Take files or a picture from the clipboard; False where it holds neither."""
@@ -246,6 +254,7 @@ class AttachmentBar(QWidget):
         self._picture.setAccessibleName(self.tr("附件图片预览"))
         self._picture.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._text.setAccessibleName(self.tr("附件文字预览"))
+        self._note.setWordWrap(True)
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setFixedHeight(PREVIEW.height())
@@ -273,9 +282,11 @@ class AttachmentBar(QWidget):
         layout.addWidget(self.list)
         layout.addLayout(warning)
         layout.addWidget(self._picture)
+        layout.addWidget(self._note)
         layout.addWidget(self._text)
         self._picture.hide()
         self._text.hide()
+        self._note.hide()
 
     def _hint(self) -> None:
         self.hint.setText(self.tr("拖到这里，或粘贴截图"))

@@ -199,16 +199,16 @@ class CaseFiles(Panel):
         """The text of a PDF, or why there is none; a second in another process."""
         files = self._files
 
-        def arrived(text: str) -> None:
+        def arrived(text: str, note: str = "") -> None:
             if self.bar.current_key() == key:
-                self.bar.show_text(text)
+                self.bar.show_text(text, note)
 
-        self.bar.show_text(self.tr("正在读 PDF 的文字……"))
+        arrived("", self.tr("正在读 PDF 的文字……"))
         self._reading = self.context.runner.run(
             self,
             lambda: files.text_of(row),
             on_done=arrived,
-            on_refused=lambda refused: arrived(refused.sentence),
+            on_refused=lambda refused: arrived("", refused.sentence),
         )
 
 

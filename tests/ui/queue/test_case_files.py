@@ -123,8 +123,10 @@ def test_the_text_of_a_pdf_is_read_and_reached_by_tab(drive, office, cast, case,
     for row in (0, 1, 2):
         bar.list.setCurrentRow(row)
         made.settle()
-        shown.append((bar.text_shown, bar.picture_shown))
-    assert shown == [("变压器增容\n第二行", False), ("这个 PDF 读不出文字。", False), ("", True)]
+        shown.append((bar.text_shown, bar.note_shown, bar.picture_shown))
+    assert shown == [
+        ("变压器增容\n第二行", "", False), ("", "这个 PDF 读不出文字。", False), ("", "", True),
+    ]  # fmt: skip
     bar.list.setCurrentRow(0)
     made.settle()
     made.key(Qt.Key.Key_Tab)
