@@ -10,6 +10,9 @@ from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
 
 K = Qt.Key
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def said(widget):
@@ -39,13 +42,13 @@ class Seated:
             QTest.keyClick(where, key, modifier)
 
     def control(self, key):
-        self.press(key, Qt.KeyboardModifier.ControlModifier)
+        self.press(key, CONTROL)
 
     def alt(self, key):
-        self.press(key, Qt.KeyboardModifier.AltModifier)
+        self.press(key, ALT)
 
     def backtab(self):
-        self.press(K.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        self.press(K.Key_Backtab, SHIFT)
 
     def walk_to(self, name, step=None):
         """Tab, or another key, until the cursor stands in the field of that name."""
@@ -150,10 +153,21 @@ class Seated:
     def case(self):
         return self.queue.case
 
+    def rows(self):
+        """How many cases the list of the queue shows."""
+        return self.queue.list.model.rowCount()
+
+    def shown_rows(self):
+        """The rows that the list shows, as far as they are read."""
+        model = self.queue.list.model
+        found = [model.row_at(place) for place in range(model.rowCount())]
+        return [row for row in found if row is not None]
+
     @property
     def said(self):
         """The last line of the message line."""
-        return self.window.notifier.messages[-1].text
+        messages = self.window.notifier.messages
+        return messages[-1].text if messages else ""
 
     # Facts
 
