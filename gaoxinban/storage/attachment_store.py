@@ -8,7 +8,6 @@ erasure only: an act that names a file can rely on it.
 
 import contextlib
 import hashlib
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +18,7 @@ from sqlalchemy import Connection, select
 
 from gaoxinban.application.attachment_ports import AttachedFile
 from gaoxinban.domain.errors import Refused
+from gaoxinban.storage.payload import loads
 from gaoxinban.storage.tables import event, ticket
 
 CHUNK = 1 << 20
@@ -157,7 +157,7 @@ def attached(connection: Connection) -> Iterator[AttachedFile]:
         .order_by(event.c.ticket_id, event.c.seq)
     )
     for row in connection.execute(statement):
-        data = json.loads(row.payload)
+        data = loads(row.payload)
         yield AttachedFile(row.ticket_id, row.number, row.seq, data["hash"], data["size"])
 
 

@@ -6,7 +6,6 @@ has written (database._Memory): what this connection writes to the short lists
 or versions must go through the book, which then forgets what it had read.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from gaoxinban.application.rows import CategoryOption, Directory, OfficerOption,
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role, TeamFunction
+from gaoxinban.storage.payload import loads
 from gaoxinban.storage.tables import category, officer, rule_version, setting, team, term
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _compile(connection: Connection, kind: str, number: int) -> Any:
     ).scalar()
     if payload is None:
         raise Refused(f"数据库中没有第 {number} 版「{kind}」，请用「db verify」检查。")
-    return _read(kind, number, json.loads(payload))
+    return _read(kind, number, loads(payload))
 
 
 def _read(kind: str, number: int, read: Mapping[str, Any]) -> Any:

@@ -1,6 +1,5 @@
 """Cases of one write transaction: replayed from events, written as events and projections."""
 
-import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +15,7 @@ from gaoxinban.domain.ledger import ledger
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.storage.batch import Batch
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.projection import Projection, Row, project, search_text
 from gaoxinban.storage.sqlite import upsert
 from gaoxinban.storage.tables import content, event, holding, leg, ticket, ticket_search
@@ -26,13 +26,6 @@ _TICKETS = Batch(upsert(ticket))
 _HOLDINGS = Batch(upsert(holding))
 _LEGS = Batch(upsert(leg))
 _SEARCHES = Batch(upsert(ticket_search))
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
-
-
-def dumps(value: Mapping[str, Any]) -> str:
-    """Canonical JSON: what is stored is what is hashed."""
-    return _encode(value) if value else "{}"
 
 
 def read_events(connection: Connection, ticket_id: int) -> tuple[list[Event], str]:
@@ -60,8 +53,8 @@ def event_of(row: Any) -> Event:
         happened_at=row.happened_at,
         entered_at=row.entered_at,
         actor=row.actor,
-        data=json.loads(row.payload),
-        text=json.loads(row.content_payload) if row.content_payload else None,
+        data=loads(row.payload),
+        text=loads(row.content_payload) if row.content_payload else None,
     )
 
 

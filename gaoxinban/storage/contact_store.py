@@ -1,6 +1,5 @@
 """Contacts, the history of the register and presence, written and read as values."""
 
-import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -24,7 +23,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import LegName
 from gaoxinban.storage import enterprise_page_reads
 from gaoxinban.storage.book import SqlBook
-from gaoxinban.storage.case_store import dumps
+from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.register_tables import contact, enterprise_change, presence
 from gaoxinban.storage.sqlite import upsert
 from gaoxinban.storage.tables import content, enterprise
@@ -225,7 +224,7 @@ def _values(made: Contact) -> dict[str, Any]:
 
 
 def _change(row: Any) -> RegisterChange:
-    payload: dict[str, Any] = json.loads(row.payload) if row.payload else {}
+    payload: dict[str, Any] = loads(row.payload) if row.payload else {}
     said: dict[str, Any] = payload.get("fields", {})
     return RegisterChange(
         enterprise_id=row.enterprise_id,

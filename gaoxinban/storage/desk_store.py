@@ -1,6 +1,5 @@
 """Drafts and text modules on one connection, and what stands beside the intake form."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +19,7 @@ from gaoxinban.domain.term import Rating
 from gaoxinban.storage import similar_reads, sqlite
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.desk_table import draft, text_module
+from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.search_text import spaced
 from gaoxinban.storage.tables import officer, team, ticket
 
@@ -58,7 +58,7 @@ class SqlDesk:
                 "owner": kept.owner,
                 "machine": kept.machine,
                 "saved_at": kept.saved_at,
-                "payload": json.dumps(kept.payload, ensure_ascii=False),
+                "payload": dumps(kept.payload),
             },
         )
 
@@ -141,4 +141,4 @@ class SqlDesk:
 
 
 def _draft(row: Any) -> Draft:
-    return Draft(row.window, row.owner, row.machine, row.saved_at, json.loads(row.payload))
+    return Draft(row.window, row.owner, row.machine, row.saved_at, loads(row.payload))

@@ -1,6 +1,5 @@
 """What the page of one enterprise tells beside its record: cases, encounters, pace."""
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +13,7 @@ from gaoxinban.domain.figures import percentile
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Channel, ContactMeans, LegName
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.payload import loads
 from gaoxinban.storage.tables import content, event, leg, ticket
 from gaoxinban.storage.ticket_reads import LISTED, ticket_row
 
@@ -66,8 +66,8 @@ def encounters(
 
 
 def _encounter(row: Any, names: Mapping[str, str]) -> Encounter:
-    data = json.loads(row.payload)
-    text = json.loads(row.written) if row.written else {}
+    data = loads(row.payload)
+    text = loads(row.written) if row.written else {}
     kind = EventKind(row.kind)
     what = Channel(row.channel).label if kind is EventKind.LOG else kind.label
     means = data.get("means")

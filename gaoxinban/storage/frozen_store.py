@@ -4,7 +4,6 @@ Figures of the cohort 当月登记 are the statistics' own; those of 当月办�
 the legs that ended in the month, whenever their cases were logged.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -22,8 +21,8 @@ from gaoxinban.domain.instant import Instant, start_of_day
 from gaoxinban.domain.term import LegName
 from gaoxinban.storage import stats_reads
 from gaoxinban.storage.book import SqlBook
-from gaoxinban.storage.case_store import dumps
 from gaoxinban.storage.frozen_table import frozen_month
+from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.tables import event, leg, ticket
 
 Named = tuple[int, Cohort]
@@ -171,7 +170,7 @@ def frozen_months(connection: Connection) -> list[FrozenMonth]:
 
 
 def _frozen(row: Any) -> FrozenMonth:
-    rows = json.loads(row.payload)["rows"]
+    rows = loads(row.payload)["rows"]
     names = FIGURES.intersection(*rows)
     return FrozenMonth(
         month=row.month,

@@ -7,7 +7,6 @@ few acts that change which promise holds.
 """
 
 import itertools
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import RequestKind, Urgency
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.frozen_table import RULING_KINDS
+from gaoxinban.storage.payload import loads
 from gaoxinban.storage.sqlite import collected
 from gaoxinban.storage.tables import event, holding, leg, ticket
 
@@ -145,7 +145,7 @@ class _Reader:
             if place == number.size or number[place] != ticket_id:
                 continue  # ended
             acts = [
-                (row.seq, _Ruling(EventKind(row.kind), json.loads(row.payload), row.happened_at))
+                (row.seq, _Ruling(EventKind(row.kind), loads(row.payload), row.happened_at))
                 for row in own
             ]
             undone = {act.data["undoes"] for _, act in acts if act.kind is EventKind.UNDO}
@@ -183,7 +183,7 @@ class _Reader:
                 event.c.ticket_id.in_(list(some)), event.c.seq == 1
             )
             for row in self._connection.execute(logged):
-                data = json.loads(row.payload)
+                data = loads(row.payload)
                 now = promised = {name: data[name] for name in _SORTING}
                 for act in amended[some[row.ticket_id]]:
                     now = {name: act[name][1] if name in act else now[name] for name in _SORTING}
@@ -231,7 +231,7 @@ class _Reader:
 
     def _logged_versions(self, ticket_id: int) -> tuple[int, int]:
         logged = select(event.c.payload).where(event.c.ticket_id == ticket_id, event.c.seq == 1)
-        data = json.loads(self._connection.execute(logged).scalar_one())
+        data = loads(self._connection.execute(logged).scalar_one())
         return data["calendar"], data["promise"]
 
     def _cuts(self, number: Ints, rulings: dict[int, list[_Ruling]]) -> dict[int, Cuts]:

@@ -17,8 +17,8 @@ from gaoxinban.domain.promise import PromisePolicy
 from gaoxinban.domain.routing import Catalogue
 from gaoxinban.domain.term import Role
 from gaoxinban.storage.calendar_seed import published_calendar
-from gaoxinban.storage.case_store import dumps
 from gaoxinban.storage.desk_store import add_text_modules
+from gaoxinban.storage.payload import dumps
 from gaoxinban.storage.tables import category, officer, rule_version, setting, team, term
 
 

@@ -1,6 +1,5 @@
 """Versions of rules, frozen months and anchors on one connection."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from gaoxinban.domain.transition import ensure_allowed
 from gaoxinban.storage import anchor_store, frozen_store, logged_requests, open_cases
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.case_store import Heads, SqlCases
+from gaoxinban.storage.payload import loads
 from gaoxinban.storage.tables import rule_version, ticket
 
 CHUNK = 1000
@@ -47,7 +47,7 @@ class SqlRules:
                 number=row.number,
                 created_at=row.created_at,
                 created_by=row.created_by,
-                reason=json.loads(row.payload).get("reason", ""),
+                reason=loads(row.payload).get("reason", ""),
                 in_force=place == 0,
             )
             for place, row in enumerate(rows)

@@ -1,6 +1,5 @@
 """Saved views on one connection."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +7,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from gaoxinban.application.view_ports import SavedView
 from gaoxinban.domain.instant import Instant
+from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.tables import officer, saved_view
 
 _VIEWS = select(saved_view, officer.c.name.label("owner")).join(
@@ -41,7 +41,7 @@ class SqlViews:
             "officer_id": view.officer_id,
             "shared": int(view.shared),
             "name": view.name,
-            "payload": json.dumps(view.payload, ensure_ascii=False),
+            "payload": dumps(view.payload),
             "updated_at": now,
         }
         number = view.id
@@ -63,7 +63,7 @@ class SqlViews:
 def _saved(row: Any) -> SavedView:
     return SavedView(
         name=row.name,
-        payload=json.loads(row.payload),
+        payload=loads(row.payload),
         officer_id=row.officer_id,
         shared=bool(row.shared),
         id=row.id,
