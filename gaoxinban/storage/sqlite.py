@@ -30,6 +30,10 @@ T = TypeVar("T")
 DriverError: type[Exception] = driver.Error
 """What the driver raises where a statement does not pass through SQLAlchemy."""
 
+# The driver seeks an adapter for every missing value, in vain and for 1.5 µs: half a row's time.
+_AS_IT_IS: dict[None, None] = {None: None}
+driver.register_adapter(type(None), _AS_IT_IS.get)
+
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",

@@ -74,7 +74,7 @@ def build_demo(
     began = time.perf_counter()
     words = shipped_words()
     people = People(words)
-    with office.transaction() as uow:
+    with office.transaction() as uow, _no_collection():
         if tickets > BACKED_UP:
             uow.accounts.put_setting("backup", "off")
         staff = hire(uow.book, people, Chance(f"{seed}:staff"))
@@ -96,8 +96,7 @@ def build_demo(
         requests = Requests(Chance(f"{seed}:requests"), words, register)
         player = _Player(uow, settings_clock, world, requests, until)
         incoming = _incoming(Chance(f"{seed}:arrivals"), world, tickets, until)
-        with _no_collection():
-            player.play(incoming, progress or _unheard, stop or _never)
+        player.play(incoming, progress or _unheard, stop or _never)
         uow.commit()
     counts = office.maintenance.counts()
     return DemoResult(
