@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from gaoxinban.application.account_ports import Absence
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import LegName, Term, TicketState
@@ -105,6 +106,10 @@ class ReminderReads(Protocol):
 
     def newest_event(self) -> int:
         """Id of the last event, 0 without any."""
+        ...
+
+    def away(self, now: Instant) -> Sequence[Absence]:
+        """Who is away now, whether somebody stands in or not."""
         ...
 
     def arrivals(self, inbox: Inbox, after: int) -> Sequence[Arrival]:

@@ -7,11 +7,13 @@ came meanwhile is found by the first look after the opening, all at once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from gaoxinban.application.account_ports import Absence
+from gaoxinban.application.clock_guard import ClockGuard
 from gaoxinban.application.entrance import Doorkeeper
-from gaoxinban.application.ports import Book, Clock, Database, View
+from gaoxinban.application.ports import Clock, Database, View
 from gaoxinban.application.reminder_ports import (
     Arrival,
     CaseInHand,
@@ -70,14 +72,14 @@ class Look:
 
 
 class Reminders:
-    """提醒 of one office: `office.reminders`. Callable from any thread.
+    """提醒 of one office: `office.reminders`. Callable from any thread."""
 
-    No clock guard: a doubtful clock stops acts, never the reminding of them.
-    """
-
-    def __init__(self, database: Database, clock: Clock, doors: Doorkeeper) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._guard = guard
         self._doors = doors
         self._looked: dict[int, int] = {}
 
@@ -85,8 +87,10 @@ class Reminders:
         """What is to be told to this person now; writes nothing.
 
         A promise is near when `lead_seconds` of working time are left of it, by
-        default in its last quarter. Refused for somebody who may not act.
+        default in its last quarter. Refused for somebody who may not act, and while
+        the clock has jumped: what is told at a wrong time is not told at the right one.
         """
+        self._guard.ensure()
         now = self._clock.now()
         with self._database.read() as view:
             actor = self._doors.admit(view.book, actor, now)
@@ -139,41 +143,53 @@ def quiet_until(calendar: WorkCalendar, now: Instant) -> Instant | None:
         return None
 
 
-def inbox_of(book: Book, officer: OfficerOption, now: Instant) -> Inbox:
-    """Whose hands count as this person's own; nobody's while a stand-in has them.
+def inbox_of(
+    people: Sequence[OfficerOption], absences: Iterable[Absence], officer_id: int
+) -> Inbox:
+    """Whose hands count as this person's own; nobody's while he is away himself.
 
     What a team was given goes to its 组长, in a team without one to all of it;
-    what lies at the 受理台 to the 专员 without a team, else to the 主管.
+    what lies at the 受理台 to the 专员 without a team, else to the 主管. A stand-in
+    has what the absent person would have; without a stand-in it goes to whoever
+    opens what comes to the team.
     """
-    absences = [each for each in book.absences() if each.covers(now)]
-    away = {each.officer_id for each in absences}
-    if officer.id in away:
+    away = {each.officer_id: each.stand_in_id for each in absences}
+    if officer_id in away:
         return Inbox()
-    stood_for = {each.officer_id for each in absences if each.stand_in_id == officer.id}
-    people = [each for each in book.officers() if each.active]
-    mine = [each for each in people if each.id == officer.id or each.id in stood_for]
-    openers = {team: _openers(people, team) for team in {each.team_id for each in mine}}
-    minded = {each.team_id for each in mine if each.id in openers[each.team_id]}
+
+    def reader(person: OfficerOption) -> int | None:
+        """Who hears of this person's cases; None: nobody was named."""
+        heard = away.get(person.id, person.id)
+        return None if heard in away else heard
+
+    openers = {team: _openers(people, team, reader) for team in {p.team_id for p in people}}
+    minded = {team for team, found in openers.items() if officer_id in found}
+    mine = [
+        each.id
+        for each in people
+        if officer_id == reader(each) or (reader(each) is None and each.team_id in minded)
+    ]
     return Inbox(
-        officer_ids=tuple(each.id for each in mine),
+        officer_ids=tuple(mine),
         team_ids=tuple(sorted(team for team in minded if team is not None)),
         desk=None in minded,
     )
 
 
-def _openers(people: Iterable[OfficerOption], team_id: int | None) -> frozenset[int]:
+def _openers(
+    people: Iterable[OfficerOption],
+    team_id: int | None,
+    reader: Callable[[OfficerOption], int | None],
+) -> set[int]:
     """Who opens what comes to a team, or with None to the desk."""
     of_team = [each for each in people if each.team_id == team_id]
-    first = (
-        (Role.OFFICER, Role.SUPERVISOR, Role.LEAD, Role.ADMIN)
-        if team_id is None
-        else (Role.LEAD, Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)
-    )
-    for role in first:
-        found = frozenset(each.id for each in of_team if each.role is role)
+    at_desk = Role.OFFICER, Role.SUPERVISOR, Role.LEAD, Role.ADMIN
+    in_team = Role.LEAD, Role.OFFICER, Role.SUPERVISOR, Role.ADMIN
+    for role in at_desk if team_id is None else in_team:
+        found = {reader(each) for each in of_team if each.role is role} - {None}
         if found:
-            return found
-    return frozenset()
+            return {each for each in found if each is not None}
+    return set()
 
 
 _ARRIVES: dict[EventKind, tuple[ReminderKind, frozenset[TicketState] | None]] = {
@@ -229,7 +245,8 @@ class _Looking:
         opening = quiet_until(self._calendar, self._now)
         if opening is not None:
             return Look(again_at=opening)
-        inbox = inbox_of(self._book, self._book.officer(self._officer), self._now)
+        people = [each for each in self._book.officers() if each.active]
+        inbox = inbox_of(people, self._reminders.away(self._now), self._officer)
         if not inbox.officer_ids:
             return Look()
         seen = self._reminders.seen(self._officer)

@@ -94,7 +94,7 @@ class Services:
         """提醒: told once, before a promise runs out and when something is handed over."""
         from gaoxinban.application.reminders import Reminders
 
-        return Reminders(self._database, self.clock, self._doors)
+        return Reminders(self._database, self.clock, self._guard, self._doors)
 
     @cached_property
     def files(self) -> Attachments:

@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 from cast import cast, under_way
-from new_office import acting, at, request
+from new_office import acting, at, new_office, request
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.office import actor_of, script_actor
@@ -298,6 +298,45 @@ def test_a_stand_in_is_told_in_place_of_who_is_away(work):
     clock.set(at("2026-03-09 08:40"))
     assert kinds(office, stand_in) == []
     assert K.NEAR in kinds(office, work.officer), "who is back hears of what still runs out"
+
+
+def test_without_a_stand_in_the_team_hears_of_it(work):
+    """The officer is away, then the lead too: somebody of the team is told all the same."""
+    office, clock = work.office, work.clock
+    office.staff.leave(work.boss, work.officer.officer_id, clock.now(), None, None)
+    work.do(work.boss, c.UrgeCase)
+    heard = office.reminders.look(work.lead).notices
+    assert [(n.kind, n.stands_in_for) for n in heard] == [(K.URGED, work.officer.name)]
+    office.staff.come_back(work.boss, work.officer.officer_id)
+    office.staff.leave(work.boss, work.lead.officer_id, clock.now(), None, None)
+    work.log()
+    assert kinds(office, work.officer) == [K.URGED, K.HANDED]
+    assert told(office, work.lead) == []
+
+
+def test_while_the_clock_has_jumped_nothing_is_used_up(tmp_path):
+    """What was told at a wrong time would not be told at the right one."""
+
+    class Machine:
+        wall, passed = at("2026-03-02 09:00"), 0
+
+        def now(self):
+            return self.wall
+
+        def steady(self):
+            return self.passed
+
+    new_office(tmp_path)[0].close()
+    machine = Machine()
+    with closing(open_office(tmp_path / "office.db", clock=machine)) as office:
+        lead = acting(office, Role.LEAD, "企业服务组")
+        told(office, lead)
+        office.log(acting(office, Role.SUPERVISOR), request())
+        machine.wall = at("2026-03-05 09:00")
+        with pytest.raises(Refused, match="跳了"):
+            office.reminders.look(lead)
+        machine.wall = at("2026-03-02 09:00")
+        assert kinds(office, lead) == [K.HANDED]
 
 
 def test_who_has_signed_out_is_told_nothing(play):

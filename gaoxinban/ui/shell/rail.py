@@ -1,6 +1,6 @@
 """The left rail: one button a page, icon and word."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
@@ -118,13 +118,9 @@ class Rail(QWidget):
             button.setChecked(each == key)
             button.setAutoExclusive(True)
 
-    def has(self, key: str) -> bool:
-        """Whether the window has such a page."""
-        return key in self._buttons
-
-    def counter(self, key: str) -> Callable[[int], object]:
-        """What shows how many things wait on a page."""
-        return self._buttons[key].set_count
+    def button(self, key: str) -> RailButton | None:
+        """The button of a page; None where the window has no such page."""
+        return self._buttons.get(key)
 
     def load_icons(self) -> None:
         """Icons in the colours of the scheme; slow at first, so after the first paint."""

@@ -10,12 +10,12 @@ from gaoxinban.ui.shell.main_window import MainWindow
 
 def remind(window: MainWindow) -> ReminderWatch | None:
     """Begin to remind, in a window that has the office and a page for it."""
-    context = window.context
-    if context is None or not window.rail.has(KEY):
+    context, button = window.context, window.rail.button(KEY)
+    if context is None or button is None:
         return None
     watch = ReminderWatch(context, window)
     menu = (watch.raise_action, watch.silence_action, window.action("window.quit"))
     watch.show_in(SystemTray(window, icon(KEY, colours_of(window), active=True), menu))
-    watch.unread_changed.connect(window.rail.counter(KEY))
+    watch.unread_changed.connect(button.set_count)
     window.page_opened.connect(watch.on_page)
     return watch
