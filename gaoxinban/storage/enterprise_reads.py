@@ -1,18 +1,16 @@
 """The register: look-up while typing, list, one enterprise with its cases."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from gaoxinban.application.rows import EnterpriseDetail, EnterpriseOption, EnterpriseRow
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Ownership, ProjectStage
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.enterprise_look_up import best
 from gaoxinban.storage.enterprise_store import TIER_SEPARATOR
-from gaoxinban.storage.search_text import phrases
-from gaoxinban.storage.sqlite import ENTERPRISE_MATCHES, match, unindexed
 from gaoxinban.storage.tables import enterprise, ticket
 from gaoxinban.storage.ticket_reads import LISTED, id_vector, ticket_row
 
@@ -37,56 +35,10 @@ _MERGED = select(_double.c.id, _double.c.merged_into).where(_double.c.merged_int
 DETAIL_CASES = 200
 
 
-def _found(text: str) -> tuple[ColumnElement[bool], ColumnElement[int]]:
-    """Condition and rank of a look-up text: name part, initials, pinyin, code or phone."""
-    typed = unicodedata.normalize("NFKC", text).strip()
-    # Every enterprise is looked at, in the index of what is compared (ix_enterprise_look_up).
-    by_text = unindexed(enterprise.c.id).in_(
-        ENTERPRISE_MATCHES.bindparams(phrases=match(phrases(typed)))
-    )
-    letters = typed.casefold().replace(" ", "")
-    if not (letters.isascii() and letters.isalnum()):
-        rank = case((enterprise.c.name.startswith(typed, autoescape=True), 0), else_=1)
-        return by_text, rank
-    code = letters.upper()
-    conditions: list[ColumnElement[bool]] = [
-        by_text,
-        enterprise.c.initials.contains(letters, autoescape=True),
-        enterprise.c.pinyin.contains(letters, autoescape=True),
-        enterprise.c.uscc.contains(code, autoescape=True),
-    ]
-    if letters.isdigit():
-        conditions.append(enterprise.c.contact_phone.contains(letters, autoescape=True))
-    rank = case(
-        (enterprise.c.uscc == code, 0),
-        (enterprise.c.initials.startswith(letters, autoescape=True), 1),
-        (enterprise.c.pinyin.startswith(letters, autoescape=True), 2),
-        (enterprise.c.initials.contains(letters, autoescape=True), 3),
-        else_=4,
-    )
-    return or_(*conditions), rank
-
-
-def _matching(text: str) -> Select[Any]:
-    """Ids of the hits, best first; all of them for nothing, none for mere punctuation."""
-    statement = select(enterprise.c.id)
-    if not text.strip():
-        return statement.order_by(enterprise.c.id)
-    if not phrases(text):
-        return statement.where(enterprise.c.id < 0)
-    condition, rank = _found(text)
-    return statement.where(condition).order_by(
-        rank, func.length(enterprise.c.name), enterprise.c.id
-    )
-
-
 def enterprise_options(connection: Connection, text: str, limit: int) -> list[EnterpriseOption]:
     """The best hits for what was typed so far; nothing for nothing."""
-    if not text.strip():
-        return []
     merged = _merged(connection)
-    hits = id_vector(connection, _matching(text).limit(limit + len(merged)))
-    ids = _standing(merged, hits)[:limit]
+    ids = _standing(merged, best(connection, text, limit + len(merged)))[:limit]
     statement = select(enterprise, _OPEN.label("open_cases")).where(enterprise.c.id.in_(list(ids)))
     found = {
         row.id: EnterpriseOption(
@@ -105,8 +57,11 @@ def enterprise_options(connection: Connection, text: str, limit: int) -> list[En
 
 
 def enterprise_ids(connection: Connection, text: str) -> Sequence[int]:
-    """Ids of the register's list, in order."""
-    return _standing(_merged(connection), id_vector(connection, _matching(text)))
+    """Ids of the register's list, in order; all of it where nothing is asked for."""
+    if text.strip():
+        return _standing(_merged(connection), best(connection, text, None))
+    everybody = select(enterprise.c.id).order_by(enterprise.c.id)
+    return _standing(_merged(connection), id_vector(connection, everybody))
 
 
 def _merged(connection: Connection) -> dict[int, int]:

@@ -12,12 +12,16 @@ from sqlalchemy import (
     Engine,
     Integer,
     NullPool,
+    Select,
     Table,
     Text,
     column,
     create_engine,
     event,
     func,
+    literal_column,
+    select,
+    table,
     text,
 )
 from sqlalchemy.dialects.sqlite import insert
@@ -148,7 +152,19 @@ def match(phrases: Iterable[str]) -> str:
 
 
 TICKET_MATCHES = text("SELECT rowid FROM ticket_fts WHERE ticket_fts MATCH :phrases")
-ENTERPRISE_MATCHES = text("SELECT rowid FROM enterprise_fts WHERE enterprise_fts MATCH :phrases")
+_ENTERPRISE_FTS = table("enterprise_fts", column("rowid", Integer))
+
+
+def enterprise_matches(phrases: str) -> Select[Any]:
+    """Ids of the enterprises with these words, short names first: in the order of the index."""
+    place = _ENTERPRISE_FTS.c.rowid
+    number = place.op("&")(literal_column("4294967295"))
+    return (
+        select(number)
+        .where(text("enterprise_fts MATCH :phrases").bindparams(phrases=phrases))
+        .order_by(place)
+    )
+
 
 NEWEST_HITS = text(
     "SELECT rowid AS id FROM ticket_fts WHERE ticket_fts MATCH :phrases"

@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Computed,
     ForeignKey,
     Index,
     Integer,
@@ -123,8 +124,19 @@ enterprise = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     _text("search_text"),
     Column("merged_into", Id),
-    # All that a look-up while typing compares, without the long texts of the rows themselves.
-    Index("ix_enterprise_look_up", "initials", "pinyin", "uscc", "contact_phone", "name", "id"),
+    # Short names first: hits are shown in this order, and full text is kept in it.
+    Column("place", Id, Computed("length(name) * 4294967296 + id", persisted=False)),
+    # All that letters and digits are looked up in, without the long texts of the rows themselves.
+    Column(
+        "look_up",
+        Text,
+        Computed(
+            "initials || '|' || pinyin || '|' || uscc || '|' || contact_phone", persisted=False
+        ),
+    ),
+    Index("ix_enterprise_look_up", "place", "look_up"),
+    Index("ix_enterprise_initials", "initials", "place"),
+    Index("ix_enterprise_pinyin", "pinyin", "place"),
 )
 
 ticket = Table(

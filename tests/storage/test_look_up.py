@@ -1,12 +1,17 @@
 """The register while one types: part of the name, initials, pinyin, code, phone."""
 
+import random
+import re
+
 import pytest
 from new_office import acting, request
 
 from gaoxinban.application import commands as c
+from gaoxinban.application.pinyin import spell
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
+from gaoxinban.storage import enterprise_look_up
 
 REGISTER = (
     ("天合光能股份有限公司", "thgngfyxgs", "tianheguangnenggufenyouxiangongsi",
@@ -111,3 +116,66 @@ def test_a_changed_name_is_found_and_the_old_one_is_not(office):
     assert [option.id for option in office.look_up_enterprises("新名")] == [1]
     assert office.look_up_enterprises("天合") == []
     assert office.maintenance.verify() == []
+
+
+@pytest.fixture
+def crowd(desk):
+    """A register in which some letters are frequent and others rare."""
+    office, _ = desk
+    draw = random.Random(5)
+    with office.transaction() as uow:
+        for number in range(80):
+            name = draw.choice(("常州", "天宁")) + "".join(
+                draw.choices("合精密天", k=1 + number % 6)
+            )
+            initials, pinyin = spell(name)
+            uow.enterprises.add(
+                Enterprise(
+                    name=name,
+                    name_key=f"{name}{number}",
+                    uscc=f"9132{draw.randint(0, 999)}Q",
+                    initials=initials,
+                    pinyin=pinyin,
+                    contact_name=draw.choice(("王天", "合AB")),
+                    contact_phone=f"1{draw.randint(0, 99999)}",
+                )
+            )
+        uow.commit()
+    return office
+
+
+def by_comparing_all(office, typed):
+    """What the look-up promises, by looking at every row: ids by rank, length of name and id."""
+    with office.transaction() as uow:
+        register = [uow.enterprises.get(each) for each in office.enterprise_ids()]
+    letters, ranked = typed.casefold(), []
+    for each in register:
+        columns = (each.initials, each.pinyin, each.uscc.casefold(), each.contact_phone)
+        whole = (each.name, each.uscc, each.contact_name, each.contact_phone)
+        if typed.isascii():
+            ranks = (
+                each.uscc == typed.upper(),
+                each.initials.startswith(letters),
+                each.pinyin.startswith(letters),
+                letters in each.initials,
+                any(letters in column for column in columns)
+                or any(letters in re.findall("[a-z0-9]+", part.casefold()) for part in whole),
+            )
+        else:
+            ranks = (each.name.startswith(typed), any(typed in part for part in whole))
+        if any(ranks):
+            ranked.append((ranks.index(True), len(each.name), each.id))
+    return [number for _, _, number in sorted(ranked)]
+
+
+@pytest.mark.parametrize("few", [1, 1_000])
+def test_frequent_and_rare_letters_find_the_same_as_comparing_all(crowd, monkeypatch, few):
+    monkeypatch.setattr(enterprise_look_up, "FEW", few)
+    typed = ("c", "jm", "tian", "gz", "ab", "9132", "1", "12", "q", "zz")
+    typed += ("天", "精密", "王天", "常州天", "龘")
+    for text in typed:
+        wanted = by_comparing_all(crowd, text)
+        assert list(crowd.enterprise_ids(text)) == wanted, text
+        for limit in (1, 7):
+            found = [option.id for option in crowd.look_up_enterprises(text, limit)]
+            assert found == wanted[:limit], text
