@@ -88,6 +88,7 @@ class Backups:
         self._progress: BackupProgress | None = None
         self._rested = 0.0
         self._gently = False
+        self._closed = False
 
     # Questions
 
@@ -211,6 +212,11 @@ class Backups:
         """End what runs at its next piece of work; nothing half-made stays."""
         self._stop.set()
 
+    def close(self) -> None:
+        """Stop for good: the window closes."""
+        self._closed = True
+        self._stop.set()
+
     # How
 
     @property
@@ -306,7 +312,7 @@ class Backups:
             self._store.put_failure(Failure(self._clock.now(), sentence))
 
     def _watch(self, stage: str, done: int, total: int) -> None:
-        if self._stop.is_set():
+        if self._stop.is_set() or self._closed:
             raise Stopped("已停止备份，以前的备份都在。")
         self._progress = BackupProgress(stage, done, total)
         if self._gently:

@@ -55,8 +55,20 @@ class Form(QWidget):
         self._grid.addWidget(self._general, 0, 1)
         self._rows = 1
 
-    def add(self, key: str, label: str, field: W, *, hint: str = "", required: bool = False) -> W:
-        """Add a row and return the field; its accessible name becomes the label."""
+    def add(
+        self,
+        key: str,
+        label: str,
+        field: W,
+        *,
+        hint: str = "",
+        required: bool = False,
+        shown: QWidget | None = None,
+    ) -> W:
+        """Add a row and return the field; its accessible name becomes the label.
+
+        `shown` stands in the row where the field is a part of something.
+        """
         name = PlainLabel(f"{label} *" if required else label, role="muted")
         name.setBuddy(field)
         name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
@@ -64,7 +76,7 @@ class Form(QWidget):
         error = ErrorLine()
         cell = QVBoxLayout()
         cell.setSpacing(2)
-        cell.addWidget(field)
+        cell.addWidget(shown or field)
         if hint:
             cell.addWidget(PlainLabel(hint, role="muted"))
         cell.addWidget(error)

@@ -43,6 +43,7 @@ class Task(Generic[T]):
         self.on_end: Callable[[], object] | None = None
         self.latest: tuple[int, str] | None = None
         self.finished = False
+        self.counted = True
         self._cancelled = threading.Event()
 
     @property
@@ -163,9 +164,14 @@ class TaskRunner(QObject):
         on_done: Callable[[T], object] | None = None,
         on_refused: Callable[[Refused], object] | None = None,
         on_end: Callable[[], object] | None = None,
+        counted: bool = True,
     ) -> Task[T]:
-        """Run work that needs no database (files, paper, imports of slow packages)."""
+        """Run work that needs no database (files, paper, imports of slow packages).
+
+        Not `counted`: nobody waits for it, and the window does not say that it is busy.
+        """
         task = Task(owner, Lane.FREE, work)
+        task.counted = counted
         task.on_done, task.on_refused, task.on_end = on_done, on_refused, on_end
         return self._begin(task)
 
@@ -194,10 +200,14 @@ class TaskRunner(QObject):
             if earlier is not None:
                 earlier.cancel()
             self._newest[task.latest] = task
-        self._active += 1
-        self.active_changed.emit(self._active)
+        self._count(task, 1)
         self._start(task)
         return task
+
+    def _count(self, task: Task[Any], by: int) -> None:
+        if task.counted:
+            self._active += by
+            self.active_changed.emit(self._active)
 
     def _start(self, task: Task[Any]) -> None:
         self._pool(task.lane).submit(self._work, task)
@@ -236,8 +246,7 @@ class TaskRunner(QObject):
     ) -> None:
         """In the GUI thread: callbacks, then the changes, then the end."""
         task.finished = True
-        self._active -= 1
-        self.active_changed.emit(self._active)
+        self._count(task, -1)
         if task.latest is not None and self._newest.get(task.latest) is task:
             del self._newest[task.latest]
         try:

@@ -32,6 +32,7 @@ LICENCES: Mapping[str, str] = {
     "platformdirs": "MIT",
     "argon2-cffi": "MIT",
     "pypdf": "BSD-3-Clause",
+    "orjson": "MPL-2.0; Apache-2.0 / MIT",
 }
 """What the program needs to run, by the names of pyproject.toml; decision 0011 says why."""
 

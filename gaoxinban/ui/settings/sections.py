@@ -45,6 +45,12 @@ def _reminders(context: PageContext) -> QWidget:
     return RemindersSection(context)
 
 
+def _backup(context: PageContext) -> QWidget:
+    from gaoxinban.ui.settings.backup import BackupSection
+
+    return BackupSection(context)
+
+
 def _about(context: PageContext) -> QWidget:
     from gaoxinban.ui.settings.about import AboutSection
 
@@ -57,5 +63,6 @@ def sections() -> Sequence[Section]:
         Section("appearance", tr("外观"), tr("明暗 浅色 深色 字号 字体大小"), _appearance),
         Section("typing", tr("输入与快捷键"), tr("输入法 拼音 五笔 按键 键盘"), _typing),
         Section("reminders", tr("提醒"), tr("通知 弹出 免打扰 提前 托盘"), _reminders),
+        Section("backup", tr("备份"), tr("恢复 移动硬盘 第二份 数据安全"), _backup),
         Section("about", tr("关于"), tr("版本 数据文件夹 许可证 开源"), _about),
     )

@@ -22,9 +22,9 @@ from gaoxinban.ui.shell.main_window import MainWindow, WindowParts
 if TYPE_CHECKING:
     from gaoxinban.application.entrance import Entrance
     from gaoxinban.application.rows import OfficerOption
-    from gaoxinban.ui.reminders.watch import ReminderWatch
     from gaoxinban.ui.shell.door import Door
     from gaoxinban.ui.shell.office_watch import OfficeWatch, Watched
+    from gaoxinban.ui.shell.watches import Watches
 
 QUIET_MS = 50
 """How long no work goes on before the start counts as over."""
@@ -127,8 +127,7 @@ class Shell:
         self._opened: OpenedOffice | None = None
         self._dialog: CrashDialog | None = None
         self._closed = False
-        self.watch: OfficeWatch | None = None
-        self.reminders: ReminderWatch | None = None
+        self._watches: Watches | None = None
         file = plan.settings_file
         if file is None:
             self._forgotten = QTemporaryDir()
@@ -152,6 +151,11 @@ class Shell:
         """The office, once it is there."""
         return self._opened
 
+    @property
+    def watch(self) -> "OfficeWatch | None":
+        """What asks the office for its notices, once the first page stands."""
+        return None if self._watches is None else self._watches.office
+
     def show_crash(self, report: str, heading: str = "") -> None:
         """One dialog for all errors; it blocks nothing."""
         if self._dialog is not None:
@@ -172,9 +176,11 @@ class Shell:
         self._closed = True
         self._haste.end()
         self._quiet.stop()
+        if self._watches is not None:
+            self._watches.stop()
         self.runner.close()
-        if self.reminders is not None:
-            self.reminders.close()
+        if self._watches is not None:
+            self._watches.close()
         if self._opened is not None and self._opened.close is not None:
             self._opened.close()
         self.window.close()
@@ -250,18 +256,11 @@ class Shell:
         if opened is not None and opened.late_note is not None:
             show = self.window.status.note.setText
             self.runner.read(self.window, opened.late_note, on_done=show)
-        if opened is not None and opened.watch is not None:
-            from gaoxinban.ui.shell.office_watch import OfficeWatch
+        if opened is not None:
+            from gaoxinban.ui.shell.watches import begin
 
-            self.watch = OfficeWatch(self.window, self.runner, opened.watch)
-        if self._plan.settings_file is not None:  # pictures, which keep nothing, show no notices
-            from gaoxinban.ui.shell.reminding import remind
-
-            self.reminders = remind(self.window)
-        if opened is not None and hasattr(opened.office, "views"):
-            from gaoxinban.ui.kit.elsewhere import Elsewhere
-
-            Elsewhere(self.runner, opened.office, self.window)
+            kept = self._plan.settings_file is not None
+            self._watches = begin(self.window, self.runner, opened, kept=kept)
 
     def _on_refused(self, refused: Refused) -> None:
         self._haste.end()

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
 from gaoxinban.ui.kit.theme import DARK
@@ -29,12 +30,20 @@ def dressed(qapp):
     qapp.setFont(font)
 
 
+def refuse():
+    """The disk of the backups is away."""
+    raise Refused("读不到备份。")
+
+
 @pytest.fixture
 def page(context, qtbot, tmp_path, dressed):
     """The page in the state in which it is first opened."""
     from dataclasses import replace
 
-    office = SimpleNamespace(maintenance=SimpleNamespace(place=tmp_path / "gaoxinban.db"))
+    office = SimpleNamespace(
+        maintenance=SimpleNamespace(place=tmp_path / "gaoxinban.db"),
+        backups=SimpleNamespace(state=refuse, progress=None),
+    )
     window = QWidget()
     qtbot.addWidget(window)
     context.actions.add(
