@@ -7,15 +7,15 @@ words alone would not have led to it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gaoxinban.domain.routing import Catalogue, Facts
 from gaoxinban.domain.routing_condition import Sight
 from gaoxinban.domain.routing_source import DispatchRule
 
-Told = Callable[[int], None]
-"""How many requests were looked at; raises what shall stop the bench."""
+Told = Callable[[int, int], None]
+"""How many requests were looked at, and of how many; raises what shall stop the bench."""
 
 TOLD_EVERY = 200
 
@@ -122,7 +122,7 @@ class _Marks:
 
 
 def replay(
-    requests: Iterable[LoggedRequest],
+    requests: Sequence[LoggedRequest],
     old: Catalogue,
     new: Catalogue,
     team_of: Callable[[str], tuple[int, str] | None],
@@ -137,10 +137,10 @@ def replay(
     flows = Counter[tuple[str, str]]()
     changed: list[ChangedCase] = []
     agreement = Agreement()
-    seen = skipped = 0
+    skipped = 0
     for seen, request in enumerate(requests, 1):
         if told is not None and seen % TOLD_EVERY == 0:
-            told(seen)
+            told(seen, len(requests))
         if not (request.facts.title or request.facts.text):
             skipped += 1
             continue
@@ -162,7 +162,9 @@ def replay(
                     request.ticket_id, request.number, old_team, rules[0], new_team, rules[1], said
                 )
             )
-    return Replay(seen, skipped, flows, changed, agreement, marks.answered, marks.shadows())
+    return Replay(
+        len(requests), skipped, flows, changed, agreement, marks.answered, marks.shadows()
+    )
 
 
 def _question(facts: Facts, old: Catalogue) -> tuple[Sight, Facts, DispatchRule | None]:

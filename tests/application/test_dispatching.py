@@ -139,7 +139,7 @@ def test_directories_that_hear_differently_are_replayed_each_by_itself(play):
 def test_the_bench_can_be_stopped(play, monkeypatch):
     monkeypatch.setattr("gaoxinban.application.directory_bench.TOLD_EVERY", 1)
 
-    def stop(_seen):
+    def stop(_seen, _total):
         raise Refused("已停止")
 
     with pytest.raises(Refused, match="已停止"):

@@ -204,6 +204,11 @@ class RowModel(ColumnModel[R]):
         self.endResetModel()
         self.rows_arrived.emit()
 
+    def set_row(self, row: int, item: R) -> None:
+        """Replace one row; cursor and choice stay."""
+        self._cells[row] = Cells(item, self.columns)
+        self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  as in Qt
         """Rows of the list."""
         return 0 if parent.isValid() else len(self._cells)

@@ -45,6 +45,7 @@ class Form(QWidget):
         super().__init__(parent)
         self._fields: dict[str, QWidget] = {}
         self._errors: dict[str, ErrorLine] = {}
+        self._names: dict[str, QWidget] = {}
         self._general = ErrorLine()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -83,6 +84,7 @@ class Form(QWidget):
         self._grid.addWidget(name, self._rows, 0)
         self._grid.addLayout(cell, self._rows, 1)
         self._rows += 1
+        self._names[key] = name
         self._fields[key] = field
         self._errors[key] = error
         if not field.accessibleName():
@@ -95,6 +97,12 @@ class Form(QWidget):
         self._grid.addWidget(widget, self._rows, 1)
         self._rows += 1
         return widget
+
+    def set_shown(self, key: str, *, shown: bool) -> None:
+        """Show or hide a row, its sentence included."""
+        self._names[key].setVisible(shown)
+        self._fields[key].setVisible(shown)
+        self._errors[key].setVisible(shown and bool(self._errors[key].text()))
 
     def field(self, key: str) -> QWidget:
         """The field of a key."""

@@ -2,7 +2,7 @@
 
 `PAGE` announces the page to the shell; `Panel.open` takes a year of the
 calendar, or the key of a part: ``calendar``, ``promises``, ``months``,
-``proof``.
+``proof``, ``directory``.
 """
 
 from gaoxinban.ui.kit.page import PageContext, PageSpec
@@ -16,5 +16,7 @@ def make(context: PageContext) -> Panel:
     return RulesPanel(context)
 
 
-PAGE = PageSpec("rules", "规则", "rules", make, "工作日历、承诺时限的版本，冻结的月度数字，存证")
+PAGE = PageSpec(
+    "rules", "规则", "rules", make, "工作日历、承诺时限、派单目录的版本，冻结的月度数字，存证"
+)
 """What the shell needs to know of the page."""

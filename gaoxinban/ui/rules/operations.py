@@ -7,15 +7,15 @@ from pathlib import Path
 
 from gaoxinban.application.office import Office
 from gaoxinban.application.rule_ports import RuleKind, RulePreview, VersionRow
-from gaoxinban.application.versions import may_publish
+from gaoxinban.application.versions import Candidate, may_publish
 from gaoxinban.domain.calendar import CalendarVersion, DayFact, SpecialDay, WorkCalendar
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import local_date
 from gaoxinban.domain.promise import PromisePolicy, PromiseRow
+from gaoxinban.domain.routing_words import changes as directory_changes
 from gaoxinban.ui.rules.wording import row_text, translate
 
-Candidate = CalendarVersion | PromisePolicy
 Make = Callable[[], Candidate]
 MOST_BYTES = 1_000_001
 """One more than a list may have: what is larger is refused by the reader, not loaded."""
@@ -47,11 +47,14 @@ class PromisesShown:
 class Proposal:
     """A candidate, what it changes line by line, and what that does to open cases.
 
-    `facts` is the year that the calendar should show meanwhile; empty for promises.
+    `based_on` is the version in force; a 派单目录 does nothing to open cases, so
+    it has no `preview`. `facts` is the year that the calendar should show
+    meanwhile; empty for all others.
     """
 
     candidate: Candidate
-    preview: RulePreview
+    based_on: int
+    preview: RulePreview | None
     changes: tuple[str, ...]
     facts: tuple[DayFact, ...] = ()
 
@@ -102,14 +105,17 @@ def propose(office: Office, actor: Actor, make: Make, year: int | None = None) -
     """Make the candidate on what is in force now and look at what it would do."""
     may_publish(actor, translate("rules", "发布新版规则"))
     candidate = make()
+    if not isinstance(candidate, CalendarVersion | PromisePolicy):
+        standing = office.dispatching.directory()
+        changed = directory_changes(standing, candidate)
+        return Proposal(candidate, office.rules.basis(candidate), None, changed)
     preview = office.rules.preview(candidate)
     if isinstance(candidate, CalendarVersion):
         changed, facts = _calendar_changes(office.rules.calendar(), candidate, year)
-        return Proposal(candidate, preview, changed, facts)
+        return Proposal(candidate, preview.based_on, preview, changed, facts)
     categories = load_promises(office).categories
-    return Proposal(
-        candidate, preview, _promise_changes(office.rules.promises(), candidate, categories)
-    )
+    changed = _promise_changes(office.rules.promises(), candidate, categories)
+    return Proposal(candidate, preview.based_on, preview, changed)
 
 
 def listed(office: Office, path: Path) -> tuple[int, CalendarVersion]:

@@ -95,12 +95,14 @@ class ProposingPanel(Panel):
             self.box.show_refused(refused)
             return
         choice = PublishChoice(
-            based_on=proposal.preview.based_on,
+            based_on=proposal.based_on,
             reason=self.box.reason.text,
             open_cases=bool(self.box.scope.value()),
         )
         office, preview = self.context.office, proposal.preview
-        total = preview.open_cases if choice.open_cases else preview.moving
+        total = 0
+        if preview is not None:
+            total = preview.open_cases if choice.open_cases else preview.moving
         progress = self._progress = self.context.runner.progress(self, self.box.show_progress)
 
         def told(done: int) -> None:

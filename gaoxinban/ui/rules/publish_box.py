@@ -63,8 +63,15 @@ class PublishBox(QFrame):
         """Show it; a reason that was typed stays."""
         self.heading.setText(title)
         self.changes.setText(first_of(proposal.changes, _MOST_LINES))
-        self.preview.setText(preview_text(proposal.preview))
-        self.model.set_rows(proposal.preview.cases)
+        preview = proposal.preview
+        self.preview.setText(
+            self.tr("只用于以后登记的诉求；已经登记的不重派，各按登记时的那一版。")
+            if preview is None
+            else preview_text(preview)
+        )
+        self.model.set_rows(() if preview is None else preview.cases)
+        self.cases.setVisible(preview is not None)
+        self.form.set_shown("scope", shown=preview is not None)
         self.form.clear_errors()
 
     def show_refused(self, refused: Refused) -> None:

@@ -1,4 +1,4 @@
-"""The page 规则: 工作日历, 承诺时限, 月度冻结 and 存证 as leaves."""
+"""The page 规则: 工作日历, 承诺时限, 月度冻结, 存证 and 派单目录 as leaves."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -6,6 +6,7 @@ from gaoxinban.ui.kit.leaves import LeavesPanel
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.tab_order import follow_layout
 from gaoxinban.ui.rules.calendar_panel import CalendarPanel
+from gaoxinban.ui.rules.directory_panel import DirectoryPanel
 from gaoxinban.ui.rules.months_panel import MonthsPanel
 from gaoxinban.ui.rules.promise_panel import PromisePanel
 from gaoxinban.ui.rules.proof_panel import ProofPanel
@@ -18,6 +19,7 @@ class RulesPanel(LeavesPanel):
         super().__init__(context, parent)
         self.calendar = CalendarPanel(context)
         self.promises = PromisePanel(context)
+        self.directory = DirectoryPanel(context)
         self.months = MonthsPanel(context)
         self.proof = ProofPanel(context)
         self.add_leaves(
@@ -27,6 +29,7 @@ class RulesPanel(LeavesPanel):
                 "promises": (self.tr("承诺时限"), self.promises),
                 "months": (self.tr("月度冻结"), self.months),
                 "proof": (self.tr("存证"), self.proof),
+                "directory": (self.tr("派单目录"), self.directory),
             },
         )
         follow_layout(self._column)

@@ -1,0 +1,123 @@
+"""What the leaf 派单目录 asks of the office; runs in workers, gives plain data."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gaoxinban.application.directory_bench import ChangedCase, Replay, Told
+from gaoxinban.application.dispatching import Draft
+from gaoxinban.application.office import Office
+from gaoxinban.application.rule_ports import RuleKind, VersionRow
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.routing import Catalogue, Facts, RoutingAnswer
+from gaoxinban.domain.routing_source import DispatchRule
+from gaoxinban.domain.routing_words import changes, rule_text
+from gaoxinban.ui.rules.operations import MOST_BYTES, versions_of
+from gaoxinban.ui.rules.wording import translate
+
+MOST_LINES = 1_000
+"""Changed cases that are listed; all are counted."""
+REASONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryShown:
+    """What is in force, what an editor starts from, and all versions, the newest first."""
+
+    draft: Draft
+    standing: tuple[DispatchRule, ...]
+    versions: tuple[VersionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A replay with the titles of the first changed cases, and the directory replayed."""
+
+    replay: Replay
+    catalogue: Catalogue
+    lines: tuple[tuple[ChangedCase, str], ...]
+
+
+Make = Callable[[], Catalogue]
+
+
+def load(office: Office, number: int | None = None) -> DirectoryShown:
+    """What is in force, with an older version to start from where one is wanted."""
+    return DirectoryShown(
+        draft=office.dispatching.draft(number),
+        standing=office.dispatching.directory().rules,
+        versions=versions_of(office, RuleKind.DISPATCH),
+    )
+
+
+def read_file(office: Office, path: Path) -> Draft:
+    """A directory from a file, in place of the draft."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(4 * MOST_BYTES)
+    except OSError as fault:
+        said = translate("rules", "打不开文件 {path}：{why}")
+        raise Refused(
+            said.format(path=path.name, why=fault.strerror or fault), field="file"
+        ) from fault
+    return office.dispatching.read(data)
+
+
+def write_file(office: Office, path: Path, make: Make) -> Path:
+    """The directory as a file."""
+    try:
+        path.write_bytes(office.dispatching.write(make()))
+    except OSError as fault:
+        said = translate("rules", "写不了文件 {path}：{why}")
+        raise Refused(
+            said.format(path=path.name, why=fault.strerror or fault), field="file"
+        ) from fault
+    return path
+
+
+def bench(office: Office, make: Make, told: Told) -> Bench:
+    """The requests of the last ninety days by the directory in force and by this one."""
+    catalogue = make()
+    found = office.dispatching.replay(catalogue, told)
+    first = found.changed[:MOST_LINES]
+    titles = {row.id: row.title for row in office.ticket_rows([each.ticket_id for each in first])}
+    lines = tuple((each, titles.get(each.ticket_id, "")) for each in first)
+    return Bench(found, catalogue, lines)
+
+
+def differences(office: Office, number: int) -> tuple[str, ...]:
+    """What a version changed of the one before it; empty for the first."""
+    if number <= 1:
+        return ()
+    directory = office.dispatching.directory
+    return changes(directory(number - 1), directory(number))
+
+
+def tried(office: Office, make: Make, facts: Facts, asked: int | None) -> str:
+    """Which rule answers and why; `asked` is the rule of which one wants to know why not."""
+    answer = office.dispatching.try_out(make(), facts)
+    return "\n".join(_answer_lines(answer, asked))
+
+
+def _answer_lines(answer: RoutingAnswer, asked: int | None) -> list[str]:
+    filed = answer.category_name or translate("rules", "分不出分类")
+    lines = [
+        translate("rules", "{team}（{filed}）").format(team=answer.team_name, filed=filed),
+        answer.sentence
+        if answer.rule is None
+        else f"{rule_text(answer.rule)}：{' 且 '.join(answer.why)}",
+    ]
+    passed = {each.number: each for each in answer.rejected}
+    if asked in passed:
+        lines.append(translate("rules", "选中的{why}").format(why=passed[asked].sentence))
+    elif asked is not None and (answer.rule is None or asked != answer.rule.number):
+        lines.append(translate("rules", "没有问到选中的规则{n}").format(n=asked))
+    return lines
+
+
+def told_of(marks: Mapping[int, int], shadows: Mapping[int, tuple[int, int]], number: int) -> str:
+    """How often a rule answered in the last bench, or who took what it would have."""
+    if number in shadows:
+        by, cases = shadows[number]
+        return translate("rules", "0，被规则{by}先接走 {n}").format(by=by, n=cases)
+    return str(marks.get(number, 0))
