@@ -17,7 +17,7 @@ from gaoxinban.domain.attachment import size_text
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant, local_day
 from gaoxinban.storage import anchor_store, sqlite
-from gaoxinban.storage.attachment_store import AttachmentFolder, attached, hash_of, pieces
+from gaoxinban.storage.attachment_store import CHUNK, AttachmentFolder, attached, hash_of, pieces
 from gaoxinban.storage.backup_shelf import Files, Shelf
 from gaoxinban.storage.tables import event
 
@@ -30,6 +30,9 @@ hundred gigabytes from a USB disk every day would never end.
 
 SPARE = 64 << 20
 """Bytes left free on the disk beside what a backup needs."""
+
+FLUSH = 32 << 20
+"""Bytes between two flushes of a long copy: one flush of gigabytes makes every writer wait."""
 
 HANDLER_STEPS = 200_000
 """Steps of the database machine between two calls of the watch; some milliseconds."""
@@ -84,7 +87,7 @@ def mirror(shelf: Shelf, other: Shelf, name: str, watch: Watch) -> None:
         lost = _bring(shelf.store, other.store, needed, local_day(said["made_at"]), watch)
         source = shelf.database(name)
         told = _Told(watch, "复制到第二个文件夹", 2 * said["size"])
-        digest = _copy(source, fresh, told)
+        digest = _copy(source, fresh, told, lasting=True)
         if digest != said["sha256"] or hash_of(fresh, told) != digest:
             raise Refused("复制到第二个文件夹的备份与原来的不一致，没有留下。请检查那块盘。")
         if lost and not said["fault"]:
@@ -135,9 +138,7 @@ def _copy_database(
             pages: int = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
             page: int = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
             _ensure_room(fresh.parent, 2 * pages * page)
-            sqlite.backup(
-                connection, fresh, lambda done: watch("复制数据库", min(done, pages), pages)
-            )
+            sqlite.backup(connection, fresh, lambda done: watch("复制数据库", done, pages))
     finally:
         engine.dispose()
     return stood, needed
@@ -166,9 +167,10 @@ def _prove(fresh: Path, stood: Standing, now: Instant, watch: Watch) -> str:
 
     Refused when what was restored does not open, is not sound or stands elsewhere.
     """
+    told = _Told(watch, "试恢复", fresh.stat().st_size)
     with tempfile.TemporaryDirectory(prefix=".check-", dir=fresh.parent) as folder:
         restored = Path(folder) / "restored.db"
-        digest = _copy(fresh, restored, _Told(watch, "试恢复", fresh.stat().st_size))
+        digest = _copy(fresh, restored, told, lasting=False)
         engine = sqlite.engine(restored)
         try:
             with engine.connect() as connection, _interruptible(connection, watch):
@@ -209,16 +211,20 @@ def _interruptible(connection: Connection, watch: Watch) -> Iterator[None]:
         raw.set_progress_handler(None, 0)
 
 
-def _copy(source: Path, target: Path, told: _Told) -> str:
-    """Copy a file and flush it to the disk; the hash of what was read."""
-    digest = hashlib.sha256()
+def _copy(source: Path, target: Path, told: _Told, *, lasting: bool) -> str:
+    """Copy a file, flushed to the disk if it is to last; the hash of what was read."""
+    digest, written = hashlib.sha256(), 0
     with source.open("rb") as original, target.open("wb", buffering=0) as made:
         for chunk in pieces(original, told):
             digest.update(chunk)
             rest = memoryview(chunk)
             while rest:
                 rest = rest[made.write(rest) :]
-        os.fsync(made.fileno())
+            written += len(chunk)
+            if lasting and written % FLUSH < CHUNK:
+                os.fsync(made.fileno())
+        if lasting:
+            os.fsync(made.fileno())
     return digest.hexdigest()
 
 

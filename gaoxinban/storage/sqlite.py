@@ -1,5 +1,6 @@
 """Everything that is true of SQLite only: driver, pragmas, transactions, full text, upsert."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -257,11 +258,16 @@ def missing_guards(connection: Connection) -> list[str]:
     return sorted(GUARDS.difference(found.scalars()))
 
 
+FLUSH_PAGES = 8192
+"""Pages of a copy between two flushes: one flush of gigabytes makes every writer wait."""
+
+
 def backup(source: Connection, target: Path, progress: Callable[[int], None]) -> None:
     """Copy with SQLite's backup API; copying the file of a WAL database loses data.
 
-    The source is read in one transaction, so that other people's writes do not
-    start the copy again; `target` appears whole or not at all.
+    `progress` hears how many of its pages are done. The source is read in one
+    transaction, so that other people's writes do not start the copy again;
+    `target` appears whole or not at all.
     """
     raw: Any = source.connection.driver_connection
     partial = target.with_name(target.name + ".part")
@@ -271,8 +277,17 @@ def backup(source: Connection, target: Path, progress: Callable[[int], None]) ->
         raw.execute("BEGIN")
         raw.execute("SELECT count(*) FROM sqlite_master").fetchall()
     try:
-        with closing(driver.connect(str(partial))) as copy:
-            raw.backup(copy, pages=2048, progress=lambda _s, left, total: progress(total - left))
+        with closing(driver.connect(str(partial))) as copy, partial.open("rb+") as file:
+            flushed = 0
+
+            def each(_status: int, left: int, total: int) -> None:
+                nonlocal flushed
+                if total - left - flushed >= FLUSH_PAGES:
+                    flushed = total - left
+                    os.fsync(file.fileno())
+                progress(total - left)
+
+            raw.backup(copy, pages=2048, progress=each)
         partial.replace(target)
     except BaseException:
         partial.unlink(missing_ok=True)

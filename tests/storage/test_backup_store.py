@@ -147,8 +147,8 @@ def test_a_copy_that_is_not_whole_gets_no_name(store, monkeypatch):
     old = made(store)
     real = backup_making._copy
 
-    def bad(source, target, told):
-        digest = real(source, target, told)
+    def bad(source, target, told, **how):
+        digest = real(source, target, told, **how)
         with target.open("r+b") as file:
             file.seek(8192)
             file.write(b"\xff" * 8192)
