@@ -94,6 +94,7 @@ class WorkCalendar:
         "_floor",
         "_limit",
         "_origin",
+        "_patterns",
         "_prefix",
         "_special",
         "tables",
@@ -106,7 +107,8 @@ class WorkCalendar:
         self.tables: Tables = tables
         self._origin = tables.origin
         self._prefix = tables.prefix
-        self._codes = [tables.patterns[index].codes for index in tables.pattern_of]
+        self._patterns = [tables.patterns[index] for index in tables.pattern_of]
+        self._codes = [pattern.codes for pattern in self._patterns]
         self._floor: Instant = tables.origin * SECOND
         self._limit: Instant = self._floor + tables.days * DAY_SECONDS * SECOND
         self._special = {special.day: special for special in version.days}
@@ -148,7 +150,8 @@ class WorkCalendar:
         """
         if seconds < 0:
             raise Refused("工作时长不能为负数，请填 0 或更大的数。", field="hours")
-        self._covered(start)
+        if not self._floor <= start < self._limit:
+            self._refuse(start, start)
         if seconds == 0:
             return start
         prefix = self._prefix
@@ -159,8 +162,7 @@ class WorkCalendar:
         worked = prefix[day] + (code >> 1) + (second if code & 1 else 0) + seconds
         if worked > prefix[day + 1]:
             return self._reach(worked, start)
-        pattern = self.tables.patterns[self.tables.pattern_of[day]]
-        reached = pattern.second_at(worked - prefix[day])
+        reached = self._patterns[day].second_at(worked - prefix[day])
         return (self._origin + day * 86_400 + reached) * 1_000_000
 
     def add_days(self, start: Instant, days: int) -> Instant:
@@ -173,17 +175,20 @@ class WorkCalendar:
         """
         if days < 0:
             raise Refused("工作日数不能为负数，请填 0 或更大的数。", field="days")
+        if not self._floor <= start < self._limit:
+            self._refuse(start, start)
         tables = self.tables
-        self._covered(start)
-        day, second = divmod(start // 1_000_000 - self._origin, 86_400)
+        second = start // 1_000_000 - self._origin
+        day = second // 86_400
+        second -= day * 86_400
         if not self._codes[day][second // 60] & 1:
             day, second = divmod(self.next_opening(start) // SECOND - self._origin, DAY_SECONDS)
         wanted = tables.working_before[day] + days
         if wanted >= len(tables.working_days):
             self.refuse_beyond(start)
         due_day = tables.working_days[wanted]
-        clipped = tables.patterns[tables.pattern_of[due_day]].clip(second)
-        return (self._origin + due_day * DAY_SECONDS + clipped) * SECOND
+        clipped = self._patterns[due_day].clip(second)
+        return (self._origin + due_day * 86_400 + clipped) * 1_000_000
 
     def next_opening(self, moment: Instant) -> Instant:
         """`moment` itself when it is working time, else the next instant that is."""
@@ -197,11 +202,13 @@ class WorkCalendar:
         It is not `due`: whoever was due at Friday's closing is not late before
         the first working second of Monday is over.
         """
-        self._covered(due)
-        second = due // 1_000_000
-        day, of_day = divmod(second - self._origin, 86_400)
-        if self._codes[day][of_day // 60] & 1:
-            return (second + 1) * 1_000_000 - 1  # the second that begins at `due` is worked
+        if not self._floor <= due < self._limit:
+            self._refuse(due, due)
+        second = due // 1_000_000 - self._origin
+        day = second // 86_400
+        if self._codes[day][(second - day * 86_400) // 60] & 1:
+            # The second that begins at `due` is worked.
+            return due - due % 1_000_000 + 999_999
         worked = self._worked(due)
         if worked == self._prefix[-1]:
             return self._limit - 1
@@ -275,8 +282,7 @@ class WorkCalendar:
         tables = self.tables
         if day >= tables.days:
             self.refuse_beyond(start)
-        pattern = tables.patterns[tables.pattern_of[day]]
-        second = pattern.second_at(worked - self._prefix[day])
+        second = self._patterns[day].second_at(worked - self._prefix[day])
         return (self._origin + day * DAY_SECONDS + second) * SECOND
 
     def _touched(self, start: Instant, end: Instant) -> tuple[date, date]:

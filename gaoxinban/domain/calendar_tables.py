@@ -28,6 +28,8 @@ class DayPattern:
 
     `spans` are the working stretches in seconds of the day; `before` the
     working seconds of the day up to the start of each; `length` their sum.
+    `reaches` holds for each the working seconds of the day up to its end, and
+    what is added to a number of working seconds inside to get the second.
     `codes` holds one integer a minute: working seconds up to second r of the
     day are `(code >> 1) + (r if code & 1 else 0)`, so that no search is needed.
     """
@@ -36,6 +38,7 @@ class DayPattern:
     before: tuple[int, ...]
     length: int
     codes: tuple[int, ...]
+    reaches: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, hours: Hours) -> "DayPattern":
@@ -46,13 +49,17 @@ class DayPattern:
             codes += [worked << 1] * (start // 60 - len(codes))
             codes += [(worked - start) << 1 | 1] * ((end - start) // 60)
         codes += [length << 1] * (DAY_MINUTES - len(codes))
-        return cls(spans, tuple(before), length, tuple(codes))
+        reaches = tuple(
+            (worked + end - start, start - worked)
+            for (start, end), worked in zip(spans, before, strict=True)
+        )
+        return cls(spans, tuple(before), length, tuple(codes), reaches)
 
     def second_at(self, worked: int) -> int:
         """The earliest second of the day at which `worked` (1..length) seconds are done."""
-        for (start, end), before in zip(self.spans, self.before, strict=True):
-            if worked <= before + end - start:
-                return start + worked - before
+        for done, shift in self.reaches:
+            if worked <= done:
+                return worked + shift
         raise ValueError(worked)
 
     def clip(self, second: int) -> int:
@@ -63,8 +70,9 @@ class DayPattern:
         """
         inside = self.spans[0][0]
         for start, end in self.spans:
-            if second >= start:
-                inside = min(second, end)
+            if second < start:
+                break
+            inside = min(second, end)
         return inside
 
 

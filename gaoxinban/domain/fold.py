@@ -7,9 +7,9 @@ happened, so that history replays the same whatever today's rules say.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from gaoxinban.domain.amendment import amend
 from gaoxinban.domain.attachment import attach, detach
 from gaoxinban.domain.event import Event, EventKind
-from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.reassignment import assign
 from gaoxinban.domain.term import (
     Channel,
@@ -30,6 +30,13 @@ from gaoxinban.domain.ticket import (
     format_number,
 )
 from gaoxinban.domain.transition import TRANSITIONS
+
+_CHANNELS = Channel.codes()
+_HOLDERS = HolderKind.codes()
+_RATINGS = Rating.codes()
+_REQUESTS = RequestKind.codes()
+_URGENCIES = Urgency.codes()
+_UNDO = EventKind.UNDO
 
 
 def fold(ticket: Ticket, event: Event) -> None:
@@ -73,9 +80,9 @@ def _log(ticket: Ticket, event: Event) -> None:
     ticket.imported = bool(data.get("imported"))
     ticket.enterprise_id = data["enterprise"]
     ticket.category = data["category"]
-    ticket.kind = RequestKind(data["kind"])
-    ticket.urgency = Urgency(data["urgency"])
-    ticket.channel = Channel(data["channel"])
+    ticket.kind = _REQUESTS[data["kind"]]
+    ticket.urgency = _URGENCIES[data["urgency"]]
+    ticket.channel = _CHANNELS[data["channel"]]
     ticket.promised_for = ticket.category, ticket.kind, ticket.urgency
     ticket.calendar_version = data["calendar"]
     ticket.promise_version = data["promise"]
@@ -120,55 +127,9 @@ def _contact(ticket: Ticket, event: Event) -> None:
 
 
 def _note(ticket: Ticket, event: Event) -> None:
-    note = _text(event, "note")
+    note = event.text.get("note") if event.text else None
     if note:
         ticket.notes.append(note)
-
-
-def _amend(ticket: Ticket, event: Event) -> None:
-    data: Any = event.data
-    for name, (field_name, read) in _AMENDABLE.items():
-        if name in data:
-            setattr(ticket, field_name, read(data[name][1]))
-    if ticket.imported or data.get("promises"):
-        ticket.promised_for = ticket.category, ticket.kind, ticket.urgency
-    for name in ("title", "body", "contact_name", "contact_phone", "result"):
-        if event.text and f"new_{name}" in event.text:
-            setattr(ticket, name, event.text[f"new_{name}"])
-    if "times" in data:
-        _correct_times(ticket, data["times"])
-
-
-_AMENDABLE: dict[str, tuple[str, Callable[[Any], Any]]] = {
-    "enterprise": ("enterprise_id", int),
-    "category": ("category", lambda code: code),
-    "kind": ("kind", RequestKind),
-    "urgency": ("urgency", Urgency),
-    "channel": ("channel", Channel),
-}
-"""data[name] = [old, new] of an amendment -> the ticket's field and its reader."""
-
-
-def _correct_times(ticket: Ticket, times: dict[str, Instant | None]) -> None:
-    """A later import says that imported times were wrong: lay the spans anew."""
-    logged_at = times["logged_at"]
-    assert logged_at is not None
-    ticket.spans.clear()
-    ticket.dispatches.clear()
-    ticket.closed_at = None
-    ticket.logged_at = logged_at
-    ticket.hand(HolderKind.DESK, None, logged_at)
-    if ticket.team_id is not None:
-        dispatched_at = times.get("dispatched_at")
-        ticket.give(ticket.team_id, dispatched_at or logged_at, timed=dispatched_at is not None)
-        accepted_at = times.get("accepted_at")
-        ticket.dispatches[-1].accepted_at = accepted_at
-    ticket.contacted_at = times.get("contacted_at")
-    ticket.resolved_at = times.get("resolved_at")
-    if ticket.resolved_at is not None:
-        ticket.end_dispatch(ticket.resolved_at)
-        ticket.hand(HolderKind.DESK, None, ticket.resolved_at)
-        ticket.end(times.get("closed_at") or ticket.resolved_at)
 
 
 def _return(ticket: Ticket, event: Event) -> None:
@@ -185,7 +146,7 @@ def _refuse_return(ticket: Ticket, event: Event) -> None:
 
 def _pause(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
-    awaited = HolderKind(data["awaited"])
+    awaited = _HOLDERS[data["awaited"]]
     reason = _text(event, "note") or str(data.get("reason", ""))
     ticket.pauses.append(Pause(awaited, reason, event.happened_at, event.actor))
     ticket.hand(awaited, None, event.happened_at, paused=True)
@@ -215,7 +176,7 @@ def _decline(ticket: Ticket, event: Event) -> None:
 def _call_back(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
     ticket.solved = data.get("solved")
-    ticket.rating = Rating(data["rating"]) if data.get("rating") else None
+    ticket.rating = _RATINGS[data["rating"]] if data.get("rating") else None
     _note(ticket, event)
 
 
@@ -260,7 +221,7 @@ def _grant_pause(ticket: Ticket, event: Event) -> None:
 
 def _hand(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
-    ticket.hand(HolderKind(data["to"]), data.get("ref"), event.happened_at)
+    ticket.hand(_HOLDERS[data["to"]], data.get("ref"), event.happened_at)
     _note(ticket, event)
 
 
@@ -339,7 +300,7 @@ _APPLY: dict[EventKind, Callable[[Ticket, Event], None]] = {
     EventKind.CONTACT: _contact,
     EventKind.NOTE: _note,
     EventKind.INFORM: _note,
-    EventKind.AMEND: _amend,
+    EventKind.AMEND: amend,
     EventKind.RETURN: _return,
     EventKind.REFUSE_RETURN: _refuse_return,
     EventKind.TRANSFER: _dispatch,
@@ -382,19 +343,19 @@ def replay(ticket_id: int, events: Sequence[Event]) -> Ticket:
     ticket = Ticket(ticket_id, undone=len(undone))
     acts = events
     if undone:
-        acts = [each for each in events if not (each.kind is EventKind.UNDO or each.seq in undone)]
+        acts = [each for each in events if not (each.kind is _UNDO or each.seq in undone)]
     for event in acts:
         _act(ticket, event)
     if events:
         ticket.version, ticket.updated_at = events[-1].seq, events[-1].entered_at
     if acts:
         last = acts[-1]
-        alone = all(each.actor == last.actor for each in events if each.seq > last.seq)
+        alone = all(each.actor == last.actor for each in events[last.seq :])
         ticket.last_act = LastAct(last.seq, last.kind, last.actor, last.entered_at, alone)
     return ticket
 
 
 def undone_acts(events: Iterable[Event]) -> frozenset[int]:
     """The seq of every act that was undone."""
-    found: list[Any] = [each.data["undoes"] for each in events if each.kind is EventKind.UNDO]
+    found: list[Any] = [each.data["undoes"] for each in events if each.kind is _UNDO]
     return frozenset(found)

@@ -5,7 +5,7 @@ stored: a leg keeps its due time and `late_after`, the last instant that is
 still not late, so that any reader can tell lateness at any time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -153,7 +153,7 @@ def ledger(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> Ledger:
 
 
 def _legs(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> list[Leg]:
-    build = _LegBuilder(ticket, clock, promises)
+    build = _LegBuilder(ticket, clock, promises, promises.promised(ticket.promised_for))
     withdrawn = ticket.state in _WITHDRAWN
     legs: list[Leg] = []
     first = ticket.dispatches[0] if ticket.dispatches else None
@@ -188,6 +188,7 @@ class _LegBuilder:
     ticket: Ticket
     clock: WorkClock
     promises: PromisePolicy
+    promised: Mapping[LegName, Promise]
 
     def leg(
         self,
@@ -201,12 +202,12 @@ class _LegBuilder:
         ticket, clock = self.ticket, self.clock
         if until is not None and until < since:
             until = since
-        promise = self.promises.promise(name, *ticket.promised_for)
+        first_due = due_time(clock, since, self.promised[name])
         cuts = _UNCUT
         if name is LegName.RESOLVE and (ticket.pauses or ticket.extensions):
             granted = tuple(Extension(each.at, each.days) for each in ticket.extensions)
             cuts = (pauses_that_exclude(ticket, clock, self.promises), granted)
-        ran = run(clock, due_time(clock, since, promise), cuts, until)
+        ran = run(clock, first_due, cuts, until)
         promised = not (ticket.imported and until is None and name is LegName.RESOLVE)
         due = ran.due if promised else None
         near = None

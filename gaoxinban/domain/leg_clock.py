@@ -140,10 +140,9 @@ def run(clock: WorkClock, first_due: Instant, cuts: Cuts, end: Instant | None) -
 
 def _uncut(clock: WorkClock, due: Instant, end: Instant | None) -> LegClock:
     """The walk of nearly all legs: one segment."""
-    late: tuple[LateSpan, ...] = ()
-    if end is None or (end > due and clock.elapsed(due, end) > 0):
-        late = ((due, end),)
-    return LegClock(due, clock.last_instant_without_delay(due), (), 0, late)
+    last_good = clock.last_instant_without_delay(due)
+    late = ((due, end),) if end is None or end > last_good else ()
+    return LegClock(due, last_good, (), 0, late)
 
 
 def _steps(cuts: Cuts) -> list[tuple[Instant, int, Instant]]:

@@ -3,14 +3,13 @@
 Apart from the ledger that derives them: a list of cases needs no more than this.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Light
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(NamedTuple):
     """What the light of a case depends on, so that SQL can filter by it.
 
     `resolve_late_after`: 红 after it. `paused`: 灰. `lagged` (an earlier leg was

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import LegName, RequestKind, Term, Urgency
@@ -66,6 +66,10 @@ class PromiseRow:
         return depth * 4 + (self.urgency is not None) * 2 + (self.kind is not None)
 
 
+Sort: TypeAlias = tuple[str | None, RequestKind, Urgency]
+"""What promises depend on: category, kind and urgency."""
+
+
 @dataclass(frozen=True)
 class PromisePolicy:
     """One version of all promises; a case keeps the version of its logging.
@@ -78,7 +82,7 @@ class PromisePolicy:
     rows: tuple[PromiseRow, ...]
     pause_cap_days: int = 10
     extension_cap_days: int = 10
-    _found: dict[tuple[object, ...], Promise] = field(
+    _found: dict[Sort, "_Found"] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -86,18 +90,23 @@ class PromisePolicy:
         self, leg: LegName, category: str | None, kind: RequestKind, urgency: Urgency
     ) -> Promise:
         """The most specific line that fits; a later line wins over an equal one."""
-        key = (leg, category, kind, urgency)
-        found = self._found.get(key)
+        return self.promised((category, kind, urgency))[leg]
+
+    def promised(self, sort: Sort) -> Mapping[LegName, Promise]:
+        """`promise` of every leg for one sort of case; Refused where a leg is looked up in vain."""
+        found = self._found.get(sort)
         if found is None:
-            fitting = [r for r in self.rows if r.leg is leg and r.fits(category, kind, urgency)]
-            if not fitting:
-                raise Refused(
-                    f"承诺时限第 {self.number} 版没有「{leg.label}」的时限，"
-                    "请在“规则-承诺时限”中补上。"
-                )
-            found = max(fitting, key=lambda row: row.weight).promise
-            self._found[key] = found
+            found = self._found[sort] = _Found(self, sort)
         return found
+
+    def fitting(self, leg: LegName, sort: Sort) -> Promise:
+        """Looked for among the lines."""
+        fitting = [row for row in self.rows if row.leg is leg and row.fits(*sort)]
+        if not fitting:
+            raise Refused(
+                f"承诺时限第 {self.number} 版没有「{leg.label}」的时限，请在“规则-承诺时限”中补上。"
+            )
+        return max(fitting, key=lambda row: row.weight).promise
 
     def to_payload(self) -> dict[str, Any]:
         """JSON-safe form; `from_payload` gives the same policy back."""
@@ -136,3 +145,15 @@ class PromisePolicy:
             pause_cap_days=int(payload["pause_cap_days"]),
             extension_cap_days=int(payload["extension_cap_days"]),
         )
+
+
+class _Found(dict[LegName, Promise]):
+    """What a policy promises one sort of case, found when first asked for."""
+
+    def __init__(self, policy: PromisePolicy, sort: Sort) -> None:
+        super().__init__()
+        self._policy, self._sort = policy, sort
+
+    def __missing__(self, leg: LegName) -> Promise:
+        found = self[leg] = self._policy.fitting(leg, self._sort)
+        return found

@@ -16,6 +16,11 @@ class Term(StrEnum):
         return member
 
     @classmethod
+    def codes(cls) -> dict[str, Self]:
+        """Every member by its code; a call of the enumeration costs six such look-ups."""
+        return {member.value: member for member in cls}
+
+    @classmethod
     def read(cls, text: str) -> Self | None:
         """The member whose code or label is `text`, else None."""
         wanted = text.strip()

@@ -7,6 +7,7 @@ working time (that is the ledger's).
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gaoxinban.domain.attachment import Attachment
 from gaoxinban.domain.event import EventKind
@@ -91,8 +92,7 @@ class ExtensionRequest:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
-class LastAct:
+class LastAct(NamedTuple):
     """The last event that stands; `alone` while nobody else has acted after it."""
 
     seq: int
@@ -203,15 +203,15 @@ class Ticket:
 
     def hand(self, kind: HolderKind, ref: int | None, at: Instant, *, paused: bool = False) -> None:
         """Close the running holding and open the next at the same instant."""
-        self._release(at)
+        spans = self.spans
         charged = (kind, ref)
-        if kind in _OUTSIDE and self.spans:
-            charged = self.spans[-1].charged
-        self.spans.append(Span(kind, ref, at, self.team_id, charged, paused))
-
-    def _release(self, at: Instant) -> None:
-        if self.spans and self.spans[-1].until is None:
-            self.spans[-1].until = at
+        if spans:
+            last = spans[-1]
+            if last.until is None:
+                last.until = at
+            if kind in _OUTSIDE:
+                charged = last.charged
+        spans.append(Span(kind, ref, at, self.team_id, charged, paused))
 
     def give(self, team_id: int, at: Instant, *, timed: bool = True) -> None:
         """A team has it now, no officer of it yet."""
@@ -232,7 +232,8 @@ class Ticket:
 
     def end(self, at: Instant) -> None:
         """The case leaves everybody's hands, and nobody is awaited any more."""
-        self._release(at)
+        if self.spans and self.spans[-1].until is None:
+            self.spans[-1].until = at
         if self.pauses and self.pauses[-1].until is None:
             self.pauses[-1].until = at
         self.closed_at = at

@@ -5,7 +5,7 @@ SQLAlchemy prepares the parameters of every row anew; for the rows of an event
 The SQL itself still comes from the tables, compiled for the dialect at hand.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -18,14 +18,9 @@ class Batch:
     def __init__(self, statement: Any) -> None:
         self._statement = statement
         self._columns = tuple(column.name for column in statement.table.columns)
-        self._values = itemgetter(*self._columns)
         self._compiled: dict[str, tuple[str, tuple[str, ...] | None]] = {}
 
-    def write(self, connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
-        """Write rows that name their columns."""
-        self.write_tuples(connection, [self._values(row) for row in rows])
-
-    def write_tuples(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    def write(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write rows in the order of the table's columns."""
         if not rows:
             return

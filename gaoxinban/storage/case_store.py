@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -15,10 +15,20 @@ from gaoxinban.domain.ledger import ledger
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.storage.batch import Batch
 from gaoxinban.storage.book import SqlBook
-from gaoxinban.storage.payload import dumps, loads
-from gaoxinban.storage.projection import Projection, Row, project, search_text
+from gaoxinban.storage.event_rows import CASE_HASH, EVENTS, events_of, tuples
+from gaoxinban.storage.payload import dumps
+from gaoxinban.storage.projection import (
+    HoldingRecord,
+    LegRecord,
+    Projection,
+    TicketRecord,
+    project,
+    search_record,
+)
 from gaoxinban.storage.sqlite import upsert
 from gaoxinban.storage.tables import content, event, holding, leg, ticket, ticket_search
+
+T = TypeVar("T")
 
 _CONTENTS = Batch(insert(content))
 _EVENTS = Batch(insert(event))
@@ -30,32 +40,8 @@ _SEARCHES = Batch(upsert(ticket_search))
 
 def read_events(connection: Connection, ticket_id: int) -> tuple[list[Event], str]:
     """All events of a case in order, and its last hash."""
-    statement = (
-        select(event, content.c.payload.label("content_payload"))
-        .outerjoin(content, content.c.id == event.c.content_id)
-        .where(event.c.ticket_id == ticket_id)
-        .order_by(event.c.seq)
-    )
-    last = GENESIS
-    events: list[Event] = []
-    for row in connection.execute(statement):
-        events.append(event_of(row))
-        last = row.case_hash
-    return events, last
-
-
-def event_of(row: Any) -> Event:
-    """A stored row (with `content_payload`) as an event; erased texts are None."""
-    return Event(
-        ticket_id=row.ticket_id,
-        seq=row.seq,
-        kind=EventKind(row.kind),
-        happened_at=row.happened_at,
-        entered_at=row.entered_at,
-        actor=row.actor,
-        data=loads(row.payload),
-        text=loads(row.content_payload) if row.content_payload else None,
-    )
+    rows = tuples(connection, EVENTS.where(event.c.ticket_id == ticket_id))
+    return events_of(rows), rows[-1][CASE_HASH] if rows else GENESIS
 
 
 class _Held:
@@ -230,16 +216,16 @@ class SqlCases:
         self._dirty.clear()
 
     def _write_events(self) -> None:
-        _CONTENTS.write_tuples(self._connection, self._contents)
-        _EVENTS.write_tuples(self._connection, self._events)
+        _CONTENTS.write(self._connection, self._contents)
+        _EVENTS.write(self._connection, self._events)
         self._contents = []
         self._events = []
 
     def _write_projections(self) -> None:
-        tickets: list[Row] = []
-        holdings: list[Row] = []
-        legs: list[Row] = []
-        searches: list[Row] = []
+        tickets: list[TicketRecord] = []
+        holdings: list[HoldingRecord] = []
+        legs: list[LegRecord] = []
+        searches: list[tuple[int, str]] = []
         for held in self._dirty.values():
             case = held.ticket
             _, calendar = self._book.calendar(case.calendar_version)
@@ -257,9 +243,7 @@ class SqlCases:
                 holdings += _changed(rows.holdings, before.holdings)
                 legs += _changed(rows.legs, before.legs)
             if before is None or before.search_source != rows.search_source:
-                searches.append(
-                    {"ticket_id": case.id, "search_text": search_text(rows.search_source)}
-                )
+                searches.append(search_record(rows))
             held.written = rows
         _TICKETS.write(self._connection, tickets)
         _HOLDINGS.write(self._connection, holdings)
@@ -280,28 +264,12 @@ class SqlCases:
         self._held = {key: held for key, held in self._held.items() if held.ticket.holder}
 
 
-EVENT_COLUMNS = (
-    "id",
-    "ticket_id",
-    "seq",
-    "kind",
-    "happened_at",
-    "entered_at",
-    "actor",
-    "payload",
-    "content_id",
-    "content_hash",
-    "case_hash",
-    "chain_hash",
-)
-
-
 def _fewer(rows: Projection, before: Projection) -> bool:
     """Whether a row that was written is gone, so that all must be written anew."""
-    kept = {(row["name"], row["ordinal"]) for row in rows.legs}
-    gone = any((row["name"], row["ordinal"]) not in kept for row in before.legs)
+    kept = {(row.name, row.ordinal) for row in rows.legs}
+    gone = any((row.name, row.ordinal) not in kept for row in before.legs)
     return gone or len(rows.holdings) < len(before.holdings)
 
 
-def _changed(rows: list[Row], before: list[Row]) -> list[Row]:
+def _changed(rows: list[T], before: list[T]) -> list[T]:
     return [row for row in rows if row not in before]

@@ -13,7 +13,8 @@ from gaoxinban.storage.attachment_store import AttachmentFolder, folder_of
 from gaoxinban.storage.batch import Batch
 from gaoxinban.storage.book import SqlBook, VersionCache
 from gaoxinban.storage.errors import known_errors
-from gaoxinban.storage.proof_walk import Replayed, search_row
+from gaoxinban.storage.projection import records
+from gaoxinban.storage.proof_walk import Replayed
 from gaoxinban.storage.tables import (
     enterprise,
     event,
@@ -122,13 +123,10 @@ def _write(connection: Connection, batch: list[Replayed]) -> None:
         raise Refused(
             f"{broken.findings[-1].sentence}没有改动任何内容，请用「db restore」从备份恢复。"
         )
-    made = [case.rows for case in batch if case.rows is not None]
-    _TICKETS.write(connection, [rows.ticket for rows in made])
-    _HOLDINGS.write(connection, [row for rows in made for row in rows.holdings])
-    _LEGS.write(connection, [row for rows in made for row in rows.legs])
-    _SEARCHES.write(connection, [search_row(rows) for rows in made])
+    made = records(case.rows for case in batch if case.rows is not None)
+    for table, rows in zip(_INSERTS, made, strict=True):
+        table.write(connection, rows)
 
 
-_TICKETS, _HOLDINGS, _LEGS, _SEARCHES = (
-    Batch(insert(table)) for table in (ticket, holding, leg, ticket_search)
-)
+_INSERTS = tuple(Batch(insert(table)) for table in (ticket, holding, leg, ticket_search))
+"""In the order of `records`."""

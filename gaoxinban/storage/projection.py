@@ -4,11 +4,10 @@ Pure: the same ticket gives the same rows, so that a rebuild can be compared
 bit for bit with what stands in the database.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-from gaoxinban.domain.instant import local_month
+from gaoxinban.domain.instant import Instant, local_month
 from gaoxinban.domain.ledger import Ledger, Leg, signals
 from gaoxinban.domain.term import (
     Channel,
@@ -22,7 +21,84 @@ from gaoxinban.domain.term import (
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.storage.search_text import spaced
 
-Row = dict[str, Any]
+
+class TicketRecord(NamedTuple):
+    """A row of `ticket`; here as below the fields are the table's columns, in their order."""
+
+    id: int
+    number: str
+    year: int
+    serial: int
+    external_number: str | None
+    imported: int
+    title: str
+    enterprise_id: int
+    category: str | None
+    kind: str
+    urgency: str
+    channel: str
+    state: str
+    team_id: int | None
+    officer_id: int | None
+    logged_at: Instant
+    entered_at: Instant
+    updated_at: Instant
+    resolved_at: Instant | None
+    closed_at: Instant | None
+    due_at: Instant | None
+    next_leg: str | None
+    running: int
+    paused: int
+    was_late: int
+    resolve_late_after: Instant | None
+    leg_late_after: Instant | None
+    near_after: Instant | None
+    bounces: int
+    redos: int
+    solved: int | None
+    rating: str | None
+    version: int
+    month: int
+    exempted: int
+    supervised: int
+    escalated: int
+
+
+class HoldingRecord(NamedTuple):
+    """A row of `holding`."""
+
+    ticket_id: int
+    ordinal: int
+    kind: str
+    ref: int | None
+    team_id: int | None
+    since: Instant
+    until: Instant | None
+    natural_seconds: int | None
+    working_seconds: int | None
+    paused: int
+
+
+class LegRecord(NamedTuple):
+    """A row of `leg`."""
+
+    ticket_id: int
+    name: str
+    ordinal: int
+    team_id: int | None
+    officer_id: int | None
+    month: int
+    logged_at: Instant
+    since: Instant
+    until: Instant | None
+    due_at: Instant | None
+    late_after: Instant | None
+    near_after: Instant | None
+    natural_seconds: int | None
+    working_seconds: int | None
+    excluded_seconds: int
+    case_late_after: Instant | None
+
 
 _CODES: Mapping[str, str] = {
     each: each.value
@@ -32,13 +108,12 @@ _CODES: Mapping[str, str] = {
 """The plain text of a term. `value` of an enumeration costs six times as much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """All rows of one case."""
+class Projection(NamedTuple):
+    """All rows of one case; holdings and legs in the order of their keys."""
 
-    ticket: Row
-    holdings: list[Row]
-    legs: list[Row]
+    ticket: TicketRecord
+    holdings: list[HoldingRecord]
+    legs: list[LegRecord]
     search_source: tuple[str, ...]
 
 
@@ -46,24 +121,26 @@ def project(ticket: Ticket, ledger: Ledger) -> Projection:
     """The rows of a case."""
     month = local_month(ticket.logged_at)
     return Projection(
-        ticket=_ticket_row(ticket, ledger, month),
-        holdings=[
-            {
-                "ticket_id": ticket.id,
-                "ordinal": holding.ordinal,
-                "kind": _CODES[holding.kind],
-                "ref": holding.ref,
-                "team_id": holding.team_id,
-                "since": holding.since,
-                "until": holding.until,
-                "natural_seconds": holding.natural_seconds,
-                "working_seconds": holding.working_seconds,
-                "paused": int(holding.paused),
-            }
-            for holding in ledger.holdings
+        _ticket_row(ticket, ledger, month),
+        [
+            HoldingRecord(
+                ticket.id,
+                ordinal,
+                _CODES[kind],
+                ref,
+                team_id,
+                since,
+                until,
+                natural,
+                working,
+                1 if paused else 0,
+            )
+            for ordinal, kind, ref, team_id, since, until, natural, working, paused, _ in (
+                ledger.holdings
+            )
         ],
-        legs=_leg_rows(ticket, ledger.legs, month),
-        search_source=search_source(ticket),
+        _leg_rows(ticket, ledger.legs, month),
+        search_source(ticket),
     )
 
 
@@ -87,48 +164,48 @@ def search_text(source: tuple[str, ...]) -> str:
     return spaced(" | ".join(part for part in source if part))
 
 
-def _ticket_row(ticket: Ticket, ledger: Ledger, month: int) -> Row:
+def _ticket_row(ticket: Ticket, ledger: Ledger, month: int) -> TicketRecord:
     signal = signals(ticket, ledger.legs)
     next_leg = _next_leg(ledger.legs) if signal.running else None
-    return {
-        "id": ticket.id,
-        "number": ticket.number,
-        "year": ticket.year,
-        "serial": ticket.serial,
-        "external_number": ticket.external,
-        "imported": int(ticket.imported),
-        "title": ticket.title,
-        "enterprise_id": ticket.enterprise_id,
-        "category": ticket.category,
-        "kind": _CODES[ticket.kind],
-        "urgency": _CODES[ticket.urgency],
-        "channel": _CODES[ticket.channel],
-        "state": _CODES[ticket.state],
-        "team_id": ticket.team_id,
-        "officer_id": ticket.officer_id,
-        "logged_at": ticket.logged_at,
-        "entered_at": ticket.entered_at,
-        "updated_at": ticket.updated_at,
-        "resolved_at": ticket.resolved_at,
-        "closed_at": ticket.closed_at,
-        "due_at": None if next_leg is None else next_leg.due,
-        "next_leg": None if next_leg is None else _CODES[next_leg.name],
-        "running": int(signal.running),
-        "paused": int(signal.paused),
-        "was_late": int(signal.lagged),
-        "resolve_late_after": signal.resolve_late_after,
-        "leg_late_after": signal.leg_late_after,
-        "near_after": signal.near_after,
-        "bounces": ticket.bounces,
-        "redos": ticket.redos,
-        "solved": None if ticket.solved is None else int(ticket.solved),
-        "rating": None if ticket.rating is None else _CODES[ticket.rating],
-        "version": ticket.version,
-        "month": month,
-        "exempted": int(ticket.exempted),
-        "supervised": int(ticket.supervised),
-        "escalated": int(ticket.escalated),
-    }
+    return TicketRecord(
+        ticket.id,
+        ticket.number,
+        ticket.year,
+        ticket.serial,
+        ticket.external,
+        1 if ticket.imported else 0,
+        ticket.title,
+        ticket.enterprise_id,
+        ticket.category,
+        _CODES[ticket.kind],
+        _CODES[ticket.urgency],
+        _CODES[ticket.channel],
+        _CODES[ticket.state],
+        ticket.team_id,
+        ticket.officer_id,
+        ticket.logged_at,
+        ticket.entered_at,
+        ticket.updated_at,
+        ticket.resolved_at,
+        ticket.closed_at,
+        None if next_leg is None else next_leg.due,
+        None if next_leg is None else _CODES[next_leg.name],
+        1 if signal.running else 0,
+        1 if signal.paused else 0,
+        1 if signal.lagged else 0,
+        signal.resolve_late_after,
+        signal.leg_late_after,
+        signal.near_after,
+        ticket.bounces,
+        ticket.redos,
+        None if ticket.solved is None else 1 if ticket.solved else 0,
+        None if ticket.rating is None else _CODES[ticket.rating],
+        ticket.version,
+        month,
+        1 if ticket.exempted else 0,
+        1 if ticket.supervised else 0,
+        1 if ticket.escalated else 0,
+    )
 
 
 def _next_leg(legs: tuple[Leg, ...]) -> Leg | None:
@@ -137,29 +214,32 @@ def _next_leg(legs: tuple[Leg, ...]) -> Leg | None:
     return min(running, key=lambda leg: (leg.due or 0, leg.name is LegName.RESOLVE), default=None)
 
 
-def _leg_rows(ticket: Ticket, legs: tuple[Leg, ...], month: int) -> list[Row]:
+def _leg_rows(ticket: Ticket, legs: tuple[Leg, ...], month: int) -> list[LegRecord]:
+    number, logged_at = ticket.id, ticket.logged_at
     case_late_after = _case_late_after(legs)
-    return [
-        {
-            "ticket_id": ticket.id,
-            "name": _CODES[leg.name],
-            "ordinal": leg.ordinal,
-            "team_id": leg.team_id,
-            "officer_id": leg.officer_id,
-            "month": month,
-            "logged_at": ticket.logged_at,
-            "since": leg.since,
-            "until": leg.until,
-            "due_at": leg.due,
-            "late_after": leg.late_after,
-            "near_after": leg.near_after,
-            "natural_seconds": leg.natural_seconds,
-            "working_seconds": leg.working_seconds,
-            "excluded_seconds": leg.excluded_seconds,
-            "case_late_after": case_late_after,
-        }
+    rows = [
+        LegRecord(
+            number,
+            _CODES[leg.name],
+            leg.ordinal,
+            leg.team_id,
+            leg.officer_id,
+            month,
+            logged_at,
+            leg.since,
+            leg.until,
+            leg.due,
+            leg.late_after,
+            leg.near_after,
+            leg.natural_seconds,
+            leg.working_seconds,
+            leg.excluded_seconds,
+            case_late_after,
+        )
         for leg in legs
     ]
+    rows.sort()
+    return rows
 
 
 def _case_late_after(legs: tuple[Leg, ...]) -> int | None:
@@ -174,3 +254,23 @@ def _case_late_after(legs: tuple[Leg, ...]) -> int | None:
         elif leg.until > late_after:
             return 0
     return min(running, default=None)
+
+
+def records(made: Iterable[Projection]) -> list[list[tuple[Any, ...]]]:
+    """The rows of several cases for `ticket`, `holding`, `leg` and `ticket_search`.
+
+    In the order of their keys, if the cases are.
+    """
+    found: list[list[tuple[Any, ...]]] = [[], [], [], []]
+    tickets, holdings, legs, searches = found
+    for each in made:
+        tickets.append(each.ticket)
+        holdings += each.holdings
+        legs += each.legs
+        searches.append(search_record(each))
+    return found
+
+
+def search_record(made: Projection) -> tuple[int, str]:
+    """The row of `ticket_search`."""
+    return made.ticket.id, search_text(made.search_source)

@@ -43,22 +43,26 @@ folding and spacing do; full-width punctuation sends `normalize` to its slow pat
 """
 
 
-class _Whole(dict[int, str]):
-    """The same for a character of `_PLAIN` that has not been normalised yet."""
+class _Whole(dict[str, str]):
+    """What stands for a character of `_PLAIN` that has not been normalised yet."""
 
-    def __missing__(self, code: int) -> str:
-        folded = unicodedata.normalize("NFKC", chr(code)).casefold()
-        spread = self[code] = folded.translate(_SPACING) if code else ""
+    def __missing__(self, character: str) -> str:
+        folded = unicodedata.normalize("NFKC", character).casefold()
+        spread = " " if folded.isspace() else folded.translate(_SPACING)
+        self[character] = spread = "" if character == "\x00" else spread
         return spread
 
 
-_WHOLE = _Whole()
+_WHOLE = _Whole().__getitem__
 
 
 def spaced(text: str) -> str:
     """Normalised, with spaces around CJK characters."""
     if _PLAIN.fullmatch(text):
-        return " ".join(text.translate(_WHOLE).split())
+        made = "".join(map(_WHOLE, text))  # as `split` and `join` below, without the words
+        while "  " in made:
+            made = made.replace("  ", " ")
+        return made.strip(" ")
     normal = unicodedata.normalize("NFKC", text.replace("\x00", "")).casefold()
     return " ".join(normal.translate(_SPACING).split())
 

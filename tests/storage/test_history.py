@@ -52,7 +52,7 @@ def test_a_failure_half_way_leaves_nothing(logged, monkeypatch, table):
     office, _, officer, case, path = logged
     before = counted(path)
     batch = getattr(case_store, table)
-    name = "write_tuples" if table in ("_CONTENTS", "_EVENTS") else "write"
+    name = "write" if table in ("_CONTENTS", "_EVENTS") else "write"
     real = getattr(type(batch), name)
 
     def broken(self, connection, values):
