@@ -12,8 +12,9 @@ from gaoxinban.application.commands import CaseCommand
 from gaoxinban.application.detail import Names
 from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.file_names import PDF, PICTURES, clean_name, danger_of, media_of
-from gaoxinban.application.ports import Database, Finding, UnitOfWork
+from gaoxinban.application.ports import Database, Finding, Stop, UnitOfWork
 from gaoxinban.application.rows import ActedCase
+from gaoxinban.application.stopping import ensure_going
 from gaoxinban.domain.attachment import Attachment, size_text
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
@@ -161,12 +162,13 @@ class Attachments:
             raise Refused(f"「{place.name}」没能写出（{error.strerror}）。") from error
         return place
 
-    def findings(self) -> list[Finding]:
-        """Every file that an act names against what lies on the disk."""
+    def findings(self, stop: Stop | None = None) -> list[Finding]:
+        """Every file that an act names against what lies on the disk; Refused when stopped."""
         checked: dict[str, str] = {}
         found: list[Finding] = []
         with self._database.attached() as rows:
             for row in rows:
+                ensure_going(stop)
                 if row.hash not in checked:
                     checked[row.hash] = self._database.files.fault(row.hash, row.size)
                 if checked[row.hash]:

@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from gaoxinban.application.reminder_ports import ReminderReads, ReminderWrites
 
 
+Progress = Callable[[int], None]
+Stop = Callable[[], bool]
+
+
 class Clock(Protocol):
     """The machine's time."""
 
@@ -213,8 +217,14 @@ class Maintenance(Protocol):
         """Quick health check of file and revision."""
         ...
 
-    def verify(self) -> list[Finding]:
-        """The chain, the content rows, and the projections against a replay."""
+    def verify(
+        self, *, stop: Stop | None = None, progress: Progress | None = None
+    ) -> list[Finding]:
+        """The chain, the content rows, and the projections against a replay.
+
+        `progress` is told whole per cents; `stop` is asked between two looks, and a
+        true answer ends in Refused.
+        """
         ...
 
     def rebuild(self) -> list[Finding]:
@@ -295,5 +305,3 @@ class Database(Protocol):
 
 
 OpenSheet = Callable[[Path], AbstractContextManager[SheetSource]]
-Progress = Callable[[int], None]
-Stop = Callable[[], bool]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gaoxinban.application.office import Office
-from gaoxinban.application.ports import Finding
+from gaoxinban.application.ports import Finding, Progress, Stop
 from gaoxinban.application.rule_ports import FrozenMonth, RuleKind
 from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.instant import Instant
@@ -29,24 +29,39 @@ class Proof:
     compared: Anchor | None = None
 
 
-def findings_of(office: Office, kept: Anchor | None = None) -> list[Finding]:
+def findings_of(
+    office: Office,
+    kept: Anchor | None = None,
+    *,
+    stop: Stop | None = None,
+    progress: Progress | None = None,
+) -> list[Finding]:
     """Everything that can be checked: chains, texts, projections, months, register, files.
 
     With `kept` the history is compared with a line kept outside the database.
     Reads all of it, on several processors where there is much (`storage.proof_lanes`).
+    `progress` is told how many per cent of the events have been walked; `stop` is asked
+    as often, and a true answer ends in Refused.
     """
-    findings = [*office.maintenance.verify(), *office.register.findings(), *office.files.findings()]
+    findings = office.maintenance.verify(stop=stop, progress=progress)
+    findings += [*office.register.findings(), *office.files.findings(stop)]
     return findings if kept is None else [*findings, *office.check_anchor(kept.line())]
 
 
-def prove(office: Office, line: str = "") -> Proof:
+def prove(
+    office: Office,
+    line: str = "",
+    *,
+    stop: Stop | None = None,
+    progress: Progress | None = None,
+) -> Proof:
     """Take the line first, then check all that it speaks of; `line` is one kept outside.
 
-    Raises Refused beside `anchor` when `line` is none.
+    Raises Refused beside `anchor` when `line` is none, and as `findings_of` does.
     """
     kept = Anchor.read(line) if line.strip() else None
     anchor = office.anchor()
-    findings = findings_of(office, kept)
+    findings = findings_of(office, kept, stop=stop, progress=progress)
     findings += office.check_anchor(anchor.line())
     counts = office.maintenance.counts()
     return Proof(

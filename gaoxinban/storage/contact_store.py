@@ -23,6 +23,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import LegName
 from gaoxinban.storage import enterprise_page_reads
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.register_tables import contact, enterprise_change, presence
 from gaoxinban.storage.sqlite import upsert
@@ -188,7 +189,7 @@ class SqlRegister:
         self._connection.execute(gone)
 
     def findings(self) -> list[Finding]:
-        return list(_findings(self._connection))
+        return as_it_stands(self._connection, lambda: list(_findings(self._connection)))
 
 
 def _findings(connection: Connection) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.storage import sqlite
 from gaoxinban.storage.book import SqlBook, VersionCache
 from gaoxinban.storage.errors import known_errors
+from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.view import SqlView, last_entered
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ class SqlDatabase:
             connection = self._lane("reader", self._read_engine)
             connection.begin()
             try:
-                yield attached(connection)
+                yield iter(as_it_stands(connection, lambda: attached(connection)))
             finally:
                 connection.rollback()
 
@@ -225,8 +226,7 @@ class SqlDatabase:
     def interrupt(self) -> None:
         with self._lock:
             for connection in self._open:
-                raw: Any = connection.connection.driver_connection
-                raw.interrupt()
+                sqlite.interrupt(connection)
 
     def close(self) -> None:
         with self._lock:

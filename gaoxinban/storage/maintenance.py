@@ -6,15 +6,17 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from gaoxinban.application.ports import Finding
+from gaoxinban.application.no_collection import no_collection
+from gaoxinban.application.ports import Finding, Progress, Stop
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage import migrate, proof, proof_lanes, proof_walk, sqlite
 from gaoxinban.storage.attachment_store import AttachmentFolder, folder_of
 from gaoxinban.storage.batch import Batch
 from gaoxinban.storage.book import SqlBook, VersionCache
 from gaoxinban.storage.errors import known_errors
+from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.projection import records
-from gaoxinban.storage.proof_walk import Replayed
+from gaoxinban.storage.proof_walk import Replayed, Stretch
 from gaoxinban.storage.tables import (
     enterprise,
     event,
@@ -57,25 +59,47 @@ class SqlMaintenance:
             findings += [Finding(f"表 {row[0]} 中有指向不存在记录的行。") for row in broken[:10]]
             return [*findings, *proof.guards(connection)]
 
-    def verify(self) -> list[Finding]:
+    def verify(
+        self, *, stop: Stop | None = None, progress: Progress | None = None
+    ) -> list[Finding]:
         """See `Maintenance.verify`; one consistent view of everything but the full text."""
-        with known_errors(), ThreadPoolExecutor(1) as beside:
-            sound = beside.submit(self._full_text_agrees)  # all of it outside the interpreter
-            with self._reader.connect() as connection:
-                findings = [*self._proof(connection), *proof.guards(connection)]
+        with (
+            known_errors(),
+            self._writer.connect() as writing,
+            ThreadPoolExecutor(1) as beside,
+        ):
+            sound = beside.submit(_full_text_agrees, writing)  # outside the interpreter
+            try:
+                with self._reader.connect() as connection:
+                    findings = self._proof(connection, stop, progress)
+                    findings += proof.guards(connection)
+            except BaseException:
+                sqlite.interrupt(writing)
+                raise
             return findings if sound.result() else [*findings, Finding(FULL_TEXT)]
 
-    def _full_text_agrees(self) -> bool:
-        with self._writer.connect() as connection, connection.begin():
-            return sqlite.full_text_agrees(connection)
+    def _proof(
+        self, connection: Connection, stop: Stop | None = None, progress: Progress | None = None
+    ) -> list[Finding]:
+        def tables() -> tuple[list[Finding], list[Finding], list[Finding]]:
+            return (
+                proof.rules(connection),
+                list(proof.orphans(connection)),
+                list(proof.counters(connection)),
+            )
 
-    def _proof(self, connection: Connection) -> list[Finding]:
-        walked = proof_lanes.walk(connection, self._path)
+        walked, (rules, orphans, counters) = proof_lanes.walk(
+            connection,
+            self._path,
+            lambda: as_it_stands(connection, tables),
+            stop=stop,
+            progress=progress,
+        )
         return [
-            *proof.rules(connection),
-            *proof.named((*walked.links, *proof.orphans(connection))),
+            *rules,
+            *proof.named((*walked.links, *orphans)),
             *proof.named(walked.cases),
-            *proof.counters(connection),
+            *counters,
         ]
 
     def rebuild(self) -> list[Finding]:
@@ -88,12 +112,12 @@ class SqlMaintenance:
             if not sqlite.full_text_agrees(connection):
                 findings.append(Finding(FULL_TEXT))
                 sqlite.rebuild_full_text(connection)  # else deleting rows stumbles over it
-            with sqlite.bare(connection, _DERIVED), proof_lanes.no_collection():
+            with sqlite.bare(connection, _DERIVED), no_collection():
                 for table in _DERIVED:
                     connection.execute(table.delete())
                 book = SqlBook(connection, VersionCache())
                 for stretch in proof_lanes.stretches(connection):
-                    _write(connection, list(proof_walk.derived(connection, book, stretch)))
+                    _write(connection, _derived(connection, book, stretch))
             proof.count_anew(connection)
             sqlite.rebuild_full_text(connection)
             return findings
@@ -114,7 +138,16 @@ class SqlMaintenance:
             }
 
 
+def _full_text_agrees(connection: Connection) -> bool:
+    with connection.begin():
+        return sqlite.full_text_agrees(connection)
+
+
 _DERIVED = ticket_search, leg, holding, ticket
+
+
+def _derived(connection: Connection, book: SqlBook, stretch: Stretch) -> list[Replayed]:
+    return as_it_stands(connection, lambda: list(proof_walk.derived(connection, book, stretch)))
 
 
 def _write(connection: Connection, batch: list[Replayed]) -> None:

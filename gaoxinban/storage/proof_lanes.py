@@ -9,23 +9,29 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
+from itertools import chain, repeat
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, func, select
 
-from gaoxinban.application.ports import Finding
+from gaoxinban.application.no_collection import no_collection
+from gaoxinban.application.ports import Finding, Progress, Stop
+from gaoxinban.application.stopping import ensure_going
 from gaoxinban.storage import anchor_store, proof_walk, sqlite
 from gaoxinban.storage.book import SqlBook, VersionCache
+from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.proof_walk import Stretch
 from gaoxinban.storage.tables import event
 
-EVENTS = 8_000
+T = TypeVar("T")
+
+EVENTS = 4_000
 """Events in a stretch of cases: rows that stay near the processor, statements that pay."""
 
 LINKS = 50_000
@@ -51,15 +57,33 @@ class _Task(NamedTuple):
     stretch: Stretch
 
 
-def walk(connection: Connection, path: Path) -> Found:
-    """Every link and every case of the database at `path`, which `connection` sees."""
+def walk(
+    connection: Connection,
+    path: Path,
+    meanwhile: Callable[[], T],
+    *,
+    stop: Stop | None = None,
+    progress: Progress | None = None,
+) -> tuple[Found, T]:
+    """Every link and every case of the database at `path`, which `connection` sees.
+
+    Beside it what `meanwhile` gives: it is asked while other processes start.
+    `progress` is told whole per cents; `stop` is asked as often, and a true
+    answer ends in Refused.
+    """
     tasks = [_Task(cases=False, stretch=each) for each in _links(connection)]
     tasks += [_Task(cases=True, stretch=each) for each in stretches(connection)]
+    book = SqlBook(connection, VersionCache())
     found = Found([], [])
-    with no_collection():
-        for task, findings in zip(tasks, _walked(connection, path, tasks), strict=True):
-            (found.cases if task.cases else found.links).extend(findings)
-    return found
+    with no_collection(), _answers(connection, path, tasks) as answers:
+        beside = meanwhile()
+        for done, (task, answer) in enumerate(zip(tasks, answers, strict=False)):
+            ensure_going(stop)
+            if progress is not None:
+                progress(100 * done // len(tasks))
+            into = found.cases if task.cases else found.links
+            into.extend(_walk(connection, book, task) if answer is None else answer)
+    return found, beside
 
 
 def stretches(connection: Connection) -> Iterator[Stretch]:
@@ -89,46 +113,46 @@ def _links(connection: Connection) -> Iterator[Stretch]:
     yield Stretch(low, None)
 
 
-def _walked(connection: Connection, path: Path, tasks: list[_Task]) -> Iterator[list[Finding]]:
-    book = SqlBook(connection, VersionCache())
+def _walk(connection: Connection, book: SqlBook, task: _Task) -> list[Finding]:
+    if task.cases:
+        return as_it_stands(connection, lambda: proof_walk.compare(connection, book, task.stretch))
+    return as_it_stands(connection, lambda: proof_walk.links(connection, task.stretch))
+
+
+@contextmanager
+def _answers(
+    connection: Connection, path: Path, tasks: list[_Task]
+) -> Iterator[Iterator[list[Finding] | None]]:
+    """What other processes find, in the order of the tasks; None: walk it yourself."""
     head = anchor_store.head(connection)
     lanes = min(os.cpu_count() or 1, MOST_LANES, len(tasks))
     # A frozen program (installer) would start its window again in every process.
-    if lanes < 2 or head[0] < WORTH or getattr(sys, "frozen", False):
-        for task in tasks:
-            yield _walk(connection, book, task)
-        return
-    for task, answer in zip(tasks, _answers(path, head, tasks, lanes), strict=True):
-        yield _walk(connection, book, task) if answer is None else answer
-
-
-def _walk(connection: Connection, book: SqlBook, task: _Task) -> list[Finding]:
-    if task.cases:
-        return proof_walk.compare(connection, book, task.stretch)
-    return proof_walk.links(connection, task.stretch)
-
-
-def _answers(
-    path: Path, head: Head, tasks: list[_Task], lanes: int
-) -> Iterator[list[Finding] | None]:
-    """What the processes found, in the order of the tasks; None: walk it yourself."""
-    try:
-        pool = ProcessPoolExecutor(lanes, get_context("spawn"), _settle)
-    except OSError:  # no shared memory for this user, as in a bare container
-        yield from [None] * len(tasks)
+    alone = lanes < 2 or head[0] < WORTH or getattr(sys, "frozen", False)
+    pool = None if alone else _pool(lanes)
+    if pool is None:
+        yield repeat(None)
         return
     try:
         waiting: list[Future[list[Finding] | None]] = []
         with suppress(OSError, BrokenExecutor):
             waiting += [pool.submit(_work, path, head, task) for task in tasks]
-        yield from [None] * (len(tasks) - len(waiting))
-        for each in waiting:
-            try:
-                yield each.result()
-            except Exception:  # noqa: BLE001  no fault of a helper may hide what there is to find
-                yield None
+        yield chain(map(_answer, waiting), repeat(None))
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(lanes: int) -> ProcessPoolExecutor | None:
+    try:
+        return ProcessPoolExecutor(lanes, get_context("spawn"), _settle)
+    except OSError:  # no shared memory for this user, as in a bare container
+        return None
+
+
+def _answer(waiting: Future[list[Finding] | None]) -> list[Finding] | None:
+    try:
+        return waiting.result()
+    except Exception:  # noqa: BLE001  no fault of a helper may hide what there is to find
+        return None
 
 
 def _settle() -> None:
@@ -154,15 +178,3 @@ def _work(path: Path, head: Head, task: _Task) -> list[Finding] | None:
     """One stretch in another process."""
     lane = _lane(path)
     return _walk(lane.connection, lane.book, task) if lane.head == head else None
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Replaying makes no reference cycles; looking for them costs a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -83,6 +83,12 @@ def engine(
     return made
 
 
+def interrupt(connection: Connection) -> None:
+    """Stop the statement that runs on this connection, from another thread."""
+    raw: Any = connection.connection.driver_connection
+    raw.interrupt()
+
+
 def upsert(table: Table) -> Any:
     """INSERT that replaces every column of a row with the same primary key."""
     statement = insert(table)

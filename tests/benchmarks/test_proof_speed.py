@@ -17,6 +17,7 @@ from contextlib import closing
 import pytest
 import sqlcipher3.dbapi2 as driver
 
+from gaoxinban.application.no_collection import no_collection
 from gaoxinban.bootstrap import open_office
 from gaoxinban.storage import proof_lanes, proof_walk
 
@@ -87,7 +88,7 @@ def test_the_chains(benchmark, large):
                     found += proof_walk.hashes(list(rows))
             return found
 
-    with proof_lanes.no_collection():
+    with no_collection():
         found, rate, _ = measured(benchmark, path, chains)
     assert found == []
     assert rate >= CHAIN_PER_SECOND

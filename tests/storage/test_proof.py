@@ -10,6 +10,7 @@ from new_office import acting, new_office, request
 from open_file import execute, guards_down, rows
 
 from gaoxinban.application import commands as c
+from gaoxinban.application.proving import findings_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
 from gaoxinban.storage import sqlite
@@ -98,6 +99,34 @@ FORGERIES = {
         ),
         "索引",
     ),
+    "an actor that is no text": (
+        "UPDATE event SET actor = CAST(X'ff' AS TEXT) WHERE id = 9",
+        "第 9 号",
+    ),
+    "a payload that is no text": (
+        "UPDATE event SET payload = CAST(X'7bff7d' AS TEXT) WHERE id = 9",
+        "第 9 号",
+    ),
+    "a link that is no text": (
+        "UPDATE event SET chain_hash = CAST(X'c328' AS TEXT) WHERE id = 9",
+        "第 9 号",
+    ),
+    "a text that is no text": (
+        "UPDATE content SET payload = CAST(X'80' AS TEXT) WHERE id = 3",
+        "文字内容",
+    ),
+    "a title that is no text": (
+        "UPDATE ticket SET title = CAST(X'e4bd' AS TEXT) WHERE id = 2",
+        "title",
+    ),
+    "a category that is no text": (
+        "UPDATE ticket SET category = CAST(X'ff' AS TEXT) WHERE id = 2",
+        "category 应为",
+    ),
+    "a promise that is no text": (
+        "UPDATE rule_version SET payload = CAST(X'ff' AS TEXT) WHERE kind = 'promise'",
+        "promise",
+    ),
     "a promise": (
         "UPDATE rule_version SET payload = replace(payload, '10', '90') WHERE kind = 'promise'",
         "promise",
@@ -116,6 +145,22 @@ def test_a_forgery_is_found_without_repeating_what_people_wrote(lived, forgery):
     assert any(said in sentence for sentence in findings), findings
     assert "李工" not in str(findings)
     assert "13800000012" not in str(findings)
+
+
+def test_files_and_the_register_are_checked_whatever_a_forger_wrote(desk, tmp_path):
+    """A check that ends with an error names nobody: text that is no UTF-8, a payload that is none."""
+    office, clock = desk
+    live(office, clock, random.Random(11), cases=2, acts=4)
+    path = tmp_path / "office.db"
+    with guards_down(path):
+        execute(
+            path, "UPDATE event SET kind = 'attach', payload = CAST(X'ff' AS TEXT) WHERE id = 2"
+        )
+        values = "1, 1, 'edit', NULL, 5, CAST(X'ff' AS TEXT), '', '', NULL, '', 'made up'"
+        execute(path, f"INSERT INTO enterprise_change VALUES ({values})")
+    findings = [finding.sentence for finding in findings_of(office)]
+    assert any("第 2 号事件" in sentence for sentence in findings)
+    assert any("企业登记册第 1 条变更" in sentence for sentence in findings)
 
 
 def test_guards_taken_away_are_missed(lived):

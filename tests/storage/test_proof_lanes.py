@@ -7,12 +7,14 @@ import pytest
 from lives import live
 from open_file import execute, guards_down, rows
 
+from gaoxinban.domain.errors import Refused
 from gaoxinban.storage import proof_lanes
 
 DAMAGE = (
     "UPDATE event SET actor = 'officer:1' WHERE id IN (9, 30)",
     "DELETE FROM event WHERE id = 40",
     "UPDATE ticket SET state = 'closed' WHERE id IN (2, 9, 14)",
+    "UPDATE event SET payload = CAST(X'ff' AS TEXT) WHERE id = 50",
     "DELETE FROM leg WHERE ticket_id = 11",
     (
         "INSERT INTO holding SELECT 99999, ordinal, kind, ref, team_id, since, until,"
@@ -80,6 +82,22 @@ def test_what_a_process_does_not_answer_is_walked_by_the_caller(lived, monkeypat
     monkeypatch.setattr(proof_lanes, "ProcessPoolExecutor", Broken)
     assert shared(monkeypatch, office) == expected
     assert expected
+
+
+@pytest.mark.parametrize("worth", [1, 10**9])
+def test_a_walk_tells_how_far_it_is_and_can_be_stopped(lived, monkeypatch, worth):
+    office, _ = lived
+    monkeypatch.setattr(proof_lanes, "WORTH", worth)
+    monkeypatch.setattr(proof_lanes.os, "cpu_count", lambda: 2)
+    told = []
+    assert office.maintenance.verify(stop=lambda: False, progress=told.append) == []
+    assert told == sorted(told)
+    assert told[0] == 0
+    assert 80 < told[-1] < 100
+    told.clear()
+    with pytest.raises(Refused, match="没有核对完"):
+        office.maintenance.verify(stop=lambda: len(told) > 2, progress=told.append)
+    assert len(told) == 3
 
 
 def test_few_events_start_no_process(lived, monkeypatch):

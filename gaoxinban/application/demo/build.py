@@ -1,9 +1,7 @@
 """Build a demonstration: staff, enterprises, then three years of acts in time order."""
 
-import gc
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from heapq import heappop, heappush, merge
 from itertools import islice
@@ -19,6 +17,7 @@ from gaoxinban.application.demo.plan import Pace, Plan, draw, showcases
 from gaoxinban.application.demo.requests import Requests
 from gaoxinban.application.demo.words import shipped_words
 from gaoxinban.application.demo.world import World
+from gaoxinban.application.no_collection import no_collection
 from gaoxinban.application.office import Office
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.domain.errors import Refused
@@ -74,7 +73,7 @@ def build_demo(
     began = time.perf_counter()
     words = shipped_words()
     people = People(words)
-    with office.transaction() as uow, _no_collection():
+    with office.transaction() as uow, no_collection():
         if tickets > BACKED_UP:
             uow.accounts.put_setting("backup", "off")
         staff = hire(uow.book, people, Chance(f"{seed}:staff"))
@@ -107,18 +106,6 @@ def build_demo(
         accounts=staff.accounts,
         sample_number=player.sample,
     )
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Acts make no reference cycles; looking for them among all open cases costs a tenth."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _unheard(_logged: int) -> None:
