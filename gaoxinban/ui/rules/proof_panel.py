@@ -13,6 +13,7 @@ from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.paper import MakeDocument, Paper
+from gaoxinban.ui.kit.task_runner import Progress
 from gaoxinban.ui.rules.proof_view import ProofView
 
 
@@ -31,8 +32,8 @@ class ProofPanel(Panel):
         self.proof: Proof | None = None
         self._compared = ""
         self.paper = Paper(context, self)
-        self._busy = False
-        self._seconds = 0
+        self._running: Progress | None = None
+        self._seconds = self._percent = 0
         self._each_second = QTimer(self)
         self._each_second.setInterval(1_000)
         self._each_second.timeout.connect(self._on_second)
@@ -62,20 +63,34 @@ class ProofPanel(Panel):
         """A line that was kept is pasted first."""
         self.view.kept.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def step_back(self) -> bool:
+        """Esc: stop the check that is going on."""
+        if self._running is None or self._running.cancelled:
+            return False
+        self._running.cancel()
+        self._each_second.stop()
+        self.view.show_stopped(self.tr("正在停下……"))
+        return True
+
     def check(self) -> None:
         """Check everything, against the kept line too when one was pasted."""
-        if self._busy:
+        if self._running is not None:
             return
-        self._busy = True
-        self.check_action.setEnabled(False)
+        running = self._running = self.context.runner.progress(self, self._on_progress)
+        self._show_actions()
         self.view.form.clear_errors()
-        self._seconds = -1
+        self._seconds, self._percent = -1, 0
         self._on_second()
         self._each_second.start()
         office, line = self.context.office, self.view.kept.text()
         self.context.runner.read(
             self,
-            lambda: prove(office, line),
+            lambda: prove(
+                office,
+                line,
+                stop=lambda: running.cancelled,
+                progress=lambda percent: running.report(percent, 100),
+            ),
             on_done=lambda proof: self._on_proved(proof, line),
             on_refused=self._on_refused,
             on_end=self._on_end,
@@ -95,6 +110,14 @@ class ProofPanel(Panel):
             self.check,
             keys=("Ctrl+Return", "Ctrl+Enter"),
             tooltip=self.tr("从头核对全部经过、文字、工单、冻结的数字和附件"),
+        )
+        self.stop_action = add(
+            self,
+            "rules.proof.stop",
+            self.tr("停下 Esc"),
+            self.step_back,
+            keys="Ctrl+.",
+            tooltip=self.tr("停下正在进行的核对，Esc 也可以"),
         )
         others = (
             add(
@@ -123,9 +146,11 @@ class ProofPanel(Panel):
             ),
         )
         self.view.buttons.addWidget(ActionButton(self.check_action, primary=True))
+        self.view.buttons.addWidget(ActionButton(self.stop_action, show_keys=False))
         for action in others:
             self.view.buttons.addWidget(ActionButton(action))
         self.view.buttons.addStretch(1)
+        self._show_actions()
 
     def _sheet(self) -> MakeDocument:
         """What was checked is printed; without a check, or after new acts, it is checked first."""
@@ -149,13 +174,26 @@ class ProofPanel(Panel):
 
     def _on_refused(self, refused: Refused) -> None:
         self._each_second.stop()
-        self.view.show_refused(refused)
+        if self._running is not None and self._running.cancelled:
+            self.view.show_stopped(refused.sentence)
+        else:
+            self.view.show_refused(refused)
 
     def _on_second(self) -> None:
         self._seconds += 1
-        self.view.show_busy(self._seconds)
+        self.view.show_busy(self._seconds, self._percent)
+
+    def _on_progress(self, percent: int, _total: int, _note: str) -> None:
+        self._percent = percent
 
     def _on_end(self) -> None:
-        self._busy = False
+        self._running = None
         self._each_second.stop()
-        self.check_action.setEnabled(True)
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        """Stopping is offered while there is something to stop."""
+        going = self._running is not None
+        self.check_action.setEnabled(not going)
+        self.stop_action.setEnabled(going)
+        self.stop_action.setVisible(going)

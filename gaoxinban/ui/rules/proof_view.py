@@ -53,11 +53,19 @@ class ProofView(QWidget):
         self.findings.show_model(self.model)
         self._lay_out()
 
-    def show_busy(self, seconds: int) -> None:
-        """A check has been going on for so long."""
+    def show_busy(self, seconds: int, percent: int) -> None:
+        """A check has been going on for so long, and has come so far."""
         self._colour(colours_of(self).text)
-        said = self.tr("正在核对全部经过，已经 {n} 秒；可以先做别的事，核对完了这里会说出来。")
-        self.verdict.setText(said.format(n=seconds))
+        said = self.tr(
+            "正在核对全部经过，已经 {n} 秒，完成 {done}%，按 Esc 停下；"
+            "可以先做别的事，核对完了这里会说出来。"
+        )
+        self.verdict.setText(said.format(n=seconds, done=percent))
+
+    def show_stopped(self, sentence: str) -> None:
+        """Nothing is known of what was not looked at."""
+        self._colour(colours_of(self).text)
+        self.verdict.setText(sentence)
 
     def show_proof(self, proof: Proof) -> None:
         """What the check came to."""

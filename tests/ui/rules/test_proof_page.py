@@ -90,7 +90,9 @@ def test_a_long_check_says_how_long_and_reports_to_whoever_went_on(
 
     gate = threading.Event()
     verify = office.maintenance.verify
-    monkeypatch.setattr(office.maintenance, "verify", lambda: (gate.wait(10), verify())[1])
+    monkeypatch.setattr(
+        office.maintenance, "verify", lambda **watch: (gate.wait(10), verify(**watch))[1]
+    )
     page = drive(runner=threaded)
     page.key(K.Key_4, CTRL)
     leaf = page.page.proof
@@ -106,3 +108,26 @@ def test_a_long_check_says_how_long_and_reports_to_whoever_went_on(
     assert "核对通过" in leaf.view.verdict.text()
     qtbot.waitUntil(leaf.check_action.isEnabled)
     assert not leaf._each_second.isActive()
+
+
+def test_esc_stops_a_check(drive, open_case, threaded, office, qtbot, monkeypatch):
+    import threading
+
+    gate, verify = threading.Event(), office.maintenance.verify
+    monkeypatch.setattr(
+        office.maintenance, "verify", lambda **watch: (gate.wait(10), verify(**watch))[1]
+    )
+    page = drive(runner=threaded)
+    page.key(K.Key_4, CTRL)
+    leaf = page.page.proof
+    assert not leaf.stop_action.isVisible()
+    leaf.check()
+    assert leaf.stop_action.isVisible()
+    assert "按 Esc 停下" in leaf.view.verdict.text()
+    assert page.page.step_back()
+    assert leaf.view.verdict.text() == "正在停下……"
+    gate.set()
+    qtbot.waitUntil(leaf.check_action.isEnabled)
+    assert leaf.view.verdict.text() == "已停下，没有核对完。"
+    assert leaf.proof is None
+    assert not leaf.step_back()
