@@ -46,16 +46,16 @@ def events_of(rows: Iterable[Tuple]) -> list[Event]:
     """Rows of `EVENTS` as events; erased texts are None."""
     return [
         Event(
-            ticket_id,
-            seq,
-            _KINDS[kind],
-            happened_at,
-            entered_at,
-            actor,
-            loads(payload),
-            loads(written) if written else None,
+            row[1],
+            row[2],
+            _KINDS[row[3]],
+            row[4],
+            row[5],
+            row[6],
+            loads(row[7]),
+            loads(row[13]) if row[13] else None,
         )
-        for _, ticket_id, seq, kind, happened_at, entered_at, actor, payload, *_, written in rows
+        for row in rows
     ]
 
 
