@@ -112,8 +112,8 @@ def notice(now: Instant, good: Instant | None, began: Instant | None, failure: s
     if since is None or now - since <= OLD_DAYS * DAY_SECONDS * SECOND:
         return ""
     if good is None:
-        return "还没有核对过的备份，请在「设置」里看备份为什么没有做。"
-    return f"最近一次核对过的备份是 {age(now, good)}的，请在「设置」里看看为什么。"
+        return "还没有核对过的备份。"
+    return f"最近一次核对过的备份是 {age(now, good)}的。"
 
 
 def age(now: Instant, then: Instant) -> str:

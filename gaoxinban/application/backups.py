@@ -176,8 +176,7 @@ class Backups:
         """立即备份; Refused with what is wrong, `Stopped` where somebody stopped it."""
         self._admitted(actor, "立即备份")
         with self._store.alone() as mine:
-            if not mine:
-                raise Refused("正在备份，请等它做完。")
+            _ensure_mine(mine=mine)
             return self._make(self.plan())
 
     def make_due(self, *, gently: bool = False) -> Backup | None:
@@ -201,12 +200,14 @@ class Backups:
     def check(self, actor: Actor, name: str) -> str:
         """Read a backup and its files again; what is wrong with it, empty if nothing is."""
         self._admitted(actor, "核对备份")
-        folder = self.plan().folders.folder
-        self._stop.clear()
-        try:
-            return self._store.check(folder, name, self._watch)
-        finally:
-            self._end()
+        with self._store.alone() as mine:
+            _ensure_mine(mine=mine)
+            folder = self.plan().folders.folder
+            self._stop.clear()
+            try:
+                return self._store.check(folder, name, self._watch)
+            finally:
+                self._end()
 
     def stop(self) -> None:
         """End what runs at its next piece of work; nothing half-made stays."""
@@ -323,3 +324,8 @@ class Backups:
     def _end(self) -> None:
         self._progress = None
         self._rested = 0.0
+
+
+def _ensure_mine(*, mine: bool) -> None:
+    if not mine:
+        raise Refused("正在备份，请等它做完。")

@@ -218,5 +218,5 @@ class BackupSection(Panel):
         self.save.setEnabled(may and self._state is not None)
         self.now.setEnabled(may and not self._busy)
         self.end.setEnabled(self._busy)
-        self.check.setEnabled(may and not self._busy)
+        self.check.setEnabled(may and not self._busy and bool(self.view.model.rows))
         self.view.allow(may=may)

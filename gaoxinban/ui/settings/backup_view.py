@@ -78,6 +78,7 @@ class BackupView(QWidget):
         """What is there, and what is wrong."""
         self.summary.setText(summary(state, now))
         self.warning.say(state.notice)
+        self.summary.setHidden(bool(state.notice) and newest_verified(state.backups) is None)
         self.same_disk.setText(disk_text(state))
         self.model.set_rows(state.backups)
 

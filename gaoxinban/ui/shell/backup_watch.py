@@ -38,7 +38,7 @@ class BackupWatch(QObject):
             self.tr("备份"),
             self.show_backups,
             keys="Shift+F8",
-            tooltip=self.tr("到「设置」里看备份"),
+            tooltip=self.tr("到「设置」里看备份为什么没有做，现在就做一次"),
         )
         window.status.offer_announcement(self.action)
         self._say()
@@ -116,4 +116,4 @@ class BackupWatch(QObject):
 
 def _short(notice: str) -> str:
     """「备份没有成功」, 「最近一次核对过的备份是 3 天前的」"""
-    return notice.partition("：")[0].partition("，")[0]
+    return notice.partition("：")[0].rstrip("。")

@@ -72,7 +72,7 @@ def test_what_is_wrong_is_said_in_few_words_and_leads_to_the_settings(watch):
 
 
 def test_progress_is_shown_and_a_backup_made_by_hand_ends_the_warning(watch):
-    watch._backups.said = "最近一次核对过的备份是 3 天前的，请在「设置」里看看为什么。"
+    watch._backups.said = "最近一次核对过的备份是 3 天前的。"
     watch.look()
     assert watch.action.text() == "最近一次核对过的备份是 3 天前的"
     watch._backups.progress = BackupProgress("复制数据库", 35, 100)
