@@ -1,23 +1,20 @@
 """What a write changed: every view compares and refreshes what it shows."""
 
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """Flags of what changed; `ticket_ids` names the cases where they are few."""
 
     tickets: bool = False
     enterprises: bool = False
     settings: bool = False
-    ticket_ids: frozenset[int] = field(default_factory=frozenset)
+    ticket_ids: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
+class Outcome(NamedTuple, Generic[T]):
     """What a use case gives back: a value for the caller, changes for everybody."""
 
     value: T

@@ -16,23 +16,24 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.ledger import due_time
-from gaoxinban.domain.routing import Facts, RoutingAnswer
+from gaoxinban.domain.routing import Facts
+from gaoxinban.domain.routing_source import DispatchRule
 from gaoxinban.domain.term import LegName, ProjectStage, RequestKind, Urgency
 from gaoxinban.domain.ticket import Ticket
 
 
 def log(act: Act, cmd: LogCase) -> Outcome[LoggedCase]:
     """登记; unless told otherwise the 派单目录 gives it to a team at once."""
-    ticket, answer = _log(act, cmd)
+    ticket, rule = _log(act, cmd)
     team = ""
     if cmd.team_id is not None:
         chosen = act.uow.book.team(cmd.team_id)
         act.record(ticket, EventKind.DISPATCH, {"team": chosen.id})
         team = chosen.name
-    elif cmd.dispatch and answer.team is not None:
-        found = act.uow.book.team_named(answer.team)
-        if found is not None and answer.rule is not None:
-            act.record(ticket, EventKind.DISPATCH, {"team": found.id, "rule": answer.rule.number})
+    elif cmd.dispatch and rule is not None:
+        found = act.uow.book.team_named(rule.team)
+        if found is not None:
+            act.record(ticket, EventKind.DISPATCH, {"team": found.id, "rule": rule.number})
             team = found.name
     return _logged(act, ticket, team)
 
@@ -65,7 +66,8 @@ def add_to(act: Act, cmd: AddToCase) -> Outcome[ActedCase]:
     return acted(ticket)
 
 
-def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
+def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:
+    """The case, and the rule of the 派单目录 that answers; why is told when somebody asks."""
     if cmd.enterprise_id is None:
         enterprise_name_of(cmd.enterprise_name)  # asked for first: it is the first field
     title = title_of(cmd.title)
@@ -82,7 +84,8 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
         ensure_in_use(book, category)
     enterprise = find_or_make_enterprise(act.uow.enterprises, cmd)
     rules, catalogue = book.catalogue()
-    routing = catalogue.route(facts(cmd, enterprise))
+    sight = catalogue.see(facts(cmd, enterprise))
+    rule = catalogue.first(sight)
     calendar, _ = book.calendar()
     year = local_date(at).year
     if cmd.draft:
@@ -98,7 +101,7 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
             "year": year,
             "serial": act.uow.cases.next_serial(year),
             "enterprise": enterprise.id,
-            "category": category or in_use(book, routing.category),
+            "category": category or in_use(book, catalogue.filed(sight, rule)),
             "kind": cmd.kind.value,
             "urgency": cmd.urgency.value,
             "channel": cmd.channel.value,
@@ -118,7 +121,7 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, RoutingAnswer]:
             if value
         },
     )
-    return ticket, routing
+    return ticket, rule
 
 
 def _logged(act: Act, ticket: Ticket, team: str) -> Outcome[LoggedCase]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gaoxinban.application.case_rows import (
     GrantRow,
@@ -285,8 +285,7 @@ class LoggedCase:
     dues: tuple[PromisedTime, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ActedCase:
+class ActedCase(NamedTuple):
     """A case after an act."""
 
     ticket_id: int

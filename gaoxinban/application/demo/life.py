@@ -38,6 +38,9 @@ _MEANS = Weighted(
 )
 
 
+_NOT_LOGGED = Ticket(0)
+
+
 class Life:
     """One case from its request to 归档."""
 
@@ -48,7 +51,7 @@ class Life:
         self._plan = plan
         self._draft = draft
         self._at = at
-        self._ticket = Ticket(0)
+        self._ticket = _NOT_LOGGED
         self._officer = world.staff.desk[0]
 
     def course(self) -> Course:
