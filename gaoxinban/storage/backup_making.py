@@ -57,7 +57,8 @@ def make(path: Path, files: AttachmentFolder, shelf: Shelf, now: Instant, watch:
     name = shelf.free_name(now)
     fresh = shelf.folder / f"{name}.new"
     try:
-        stood, needed = _copy_database(path, fresh, now, watch)
+        stood, needed = _copy_database(path, fresh, shelf.store, now, watch)
+        shutil.copymode(path, fresh)
         lost = _bring(files, shelf.store, needed, local_day(now), watch)
         digest = _prove(fresh, stood, now, watch)
         fault = "" if not lost else f"有 {lost} 个附件在数据库旁边就已经缺失或被改动"
@@ -81,13 +82,14 @@ def mirror(shelf: Shelf, other: Shelf, name: str, watch: Watch) -> None:
     said, needed = shelf.description(name), shelf.files(name)
     if not said or needed is None:
         raise Refused("备份的说明文件读不出来，没有复制到第二个文件夹。")
-    _ensure_room(other.folder, said["size"])
+    _ensure_room(other.folder, said["size"] + _lacking(other.store, needed))
     fresh = other.folder / f"{name}.new"
     try:
         lost = _bring(shelf.store, other.store, needed, local_day(said["made_at"]), watch)
         source = shelf.database(name)
         told = _Told(watch, "复制到第二个文件夹", 2 * said["size"])
         digest = _copy(source, fresh, told, lasting=True)
+        shutil.copymode(source, fresh)
         if digest != said["sha256"] or hash_of(fresh, told) != digest:
             raise Refused("复制到第二个文件夹的备份与原来的不一致，没有留下。请检查那块盘。")
         if lost and not said["fault"]:
@@ -126,7 +128,7 @@ class _Told:
 
 
 def _copy_database(
-    path: Path, fresh: Path, now: Instant, watch: Watch
+    path: Path, fresh: Path, store: AttachmentFolder, now: Instant, watch: Watch
 ) -> tuple[Standing, dict[str, int]]:
     """A copy of one moment, while others write; what stands in it and the files it names."""
     engine = sqlite.engine(path)
@@ -137,11 +139,16 @@ def _copy_database(
             # Twice: the copy, and the trial of restoring it.
             pages: int = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
             page: int = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
-            _ensure_room(fresh.parent, 2 * pages * page)
+            _ensure_room(fresh.parent, 2 * pages * page + _lacking(store, needed))
             sqlite.backup(connection, fresh, lambda done: watch("复制数据库", done, pages))
     finally:
         engine.dispose()
     return stood, needed
+
+
+def _lacking(store: AttachmentFolder, needed: Files) -> int:
+    """Bytes of the files that a store has not got yet."""
+    return sum(size for digest, size in needed.items() if not store.path(digest).exists())
 
 
 def _bring(
@@ -225,6 +232,8 @@ def _copy(source: Path, target: Path, told: _Told, *, lasting: bool) -> str:
                 os.fsync(made.fileno())
         if lasting:
             os.fsync(made.fileno())
+            if hasattr(os, "posix_fadvise"):  # what is read back shall come from the disk
+                os.posix_fadvise(made.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     return digest.hexdigest()
 
 

@@ -30,6 +30,8 @@ STORE = "attachments"
 _LEFT = ("*.new", "*.part", "*.part-journal", "*.new-journal")
 """What a killed process leaves; whoever looks holds the lock, so nobody writes them now."""
 
+_SAID = frozenset(("made_at", "size", "sha256", "events", "anchor", "files", "fault"))
+
 Files = Mapping[str, int]
 """Size by hash."""
 
@@ -79,7 +81,9 @@ class Shelf:
             read = json.loads(self._of(name, "json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return read if isinstance(read, dict) and read.get("format") == FORMAT else {}
+        if not isinstance(read, dict) or read.get("format") != FORMAT:
+            return {}
+        return read if read.keys() >= _SAID else {}
 
     def files(self, name: str) -> Files | None:
         """The attachments that a backup needs; None where the list cannot be read."""
@@ -157,20 +161,10 @@ class Shelf:
     def _backup(self, name: str) -> Backup:
         said = self.description(name)
         size = self.database(name).stat().st_size
-        fault = str(said.get("fault", ""))
         if not said:
-            fault = "说明文件缺失或损坏，没有核对过"
-        elif size != said["size"]:
-            fault = "大小与做好时不同，被改动过"
-        made_at = said.get("made_at") if said else None
-        return Backup(
-            name,
-            made_at if isinstance(made_at, int) else self._time_in(name),
-            size,
-            int(said.get("events", 0)),
-            int(said.get("files", 0)),
-            fault,
-        )
+            return Backup(name, self._time_in(name), size, 0, 0, "说明文件缺失或损坏，没有核对过")
+        fault = said["fault"] if size == said["size"] else "大小与做好时不同，被改动过"
+        return Backup(name, said["made_at"], size, said["events"], said["files"], fault)
 
     def _time_in(self, name: str) -> Instant:
         from datetime import datetime

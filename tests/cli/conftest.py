@@ -1,7 +1,10 @@
 import pytest
-from new_office import new_office
+from new_office import acting, new_office, request
 from typed import Typed
 
+from gaoxinban.application.attachments import GivenFile
+from gaoxinban.application.register import EditEnterprise
+from gaoxinban.domain.term import Role
 from gaoxinban.storage import sqlite
 
 
@@ -31,3 +34,16 @@ def _unhurried_disk():
 @pytest.fixture(autouse=True, scope="session")
 def _one_application(qapp):
     """Printing alone would make an application without widgets, which no window test can use."""
+
+
+@pytest.fixture
+def filed(desk):
+    """A case with a file; the path of the file on the disk."""
+    office, _ = desk
+    who = acting(office, Role.ADMIN)
+    case = office.log(who, request()).value.ticket_id
+    office.files.attach(who, case, GivenFile("来函.txt", b"letter"))
+    office.register.edit(who, EditEnterprise(enterprise_id=1, changes={"town": ("", "薛家镇")}))
+    place = office._database.files.path(office.files.of(case)[0].hash)
+    office.close()
+    return place

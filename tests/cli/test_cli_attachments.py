@@ -1,25 +1,5 @@
 """`db verify`, `db backup` and `db restore` look after the files of the cases too."""
 
-import pytest
-from new_office import acting, request
-
-from gaoxinban.application.attachments import GivenFile
-from gaoxinban.application.register import EditEnterprise
-from gaoxinban.domain.term import Role
-
-
-@pytest.fixture
-def filed(desk):
-    """A case with a file; the path of the file on the disk."""
-    office, _ = desk
-    who = acting(office, Role.ADMIN)
-    case = office.log(who, request()).value.ticket_id
-    office.files.attach(who, case, GivenFile("来函.txt", b"letter"))
-    office.register.edit(who, EditEnterprise(enterprise_id=1, changes={"town": ("", "薛家镇")}))
-    place = office._database.files.path(office.files.of(case)[0].hash)
-    office.close()
-    return place
-
 
 def test_files_are_counted_among_what_was_verified(typed, filed):
     assert typed.json("db", "verify")["attachments"] == 1

@@ -3,22 +3,6 @@
 import json
 
 import pytest
-from new_office import acting, request
-
-from gaoxinban.application.attachments import GivenFile
-from gaoxinban.domain.term import Role
-
-
-@pytest.fixture
-def filed(desk):
-    """A database with a case and a file, entered long ago; where the file lies."""
-    office, _ = desk
-    who = acting(office, Role.ADMIN)
-    case = office.log(who, request()).value.ticket_id
-    office.files.attach(who, case, GivenFile("来函.txt", b"letter"))
-    place = office._database.files.path(office.files.of(case)[0].hash)
-    office.close()
-    return place
 
 
 def test_a_planned_task_makes_one_a_day_and_any_of_them_comes_back_with_its_files(

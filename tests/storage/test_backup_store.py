@@ -142,6 +142,12 @@ def test_a_disk_that_is_too_small_is_seen_before_it_is_filled(store, monkeypatch
     assert tree(store) == {}
 
 
+def test_a_backup_is_read_by_no_more_people_than_the_database(store):
+    store._path.chmod(0o600)
+    copied = shelf(store).database(made(store).name)
+    assert copied.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_copy_that_is_not_whole_gets_no_name(store, monkeypatch):
     """The disk took the bytes and gave others back."""
     old = made(store)
