@@ -161,7 +161,7 @@ def _db(verbs: Verbs) -> None:
 
 
 def _import(verbs: Verbs) -> None:
-    kinds = _below(_verb(verbs, "import", "导入表格(csv、xlsx、xls）"), "导入什么")
+    kinds = _below(_verb(verbs, "import", "导入表格（csv、xlsx、xls）"), "导入什么")
     enterprises = _verb(kinds, "enterprises", "导入企业登记册", "import enterprises")
     tickets = _verb(kinds, "tickets", "导入别处的工单", "import tickets")
     for each in (enterprises, tickets):
