@@ -107,7 +107,7 @@ def explain(
         return sentence((first, *missing_libraries(purpose, present=present)), purpose)
     if "GLIBC" in told:
         return (
-            f"本机系统的 C 运行库(glibc)过旧，无法{purpose.value}。"
+            f"本机系统的 C 运行库（glibc）过旧，无法{purpose.value}。"
             "请改装 PySide6 6.9.3：pip install pyside6-essentials==6.9.3"
         )
     if error.name is not None and error.name.split(".")[0] in ("PySide6", "shiboken6"):
