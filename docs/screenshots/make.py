@@ -1,36 +1,41 @@
 """The pictures of the manual, from a demonstration of 2,000 cases.
 
-Run `uv run python docs/screenshots/make.py`.
-`gaoxinban demo --no-window` takes the same pictures; here they get names
-for links, a dark one beside them, and a palette of 256 colours.
+Run `uv run python docs/screenshots/make.py`: every page, light and dark, at
+100 % and at 200 %, in a palette of few colours. `queue.png` is light at 100 %,
+`queue-dark-200.png` dark at 200 %. The scale is a matter of the process, so
+each pair of scheme and scale is taken in one of its own.
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 from collections import Counter
+from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor, QImage
+from PySide6.QtGui import QImage
 
 from gaoxinban.__main__ import main
+from gaoxinban.application.office import actor_of
 from gaoxinban.bootstrap import open_office
-from gaoxinban.ui.shell.application import OpenedOffice, ShellPlan, make_application
+from gaoxinban.domain.term import Role
+from gaoxinban.ui.shell.application import OpenedOffice, ShellPlan
 from gaoxinban.ui.shell.pages import pages, search
-from gaoxinban.ui.shell.pictures import take
+from gaoxinban.ui.shell.pictures import opened, take_everything
 
-NAMES = ("intake", "queue", "case", "enterprise", "statistics", "rules")
-COLOURS = 256
-SURFACES = 96
-NEAR = 7
+COLOURS = 160
+SURFACES = 64
+NEAR = 9
 """Of 255, in each of red, green and blue."""
 
 
 def palette(pixels: Counter[int]) -> list[int]:
-    """At most 256 colours: the commonest, then the commonest of those that are near to none.
+    """At most COLOURS: the commonest, then the commonest of those that are near to none.
 
     So surfaces keep their tint, and a small green light its green.
     """
@@ -57,32 +62,60 @@ def small(source: Path, target: Path) -> None:
         sys.exit(f"cannot write {target}")
 
 
-def plan(database: Path) -> ShellPlan:
-    """The window on a database, with nothing remembered."""
+def plan(database: Path, *, with_door: bool = False) -> ShellPlan:
+    """The window on a database, with nothing remembered; `with_door` as one signs in."""
 
-    def opened() -> OpenedOffice:
+    def opening() -> OpenedOffice:
         office = open_office(database)
         officers = office.directory().officers
-        return OpenedOffice(office, officers, office.calendar_note(), office.close)
+        entrance = office.entrance() if with_door else None
+        note = office.calendar_note()
+        return OpenedOffice(office, officers, note, office.close, entrance=entrance)
 
-    return ShellPlan(opened, pages(), search)
+    return ShellPlan(opening, pages(), search)
+
+
+def doors(place: Path) -> None:
+    """An office on its first day, and one in which everybody signs in."""
+    open_office(place / "first-start.db").close()
+    with closing(open_office(place / "sign-in.db")) as office:
+        officers = office.directory().officers
+        admin = next(each for each in officers if each.role is Role.ADMIN)
+        office.accounts.skip_first_start()
+        office.accounts.set_password(actor_of(admin), admin.id, "three ducks in a river")
+        office.accounts.arrange(actor_of(admin), "常州高新办", sign_in=True, lock_minutes=0)
+        office.accounts.sign_out(admin.id)
+
+
+def take(scheme: str, scale: str, place: Path, folder: Path) -> None:
+    """In a process of its own: all pictures of one scheme in one scale."""
+    made = place / f"{scheme}-{scale}"
+    made.mkdir()
+    taken = take_everything(plan(place / "gaoxinban.db"), made, scheme)
+    for name in ("first-start", "sign-in"):
+        with opened(plan(place / f"{name}.db", with_door=True), made, scheme) as (camera, _shell):
+            taken.append(camera.take(name))
+    ending = ("-dark" if scheme == "dark" else "") + ("-200" if scale == "2" else "")
+    for source in taken:
+        small(source, folder / f"{source.stem}{ending}.png")
 
 
 def make(folder: Path) -> None:
     """Build the demonstration in a temporary folder and write the pictures into `folder`."""
-    make_application()
-    QCursor.setPos(640, 790)  # where nothing lights up under it
-    with tempfile.TemporaryDirectory(prefix="gaoxinban-pictures-") as made:
-        place = Path(made)
-        if main(["demo", "--no-window", "--tickets", "2000", "--dir", made]):
+    with tempfile.TemporaryDirectory(prefix="gaoxinban-pictures-") as place:
+        if main(["demo", "--no-window", "--tickets", "2000", "--dir", place]):
             sys.exit("the demonstration was not made")
-        for name, source in zip(NAMES, sorted((place / "screenshots").glob("*.png")), strict=True):
-            small(source, folder / f"{name}.png")
-        dark = place / "dark"
-        dark.mkdir()
-        taken = take(plan(place / "gaoxinban.db"), dark, "dark")
-        small(taken[NAMES.index("case")], folder / "case-dark.png")
+        doors(Path(place))
+        for scheme, scale in product(("light", "dark"), ("1", "2")):
+            subprocess.run(  # noqa: S603  this very file
+                [sys.executable, __file__, scheme, scale, place, str(folder)],
+                env={**os.environ, "QT_SCALE_FACTOR": scale},
+                check=True,
+            )
 
 
 if __name__ == "__main__":
-    make(Path(__file__).parent)
+    if len(sys.argv) > 1:
+        take(sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+    else:
+        make(Path(__file__).parent)

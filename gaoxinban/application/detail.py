@@ -129,11 +129,13 @@ class Names:
         return self._teams.get(team_id, f"团队{team_id}") if isinstance(team_id, int) else ""
 
     def actor(self, ref: str) -> str:
-        """officer:3 -> 王敏; cli:zhang -> zhang(命令行)."""
+        """officer:3 -> 王敏; cli:zhang -> zhang（命令行）."""
         kind, _, who = ref.partition(":")
         if kind == "officer" and who.isdigit():
             return self._officers.get(int(who), f"承办人{who}")
-        return {"cli": f"{who}(命令行)", "import": f"{who}(导入)", "demo": "演示"}.get(kind, ref)
+        return {"cli": f"{who}（命令行）", "import": f"{who}（导入）", "demo": "演示"}.get(
+            kind, ref
+        )
 
     def holder(self, holding: Holding) -> str:
         """受理台, a team, an officer with the team, a department, 企业, 上级."""
@@ -288,15 +290,15 @@ def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: 
     label = event.kind.label
     match event.kind:
         case EventKind.LOG:
-            return f"{label}({Channel(data['channel']).label}):{text.get('title', '')}"
+            return f"{label}（{Channel(data['channel']).label}）：{text.get('title', '')}"
         case EventKind.DISPATCH | EventKind.TRANSFER:
-            rule = f"(派单目录规则{data['rule']})" if data.get("rule") else ""
+            rule = f"（派单目录规则{data['rule']}）" if data.get("rule") else ""
             return f"{label}给 {names.team(data['team'])}{rule}"
         case EventKind.CONTACT | EventKind.ATTEMPT:
             means = ContactMeans(data["means"]).label if data.get("means") else ""
             who = text.get("reached", "")
             what = label if event.kind is EventKind.ATTEMPT else "联系"
-            return f"{what} {who}({means})" if means else f"{what} {who}".strip()
+            return f"{what} {who}（{means}）" if means else f"{what} {who}".strip()
         case EventKind.PAUSE:
             return f"{label}，等待{HolderKind(data['awaited']).label}"
         case EventKind.RETURN:

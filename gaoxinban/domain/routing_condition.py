@@ -36,7 +36,7 @@ class Sight:
         """A code as people read it, with the words it was inferred from."""
         name = self.names.get(kind, {}).get(code, code)
         words = self.inferred.get(kind)
-        return f"{name}(由{quoted(words)}推定)" if words else name
+        return f"{name}（由{quoted(words)}推定）" if words else name
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def test_all_and_any_nest():
         }
     )
     assert rules.route(Facts(text="用电", stage=ProjectStage.BUILDING)).why == (
-        "分类=水电气热与通信(由“用电”推定)",
+        "分类=水电气热与通信（由“用电”推定）",
         "阶段=在建",
     )
     assert rules.route(Facts(text="扩产用电")).why[1:] == ("含“扩产”", "不含“停电”")
@@ -134,7 +134,7 @@ def test_all_and_any_nest():
 def test_several_keys_in_one_table_must_all_hold():
     rules = catalogue({"words": ["增容"], "category": ["utilities"]})
     assert rules.route(Facts(text="变压器增容")).sentence == (
-        "因为 规则1：含“增容”且 分类=水电气热与通信(由“变压器”推定)"
+        "因为 规则1：含“增容”且 分类=水电气热与通信（由“变压器”推定）"
     )
     assert rules.route(Facts(text="增容")).team is None
 
@@ -264,11 +264,11 @@ def test_a_given_category_stands_and_is_only_refined():
 
 def test_stage_and_industry_are_inferred_only_where_open():
     rules = catalogue({"stage": ["building"]}, {"industry": ["vehicles"]})
-    assert rules.route(Facts(text="打桩")).why == ("阶段=在建(由“打桩”推定)",)
+    assert rules.route(Facts(text="打桩")).why == ("阶段=在建（由“打桩”推定）",)
     assert rules.route(Facts(text="打桩", stage=ProjectStage.NONE)).rule.number == 1
     assert rules.route(Facts(text="打桩", stage=ProjectStage.PRODUCING)).rule is None
     assert rules.route(Facts(text="做车灯的")).why == (
-        "产业=新能源汽车及汽车核心零部件(由“车灯”推定)",
+        "产业=新能源汽车及汽车核心零部件（由“车灯”推定）",
     )
 
 

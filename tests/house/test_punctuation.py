@@ -1,4 +1,7 @@
-"""Chinese sentences have Chinese punctuation: no half-width , ; : ? ! beside a character."""
+"""Chinese sentences have Chinese punctuation: no half-width , ; : ? ! beside a character.
+
+Nor ( ) in a text that is put together; a name may have them: 行政审批(数据)局.
+"""
 
 import ast
 import re
@@ -17,6 +20,7 @@ BESIDE = re.compile(
     f"|(?<![,;:?!])[,;:?!](?= ?[{CHINESE}])"
     f"|(?<={HELD})[,;:?!](?= |$)"
 )
+BRACKETS = re.compile(f"(?<=[{CHINESE}{HELD}])[()]|[()](?=[{CHINESE}{HELD}])")
 PATTERN = re.compile(r"\(\?|\\[dsw]|\[\^")
 """A regular expression: what it reads may be half-width."""
 
@@ -41,7 +45,9 @@ def sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 def faulty(text: str) -> bool:
     return bool(
-        re.search("[\u4e00-\u9fff]", text) and not PATTERN.search(text) and BESIDE.search(text)
+        re.search("[\u4e00-\u9fff]", text)
+        and not PATTERN.search(text)
+        and (BESIDE.search(text) or (HELD in text and BRACKETS.search(text)))
     )
 
 
@@ -86,6 +92,8 @@ def test_no_text_that_ships_has_half_width_punctuation():
         'x = f"{a}不在{b}: {c}"',
         'x = f"工单「{n}」,不能办"',
         'x = "真的?"',
+        'x = f"{who}(导入)"',
+        'x = f"派单({n})"',
         'def f():\n    """说明,不算"""\n    return "算;的"',
     ],
 )
@@ -98,6 +106,7 @@ def test_what_is_found(code):
     [
         'x = "没有这个团队，请重新选择：甲、乙"',
         'x = "10:30 前签收"',
+        'x = "行政审批(数据)局"',
         'x = f"{h}:{m} 前签收"',
         'x = f"表格 (*.csv);;所有文件 (*)"',
         'x = "输入 :: 插入文字模板"',

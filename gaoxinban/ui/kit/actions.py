@@ -65,7 +65,7 @@ class ActionRegistry(QObject):
             if context == "page"
             else Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
-        action.setToolTip(plain_tooltip(f"{tooltip}({keys_text(action)})"))
+        action.setToolTip(plain_tooltip(f"{tooltip}（{keys_text(action)}）"))
         action.setWhatsThis(tooltip)
         action.triggered.connect(lambda _checked=False: run())
         owner.addAction(action)

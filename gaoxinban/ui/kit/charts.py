@@ -49,7 +49,7 @@ class ChartData:
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """(headings, rows): the same figures for readers, copies and export; 「—」 for none."""
-        unit = f"({self.unit})" if self.unit else ""
+        unit = f"（{self.unit}）" if self.unit else ""
         headings = ("", *(f"{each.name}{unit}" for each in self.series))
         rows = [
             (category, *(self._text(each.values, place) for each in self.series))

@@ -62,6 +62,11 @@ class LeavesPanel(Panel):
         self._tabs[next(iter(leaves))].setChecked(True)
 
     @property
+    def leaves(self) -> list[str]:
+        """Their keys, from left to right."""
+        return list(self._leaves)
+
+    @property
     def leaf(self) -> Panel:
         """The leaf that is shown."""
         return tuple(self._leaves.values())[self._stack.currentIndex()]

@@ -6,13 +6,15 @@ system's scheme is only read and the palette always set explicitly.
 """
 
 import functools
+from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.tick import BOX, draw_tick
 from gaoxinban.ui.kit.tokens import DARK, LIGHT, Colours
 
 Scheme = Literal["system", "light", "dark"]
@@ -70,8 +72,11 @@ def palette_of(colours: Colours) -> QPalette:
     return palette
 
 
-def style_sheet(colours: Colours) -> str:
-    """What a palette cannot say; short, since a style sheet stops palette inheritance."""
+def style_sheet(colours: Colours, tick: str = "") -> str:
+    """What a palette cannot say; short, since a style sheet stops palette inheritance.
+
+    `tick` is the picture file of the mark in a box.
+    """
     c, grid = colours, tokens.GRID
     return f"""
 QToolTip {{ color: {c.text}; background: {c.raised}; border: 1px solid {c.border_strong};
@@ -111,6 +116,21 @@ QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QHeaderView {{ background: {c.surface}; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
   border-bottom: 1px solid {c.border}; padding: {grid}px {grid + 2}px; }}
+QCheckBox {{ spacing: {2 * grid}px; }}
+QCheckBox::indicator, QListView::indicator {{ width: {BOX}px; height: {BOX}px;
+  border: 1px solid {c.muted}; border-radius: 3px; background: {c.surface}; }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {c.accent};
+  border-color: {c.accent}; image: url("{tick}"); }}
+QCheckBox:focus {{ color: {c.accent}; }}
+QScrollBar {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ width: 12px; }}
+QScrollBar:horizontal {{ height: 12px; }}
+QScrollBar::handle {{ background: {c.border_strong}; border-radius: {grid}px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: {8 * grid}px; }}
+QScrollBar::handle:horizontal {{ min-width: {8 * grid}px; }}
+QScrollBar::handle:hover {{ background: {c.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QFrame[panel="true"] {{ background: {c.surface}; border: 1px solid {c.border};
   border-radius: {tokens.RADIUS}px; }}
 """
@@ -150,6 +170,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._settings = settings
+        self._pictures = QTemporaryDir()
         kept = settings.value(SCHEME, "")
         self._scheme = next((each for each in SCHEMES if each == kept), SCHEMES[0])
         percent = str(settings.value(TEXT, ""))  # somebody may have written anything by hand
@@ -199,7 +220,8 @@ class Theme(QObject):
     def _dress(self) -> None:
         colours = self.colours
         self._app.setPalette(palette_of(colours))
-        self._app.setStyleSheet(style_sheet(colours))
+        tick = draw_tick(Path(self._pictures.path()), colours.on_accent)
+        self._app.setStyleSheet(style_sheet(colours, tick.as_posix()))
         self.changed.emit()
 
     def _on_system_scheme_changed(self) -> None:

@@ -123,11 +123,11 @@ class _Choices(QWidget):
         layout.addWidget(PlainLabel(self.tr("下一步"), role="strong"))
         layout.addWidget(self._reason)
         for grid in self._grids:
-            grid.setSpacing(tokens.GAP)
+            grid.setHorizontalSpacing(tokens.GAP)
+            grid.setVerticalSpacing(tokens.GRID)
         layout.addLayout(self._now)
         layout.addLayout(self._fold)
         layout.addLayout(self._more)
-        layout.addSpacing(tokens.GAP)
         layout.addWidget(self._barred)
         self._later.setSpacing(tokens.GRID)
         layout.addLayout(self._later)

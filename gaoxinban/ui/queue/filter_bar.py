@@ -231,7 +231,7 @@ class FilterBar(QWidget):
         top.setSpacing(tokens.GRID)
         for place, view in enumerate(self.views, 1):
             button = self._buttons[view.key] = ViewButton(view.title)
-            button.setToolTip(f"{view.title}(Ctrl+{place % 10})")
+            button.setToolTip(f"{view.title}（Ctrl+{place % 10}）")
             top.addWidget(button)
         top.addStretch(1)
         top.addWidget(self.found)

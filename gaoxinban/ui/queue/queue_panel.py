@@ -376,4 +376,4 @@ class QueuePanel(Panel):
             objection = None if several else self._objection(shown, name)
             spec = self.specs[name]
             action.setEnabled(objection is None)
-            action.setToolTip(plain_tooltip(objection or f"{spec.rule}({spec.keys})"))
+            action.setToolTip(plain_tooltip(objection or f"{spec.rule}（{spec.keys}）"))

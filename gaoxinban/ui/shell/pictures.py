@@ -1,7 +1,8 @@
 """Pictures of every page on a real database: for the demonstration and the manual."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QPoint
@@ -13,32 +14,93 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.intake.panel import IntakePanel
+from gaoxinban.ui.kit.leaves import LeavesPanel
 from gaoxinban.ui.shell.application import Shell, ShellPlan, make_application
+from gaoxinban.ui.shell.pages import pages
 
 SIZE = (1280, 800)
 PATIENCE_SECONDS = 60.0
 SETTLED_SECONDS = 0.4
 SAMPLE_CASES = 100
 SAMPLE_REQUEST = "车间新上两条产线，变压器容量不够，想问增容到2000千伏安怎么办，月底前要投产。"
+SAMPLE_QUERY = "增容"
 
 
-def take(plan: ShellPlan, folder: Path, scheme: str = "light") -> list[Path]:
-    """登记, 工单, 详情, 企业, 统计, 规则 as PNG files; needs no display.
+class Camera:
+    """A running window that is turned to a page and taken a picture of."""
 
-    Raises Refused where a picture cannot be written.
-    """
+    def __init__(self, app: QApplication, shell: Shell, folder: Path) -> None:
+        self._app = app
+        self._shell = shell
+        self._folder = folder
+        self._active = 0
+        shell.runner.active_changed.connect(self._on_active)
+
+    @property
+    def office(self) -> Office:
+        """What the window stands on."""
+        assert self._shell.opened is not None
+        office: Office = self._shell.opened.office
+        return office
+
+    def go(self, page: str, target: object = None) -> None:
+        """Turn to a page; the form of 登记 is filled in as during a call."""
+        self._shell.window.navigate(page, target)
+        self.settle()
+        panel = self._shell.window.panel(page)
+        if isinstance(panel, IntakePanel) and target is not None:
+            panel.form.body.setPlainText(SAMPLE_REQUEST)
+            self.settle()
+
+    def take(self, name: str) -> Path:
+        """Write what stands there as `name`.png; Refused where it cannot be written."""
+        self.settle()
+        file = self._folder / f"{name}.png"
+        if not self._shell.window.grab().save(str(file)):
+            raise Refused(f"写不了图片 {file}，请检查文件夹的权限和磁盘空间。")
+        return file
+
+    def settle(self) -> None:
+        """Until no work has been going on for a moment: typing pauses and repaints included."""
+        quiet_since = time.monotonic()
+
+        def settled() -> bool:
+            nonlocal quiet_since
+            if self._active:
+                quiet_since = time.monotonic()
+            return time.monotonic() - quiet_since > SETTLED_SECONDS
+
+        _wait(self._app, settled)
+
+    def _on_active(self, count: int) -> None:
+        self._active = count
+
+
+@contextmanager
+def opened(plan: ShellPlan, folder: Path, scheme: str = "light") -> Iterator[tuple[Camera, Shell]]:
+    """The window of a plan, ready for pictures; needs no display."""
     app = make_application()
     shell = Shell(app, plan)
     shell.theme.set_scheme("dark" if scheme == "dark" else "light")
     shell.window.resize(*SIZE)
     shell.window.show()
+    shell.window.activateWindow()
+    # Where nothing lights up under it.
     QCursor.setPos(shell.window.mapToGlobal(QPoint(SIZE[0] - 4, SIZE[1] // 2)))
     try:
+        camera = Camera(app, shell, folder)
         _wait(app, lambda: shell.opened is not None)
-        _settle(app, shell)
-        opened = shell.opened
-        assert opened is not None
-        ticket_id, enterprise_id = _sample(opened.office)
+        camera.settle()
+        yield camera, shell
+    finally:
+        shell.close()
+        app.processEvents()
+
+
+def take(plan: ShellPlan, folder: Path, scheme: str = "light") -> list[Path]:
+    """登记, 工单, 详情, 企业, 统计, 规则 as PNG files: what a demonstration shows."""
+    with opened(plan, folder, scheme) as (camera, _shell):
+        ticket_id, enterprise_id = _sample(camera.office)
         stops: Sequence[tuple[str, str, object]] = (
             ("登记", "intake", enterprise_id),
             ("工单", "queue", None),
@@ -47,13 +109,45 @@ def take(plan: ShellPlan, folder: Path, scheme: str = "light") -> list[Path]:
             ("统计", "statistics", None),
             ("规则", "rules", "calendar"),
         )
-        return [
-            _picture(app, shell, folder / f"{number}-{name}.png", page, target)
-            for number, (name, page, target) in enumerate(stops, 1)
-        ]
-    finally:
-        shell.close()
-        app.processEvents()
+        taken = []
+        for number, (name, page, target) in enumerate(stops, 1):
+            camera.go(page, target)
+            taken.append(camera.take(f"{number}-{name}"))
+        return taken
+
+
+def take_everything(plan: ShellPlan, folder: Path, scheme: str = "light") -> list[Path]:
+    """Every page with every leaf, a case, an enterprise, an act, what is found, and the keys.
+
+    Named by page and leaf: `rules-promises.png`.
+    """
+    with opened(plan, folder, scheme) as (camera, shell):
+        ticket_id, enterprise_id = _sample(camera.office)
+        taken = []
+        for spec in pages():
+            camera.go(spec.key, enterprise_id if spec.key == "intake" else None)
+            panel = shell.window.panel(spec.key)
+            if not isinstance(panel, LeavesPanel):
+                taken.append(camera.take(spec.key))
+                continue
+            for leaf in panel.leaves:
+                camera.go(spec.key, leaf)
+                taken.append(camera.take(f"{spec.key}-{leaf}"))
+        camera.go("enterprises", enterprise_id)
+        taken.append(camera.take("enterprise"))
+        camera.go("queue", ticket_id)
+        taken.append(camera.take("case"))
+        shell.window.actions_by_name.trigger("ticket.inform")
+        taken.append(camera.take("case-act"))
+        shell.window.step_back()
+        shell.window.show_keys()
+        taken.append(camera.take("keys"))
+        shell.window.step_back()
+        shell.window.actions_by_name.trigger("window.find")
+        shell.window.search.insert(SAMPLE_QUERY)
+        shell.window.search.ask()
+        taken.append(camera.take("find"))
+        return taken
 
 
 def _sample(office: Office) -> tuple[int | None, int | None]:
@@ -66,18 +160,6 @@ def _sample(office: Office) -> tuple[int | None, int | None]:
     return (None, None) if row is None else (row.id, row.enterprise_id)
 
 
-def _picture(app: QApplication, shell: Shell, file: Path, page: str, target: object) -> Path:
-    shell.window.navigate(page, target)
-    _settle(app, shell)
-    panel = shell.window.panel(page)
-    if isinstance(panel, IntakePanel):
-        panel.form.body.setPlainText(SAMPLE_REQUEST)
-        _settle(app, shell)
-    if not shell.window.grab().save(str(file)):
-        raise Refused(f"写不了图片 {file}，请检查文件夹的权限和磁盘空间。")
-    return file
-
-
 def _wait(app: QApplication, done: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE_SECONDS
     while not done():
@@ -85,17 +167,3 @@ def _wait(app: QApplication, done: Callable[[], bool]) -> None:
             raise Refused("窗口一分钟内没有准备好，截图没有完成。")
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         time.sleep(0.005)
-
-
-def _settle(app: QApplication, shell: Shell) -> None:
-    """Until no work has been going on for a moment: typing pauses and repaints included."""
-    active = [0]
-    shell.runner.active_changed.connect(lambda count: active.__setitem__(0, count))
-    quiet_since = [time.monotonic()]
-
-    def settled() -> bool:
-        if active[0]:
-            quiet_since[0] = time.monotonic()
-        return time.monotonic() - quiet_since[0] > SETTLED_SECONDS
-
-    _wait(app, settled)

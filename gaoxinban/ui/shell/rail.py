@@ -26,7 +26,7 @@ class RailButton(QAbstractButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setText(spec.title)
-        self.setToolTip(f"{spec.tooltip}({keys})")
+        self.setToolTip(f"{spec.tooltip}（{keys}）")
         self.setAccessibleName(spec.title)
         self.setAccessibleDescription(spec.tooltip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

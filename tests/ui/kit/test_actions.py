@@ -112,7 +112,7 @@ def test_a_button_follows_its_action(registry, page, qtbot):
     page.show()
     assert button.text() == "签收  A"
     assert button.accessibleName() == "签收"
-    assert "签收这件工单(A)" in button.toolTip()
+    assert "签收这件工单（A）" in button.toolTip()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert done == ["ticket.accept"]
     action.setEnabled(False)
