@@ -6,6 +6,7 @@ import pytest
 
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import TaskRunner
+from gaoxinban.ui.kit.theme import TEXT
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 from gaoxinban.ui.shell.office_watch import watched
 from gaoxinban.ui.shell.pages import pages, search
@@ -43,6 +44,7 @@ def dressed(qapp):
     qapp.setStyleSheet(sheet)
     qapp.setPalette(palette)
     qapp.setFont(font)
+    qapp.setProperty(TEXT, None)
 
 
 @pytest.fixture

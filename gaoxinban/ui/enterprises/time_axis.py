@@ -12,7 +12,7 @@ from gaoxinban.domain.instant import DAY_SECONDS, SECOND, Instant, to_datetime
 from gaoxinban.ui.enterprises.columns import CaseLine
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.plain_text import plain_tooltip
-from gaoxinban.ui.kit.theme import colours_of
+from gaoxinban.ui.kit.theme import colours_of, drawn_font
 
 BAR = 8
 LANE = BAR + 4
@@ -114,6 +114,7 @@ class TimeAxis(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(drawn_font(self))
         colours = colours_of(self)
         ground = self.height() - _FOOT
         painter.setPen(QColor(colours.border))

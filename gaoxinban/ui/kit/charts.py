@@ -7,7 +7,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
+    QFontMetrics,
     QPainter,
     QPaintEvent,
     QPen,
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.ui.kit import tokens
-from gaoxinban.ui.kit.theme import colours_of
+from gaoxinban.ui.kit.theme import colours_of, drawn_font
 from gaoxinban.ui.kit.tokens import Colours
 
 Kind = Literal["bar", "line"]
@@ -149,7 +149,7 @@ class Chart(QWidget):
         return plot
 
     def _dress_axes(self, item: Any, colours: Colours) -> None:
-        font = QFont(self.font())
+        font = drawn_font(self)
         font.setPointSizeF(font.pointSizeF() * 0.9)
         muted = QColor(colours.muted)
         bottom, left = item.getAxis("bottom"), item.getAxis("left")
@@ -235,7 +235,9 @@ class _Legend(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours, metrics = colours_of(self), self.fontMetrics()
+        font = drawn_font(self)
+        colours, metrics = colours_of(self), QFontMetrics(font)
+        painter.setFont(font)
         painter.fillRect(self.rect(), QColor(colours.surface))
         mark, middle = 3 * tokens.GRID, self.height() / 2
         widths = [mark + tokens.GRID + metrics.horizontalAdvance(each) for each in self._names]

@@ -20,8 +20,9 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.column_model import ColumnModel
 from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.lights import LightDelegate
-from gaoxinban.ui.kit.theme import colours_of
+from gaoxinban.ui.kit.theme import colours_of, text_percent
 
+NARROW = 36 * tokens.GRID
 _STEP = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}
 
 
@@ -52,6 +53,7 @@ class TableView(QTableView):
         self._anchor: int | None = None
         self._marking = False
         self._delegate = LightDelegate(self)
+        self._percent = text_percent()
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -83,7 +85,7 @@ class TableView(QTableView):
         titles = self.horizontalHeader()
         for place, column in enumerate(model.columns):
             if column.width:
-                titles.resizeSection(place, column.width)
+                titles.resizeSection(place, self._grown(column.width))
             else:
                 titles.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
             titles.setSectionHidden(place, column.hidden)
@@ -264,6 +266,22 @@ class TableView(QTableView):
             self._columns.set_colours(colours_of(self))
         elif event.type() == QEvent.Type.FontChange:
             self._fit_rows()
+            self._fit_columns()
+
+    def _grown(self, width: int) -> int:
+        """Numbers, dates and single words that are cut off say nothing: they grow with the text."""
+        if width > NARROW:
+            return width
+        return round(width * max(1.0, text_percent() / 100))
+
+    def _fit_columns(self) -> None:
+        """Another size of text: what is narrow as it came goes along."""
+        percent, self._percent = self._percent, text_percent()
+        titles = self.horizontalHeader()
+        for place, column in enumerate(self._columns.columns if self._columns else ()):
+            if 0 < column.width <= NARROW and percent != self._percent:
+                width = titles.sectionSize(place) * max(100, self._percent) / max(100, percent)
+                titles.resizeSection(place, round(width))
 
     def _fit_rows(self) -> None:
         height = max(tokens.ROW_HEIGHT, self.fontMetrics().height() + tokens.GAP)

@@ -116,6 +116,15 @@ QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QHeaderView {{ background: {c.surface}; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
   border-bottom: 1px solid {c.border}; padding: {grid}px {grid + 2}px; }}
+QFrame[panel="true"] {{ background: {c.surface}; border: 1px solid {c.border};
+  border-radius: {tokens.RADIUS}px; }}
+{_marks_and_bars(colours, tick)}"""
+
+
+def _marks_and_bars(colours: Colours, tick: str) -> str:
+    """Boxes to tick and scroll bars."""
+    c, grid = colours, tokens.GRID
+    return f"""
 QCheckBox {{ spacing: {2 * grid}px; }}
 QCheckBox::indicator, QListView::indicator {{ width: {BOX}px; height: {BOX}px;
   border: 1px solid {c.muted}; border-radius: 3px; background: {c.surface}; }}
@@ -131,8 +140,6 @@ QScrollBar::handle:horizontal {{ min-width: {8 * grid}px; }}
 QScrollBar::handle:hover {{ background: {c.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QFrame[panel="true"] {{ background: {c.surface}; border: 1px solid {c.border};
-  border-radius: {tokens.RADIUS}px; }}
 """
 
 
@@ -144,6 +151,20 @@ def interface_font(percent: int = 100) -> QFont:
         font.setFamilies([bundled])
     font.setPointSizeF(tokens.BODY_POINTS * percent / 100)
     font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def text_percent() -> int:
+    """The size of text, of the ordinary one; 100 where no theme was put on."""
+    app = QApplication.instance()
+    chosen = None if app is None else app.property(TEXT)
+    return 100 if chosen is None else int(chosen)
+
+
+def drawn_font(widget: QWidget) -> QFont:
+    """The font of a widget whose drawing has no more room for larger text: hardly larger."""
+    font = QFont(widget.font())
+    font.setPointSizeF(min(font.pointSizeF(), tokens.BODY_POINTS * 1.1))
     return font
 
 
@@ -199,7 +220,7 @@ class Theme(QObject):
     def apply(self) -> None:
         """Dress the application: style, palette, style sheet and font."""
         self._app.setStyle("Fusion")
-        self._app.setFont(interface_font(self._percent))
+        self._dress_text()
         self._dress()
 
     def set_scheme(self, scheme: Scheme) -> None:
@@ -214,8 +235,12 @@ class Theme(QObject):
             self._percent = percent
             self._settings.setValue(TEXT, percent)
             # Under a style sheet a new font alone reaches no widget: the sheet is set after it.
-            self._app.setFont(interface_font(percent))
+            self._dress_text()
             self._dress()
+
+    def _dress_text(self) -> None:
+        self._app.setProperty(TEXT, self._percent)
+        self._app.setFont(interface_font(self._percent))
 
     def _dress(self) -> None:
         colours = self.colours

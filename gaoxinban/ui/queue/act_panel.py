@@ -24,6 +24,8 @@ from gaoxinban.ui.queue.act_form import ActForm
 from gaoxinban.ui.queue.act_spec import ActSpec
 
 WIDTH = 90 * tokens.GRID
+IN_A_ROW = 3
+"""Of buttons without their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class _Choices(QWidget):
         self._unfolded = False
         self._more_button: ActionButton | None = None
         self._now = QGridLayout()
-        self._fold = QGridLayout()
+        self._fold = QHBoxLayout()
         self._more = QGridLayout()
         self._later = QGridLayout()
         self._tools = QGridLayout()
@@ -118,15 +120,15 @@ class _Choices(QWidget):
         self._reason.hide()
         self._barred = PlainLabel(self.tr("现在不能做（指着看原因）"), role="muted")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(tokens.MARGIN, 3 * tokens.GRID, tokens.MARGIN, 3 * tokens.GRID)
-        layout.setSpacing(tokens.GAP)
-        layout.addWidget(PlainLabel(self.tr("下一步"), role="strong"))
+        layout.setContentsMargins(tokens.MARGIN, tokens.GRID, tokens.MARGIN, tokens.GAP)
+        layout.setSpacing(tokens.GRID)
+        self._fold.addWidget(PlainLabel(self.tr("下一步"), role="strong"), 1)
+        layout.addLayout(self._fold)
         layout.addWidget(self._reason)
         for grid in self._grids:
             grid.setHorizontalSpacing(tokens.GAP)
             grid.setVerticalSpacing(tokens.GRID)
         layout.addLayout(self._now)
-        layout.addLayout(self._fold)
         layout.addLayout(self._more)
         layout.addWidget(self._barred)
         self._later.setSpacing(tokens.GRID)
@@ -136,22 +138,17 @@ class _Choices(QWidget):
 
     @property
     def _grids(self) -> tuple[QGridLayout, ...]:
-        return self._now, self._fold, self._more, self._later, self._tools
+        return self._now, self._more, self._later, self._tools
 
     @property
     def buttons(self) -> list[QWidget]:
-        """What takes the focus, in the order of the eye."""
-        return [
-            widget
-            for grid in self._grids
-            for widget in (_widget_of(grid.itemAt(place)) for place in range(grid.count()))
-            if widget is not None
-        ]
+        """What takes the focus: what may be done now, then 更多 and what it unfolds."""
+        fold = [] if self._more_button is None else [self._more_button]
+        return [*_in(self._now), *fold, *_in(self._more, self._later, self._tools)]
 
     def fold_with(self, more: QAction) -> None:
         self._more_button = ActionButton(more, quiet=True)
-        self._fold.addWidget(self._more_button, 0, 0)
-        self._fold.setColumnStretch(1, 1)
+        self._fold.addWidget(self._more_button)
 
     def flip(self) -> bool:
         """Unfold or fold; nothing to do before a case was shown."""
@@ -177,7 +174,9 @@ class _Choices(QWidget):
                 self._more.addWidget(self._button(action, "possible"), place // 2, place % 2)
         barred = offer.barred + offer.more_barred * self._unfolded
         for place, action in enumerate(barred):
-            self._later.addWidget(self._button(action, "barred"), place // 3, place % 3)
+            self._later.addWidget(
+                self._button(action, "barred"), place // IN_A_ROW, place % IN_A_ROW
+            )
         self._barred.setVisible(bool(barred))
         return True
 
@@ -198,7 +197,8 @@ class _Choices(QWidget):
 
     def add_tools(self, actions: Sequence[QAction]) -> None:
         for place, action in enumerate(actions):
-            self._tools.addWidget(ActionButton(action), place // 2, place % 2)
+            button = ActionButton(action, show_keys=False)
+            self._tools.addWidget(button, *divmod(place, IN_A_ROW))
 
 
 class _FormPage(QWidget):
@@ -265,6 +265,11 @@ def _empty(grid: QGridLayout) -> None:
         widget = _widget_of(item)
         if widget is not None:
             widget.hide()
+
+
+def _in(*grids: QGridLayout) -> list[QWidget]:
+    found = (_widget_of(grid.itemAt(place)) for grid in grids for place in range(grid.count()))
+    return [widget for widget in found if widget is not None]
 
 
 def _widget_of(item: QLayoutItem | None) -> QWidget | None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gaoxinban.domain.calendar import DayFact, DayKind
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.plain_text import plain_tooltip
-from gaoxinban.ui.kit.theme import colours_of
+from gaoxinban.ui.kit.theme import colours_of, drawn_font
 from gaoxinban.ui.kit.tokens import Colours
 from gaoxinban.ui.rules.wording import mark_of
 
@@ -193,13 +193,13 @@ class YearGrid(QWidget):
         title = QRectF(
             inner.left() + tokens.GRID, inner.top(), inner.width() - 2 * tokens.GRID, line
         )
-        strong = QFont(self.font())
+        strong = drawn_font(self)
         strong.setWeight(QFont.Weight.Bold)
         painter.setFont(strong)
         painter.setPen(QColor(colours.text))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(title, middle | Qt.AlignmentFlag.AlignLeft, month_title(facts))
-        painter.setFont(self.font())
+        painter.setFont(drawn_font(self))
         painter.setPen(QColor(colours.muted))
         painter.drawText(title, middle | Qt.AlignmentFlag.AlignRight, working_days_text(facts))
         for column, name in enumerate(_WEEKDAYS):
@@ -223,7 +223,7 @@ class YearGrid(QWidget):
         mark = mark_of(fact, self._standard)
         works = bool(fact.hours)
         painter.setPen(QColor(colours.text if works else colours.muted))
-        font = QFont(self.font())
+        font = drawn_font(self)
         if fact.day == self._today:
             font.setWeight(QFont.Weight.Bold)
             font.setUnderline(True)
@@ -236,7 +236,7 @@ class YearGrid(QWidget):
         left = QRectF(box.left(), box.top(), half, box.height())
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(left, middle | Qt.AlignmentFlag.AlignRight, number)
-        small = QFont(self.font())
+        small = drawn_font(self)
         small.setPointSizeF(small.pointSizeF() * _MARK_POINTS)
         painter.setFont(small)
         painter.setPen(QColor(mark_colour(colours, fact.kind)))

@@ -146,7 +146,7 @@ DATA = ChartData(
 
 def test_a_chart_is_also_a_table(qapp):
     headings, rows = DATA.table()
-    assert headings == ("", "本月(件)", "上月(件)")
+    assert headings == ("", "本月（件）", "上月（件）")
     assert rows == [("招商一组", "12", "10"), ("企业服务组", "—", "4")]
 
 

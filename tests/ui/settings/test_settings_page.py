@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gaoxinban.domain.errors import Refused
+from gaoxinban.ui.kit.column_model import Column, RowModel
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
-from gaoxinban.ui.kit.theme import DARK
+from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.theme import DARK, TEXT
 from gaoxinban.ui.settings import PAGE
 from gaoxinban.ui.settings.about import LICENCES, AboutSection
 from gaoxinban.ui.settings.appearance import AppearanceSection
@@ -28,6 +30,7 @@ def dressed(qapp):
     qapp.setStyleSheet(sheet)
     qapp.setPalette(palette)
     qapp.setFont(font)
+    qapp.setProperty(TEXT, None)
 
 
 def refuse():
@@ -114,3 +117,20 @@ def test_every_library_that_is_needed_stands_with_its_licence(page):
     assert about.licences.isHidden()
     about.more.click()
     assert about.licences.isVisible()
+
+
+def test_narrow_columns_grow_with_the_text_and_shrink_again(page, qtbot):
+    """A number that is cut off says nothing."""
+    table = TableView("工单")
+    qtbot.addWidget(table)
+    table.show_model(
+        RowModel((Column("n", "编号", 100, str), Column("t", "事项", 0, str)), row_id=str)
+    )
+    table.show()
+    size = page.findChild(AppearanceSection).text_size
+    width = lambda: table.horizontalHeader().sectionSize(0)  # noqa: E731  asked three times
+    assert width() == 100
+    size.set_value(130)
+    assert width() == 130
+    size.set_value(100)
+    assert width() == 100
