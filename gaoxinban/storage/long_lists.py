@@ -17,9 +17,9 @@ from sqlalchemy import Select, select
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.sqlite import collected
 from gaoxinban.storage.tables import ticket
-from gaoxinban.storage.ticket_filter import Matching
 from gaoxinban.storage.ticket_order import KEYSETS, LAST_WITHOUT, RANKED, ranks
 from gaoxinban.storage.ticket_reads import ordered
 

@@ -20,7 +20,6 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
-    literal_column,
     select,
     table,
     text,
@@ -163,14 +162,10 @@ _ENTERPRISE_FTS = table("enterprise_fts", column("rowid", Integer))
 
 
 def enterprise_matches(phrases: str) -> Select[Any]:
-    """Ids of the enterprises with these words, short names first: in the order of the index."""
+    """Places of the enterprises with these words, short names first: in the index's order."""
     place = _ENTERPRISE_FTS.c.rowid
-    number = place.op("&")(literal_column("4294967295"))
-    return (
-        select(number)
-        .where(text("enterprise_fts MATCH :phrases").bindparams(phrases=phrases))
-        .order_by(place)
-    )
+    found = text("enterprise_fts MATCH :phrases").bindparams(phrases=phrases)
+    return select(place).where(found).order_by(place)
 
 
 NEWEST_HITS = text(
@@ -197,6 +192,11 @@ _PLUS: custom_op[Any] = custom_op("+")
 def collected(expression: ColumnElement[int]) -> ColumnElement[str]:
     """All values of a group but the missing ones as one text, with commas; None for no value."""
     return func.group_concat(expression, type_=Text())
+
+
+def listed(numbers: Iterable[int]) -> Select[Any]:
+    """The numbers for an IN, as one parameter: two hundred take longer to bind than to look up."""
+    return select(func.json_each(str(list(numbers))).table_valued("value").c.value)
 
 
 _FULL_TEXT = ("ticket_fts", "enterprise_fts")

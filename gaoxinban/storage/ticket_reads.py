@@ -15,9 +15,10 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.light import Signals
 from gaoxinban.domain.term import Channel, LegName, RequestKind, TicketState, Urgency
 from gaoxinban.storage.book import SqlBook
-from gaoxinban.storage.sqlite import NEWEST_HITS, unindexed
+from gaoxinban.storage.matching import RARE, Matching
+from gaoxinban.storage.sqlite import NEWEST_HITS, listed, unindexed
 from gaoxinban.storage.tables import enterprise, officer, team, ticket
-from gaoxinban.storage.ticket_filter import NEVER, RARE, Matching
+from gaoxinban.storage.ticket_filter import NEVER
 from gaoxinban.storage.ticket_order import (
     INDEXED,
     KEYSETS,
@@ -65,6 +66,9 @@ LISTED = (
 
 SHORT = 20_000
 """Longer lists are put together in arrays: see `long_lists`."""
+
+LOOKED_AT = 20_000
+"""So many titles are walked for a first page before its cases are collected instead."""
 
 _KINDS = {member.value: member for member in RequestKind}
 _URGENCIES = {member.value: member for member in Urgency}
@@ -126,6 +130,8 @@ def ticket_page(
     ensure_known(wanted.sort)
     limit, after = page
     matching = Matching(connection, wanted, now)
+    if matching.is_empty:
+        return TicketPage((), None)
     places = None
     newest_first = wanted.sort == "logged" and wanted.descending
     if matching.words and not matching.plain and after is None and newest_first:
@@ -169,19 +175,40 @@ def _slice(
         place, start = tuple_(*keys), tuple(after[-len(keys) :])
         statement = statement.where(place < start if down else place > start)
     statement = statement.order_by(*(key.desc() if down else key for key in keys))
-    return [(row[0], (row[1], row[2])) for row in matching.connection.execute(statement)]
+    rows = matching.connection.execute(statement).fetchall()
+    return [(row[0], (row[1], row[2])) for row in rows]
 
 
 def _counted_off(matching: Matching, book: SqlBook, limit: int, after: Place | int) -> Found:
     """A page of an order without a keyset: the cursor says how many rows came before."""
     wanted, rare = matching.wanted, matching.is_rare()
     passed = after if isinstance(after, int) else after[1]
+    ids = None
     if passed == 0 and wanted.sort in RANKED and matching.is_common():
         ids = _first_by_rank(matching, book, limit)
-    else:
+    elif passed == 0 and wanted.sort == "title" and matching.plain and matching.is_common():
+        ids = _first_by_title(matching, book, limit)
+        rare = ids is None
+    if ids is None:
         statement = ordered(matching, book, rare=rare).limit(limit).offset(passed)
         ids = list(matching.connection.execute(statement).scalars())
     return [(each, (-1, passed + place)) for place, each in enumerate(ids, 1)]
+
+
+def _first_by_title(matching: Matching, book: SqlBook, limit: int) -> list[int] | None:
+    """A page near the beginning of the titles; None where it is not met soon.
+
+    Titles go with categories: a frequent category may stand far behind all others.
+    """
+    down = matching.wanted.descending
+    title, *order = ticket.c.title, *order_by(matching.wanted, book, walked=True)
+    end = select(title).order_by(*order).limit(1).offset(LOOKED_AT)
+    last = matching.connection.execute(end).scalar()
+    statement = matching.where(select(ticket.c.id)).order_by(*order).limit(limit)
+    if last is not None:
+        statement = statement.where(title >= last if down else title <= last)
+    ids = list(matching.connection.execute(statement).scalars())
+    return ids if last is None or len(ids) == limit else None
 
 
 def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> list[int]:
@@ -254,6 +281,8 @@ def ticket_ids(
     """All ids in order: the vector behind an exact scroll bar."""
     ensure_known(wanted.sort)
     matching = Matching(connection, wanted, now)
+    if matching.is_empty:
+        return []
     if matching.is_common() and matching.count > SHORT:
         from gaoxinban.storage.long_lists import long_list
 
@@ -269,10 +298,8 @@ def id_vector(connection: Connection, statement: Select[Any]) -> Sequence[int]:
 
 def ticket_rows(connection: Connection, book: SqlBook, ids: Sequence[int]) -> list[TicketRow]:
     """Rows in the order of the ids; ids that are gone are left out."""
-    found = {
-        row[0]: ticket_row(row, book)
-        for row in connection.execute(LISTED.where(ticket.c.id.in_(list(ids))))
-    }
+    rows = connection.execute(LISTED.where(ticket.c.id.in_(listed(ids)))).fetchall()
+    found = {row[0]: ticket_row(row, book) for row in rows}
     return [found[each] for each in ids if each in found]
 
 

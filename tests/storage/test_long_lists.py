@@ -7,7 +7,8 @@ import pytest
 from listed import FILTERS, visited
 
 from gaoxinban.application.rows import TicketFilter
-from gaoxinban.storage import ticket_filter, ticket_order, ticket_reads
+from gaoxinban.storage import ticket_order, ticket_reads
+from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.ticket_order import SORTS
 
 
@@ -19,8 +20,22 @@ def test_a_rare_kind_is_collected_first_and_listed_as_the_others(busy, monkeypat
             wanted = replace(FILTERS[name], sort=sort)
             walked = list(office.ticket_ids(wanted)), visited(office, wanted, 9)
             with monkeypatch.context() as patch:
-                patch.setattr(ticket_filter.Matching, "all", 10**6)
+                patch.setattr(Matching, "all", 10**6)
                 assert (list(office.ticket_ids(wanted)), visited(office, wanted, 9)) == walked
+
+
+def test_titles_that_stand_far_behind_are_collected(busy, monkeypatch):
+    """Walked, given up and collected, or met soon: the first page is the same."""
+    office, _ = busy
+    monkeypatch.setattr(Matching, "all", 2)
+    for name in ("ended", "team", "kind", "text"):
+        for descending in (True, False):
+            wanted = replace(FILTERS[name], sort="title", descending=descending)
+            pages = []
+            for far in (0, 3, 20_000):
+                monkeypatch.setattr(ticket_reads, "LOOKED_AT", far)
+                pages.append([row.id for row in office.ticket_page(wanted, 2).rows])
+            assert pages[0] == pages[1] == pages[2] != []
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -32,7 +47,7 @@ def test_a_very_long_list_is_the_same_list(busy, monkeypatch, sort, descending):
         short = list(office.ticket_ids(wanted))
         with monkeypatch.context() as patch:
             patch.setattr(ticket_reads, "SHORT", 2)
-            patch.setattr(ticket_filter.Matching, "all", 2)
+            patch.setattr(Matching, "all", 2)
             assert list(office.ticket_ids(wanted)) == short
 
 
@@ -51,7 +66,7 @@ def test_cases_of_a_team_that_is_gone_stand_behind_the_others(busy):
     for descending in (True, False):
         wanted = TicketFilter(sort="team", descending=descending)
         with office._database.read() as view:
-            matching = ticket_filter.Matching(view.reads._connection, wanted, 0)
+            matching = Matching(view.reads._connection, wanted, 0)
             statement = ticket_reads.ordered(matching, book, rare=False)
             whole = list(ticket_reads.id_vector(matching.connection, statement))
             assert ticket_reads._first_by_rank(matching, book, len(whole)) == whole

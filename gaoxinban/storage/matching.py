@@ -1,0 +1,206 @@
+"""How many cases a filter finds, and how they are best come by.
+
+What can be counted before it is read decides how a list is read: a frequent
+kind of case is met soon while walking the list's order, a rare one is collected
+first (by a narrow index) and sorted afterwards.
+"""
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from gaoxinban.application.rows import TicketFilter
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.term import TicketState
+from gaoxinban.storage.search_text import phrases
+from gaoxinban.storage.sqlite import HIT_COUNT, TICKET_MATCHES, match, unindexed
+from gaoxinban.storage.tables import ticket, ticket_count
+from gaoxinban.storage.ticket_filter import Conditions, conditions, is_counted, is_open, of_kind
+from gaoxinban.storage.ticket_order import KEYSETS
+
+FREQUENT = 40
+"""A word in more than one case of so many is looked up by walking the list's order instead."""
+
+RARE = 50
+"""Fewer than one case of so many are collected first and sorted afterwards."""
+
+SHORT = 20
+"""Fewer than one case of so many are looked at one by one where they stand in order already."""
+
+FIELDS = {
+    "state": "states",
+    "team_id": "team_ids",
+    "officer_id": "officer_id",
+    "category": "category",
+}
+"""Columns with an index of their own, and their fields of the filter."""
+
+_ALL_STATES = ticket_count.c.state.in_([state.value for state in TicketState])
+"""True of every sum; with it the sums of one team are found without reading the others."""
+
+
+class Matching:
+    """A filter on one connection, its text included."""
+
+    def __init__(self, connection: Connection, wanted: TicketFilter, now: Instant) -> None:
+        self.connection = connection
+        self.wanted = wanted
+        self.words = match(phrases(wanted.text))
+        self.never = bool(wanted.text.strip()) and not self.words
+        self._now = now
+
+    def of(self, wanted: TicketFilter) -> "Matching":
+        """Another filter in the same place and time."""
+        return Matching(self.connection, wanted, self._now)
+
+    @cached_property
+    def plain(self) -> Conditions:
+        """The conditions besides the text."""
+        return conditions(self.wanted, self._now, self._in_order)
+
+    @cached_property
+    def _in_order(self) -> str | None:
+        """The column whose own index gives these cases in the list's order already."""
+        if self.is_named or self.words:
+            return None
+        for column, field in FIELDS.items():
+            value = _one(getattr(self.wanted, field))
+            # A category is a span of codes: its index has them one after the other.
+            if value is None or column == "category":
+                continue
+            alone = self._asks_nothing_but(field)
+            if _stands_in_order(column, self.wanted.sort) and (alone or self._is_short(column)):
+                return column
+        return None
+
+    def _is_short(self, column: str) -> bool:
+        """Whether all cases of its value can be looked at for the others that were asked for."""
+        return self._found_by(column) * SHORT < self.all
+
+    def _asks_nothing_but(self, field: str) -> bool:
+        others = replace(self.wanted, **{field: getattr(TicketFilter(), field)})
+        order = self.wanted.sort, self.wanted.descending
+        return others == TicketFilter(sort=order[0], descending=order[1])
+
+    @cached_property
+    def count(self) -> int:
+        """How many cases there are."""
+        if is_counted(self.wanted):
+            return self._sum(of_kind(self.wanted, ticket_count.c)) if self.plain else self.all
+        statement = self.where(select(func.count()).select_from(ticket))
+        found: int = self.connection.execute(statement).scalar_one()
+        return found
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is known at once that there are none."""
+        return self.never or (is_counted(self.wanted) and self._in_order is None and not self.count)
+
+    def is_rare(self) -> bool:
+        """Whether walking a list's order would pass by too many others."""
+        if self.is_named:
+            # The index of open cases is in the order of their due times already.
+            return self.wanted.sort != "due" or not is_open(self.wanted)
+        if self.never or self.words or self._in_order or not self.plain:
+            return False
+        return self.count * RARE < self.all
+
+    def is_common(self) -> bool:
+        """Whether cases are met soon in any order."""
+        if self.never or self.is_named or self.is_rare():
+            return False
+        return not self.words or self._is_frequent()
+
+    def by_value(self, column: str) -> dict[Any, int] | None:
+        """How many cases there are of each value of a counted column; None: not counted."""
+        if not is_counted(self.wanted):
+            return None
+        value = ticket_count.c[column]
+        statement = select(value, func.sum(ticket_count.c.cases))
+        statement = statement.where(*of_kind(self.wanted, ticket_count.c)).group_by(value)
+        return {row[0] or None: row[1] for row in self.connection.execute(statement) if row[1]}
+
+    def has(self, column: str, value: Any) -> bool:
+        """Whether any case at all has this value."""
+        statement = select(ticket_count.c.cases).limit(1)
+        statement = statement.where(ticket_count.c[column] == value, ticket_count.c.cases > 0)
+        return self.connection.execute(statement).first() is not None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether an index of its own finds these cases, few as they are."""
+        wanted = self.wanted
+        exact = (wanted.enterprise_id, wanted.number, wanted.external_number, wanted.title)
+        return is_open(wanted) or any(value is not None for value in exact)
+
+    def collected(self) -> Select[Any]:
+        """Ids of the cases by the narrowest index there is; in no order."""
+        wanted = self.wanted
+        statement = select(ticket.c.id).where(*conditions(wanted, self._now, self._narrowest()))
+        if self.never:
+            return statement.where(ticket.c.id < 0)
+        if self.words:
+            return statement.where(ticket.c.id.in_(TICKET_MATCHES.bindparams(phrases=self.words)))
+        return statement
+
+    def _narrowest(self) -> str | None:
+        """The column that finds the fewest; None where the index of all columns is quicker."""
+        if self.is_named:
+            return None
+        asked = [name for name, field in FIELDS.items() if getattr(self.wanted, field)]
+        found = {name: self._found_by(name) for name in asked}
+        narrowest = min(found, key=found.__getitem__, default=None)
+        wide = narrowest is None or found[narrowest] * FREQUENT > self.all
+        return None if wide else narrowest
+
+    def where(self, statement: Select[Any]) -> Select[Any]:
+        """The statement restricted to what the filter finds."""
+        statement = statement.where(*self.plain)
+        if self.never:  # nothing but punctuation was asked for
+            return statement.where(ticket.c.id < 0)
+        if not self.words:
+            return statement
+        number: ColumnElement[Any] = ticket.c.id
+        if self._is_frequent():
+            number = unindexed(number)
+        return statement.where(number.in_(TICKET_MATCHES.bindparams(phrases=self.words)))
+
+    @cached_property
+    def all(self) -> int:
+        """How many cases there are at all."""
+        total: int = self.connection.execute(select(func.count()).select_from(ticket)).scalar_one()
+        return total
+
+    def _sum(self, where: Conditions) -> int:
+        cases = func.coalesce(func.sum(ticket_count.c.cases), 0)
+        statement = select(cases).where(_ALL_STATES, *where)
+        found: int = self.connection.execute(statement).scalar_one()
+        return found
+
+    def _found_by(self, column: str) -> int:
+        """How many cases one column of the filter alone finds."""
+        only = TicketFilter(**{FIELDS[column]: getattr(self.wanted, FIELDS[column])})
+        return self._sum(of_kind(only, ticket_count.c))
+
+    def _is_frequent(self) -> bool:
+        hits: int = self.connection.execute(HIT_COUNT, {"phrases": self.words}).scalar_one()
+        cases: int = self.connection.execute(select(func.max(ticket.c.id))).scalar() or 0
+        return hits * FREQUENT > cases
+
+
+def _one(value: Any) -> Any:
+    """The value, if it is a single one; None for none and for several."""
+    if isinstance(value, tuple):
+        return value[0] if len(value) == 1 else None
+    return value
+
+
+def _stands_in_order(column: str, sort: str) -> bool:
+    """Whether an index has the cases of one value of the column in the list's order."""
+    keys = KEYSETS.get(sort)
+    if keys is None:
+        return False
+    wanted = [column, *(key.name for key in keys)]
+    return any([each.name for each in index.columns][:3] == wanted for index in ticket.indexes)
