@@ -26,6 +26,9 @@ FREQUENT = 40
 RARE = 50
 """Fewer than one case of so many are collected first and sorted afterwards."""
 
+APART = 10
+"""The same where all that are sought stand together in the list's order."""
+
 SHORT = 20
 """Fewer than one case of so many are looked at one by one where they stand in order already."""
 
@@ -87,8 +90,8 @@ class Matching:
     @cached_property
     def count(self) -> int:
         """How many cases there are."""
-        if is_counted(self.wanted):
-            return self._sum(of_kind(self.wanted, ticket_count.c)) if self.plain else self.all
+        if is_counted(self.wanted) and self.plain:
+            return self._sum(of_kind(self.wanted, ticket_count.c))
         statement = self.where(select(func.count()).select_from(ticket))
         found: int = self.connection.execute(statement).scalar_one()
         return found
@@ -96,7 +99,8 @@ class Matching:
     @property
     def is_empty(self) -> bool:
         """Whether it is known at once that there are none."""
-        return self.never or (is_counted(self.wanted) and self._in_order is None and not self.count)
+        known = is_counted(self.wanted) and bool(self.plain) and self._in_order is None
+        return self.never or (known and not self.count)
 
     def is_rare(self) -> bool:
         """Whether walking a list's order would pass by too many others."""
@@ -105,7 +109,9 @@ class Matching:
             return self.wanted.sort != "due" or not is_open(self.wanted)
         if self.never or self.words or self._in_order or not self.plain:
             return False
-        return self.count * RARE < self.all
+        # Titles go with categories: those of one stand together, maybe behind all others.
+        apart = self.wanted.sort == "title" and self.wanted.category is not None
+        return self.count * (APART if apart else RARE) < self.all
 
     def is_common(self) -> bool:
         """Whether cases are met soon in any order."""
@@ -169,9 +175,9 @@ class Matching:
 
     @cached_property
     def all(self) -> int:
-        """How many cases there are at all."""
-        total: int = self.connection.execute(select(func.count()).select_from(ticket)).scalar_one()
-        return total
+        """How many cases there are at all, about: what is frequent is measured by it."""
+        last: int = self.connection.execute(select(func.max(ticket.c.id))).scalar() or 0
+        return last
 
     def _sum(self, where: Conditions) -> int:
         cases = func.coalesce(func.sum(ticket_count.c.cases), 0)
@@ -186,8 +192,7 @@ class Matching:
 
     def _is_frequent(self) -> bool:
         hits: int = self.connection.execute(HIT_COUNT, {"phrases": self.words}).scalar_one()
-        cases: int = self.connection.execute(select(func.max(ticket.c.id))).scalar() or 0
-        return hits * FREQUENT > cases
+        return hits * FREQUENT > self.all
 
 
 def _one(value: Any) -> Any:

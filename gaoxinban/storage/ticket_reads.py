@@ -67,9 +67,6 @@ LISTED = (
 SHORT = 20_000
 """Longer lists are put together in arrays: see `long_lists`."""
 
-LOOKED_AT = 20_000
-"""So many titles are walked for a first page before its cases are collected instead."""
-
 _KINDS = {member.value: member for member in RequestKind}
 _URGENCIES = {member.value: member for member in Urgency}
 _STATES = {member.value: member for member in TicketState}
@@ -183,32 +180,12 @@ def _counted_off(matching: Matching, book: SqlBook, limit: int, after: Place | i
     """A page of an order without a keyset: the cursor says how many rows came before."""
     wanted, rare = matching.wanted, matching.is_rare()
     passed = after if isinstance(after, int) else after[1]
-    ids = None
     if passed == 0 and wanted.sort in RANKED and matching.is_common():
         ids = _first_by_rank(matching, book, limit)
-    elif passed == 0 and wanted.sort == "title" and matching.plain and matching.is_common():
-        ids = _first_by_title(matching, book, limit)
-        rare = ids is None
-    if ids is None:
+    else:
         statement = ordered(matching, book, rare=rare).limit(limit).offset(passed)
         ids = list(matching.connection.execute(statement).scalars())
     return [(each, (-1, passed + place)) for place, each in enumerate(ids, 1)]
-
-
-def _first_by_title(matching: Matching, book: SqlBook, limit: int) -> list[int] | None:
-    """A page near the beginning of the titles; None where it is not met soon.
-
-    Titles go with categories: a frequent category may stand far behind all others.
-    """
-    down = matching.wanted.descending
-    title, *order = ticket.c.title, *order_by(matching.wanted, book, walked=True)
-    end = select(title).order_by(*order).limit(1).offset(LOOKED_AT)
-    last = matching.connection.execute(end).scalar()
-    statement = matching.where(select(ticket.c.id)).order_by(*order).limit(limit)
-    if last is not None:
-        statement = statement.where(title >= last if down else title <= last)
-    ids = list(matching.connection.execute(statement).scalars())
-    return ids if last is None or len(ids) == limit else None
 
 
 def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> list[int]:

@@ -24,20 +24,6 @@ def test_a_rare_kind_is_collected_first_and_listed_as_the_others(busy, monkeypat
                 assert (list(office.ticket_ids(wanted)), visited(office, wanted, 9)) == walked
 
 
-def test_titles_that_stand_far_behind_are_collected(busy, monkeypatch):
-    """Walked, given up and collected, or met soon: the first page is the same."""
-    office, _ = busy
-    monkeypatch.setattr(Matching, "all", 2)
-    for name in ("ended", "team", "kind", "text"):
-        for descending in (True, False):
-            wanted = replace(FILTERS[name], sort="title", descending=descending)
-            pages = []
-            for far in (0, 3, 20_000):
-                monkeypatch.setattr(ticket_reads, "LOOKED_AT", far)
-                pages.append([row.id for row in office.ticket_page(wanted, 2).rows])
-            assert pages[0] == pages[1] == pages[2] != []
-
-
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("descending", [True, False])
 def test_a_very_long_list_is_the_same_list(busy, monkeypatch, sort, descending):
