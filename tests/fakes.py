@@ -10,9 +10,11 @@ from functools import cache
 from gaoxinban.application.rows import CategoryOption, Directory, OfficerOption, TeamOption
 from gaoxinban.bootstrap import shipped
 from gaoxinban.domain.calendar import WorkCalendar
+from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Event
 from gaoxinban.domain.fold import fold, replay
+from gaoxinban.domain.privacy import ANONYMOUS, CONFIDENTIAL
 from gaoxinban.domain.promise import PromisePolicy
 from gaoxinban.domain.routing import Catalogue
 from gaoxinban.domain.term import Role, TeamFunction
@@ -53,6 +55,8 @@ def _installed():
         function = TeamFunction(row["function"]) if row.get("function") else None
         state.teams[number] = TeamOption(number, row["name"], function, number > len(own))
         state.team_codes[row["code"]] = number
+    for number, name in ((CONFIDENTIAL, "保密"), (ANONYMOUS, "匿名")):
+        state.enterprises[number] = Enterprise(id=number, name=name, name_key=f" {name}")
     book = FakeBook(state)
     book.add_officer("管理员", Role.ADMIN, None)
     book.add_officer("值班主管", Role.SUPERVISOR, None)
@@ -152,7 +156,7 @@ class FakeEnterprises:
         return min(hits, key=lambda row: (row.uscc, row.id), default=None)
 
     def add(self, enterprise):
-        number = max(self._rows, default=0) + 1
+        number = max(0, *self._rows) + 1
         self._rows[number] = replace(enterprise, id=number)
         return number
 

@@ -2,24 +2,26 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gaoxinban.application.acting import Act, acted
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.clock_guard import ClockGuard
 from gaoxinban.application.commands import CaseCommand
-from gaoxinban.application.detail import Names
 from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.file_names import PDF, PICTURES, clean_name, danger_of, media_of
-from gaoxinban.application.ports import Database, Finding, Stop, UnitOfWork
+from gaoxinban.application.names import Names
+from gaoxinban.application.ports import Clock, Database, Finding, Stop, UnitOfWork, View
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.application.stopping import ensure_going
 from gaoxinban.domain.attachment import Attachment, size_text
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.privacy import VEIL, may_see
 from gaoxinban.domain.term import Role
+from gaoxinban.domain.ticket import Ticket
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_FILES = 100
@@ -71,8 +73,11 @@ class AttachmentRow:
 class Attachments:
     """The files of all cases; every method may be called from any thread."""
 
-    def __init__(self, database: Database, guard: ClockGuard, doors: Doorkeeper) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
+    ) -> None:
         self._database = database
+        self._clock = clock
         self._guard = guard
         self._doors = doors
 
@@ -123,11 +128,15 @@ class Attachments:
         standing = self._guard.standing(uow.last_entered())
         return Act(uow, standing, self._doors.admit(uow.book, actor, standing.now()))
 
-    def of(self, ticket_id: int) -> list[AttachmentRow]:
-        """The files of a case, then those of the cases that were merged into it."""
+    def of(self, ticket_id: int, reader: Actor | None = None) -> list[AttachmentRow]:
+        """The files of a case, then those of the cases that were merged into it.
+
+        Of a confidential case their names are told to those only who may know who asks.
+        """
         with self._database.read() as view:
             cases = view.cases
             ticket = cases.load(ticket_id)
+            told = self._may_see(view, ticket, reader)
             names = Names(view.book, view.register)
             found = [_row(names, ticket_id, each) for each in ticket.attachments]
             for link in ticket.absorbed:
@@ -135,23 +144,35 @@ class Attachments:
                 found += [
                     _row(names, link.ticket_id, each, link.number) for each in other.attachments
                 ]
-            return found
+            return found if told else [replace(row, name=VEIL) for row in found]
 
-    def read(self, row: AttachmentRow) -> bytes:
-        """The bytes, for a preview; Refused where they are missing or changed."""
+    def read(self, row: AttachmentRow, reader: Actor | None = None) -> bytes:
+        """The bytes, for a preview; Refused where they are missing, changed, or kept back."""
+        self._ensure_may_open(row, reader)
         return self._database.files.read(row.hash)
 
-    def text_of(self, row: AttachmentRow) -> str:
+    def text_of(self, row: AttachmentRow, reader: Actor | None = None) -> str:
         """Text of a PDF's first pages, for a preview; takes a second. Refused if there is none."""
+        self._ensure_may_open(row, reader)
         return self._database.files.pdf_text(row.hash)
 
-    def danger(self, row: AttachmentRow) -> str:
-        """Why opening the file could run a program; empty where nothing speaks for it."""
-        return danger_of(row.name, self.read(row))
+    def _ensure_may_open(self, row: AttachmentRow, reader: Actor | None) -> None:
+        with self._database.read() as view:
+            if not self._may_see(view, view.cases.load(row.ticket_id), reader):
+                raise Refused("本工单是保密件，附件只有看得到来电人的人才能打开。")
 
-    def take_out(self, row: AttachmentRow, folder: Path | None = None) -> Path:
+    def _may_see(self, view: View, ticket: Ticket, reader: Actor | None) -> bool:
+        return may_see(self._doors.known(view.book, reader, self._clock.now()), ticket)
+
+    def danger(self, row: AttachmentRow, reader: Actor | None = None) -> str:
+        """Why opening the file could run a program; empty where nothing speaks for it."""
+        return danger_of(row.name, self.read(row, reader))
+
+    def take_out(
+        self, row: AttachmentRow, folder: Path | None = None, reader: Actor | None = None
+    ) -> Path:
         """A copy under its own name for other programs, in `folder` or a new temporary one."""
-        data = self.read(row)
+        data = self.read(row, reader)
         if folder is None:
             folder = Path(tempfile.mkdtemp(prefix="gaoxinban-"))
         place = _free_name(folder, row.name)

@@ -12,6 +12,7 @@ from gaoxinban.domain.term import (
     Channel,
     ContactMeans,
     HolderKind,
+    Privacy,
     Rating,
     RequestKind,
     Urgency,
@@ -43,6 +44,7 @@ class LogCase:
     happened_at: Instant | None = None
     late_reason: str = ""
     draft: str = ""
+    privacy: Privacy = Privacy.NAMED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +111,7 @@ class AddToCase(CaseCommand):
     contact_name: str = ""
     contact_phone: str = ""
     draft: str = ""
+    privacy: Privacy = Privacy.NAMED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -321,3 +324,25 @@ class UndoAct(CaseCommand):
     """撤销 the last act that stands; a 并单 undone by another person needs a reason."""
 
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetPrivacy(CaseCommand):
+    """改来电人身份: 实名 to 保密 at any time, back only with the complainant's word as `reason`.
+
+    An anonymous case becomes another one with the enterprise and whom to call;
+    no case becomes anonymous: what is known cannot be unknown.
+    """
+
+    privacy: Privacy
+    reason: str
+    enterprise_id: int | None = None
+    contact_name: str = ""
+    contact_phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RevealCaller(CaseCommand):
+    """查看来电人: a supervisor looks at a confidential identity, and says why."""
+
+    reason: str

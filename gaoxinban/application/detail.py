@@ -1,9 +1,10 @@
 """One case as people read it: timeline in sentences, holdings, legs, and why."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
-from gaoxinban.application.ports import Book, Enterprises, View
+from gaoxinban.application.names import Names
+from gaoxinban.application.ports import Book, View
 from gaoxinban.application.rows import (
     GrantRow,
     HoldingRow,
@@ -13,10 +14,11 @@ from gaoxinban.application.rows import (
     TicketDetail,
     TimelineRow,
 )
-from gaoxinban.domain.attachment import NAMELESS, size_text
+from gaoxinban.application.timeline import timeline_row
 from gaoxinban.domain.attribution import attribute
 from gaoxinban.domain.calendar import WorkCalendar
-from gaoxinban.domain.event import Event, EventKind
+from gaoxinban.domain.enterprise import Enterprise
+from gaoxinban.domain.event import Actor, Event
 from gaoxinban.domain.fold import replay, undone_acts
 from gaoxinban.domain.instant import Instant, natural_seconds
 from gaoxinban.domain.ledger import (
@@ -28,24 +30,29 @@ from gaoxinban.domain.ledger import (
     pauses_that_exclude,
 )
 from gaoxinban.domain.leg_clock import Exclusion
+from gaoxinban.domain.privacy import may_see, veiled, veiled_event
 from gaoxinban.domain.promise import PromisePolicy
-from gaoxinban.domain.term import (
-    Channel,
-    ContactMeans,
-    HolderKind,
-    LegName,
-    Rating,
-    RequestKind,
-    Urgency,
-)
+from gaoxinban.domain.term import LegName, Privacy
 from gaoxinban.domain.ticket import ExtensionGrant, ExtensionRequest, PauseGrant, Ticket
 
 
-def detail(view: View, ticket_id: int, now: Instant) -> TicketDetail:
-    """Everything about one case, as of `now`."""
-    book, register = view.book, view.register
+def detail(view: View, ticket_id: int, now: Instant, reader: Actor | None = None) -> TicketDetail:
+    """Everything about one case, as of `now`; who asks as far as `reader` may know it."""
     events = view.cases.events(ticket_id)
     ticket = view.cases.load(ticket_id) if not events else replay(ticket_id, events)
+    whole = _whole(view, ticket, events, now)
+    if ticket.privacy is not Privacy.CONFIDENTIAL:
+        return whole
+    if may_see(reader, ticket):
+        return _told(whole, ticket, view.register.get(ticket.enterprise_id))
+    names, undone = Names(view.book, view.register), undone_acts(events)
+    veil = (veiled_event(ticket, event) for event in events)
+    return _kept_back(whole, ticket, tuple(timeline_row(names, event, undone) for event in veil))
+
+
+def _whole(view: View, ticket: Ticket, events: Sequence[Event], now: Instant) -> TicketDetail:
+    """Everything, whoever reads it."""
+    book, register = view.book, view.register
     enterprise = register.get(ticket.enterprise_id)
     number, calendar = book.calendar(ticket.calendar_version)
     policy = book.promises(ticket.promise_version)
@@ -55,10 +62,11 @@ def detail(view: View, ticket_id: int, now: Instant) -> TicketDetail:
     legs = tuple(_leg_row(names, ticket, leg, found, (calendar, policy, now)) for leg in found.legs)
     undone = undone_acts(events)
     return TicketDetail(
-        row=view.reads.ticket_rows([ticket_id])[0],
+        row=view.reads.ticket_rows([ticket.id])[0],
         body=ticket.body,
         contact_name=ticket.contact_name,
         contact_phone=ticket.contact_phone,
+        privacy=ticket.privacy,
         channel=ticket.channel,
         category_name=book.category_name(ticket.category),
         result=ticket.result,
@@ -101,6 +109,34 @@ def detail(view: View, ticket_id: int, now: Instant) -> TicketDetail:
     )
 
 
+def _told(whole: TicketDetail, ticket: Ticket, enterprise: Enterprise) -> TicketDetail:
+    """Rows of lists keep a confidential enterprise back; here it is named."""
+    row = replace(
+        whole.row, title=ticket.title, enterprise_id=enterprise.id, enterprise=enterprise.name
+    )
+    return replace(whole, row=row)
+
+
+def _kept_back(
+    whole: TicketDetail, ticket: Ticket, timeline: tuple[TimelineRow, ...]
+) -> TicketDetail:
+    """Without what tells who asks; the timeline comes veiled."""
+    pauses = (replace(each, reason=veiled(ticket, each.reason)) for each in whole.pauses)
+    return replace(
+        whole,
+        told=False,
+        body=veiled(ticket, whole.body),
+        result=veiled(ticket, whole.result),
+        timeline=timeline,
+        pauses=tuple(pauses),
+        contact_name="",
+        contact_phone="",
+        uscc="",
+        town="",
+        industry="",
+    )
+
+
 def _provisional(calendar: WorkCalendar, start: Instant, end: Instant, found: Ledger) -> bool:
     furthest = max([end, *(leg.due for leg in found.legs if leg.due is not None)])
     return calendar.is_provisional(start, furthest)
@@ -114,53 +150,6 @@ def _rule(book: Book, ticket: Ticket) -> str:
         if rule.number == ticket.rule:
             return f"规则{rule.number} {rule.name}"
     return f"规则{ticket.rule}"
-
-
-class Names:
-    """References as names."""
-
-    def __init__(self, book: Book, register: Enterprises) -> None:
-        self._book = book
-        self._register = register
-        self._officers = {officer.id: officer.name for officer in book.officers()}
-        self._teams = {team.id: team.name for team in book.teams()}
-
-    def team(self, team_id: object) -> str:
-        return self._teams.get(team_id, f"团队{team_id}") if isinstance(team_id, int) else ""
-
-    def actor(self, ref: str) -> str:
-        """officer:3 -> 王敏; cli:zhang -> zhang（命令行）."""
-        kind, _, who = ref.partition(":")
-        if kind == "officer" and who.isdigit():
-            return self._officers.get(int(who), f"承办人{who}")
-        return {"cli": f"{who}（命令行）", "import": f"{who}（导入）", "demo": "演示"}.get(
-            kind, ref
-        )
-
-    def holder(self, holding: Holding) -> str:
-        """受理台, a team, an officer with the team, a department, 企业, 上级."""
-        return self.party(holding.kind, holding.ref, holding.team_id)
-
-    def party(self, kind: HolderKind, ref: int | None, team_id: int | None) -> str:
-        """Whoever can hold a case, by name."""
-        if kind is HolderKind.OFFICER and ref is not None:
-            name = self._officers.get(ref, f"承办人{ref}")
-            team = self.team(team_id)
-            return f"{team} {name}" if team else name
-        if kind in (HolderKind.TEAM, HolderKind.DEPARTMENT):
-            return self.team(ref) or kind.label
-        return kind.label
-
-    def value(self, name: str, code: Any) -> str:
-        """A code of an amended field as a label."""
-        if code is None:
-            return "无"
-        terms = {"kind": RequestKind, "urgency": Urgency, "channel": Channel}
-        if name == "category":
-            return self._book.category_name(code)
-        if name == "enterprise":
-            return self._register.get(code).name
-        return terms[name](code).label if name in terms else str(code)
 
 
 def _holding_row(
@@ -249,121 +238,3 @@ def _asked_row(names: Names, asked: ExtensionRequest | None) -> GrantRow | None:
 
 def _grant_row(names: Names, grant: ExtensionGrant | ExtensionRequest | PauseGrant) -> GrantRow:
     return GrantRow(grant.at, grant.days, names.actor(grant.actor))
-
-
-NEW_PROMISES = "承诺时限随之改变"
-"""What a line of an amendment says when a supervisor let the promises follow it."""
-
-_WRITTEN = (
-    "body",
-    "participants",
-    "note",
-    "result",
-    "proof",
-    "basis",
-    "instead",
-    "late_reason",
-    "reason",
-)
-
-
-def timeline_row(names: Names, event: Event, undone: frozenset[int] = frozenset()) -> TimelineRow:
-    """One event in a sentence; what people wrote follows in `text`."""
-    text: Mapping[str, str] = event.text or {}
-    written = [text[key] for key in _WRITTEN if text.get(key)]
-    gone = event.seq in undone
-    line = _line(names, event, text)
-    return TimelineRow(
-        seq=event.seq,
-        kind=event.kind,
-        happened_at=event.happened_at,
-        entered_at=event.entered_at,
-        actor=names.actor(event.actor),
-        line=f"（已撤销）{line}" if gone else line,
-        text="\n".join(written),
-        undone=gone,
-    )
-
-
-def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: C901, PLR0911, PLR0912  a table of sentences
-    data: Any = event.data
-    label = event.kind.label
-    match event.kind:
-        case EventKind.LOG:
-            return f"{label}（{Channel(data['channel']).label}）：{text.get('title', '')}"
-        case EventKind.DISPATCH | EventKind.TRANSFER:
-            rule = f"（派单目录规则{data['rule']}）" if data.get("rule") else ""
-            return f"{label}给 {names.team(data['team'])}{rule}"
-        case EventKind.CONTACT | EventKind.ATTEMPT:
-            means = ContactMeans(data["means"]).label if data.get("means") else ""
-            who = text.get("reached", "")
-            what = label if event.kind is EventKind.ATTEMPT else "联系"
-            return f"{what} {who}（{means}）" if means else f"{what} {who}".strip()
-        case EventKind.PAUSE:
-            return f"{label}，等待{HolderKind(data['awaited']).label}"
-        case EventKind.RETURN:
-            suggested = names.team(data.get("suggested"))
-            return f"{label}，建议转 {suggested}" if suggested else label
-        case EventKind.CALL_BACK:
-            solved = {True: "已解决", False: "未解决"}.get(data.get("solved"), "未问是否解决")
-            rating = Rating(data["rating"]).label if data.get("rating") else "未评价"
-            return f"{label}:{solved},{rating}"
-        case EventKind.AMEND:
-            changed = _changes(names, data, text)
-            if data.get("promises"):
-                changed.append(NEW_PROMISES)
-            return f"{label}：" + ("；".join(changed) or "导入的时间")
-        case EventKind.RESOLVE if data.get("answered"):
-            return "当场答复"
-        case EventKind.CONSULT:
-            return f"{label}，裁定由 {names.team(data['team'])} 主办"
-        case EventKind.HAND:
-            return f"{label}给 {names.party(HolderKind(data['to']), data.get('ref'), None)}"
-        case EventKind.ASSIGN:
-            party = HolderKind.TEAM if data["officer"] is None else HolderKind.OFFICER
-            return f"{label}：{names.party(party, data['officer'], None)}"
-        case EventKind.EXTEND_ASK | EventKind.EXTEND | EventKind.GRANT_PAUSE:
-            return f"{label} {data['days']}个工作日"
-        case EventKind.ESCALATE:
-            return f"{label}：第 {data['count']} 次{EventKind(data['cause']).label}"
-        case EventKind.EXEMPT:
-            return label if data["granted"] else f"不同意{label}"
-        case EventKind.MERGE:
-            return f"{label}：并入 {data['number']}"
-        case EventKind.ABSORB:
-            return f"{label} {data['number']}：{text.get('title', '')}"
-        case EventKind.ATTACH:
-            return f"{label}：{text.get('name') or NAMELESS}（{size_text(data['size'])}）"
-        case EventKind.DETACH:
-            return f"{label}：{text.get('name') or NAMELESS}"
-        case EventKind.UNDO:
-            return f"{label}第 {data['undoes']} 步"
-        case _:
-            return label
-
-
-def _changes(names: Names, data: Mapping[str, Any], text: Mapping[str, str]) -> list[str]:
-    """Old and new value of everything that an amendment changed."""
-    found = [
-        (key, *(names.value(key, code) for code in data[key])) for key in _FIELDS if key in data
-    ]
-    found += [
-        (key, text.get(f"old_{key}", ""), text[f"new_{key}"])
-        for key in _FIELDS
-        if f"new_{key}" in text
-    ]
-    return [f"{_FIELDS[key]}由「{old}」改为「{new}」" for key, old, new in found]
-
-
-_FIELDS = {
-    "enterprise": "企业",
-    "category": "分类",
-    "kind": "类型",
-    "urgency": "紧急程度",
-    "channel": "渠道",
-    "title": "标题",
-    "body": "内容",
-    "contact_name": "联系人",
-    "contact_phone": "电话",
-    "result": "结果",
-}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from gaoxinban.application.detail import Names
+from gaoxinban.application.names import Names
 from gaoxinban.application.ports import Database, Reads
 from gaoxinban.application.register_ports import (
     Contact,

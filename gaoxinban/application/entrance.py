@@ -87,6 +87,13 @@ class Doorkeeper:
             return actor
         return replace(actor, name=officer.name, role=role, team_id=officer.team_id)
 
+    def known(self, book: "Book", actor: Actor | None, now: Instant) -> Actor | None:
+        """Who reads, as the office knows him now; None for nobody, and for one not admitted."""
+        try:
+            return None if actor is None else self.admit(book, actor, now)
+        except Refused:
+            return None
+
 
 def ranks_above(one: Role, other: Role) -> bool:
     """Whether a role may decide more than another."""

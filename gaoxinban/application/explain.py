@@ -6,12 +6,12 @@ to be read aloud to the enterprise that asks.
 
 from collections.abc import Iterator, Sequence
 
-from gaoxinban.application.detail import NEW_PROMISES
 from gaoxinban.application.rows import LegRow, PauseRow, ShareRow, TicketDetail
+from gaoxinban.application.timeline import NEW_PROMISES
 from gaoxinban.domain.calendar import DayFact, DayKind, WorkCalendar
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant, local_date, to_datetime
-from gaoxinban.domain.term import HolderKind, LegName, TicketState
+from gaoxinban.domain.term import HolderKind, LegName, Privacy, TicketState
 
 HELD = "各人手中的时间："
 """The step before the holdings; those and their sum are all that follows it."""
@@ -215,8 +215,16 @@ _OUTSIDE = {
 }
 
 
+NOBODY_TO_CALL = (
+    "来电人匿名，没有留下联系方式：当场答复，或来电人再来电、来访时答复，都记为首次联系；"
+    "没有记录的，首次联系的时限照走，到期算逾期，可以由主管剔除；没有联系也可以办结。"
+)
+
+
 def _aside(detail: TicketDetail) -> Iterator[str]:
     """What else bears on the case: rulings, bounces, cycles, orders, merges, undone acts."""
+    if detail.privacy is Privacy.ANONYMOUS:
+        yield NOBODY_TO_CALL
     yield from _lines(detail, EventKind.CONSULT)
     if detail.bounces:
         yield f"退单 {detail.bounces} 次，退单期间时钟没有停。"

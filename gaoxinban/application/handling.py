@@ -22,6 +22,7 @@ from gaoxinban.application.commands import (
     TakeBackCase,
     TransferCase,
 )
+from gaoxinban.application.complainant import ensure_may_amend, known_enterprise
 from gaoxinban.application.permission import is_supervising
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.application.supervising import escalate_when_due
@@ -29,7 +30,7 @@ from gaoxinban.application.written import body_of, line_of, title_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.ledger import pause_seconds_left
-from gaoxinban.domain.term import HolderKind, Rating
+from gaoxinban.domain.term import HolderKind, Privacy, Rating
 from gaoxinban.domain.ticket import PASSED_TO, Ticket
 
 Acted = Outcome[ActedCase]
@@ -106,11 +107,14 @@ def note(act: Act, cmd: NoteCase) -> Acted:
 def amend(act: Act, cmd: AmendCase) -> Acted:
     """更正: old and new value are kept."""
     ticket = act.open(cmd, EventKind.AMEND)
+    ensure_may_amend(act.actor, ticket, cmd)
     text = {"reason": required(cmd.reason, "请填写更正原因。", "reason"), **_new_texts(ticket, cmd)}
     data: dict[str, object] = {}
     if cmd.enterprise_id is not None and cmd.enterprise_id != ticket.enterprise_id:
-        act.uow.enterprises.get(cmd.enterprise_id)
-        data["enterprise"] = [ticket.enterprise_id, cmd.enterprise_id]
+        enterprise = known_enterprise(act.uow.enterprises, cmd.enterprise_id)
+        data["enterprise"] = [ticket.enterprise_id, enterprise.id]
+        if ticket.privacy is Privacy.CONFIDENTIAL:
+            text["known_as"] = enterprise.name
     if cmd.category is not None and cmd.category != ticket.category:
         code = act.uow.book.category_named(cmd.category)
         if code is None:

@@ -7,6 +7,7 @@ from gaoxinban.application.categories import ensure_in_use, in_use
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.cleaning import clean_code, company_key
 from gaoxinban.application.commands import AddToCase, AnswerCase, LogCase
+from gaoxinban.application.complainant import ensure_may_add, ensure_nameless, known_enterprise
 from gaoxinban.application.pinyin import spell
 from gaoxinban.application.ports import Book, Enterprises
 from gaoxinban.application.rows import ActedCase, IntakePreview, LoggedCase, PromisedTime
@@ -16,9 +17,10 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.ledger import due_time
+from gaoxinban.domain.privacy import ANONYMOUS
 from gaoxinban.domain.routing import Facts
 from gaoxinban.domain.routing_source import DispatchRule
-from gaoxinban.domain.term import LegName, ProjectStage, RequestKind, Urgency
+from gaoxinban.domain.term import LegName, Privacy, ProjectStage, RequestKind, Urgency
 from gaoxinban.domain.ticket import Ticket
 
 
@@ -54,11 +56,14 @@ def add_to(act: Act, cmd: AddToCase) -> Outcome[ActedCase]:
     A 备注, no 进展告知: the enterprise told us, nobody told it anything.
     """
     ticket = act.open(cmd, EventKind.NOTE)
-    if cmd.enterprise_id != ticket.enterprise_id:
+    ensure_may_add(act.actor, ticket, cmd)
+    unknown = cmd.privacy is Privacy.ANONYMOUS
+    if not unknown and cmd.enterprise_id != ticket.enterprise_id:
         sentence = f"工单 {ticket.number} 是另一家企业的，不能并入。请登记为新工单。"
         raise Refused(sentence, field="enterprise_name")
     said = body_of(required(cmd.said, "请写下反映内容，再并入已有的工单。", "body"))
-    who = " ".join(filter(None, (line_of(cmd.contact_name), line_of(cmd.contact_phone))))
+    caller = (cmd.contact_name, cmd.contact_phone) if cmd.privacy is Privacy.NAMED else ()
+    who = " ".join(filter(None, map(line_of, caller)))
     heading = f"企业再次反映（{'，'.join(filter(None, (cmd.channel.label, who)))}）"
     act.record(ticket, EventKind.NOTE, None, {"note": f"{heading}：{said}"})
     if cmd.draft:
@@ -68,7 +73,9 @@ def add_to(act: Act, cmd: AddToCase) -> Outcome[ActedCase]:
 
 def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:
     """The case, and the rule of the 派单目录 that answers; why is told when somebody asks."""
-    if cmd.enterprise_id is None:
+    if cmd.privacy is Privacy.ANONYMOUS:
+        ensure_nameless(cmd)
+    elif cmd.enterprise_id is None:
         enterprise_name_of(cmd.enterprise_name)  # asked for first: it is the first field
     title = title_of(cmd.title)
     body = body_of(cmd.body)
@@ -108,6 +115,7 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:
             "calendar": calendar,
             "promise": book.promises().number,
             "rules": rules,
+            **({} if cmd.privacy is Privacy.NAMED else {"privacy": cmd.privacy.value}),
         },
         text={
             key: value
@@ -117,6 +125,7 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:
                 ("contact_name", line_of(cmd.contact_name)),
                 ("contact_phone", line_of(cmd.contact_phone)),
                 ("late_reason", body_of(cmd.late_reason)),
+                ("known_as", enterprise.name if cmd.privacy is Privacy.CONFIDENTIAL else ""),
             )
             if value
         },
@@ -133,9 +142,14 @@ def _logged(act: Act, ticket: Ticket, team: str) -> Outcome[LoggedCase]:
 
 
 def find_or_make_enterprise(register: Enterprises, cmd: LogCase) -> Enterprise:
-    """By id, else by code, else by cleaned name, else a new one."""
+    """By id, else by code, else by cleaned name, else a new one.
+
+    A new one gets its contact from the case, unless that is to be kept back.
+    """
+    if cmd.privacy is Privacy.ANONYMOUS:
+        return register.get(ANONYMOUS)
     if cmd.enterprise_id is not None:
-        return _standing(register, register.get(cmd.enterprise_id))
+        return _standing(register, known_enterprise(register, cmd.enterprise_id))
     name = enterprise_name_of(cmd.enterprise_name)
     code = clean_code(cmd.uscc) if cmd.uscc.strip() else ""
     key = company_key(name)
@@ -143,14 +157,15 @@ def find_or_make_enterprise(register: Enterprises, cmd: LogCase) -> Enterprise:
     if found is not None:
         return _standing(register, found)
     initials, pinyin = spell(name)
+    told = cmd.privacy is Privacy.NAMED
     made = Enterprise(
         name=name,
         name_key=key,
         uscc=code,
         initials=initials,
         pinyin=pinyin,
-        contact_name=line_of(cmd.contact_name),
-        contact_phone=line_of(cmd.contact_phone),
+        contact_name=line_of(cmd.contact_name) if told else "",
+        contact_phone=line_of(cmd.contact_phone) if told else "",
     )
     return replace(made, id=register.add(made))
 
@@ -195,7 +210,8 @@ def promised(
 
 def preview(book: Book, register: Enterprises, cmd: LogCase, now: Instant) -> IntakePreview:
     """What the form shows while one types; nothing is written."""
-    enterprise = register.get(cmd.enterprise_id) if cmd.enterprise_id is not None else None
+    known = cmd.enterprise_id if cmd.privacy is not Privacy.ANONYMOUS else None
+    enterprise = None if known is None else register.get(known)
     _, catalogue = book.catalogue()
     routing = catalogue.route(facts(cmd, enterprise))
     team = book.team_named(routing.team) if routing.team is not None else None

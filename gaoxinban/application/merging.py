@@ -3,6 +3,7 @@
 from gaoxinban.application.acting import Act, required
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.commands import MergeCase
+from gaoxinban.application.complainant import ensure_may_merge, merged_words
 from gaoxinban.application.permission import ensure_may
 from gaoxinban.application.ports import Enterprises
 from gaoxinban.application.rows import ActedCase
@@ -17,6 +18,7 @@ def merge(act: Act, cmd: MergeCase) -> Outcome[ActedCase]:
     later = act.open(cmd, EventKind.MERGE)
     reason = required(cmd.reason, "请填写并单的理由。", "reason")
     earlier = act.uow.cases.load(cmd.into_id)
+    ensure_may_merge(act.actor, later, earlier)
     _ensure_fits(act.uow.enterprises, later, earlier)
     ensure_may(act.actor, earlier, EventKind.ABSORB)
     merged, absorbed = later.version + 1, earlier.version + 1
@@ -28,6 +30,7 @@ def merge(act: Act, cmd: MergeCase) -> Outcome[ActedCase]:
         "result": later.result,
         "note": "\n".join(later.notes),
         "reason": reason,
+        **merged_words(later),
     }
     act.record(
         later,

@@ -193,11 +193,13 @@ class Office(Services):
                 raise Refused(f"没有工单 {number}，请核对编号。", field="number")
             return found
 
-    def detail(self, ticket_id: int) -> TicketDetail:
+    def detail(self, ticket_id: int, reader: Actor | None = None) -> TicketDetail:
+        """A case; who asks confidentially is told to `reader` only, if to anybody."""
         from gaoxinban.application.detail import detail
 
         with self._view() as view:
-            return detail(view, ticket_id, self.clock.now())
+            now = self.clock.now()
+            return detail(view, ticket_id, now, self._doors.known(view.book, reader, now))
 
     def offered(self, actor: Actor, ticket_id: int) -> dict[EventKind, str | None]:
         """The acts that the case's state knows: None if this person may, else why not."""
@@ -212,14 +214,15 @@ class Office(Services):
         """为什么"""
         return self.case_sheet(ticket_id).explanation
 
-    def case_sheet(self, ticket_id: int) -> CaseSheet:
-        """A case with its own working clock, for paper."""
+    def case_sheet(self, ticket_id: int, reader: Actor | None = None) -> CaseSheet:
+        """A case with its own working clock, for paper; `reader` as in `detail`."""
         from gaoxinban.application import explain
         from gaoxinban.application.detail import detail
         from gaoxinban.application.rows import Explanation
 
         with self._view() as view:
-            found = detail(view, ticket_id, self.clock.now())
+            now = self.clock.now()
+            found = detail(view, ticket_id, now, self._doors.known(view.book, reader, now))
             _, calendar = view.book.calendar(view.cases.load(ticket_id).calendar_version)
             explanation = Explanation(found, explain.steps(found, calendar))
             return CaseSheet(explanation, calendar.elapsed, calendar.standard_day_seconds)

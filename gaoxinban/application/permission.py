@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.instant import SECOND, Instant
-from gaoxinban.domain.term import Role, TicketState
+from gaoxinban.domain.privacy import may_see
+from gaoxinban.domain.term import Privacy, Role, TicketState
 from gaoxinban.domain.transition import allowed
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ ROLES: dict[EventKind, frozenset[Role]] = {
     EventKind.ATTACH: _ALL,
     EventKind.DETACH: _ALL,
     EventKind.UNDO: _ALL,
+    EventKind.PRIVACY: _ALL,
+    EventKind.REVEAL: _SUPERVISING,
 }
 
 UNDO_WITHIN = 10 * 60 * SECOND
@@ -80,7 +83,8 @@ OWN_TEAM = frozenset(
 
 
 def _uncontacted_resolve(_: Actor, ticket: Ticket) -> str | None:
-    if ticket.contacted_at is None:
+    # Nobody can be called who left no name; the promise to contact is then not kept, and shows.
+    if ticket.contacted_at is None and ticket.privacy is not Privacy.ANONYMOUS:
         return "还没有首次联系记录，不能办结。请先记录首次联系。"
     return None
 
@@ -158,6 +162,20 @@ def _undoable(actor: Actor, ticket: Ticket) -> str | None:
     return None
 
 
+def _told_already(actor: Actor, ticket: Ticket) -> str | None:
+    if ticket.privacy is not Privacy.CONFIDENTIAL:
+        return f"本工单是{ticket.privacy.label}件，没有要查看的。"
+    return "来电人您看得到，不需要另外查看。" if may_see(actor, ticket) else None
+
+
+def _not_told(actor: Actor, ticket: Ticket) -> str | None:
+    if ticket.merged_into is not None:
+        return f"已并入 {ticket.merged_into.number}，请在主单上改。"
+    if not may_see(actor, ticket):
+        return "本工单是保密件，只有看得到来电人的人才能改。"
+    return None
+
+
 def too_late_to_undo(ticket: Ticket, now: Instant) -> str | None:
     """Why the last act cannot be undone any more; a 并单 can be, with a reason."""
     last = ticket.last_act
@@ -180,6 +198,8 @@ _RULES: dict[EventKind, Callable[[Actor, Ticket], str | None]] = {
     EventKind.EXEMPT_ASK: _exemption_asked,
     EventKind.EXEMPT: _exemption_to_decide,
     EventKind.UNDO: _undoable,
+    EventKind.PRIVACY: _not_told,
+    EventKind.REVEAL: _told_already,
 }
 """What the case itself objects to, beside the role: second persons, order of the acts."""
 

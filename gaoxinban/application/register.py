@@ -71,6 +71,7 @@ class Register:
 
     def page(self, enterprise_id: int) -> EnterprisePage:
         """Everything about one enterprise and its doubles."""
+        _ensure_told(enterprise_id)
         return page_of(self._database, enterprise_id, self._clock.now(), self._every)
 
     def family(self, enterprise_id: int) -> list[int]:
@@ -80,6 +81,7 @@ class Register:
 
     def texts(self, enterprise_id: int) -> dict[str, str]:
         """The editable fields as they stand."""
+        _ensure_told(enterprise_id)
         with self._database.read() as view:
             return texts_of(view.register.get(enterprise_id))
 
@@ -280,7 +282,14 @@ def _ensure_supervising(actor: Actor) -> None:
         raise Refused(f"合并企业须由主管或管理员来做，{actor.name}是{actor.role.label}。")
 
 
+def _ensure_told(enterprise_id: int) -> None:
+    """What stands in the register for those that are not told is no enterprise."""
+    if enterprise_id < 0:
+        raise Refused("来电人要求保密或匿名，没有企业可以打开。")
+
+
 def _ensure_standing(found: Enterprise) -> None:
+    _ensure_told(found.id)
     if found.merged_into is not None:
         raise Refused(f"「{found.name}」已并入另一条记录，请在那一条上修改。")
 

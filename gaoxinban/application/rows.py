@@ -16,10 +16,12 @@ from gaoxinban.application.case_rows import (
 from gaoxinban.application.figure_rows import GROUPINGS, StatsQuery, StatsRow
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.light import Signals, light
+from gaoxinban.domain.privacy import shown_privacy
 from gaoxinban.domain.term import (
     Channel,
     LegName,
     Light,
+    Privacy,
     Rating,
     RequestKind,
     Role,
@@ -108,6 +110,11 @@ class TicketRow:
     version: int
     signals: Signals
     channel: Channel | None = None
+
+    @property
+    def privacy(self) -> Privacy:
+        """Whether the row tells who asks: lists keep a confidential enterprise back."""
+        return shown_privacy(self.enterprise_id)
 
     def light(self, now: Instant) -> Light:
         """亮灯 at `now`: computed when read, never stored."""
@@ -203,6 +210,9 @@ class TicketDetail:
     """Numbers of the cases that were merged into this one."""
     undone: int = 0
     """How many acts were undone."""
+    privacy: Privacy = Privacy.NAMED
+    told: bool = True
+    """Whether enterprise, contact and texts are given; else what would tell them is veiled."""
     imported: bool = False
     """Brought in from a sheet, with the original times."""
 

@@ -101,7 +101,7 @@ class Services:
         """附件: the files of the cases."""
         from gaoxinban.application.attachments import Attachments
 
-        return Attachments(self._database, self._guard, self._doors)
+        return Attachments(self._database, self.clock, self._guard, self._doors)
 
     @cached_property
     def backups(self) -> Backups:

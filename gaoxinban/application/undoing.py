@@ -39,7 +39,7 @@ def _undone_with_it(events: list[Event]) -> list[int]:
     gone = undone_acts(events)
     found: list[int] = []
     for event in reversed(events):
-        if event.kind is EventKind.UNDO or event.seq in gone:
+        if event.kind in (EventKind.UNDO, EventKind.REVEAL) or event.seq in gone:
             continue
         found.append(event.seq)
         if not _follows(event):

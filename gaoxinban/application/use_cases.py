@@ -4,7 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from gaoxinban.application import commands as c
-from gaoxinban.application import handing_over, handling, intake, merging, supervising, undoing
+from gaoxinban.application import (
+    complainant,
+    handing_over,
+    handling,
+    intake,
+    merging,
+    supervising,
+    undoing,
+)
 from gaoxinban.application.acting import Act
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.rows import ActedCase
@@ -41,4 +49,6 @@ USE_CASES: dict[type[c.CaseCommand], Callable[[Act, Any], Outcome[ActedCase]]] =
     c.MergeCase: merging.merge,
     c.VoidCase: supervising.void,
     c.UndoAct: undoing.undo,
+    c.SetPrivacy: complainant.set_privacy,
+    c.RevealCaller: complainant.look,
 }

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from gaoxinban.domain.event import Event
 from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.privacy import remember
 from gaoxinban.domain.term import Channel, HolderKind, RequestKind, Urgency
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def amend(ticket: "Ticket", event: Event) -> None:
     for name in ("title", "body", "contact_name", "contact_phone", "result"):
         if event.text and f"new_{name}" in event.text:
             setattr(ticket, name, event.text[f"new_{name}"])
+    remember(ticket, event)
     if "times" in data:
         _correct_times(ticket, data["times"])
 

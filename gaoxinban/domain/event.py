@@ -54,6 +54,8 @@ class EventKind(Term):
     ADOPT = "adopt", "改用新版规则"
     ATTACH = "attach", "添加附件"
     DETACH = "detach", "移除附件"
+    PRIVACY = "privacy", "改来电人身份"
+    REVEAL = "reveal", "查看来电人"
     UNDO = "undo", "撤销"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from gaoxinban.domain.amendment import amend
 from gaoxinban.domain.attachment import attach, detach
 from gaoxinban.domain.event import Event, EventKind
+from gaoxinban.domain.privacy import remember, reveal
 from gaoxinban.domain.reassignment import assign
 from gaoxinban.domain.term import (
     Channel,
@@ -42,7 +43,8 @@ _UNDO = EventKind.UNDO
 def fold(ticket: Ticket, event: Event) -> None:
     """Fold one event in."""
     ticket.version, ticket.updated_at = event.seq, event.entered_at
-    ticket.last_act = LastAct(event.seq, event.kind, event.actor, event.entered_at)
+    if event.kind is not EventKind.REVEAL:
+        ticket.last_act = LastAct(event.seq, event.kind, event.actor, event.entered_at)
     _act(ticket, event)
 
 
@@ -94,6 +96,7 @@ def _log(ticket: Ticket, event: Event) -> None:
     ticket.body = _text(event, "body")
     ticket.contact_name = _text(event, "contact_name")
     ticket.contact_phone = _text(event, "contact_phone")
+    remember(ticket, event)
     ticket.hand(HolderKind.DESK, None, event.happened_at)
 
 
@@ -273,6 +276,7 @@ def _absorb(ticket: Ticket, event: Event) -> None:
     """The texts of the other case become notes of this one, so that a search finds them."""
     data: Any = event.data
     ticket.absorbed.append(MergeLink(data["from"], data["number"], data["merge"]))
+    remember(ticket, event)
     for part in ("title", "body", "contact_name", "contact_phone", "result", "note"):
         written = _text(event, part)
         if written:
@@ -330,6 +334,8 @@ _APPLY: dict[EventKind, Callable[[Ticket, Event], None]] = {
     EventKind.ADOPT: _adopt,
     EventKind.ATTACH: attach,
     EventKind.DETACH: detach,
+    EventKind.PRIVACY: amend,
+    EventKind.REVEAL: reveal,
 }
 
 
@@ -349,10 +355,17 @@ def replay(ticket_id: int, events: Sequence[Event]) -> Ticket:
     if events:
         ticket.version, ticket.updated_at = events[-1].seq, events[-1].entered_at
     if acts:
-        last = acts[-1]
-        alone = all(each.actor == last.actor for each in events[last.seq :])
+        last, later = acts[-1], events[acts[-1].seq :]
+        if ticket.revealed_to:  # to look is no step of the case: it stands in nobody's way
+            last = _without_looks(acts)[-1]
+            later = _without_looks(events[last.seq :])
+        alone = all(each.actor == last.actor for each in later)
         ticket.last_act = LastAct(last.seq, last.kind, last.actor, last.entered_at, alone)
     return ticket
+
+
+def _without_looks(events: Sequence[Event]) -> list[Event]:
+    return [each for each in events if each.kind is not EventKind.REVEAL]
 
 
 def undone_acts(events: Iterable[Event]) -> frozenset[int]:

@@ -105,6 +105,18 @@ class ContactMeans(Term):
     MEETING = "meeting", "面谈"
 
 
+class Privacy(Term):
+    """How the complainant wants to be known.
+
+    `confidential`: the office knows who it is, only those to whom the case is
+    assigned see it. `anonymous`: nobody was asked.
+    """
+
+    NAMED = "named", "实名"
+    CONFIDENTIAL = "confidential", "保密"
+    ANONYMOUS = "anonymous", "匿名"
+
+
 class Rating(Term):
     """五级评价 (GB/T 39735)"""
 

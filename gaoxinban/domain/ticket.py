@@ -15,6 +15,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import (
     Channel,
     HolderKind,
+    Privacy,
     Rating,
     RequestKind,
     TicketState,
@@ -179,6 +180,11 @@ class Ticket:
     body: str = ""
     contact_name: str = ""
     contact_phone: str = ""
+    privacy: Privacy = Privacy.NAMED
+    known_as: tuple[str, ...] = ()
+    """Names and numbers that tell who asks, beside the present contact (see `privacy`)."""
+    revealed_to: tuple[str, ...] = ()
+    """Who looked at a confidential identity by an act of its own."""
     result: str = ""
     notes: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)

@@ -8,6 +8,8 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind as E
 from gaoxinban.domain.term import TicketState as S
 
+_WHO: dict[E, S | None] = {E.PRIVACY: None, E.REVEAL: None}
+"""Who asks can be kept back, told, and looked at as long as the case is kept."""
 _SAME_STATE = {
     E.ATTEMPT: None,
     E.CONTACT: None,
@@ -24,6 +26,7 @@ _SAME_STATE = {
     E.ATTACH: None,
     E.DETACH: None,
     E.UNDO: None,
+    **_WHO,
     E.MERGE: S.MERGED,
     E.VOID: S.VOIDED,
 }
@@ -37,6 +40,7 @@ _AFTER = {
     E.ATTACH: None,
     E.DETACH: None,
     E.UNDO: None,
+    **_WHO,
 }
 
 TRANSITIONS: dict[S, dict[E, S | None]] = {
@@ -95,10 +99,10 @@ TRANSITIONS: dict[S, dict[E, S | None]] = {
         E.REDO: S.ACCEPTED,
         E.CLOSE: S.CLOSED,
     },
-    S.CLOSED: {E.EXEMPT_ASK: None, E.EXEMPT: None, E.UNDO: None},
-    S.DECLINED: {E.UNDO: None},
-    S.MERGED: {E.UNDO: None},
-    S.VOIDED: {E.UNDO: None},
+    S.CLOSED: {E.EXEMPT_ASK: None, E.EXEMPT: None, E.UNDO: None, **_WHO},
+    S.DECLINED: {E.UNDO: None, **_WHO},
+    S.MERGED: {E.UNDO: None, **_WHO},
+    S.VOIDED: {E.UNDO: None, **_WHO},
 }
 """state -> act -> next state; None keeps the state."""
 

@@ -15,7 +15,7 @@ from gaoxinban.domain.instant import (
     start_of_day,
     to_datetime,
 )
-from gaoxinban.domain.term import HolderKind, LegName, TicketState
+from gaoxinban.domain.term import HolderKind, LegName, Privacy, TicketState
 from gaoxinban.reporting.document import (
     Align,
     Band,
@@ -108,6 +108,8 @@ def _facts(detail: TicketDetail) -> Fields:
     how = "导入" if detail.imported else "补录"
     entered = f"（{minute(detail.entered_at)} {how}）" if late else ""
     contact = " ".join(part for part in (detail.contact_name, detail.contact_phone) if part)
+    if detail.privacy is not Privacy.NAMED:
+        contact = f"{contact}（{detail.privacy.label}）" if contact else detail.privacy.label
     return Fields(
         (
             Field("工单编号", number),

@@ -20,6 +20,7 @@ from gaoxinban.application.rows import TicketRow
 from gaoxinban.domain.chain import GENESIS, content_hash, version_hash
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.privacy import CONFIDENTIAL
 from gaoxinban.domain.term import LegName
 from gaoxinban.storage import enterprise_page_reads
 from gaoxinban.storage.book import SqlBook
@@ -27,7 +28,7 @@ from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.register_tables import contact, enterprise_change, presence
 from gaoxinban.storage.sqlite import upsert
-from gaoxinban.storage.tables import content, enterprise
+from gaoxinban.storage.tables import content, enterprise, ticket
 
 _CONTACT = tuple(field.name for field in fields(Contact) if field.name not in ("id", "gone"))
 _HASHED = ("enterprise_id", "subject", "at", "actor", "fields", "payload_hash")
@@ -84,7 +85,9 @@ class SqlRegister:
     def written(self, ticket_ids: Sequence[int]) -> dict[int, list[str]]:
         statement = (
             select(content.c.ticket_id, content.c.payload)
+            .join(ticket, ticket.c.id == content.c.ticket_id)
             .where(content.c.ticket_id.in_(list(ticket_ids)), content.c.payload.is_not(None))
+            .where(ticket.c.enterprise_id != CONFIDENTIAL)
             .order_by(content.c.id)
         )
         found: dict[int, list[str]] = {}

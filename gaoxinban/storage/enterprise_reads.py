@@ -60,7 +60,7 @@ def enterprise_ids(connection: Connection, text: str) -> Sequence[int]:
     """Ids of the register's list, in order; all of it where nothing is asked for."""
     if text.strip():
         return _standing(_merged(connection), best(connection, text, None))
-    everybody = select(enterprise.c.id).order_by(enterprise.c.id)
+    everybody = select(enterprise.c.id).where(enterprise.c.id > 0).order_by(enterprise.c.id)
     return _standing(_merged(connection), id_vector(connection, everybody))
 
 

@@ -85,7 +85,8 @@ class SqlEnterprises:
 
     def add(self, made: Enterprise) -> int:
         if self._last < 0:
-            self._last = self._connection.execute(select(func.max(enterprise.c.id))).scalar() or 0
+            last = self._connection.execute(select(func.max(enterprise.c.id))).scalar() or 0
+            self._last = max(last, 0)  # below are those that stand for enterprises not told
         self._last += 1
         self._pending.append({"id": self._last, **values(made)})
         if len(self._known) < REMEMBERED:

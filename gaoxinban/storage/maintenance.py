@@ -133,7 +133,9 @@ class SqlMaintenance:
     def counts(self) -> Mapping[str, int]:
         with known_errors(), self._reader.connect() as connection:
             return {
-                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                table.name: connection.execute(
+                    select(func.count()).select_from(table).where(table.c.id > 0)
+                ).scalar_one()
                 for table in (event, ticket, enterprise)
             }
 

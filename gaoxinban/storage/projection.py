@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 
 from gaoxinban.domain.instant import Instant, local_month
 from gaoxinban.domain.ledger import Ledger, Leg, signals
+from gaoxinban.domain.privacy import shown_enterprise, veiled
 from gaoxinban.domain.term import (
     Channel,
     HolderKind,
     LegName,
+    Privacy,
     Rating,
     RequestKind,
     TicketState,
@@ -145,7 +147,14 @@ def project(ticket: Ticket, ledger: Ledger) -> Projection:
 
 
 def search_source(ticket: Ticket) -> tuple[str, ...]:
-    """What full text covers: numbers, title, body, contact, result, notes."""
+    """What full text covers: numbers, title, body, contact, result, notes.
+
+    Of a confidential case nothing by which one could find who asks.
+    """
+    if ticket.privacy is Privacy.CONFIDENTIAL:
+        texts = (ticket.title, ticket.body, ticket.result, *ticket.notes)
+        told = (veiled(ticket, text) for text in texts)
+        return (ticket.number, ticket.external or "", *told)
     return (
         ticket.number,
         ticket.external or "",
@@ -174,8 +183,8 @@ def _ticket_row(ticket: Ticket, ledger: Ledger, month: int) -> TicketRecord:
         ticket.serial,
         ticket.external,
         1 if ticket.imported else 0,
-        ticket.title,
-        ticket.enterprise_id,
+        veiled(ticket, ticket.title),
+        shown_enterprise(ticket),
         ticket.category,
         _CODES[ticket.kind],
         _CODES[ticket.urgency],

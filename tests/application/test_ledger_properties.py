@@ -30,7 +30,7 @@ from gaoxinban.domain.event import EventKind as E
 from gaoxinban.domain.fold import replay
 from gaoxinban.domain.instant import SECOND, natural_seconds
 from gaoxinban.domain.ledger import ledger
-from gaoxinban.domain.term import HolderKind, Rating, RequestKind, Role, Urgency
+from gaoxinban.domain.term import HolderKind, Privacy, Rating, RequestKind, Role, Urgency
 from gaoxinban.storage.projection import project
 
 MOST_CASES = 3
@@ -279,6 +279,10 @@ class Office:
             ),
             E.VOID: lambda: c.VoidCase(ticket_id=number, reason="误登"),
             E.UNDO: lambda: c.UndoAct(ticket_id=number, reason="做错了"),
+            E.PRIVACY: lambda: c.SetPrivacy(
+                ticket_id=number, privacy=list(Privacy)[chance % 2], reason="来电人这样要求"
+            ),
+            E.REVEAL: lambda: c.RevealCaller(ticket_id=number, reason="复核"),
         }
         return plain[_PLAYED_AS.get(kind, kind)]()
 

@@ -18,6 +18,7 @@ from open_file import execute, rows
 from gaoxinban.application import commands as c
 from gaoxinban.bootstrap import open_office, shipped
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.privacy import ANONYMOUS, CONFIDENTIAL
 from gaoxinban.domain.term import Role
 from gaoxinban.storage import migrate, sqlite
 from gaoxinban.storage.tables import metadata
@@ -246,7 +247,7 @@ def test_revision_0007(filled):
         with pytest.raises(Exception, match="append-only"):
             execute(filled, change)
     execute(filled, "UPDATE enterprise_change SET payload = NULL")
-    assert rows(filled, "SELECT count(*), max(merged_into) FROM enterprise") == [(1, None)]
+    assert rows(filled, "SELECT max(merged_into) FROM enterprise") == [(None,)]
     assert rows(filled, "SELECT count(*) FROM contact") == [(0,)]
 
 
@@ -296,6 +297,14 @@ def test_revision_0010(tmp_path):
         assert connection.exec_driver_sql(found).scalars().all() == [7]
         assert sqlite.full_text_agrees(connection)
     engine.dispose()
+
+
+def test_revision_0011(filled):
+    """The enterprises that are not told have their place; those that were there keep theirs."""
+    names = rows(filled, "SELECT id, name FROM enterprise WHERE id < 2 ORDER BY id")
+    assert names[:2] == [(ANONYMOUS, "匿名"), (CONFIDENTIAL, "保密")]
+    assert [number for number, _ in names[2:]] == [1]
+    assert rows(filled, "SELECT count(*) FROM ticket WHERE enterprise_id < 0") == [(0,)]
 
 
 def test_every_revision_has_a_test_of_its_name():

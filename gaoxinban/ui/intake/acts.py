@@ -19,6 +19,7 @@ class IntakeActs:
     answer: QAction
     back_date: QAction
     choose_team: QAction
+    privacy: QAction
     take_category: QAction
     rejected: QAction
     same_enterprise: QAction
@@ -87,7 +88,7 @@ def add_acts(panel: "IntakePanel") -> IntakeActs:
         ),
     )
     ready = {acts.log, acts.log_only, acts.answer, acts.back_date, acts.choose_team, acts.clear}
-    ready |= {acts.rejected, acts.modules}
+    ready |= {acts.rejected, acts.modules, acts.privacy}
     for each in acts.all:
         each.setEnabled(each in ready)
     return acts
@@ -130,6 +131,13 @@ def course_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str, 
             panel.choose_team,
             "Ctrl+T",
             tr("不按派单目录，自己选定团队"),
+        ),
+        "privacy": add(
+            "privacy",
+            tr("来电人不愿公开"),
+            panel.form.next_privacy,
+            "Ctrl+H",
+            tr("实名、保密、匿名轮换"),
         ),
     }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gaoxinban.application.commands import AddToCase, AnswerCase, LogCase
 from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.term import Channel, ContactMeans, RequestKind, Urgency
+from gaoxinban.domain.term import Channel, ContactMeans, Privacy, RequestKind, Urgency
 
 OFFERED_TITLE = 40
 """Characters of the body that become the title when nobody wrote one."""
@@ -55,6 +55,17 @@ class IntakeDraft:
     answering: bool = False
     answer: str = ""
     template: str = ""
+    privacy: Privacy = Privacy.NAMED
+
+    @property
+    def asked_for(self) -> bool:
+        """Whether enterprise and contact count: of an anonymous caller none is taken down."""
+        return self.privacy is not Privacy.ANONYMOUS
+
+    @property
+    def known_id(self) -> int | None:
+        """The enterprise of the register that asks, as far as it may be taken down."""
+        return self.enterprise_id if self.asked_for else None
 
     @property
     def said(self) -> str:
@@ -78,18 +89,20 @@ class IntakeDraft:
 
     def to_log(self, *, dispatch: bool = True, window: str = "") -> LogCase:
         """登记, and 派单 at once unless told otherwise; the draft that `window` kept goes."""
+        named = self.asked_for
         return LogCase(
             title=self.title_used,
             body=self.said,
-            enterprise_id=self.enterprise_id,
-            enterprise_name=self.enterprise_name,
-            uscc="" if self.enterprise_id is not None else self.uscc,
+            enterprise_id=self.known_id,
+            enterprise_name=self.enterprise_name if named else "",
+            uscc=self.uscc if named and self.enterprise_id is None else "",
             category=self.category,
             kind=self.kind,
             urgency=self.urgency,
             channel=self.channel,
-            contact_name=self.contact_name,
-            contact_phone=self.contact_phone,
+            contact_name=self.contact_name if named else "",
+            contact_phone=self.contact_phone if named else "",
+            privacy=self.privacy,
             dispatch=dispatch,
             team_id=self.team_id if dispatch else None,
             happened_at=self.happened_at if self.back_dated else None,
@@ -108,10 +121,11 @@ class IntakeDraft:
         return AddToCase(
             ticket_id=ticket_id,
             said=self.said or self.title,
-            enterprise_id=self.enterprise_id,
+            enterprise_id=self.known_id,
             channel=self.channel,
-            contact_name=self.contact_name,
-            contact_phone=self.contact_phone,
+            contact_name=self.contact_name if self.asked_for else "",
+            contact_phone=self.contact_phone if self.asked_for else "",
+            privacy=self.privacy,
             draft=window,
         )
 

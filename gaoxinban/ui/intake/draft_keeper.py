@@ -77,8 +77,7 @@ class DraftKeeper(QObject):
     def look(self) -> None:
         """Ask for what this officer's dead windows left; answers by `left`."""
         office, lock = self._context.office, self.lock
-        seat = self._context.seat
-        actor = None if seat.officer is None else seat.actor
+        actor = self._context.seat.reader
 
         def find() -> list[Draft]:
             now = office.clock.now()

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from gaoxinban.domain.term import Channel, RequestKind, Urgency
+from gaoxinban.domain.term import Channel, Privacy, RequestKind, Urgency
 from gaoxinban.ui.intake.draft import IntakeDraft
 
-_TERMS = {"kind": RequestKind, "urgency": Urgency, "channel": Channel}
+_TERMS = {"kind": RequestKind, "urgency": Urgency, "channel": Channel, "privacy": Privacy}
 _BLANK = IntakeDraft()
 
 

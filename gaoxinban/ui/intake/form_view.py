@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.term import Channel, RequestKind, Urgency
+from gaoxinban.domain.term import Channel, Privacy, RequestKind, Urgency
 from gaoxinban.ui.intake.caller_field import CallerField
 from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.kit import tokens
@@ -118,7 +118,13 @@ class IntakeForm(QWidget):
             answering=not self.answering.isHidden(),
             answer=self.answer.text,
             template=self.template if self.body.text else "",
+            privacy=self.privacy.value(),
         )
+
+    def next_privacy(self) -> None:
+        """实名, 保密, 匿名 in turn."""
+        ways = list(Privacy)
+        self.privacy.set_value(ways[(ways.index(self.privacy.value()) + 1) % len(ways)])
 
     def settle(self) -> None:
         """A half-typed word of a choice becomes the choice, as if one had left the field."""
@@ -148,11 +154,13 @@ class IntakeForm(QWidget):
             (self.urgency, draft.urgency),
             (self.channel, draft.channel),
             (self.team, draft.team_id),
+            (self.privacy, draft.privacy),
         ):
             choice.set_value(value)
         known = draft.happened_at
         self.happened_at.setText(draft.happened if known is None else moment_text(known))
         self._say_reading()
+        self._say_privacy()
         self.late.setVisible(draft.back_dated)
         self.answering.setVisible(draft.answering)
         self.say_new("")
@@ -229,7 +237,14 @@ class IntakeForm(QWidget):
         self.contact_name = line_edit(self.tr("联系人"), most=SHORT_MOST)
         self.contact_phone = line_edit(self.tr("电话"), most=SHORT_MOST)
         self.team = BlankChoice(self.tr("派给"))
-        self._choices = (self.category, self.channel, self.team, self.kind, self.urgency)
+        self.privacy = Choice(self.tr("来电人"))
+        self.privacy.set_terms(Privacy)
+        self.privacy_note = PlainLabel("", role="muted")
+        self.privacy_note.setWordWrap(True)
+        self._choices = (
+            *(self.category, self.channel, self.team, self.kind, self.urgency),
+            self.privacy,
+        )
         self.happened_at = line_edit(
             self.tr("来电时间"), placeholder=self.tr("例如：16:20、昨天 16:20、11-20 9:30"), most=40
         )
@@ -261,6 +276,7 @@ class IntakeForm(QWidget):
         self.right.add("kind", self.tr("类型"), self.kind)
         self.right.add("urgency", self.tr("紧急程度"), self.urgency)
         self.right.add("contact_phone", self.tr("电话"), self.contact_phone)
+        self.right.add("privacy", self.tr("来电人"), self.privacy)
         for choice in self._choices:
             choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             choice.setMinimumContentsLength(6)
@@ -279,6 +295,7 @@ class IntakeForm(QWidget):
         column.setSpacing(tokens.GAP)
         column.addWidget(self.top)
         column.addLayout(pair)
+        column.addWidget(self.privacy_note)
         for folded in (self.late, self.answering):
             column.addWidget(folded)
             folded.hide()
@@ -298,6 +315,7 @@ class IntakeForm(QWidget):
             self.contact_name,
             self.contact_phone,
             self.team,
+            self.privacy,
             self.happened_at,
             self.late_reason,
             self.answer,
@@ -309,6 +327,7 @@ class IntakeForm(QWidget):
         for form in self.forms:
             form.edited.connect(self._on_edited)
         self.happened_at.textEdited.connect(self._say_reading)
+        self.privacy.value_changed.connect(self._say_privacy)
         for line in (
             self.uscc,
             self.title,
@@ -329,6 +348,23 @@ class IntakeForm(QWidget):
             said = said.format(called=called, entered=entered)
         self.reading.setText(said if text else "")
         self.reading.setVisible(bool(text))
+
+    def _say_privacy(self) -> None:
+        """What the choice means; of an anonymous caller nothing is asked."""
+        privacy = self.privacy.value()
+        said = {
+            Privacy.CONFIDENTIAL: self.tr(
+                "只有承办人和承办团队的组长看得到企业、联系人、电话和附件；"
+                "标题和内容谁都看得到，请不要写是谁。"
+            ),
+            Privacy.ANONYMOUS: self.tr(
+                "不记企业、姓名和电话。首次联系的时限照走：当场答复，或来电人再来电时答复。"
+            ),
+        }
+        self.privacy_note.setText(said.get(privacy, ""))
+        self.privacy_note.setVisible(privacy in said)
+        for field in (self.enterprise, self.uscc, self.contact_name, self.contact_phone):
+            field.setEnabled(privacy is not Privacy.ANONYMOUS)
 
     def _on_edited(self, _key: str) -> None:
         if not self._quiet:

@@ -1,16 +1,12 @@
 """登记: one request, typed while the phone is at the ear."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
-from gaoxinban.application.changes import Outcome
 from gaoxinban.application.rows import Directory, LoggedCase
-from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.event import Actor
 from gaoxinban.ui.intake import operations, wording
 from gaoxinban.ui.intake.acts import IntakeActs, add_acts
 from gaoxinban.ui.intake.caller import Caller
@@ -20,6 +16,7 @@ from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.modes import Modes
 from gaoxinban.ui.intake.page_view import PageParts, fit, lay_out
 from gaoxinban.ui.intake.recovery import Recovery
+from gaoxinban.ui.intake.saving import Logged, Saver
 from gaoxinban.ui.intake.side_view import DoneLine, SideView
 from gaoxinban.ui.intake.similar_box import SimilarBox, SimilarCard
 from gaoxinban.ui.intake.templates import Templates
@@ -46,7 +43,6 @@ class IntakePanel(Panel):
         self._stack.addWidget(self.desk)
         self._editor: TextModulesPanel | None = None
         self._directory: Directory | None = None
-        self._saving = False
         self._looked = False
         self._last: tuple[LoggedCase, IntakeDraft] | None = None
         self.form = IntakeForm(
@@ -62,6 +58,7 @@ class IntakePanel(Panel):
         self.similar = SimilarBox(context, self.form, similar_card, self)
         self.templates = Templates(context, self.form, self)
         self.recovery = Recovery(context, self.form, self)
+        self.saver = Saver(context, self.form, self.caller, self.modes, self.recovery)
         self._after_logging = [
             ActionButton(self.acts.open_last, quiet=True),
             ActionButton(self.acts.same_enterprise, quiet=True),
@@ -100,6 +97,7 @@ class IntakePanel(Panel):
         self.side.enterprise.case_picked.connect(self._open_case)
         similar_card.picked.connect(self._open_case)
         self.recovery.shown.connect(self._show)
+        self.saver.logged.connect(self._on_logged)
         self.recovery.said.connect(self._on_recovered)
         self.track(self.context.seat.officer_changed, self._on_officer)
 
@@ -206,11 +204,11 @@ class IntakePanel(Panel):
 
     def log(self) -> None:
         """Ctrl+Enter: 登记并派单, or 当场答复 while the answer stands open."""
-        self._save(dispatch=True)
+        self.saver.save(dispatch=True)
 
     def log_only(self) -> None:
         """Ctrl+S: 登记 without 派单."""
-        self._save(dispatch=False)
+        self.saver.save(dispatch=False)
 
     def clear(self) -> None:
         """Empty the form; what stood there can be brought back."""
@@ -227,20 +225,9 @@ class IntakePanel(Panel):
     def add_to_similar(self) -> None:
         """F5: what was typed goes to the marked case instead of making another."""
         marked = self.similar.marked
-        if marked is None or self._saving:
-            return
-        self.form.clear_errors()
-        self.form.settle()
-        draft = self.form.read()
-        window = self.recovery.keeper.window
-        self._send(
-            draft,
-            lambda actor: operations.add_of(
-                self.context.office, actor, draft, ticket_id=marked.row.id, window=window
-            ),
-            wording.added_line,
-            lambda: self._undo_adding(marked.row.id, draft),
-        )
+        if marked is not None:
+            case = marked.row.id
+            self.saver.add_to(case, lambda draft: self._undo_adding(case, draft))
 
     def _undo_adding(self, ticket_id: int, draft: IntakeDraft) -> None:
         """The note goes by a compensating event, and what was typed comes back."""
@@ -274,6 +261,7 @@ class IntakePanel(Panel):
             channel=last.channel,
             contact_name=last.contact_name,
             contact_phone=last.contact_phone,
+            privacy=last.privacy,
         )
         self._show(draft)
         self.form.body.setFocus()
@@ -288,73 +276,10 @@ class IntakePanel(Panel):
 
     # Saving
 
-    def _save(self, *, dispatch: bool) -> None:
-        if self._saving:
-            return
-        self.form.clear_errors()
-        self.form.settle()
-        draft = self.form.read()
-        if draft.enterprise_name and not self.caller.settled:
-            self.caller.settle(lambda: self._on_name_found(dispatch=dispatch))
-            return
-        if draft.back_dated and draft.happened_at is None:
-            said = self.tr("请写明来电时间，例如 16:20、昨天 16:20、11-20 9:30。")
-            self.form.show_refused(Refused(said, field="happened_at"))
-            return
-        window = self.recovery.keeper.window
-        self._send(
-            draft,
-            lambda actor: operations.act_of(
-                self.context.office, actor, draft, dispatch=dispatch, window=window
-            ),
-            lambda logged: wording.logged_line(logged, draft, self.context.office.clock.now()),
-        )
-
-    def _send(
-        self,
-        draft: IntakeDraft,
-        act_of: Callable[[Actor], Callable[[], Outcome[LoggedCase]]],
-        said: Callable[[LoggedCase], str],
-        undo: Callable[[], object] | None = None,
-    ) -> None:
-        """One act in the write lane; its transaction drops the draft that was kept."""
-        try:
-            actor = self.context.seat.actor
-        except Refused as refused:
-            self.form.show_refused(refused)
-            return
-        self._set_saving(saving=True)
-        self.recovery.keeper.begin_logging(draft)
-        operations.log_case(
-            runner=self.context.runner,
-            owner=self,
-            act=act_of(actor),
-            on_done=lambda outcome: self._on_logged(draft, outcome, said(outcome.value), undo),
-            on_refused=lambda refused: self._on_refused(draft, refused),
-            on_end=lambda: self._set_saving(saving=False),
-        )
-
-    def _on_name_found(self, *, dispatch: bool) -> None:
-        """A name nobody confirmed: saved at once when it is known, asked for once when not."""
-        if self.form.enterprise_id is not None:
-            self._save(dispatch=dispatch)
-            return
-        said = self.tr("登记册中没有这个名称。是新企业就再按一次登记；不是，请在这里重新选择。")
-        self.form.show_refused(Refused(said, field="enterprise_name"))
-
-    def _set_saving(self, *, saving: bool) -> None:
-        self._saving = saving
-        self.modes.set_saving(saving=saving)
-
-    def _on_logged(
-        self,
-        draft: IntakeDraft,
-        outcome: Outcome[LoggedCase],
-        said: str,
-        undo: Callable[[], object] | None,
-    ) -> None:
-        self._last = (outcome.value, draft)
-        self.files.attach_to(outcome.value.ticket_id)
+    def _on_logged(self, done: Logged) -> None:
+        draft, said = done.draft, done.said
+        self._last = (done.case, draft)
+        self.files.attach_to(done.case.ticket_id)
         self.recovery.settle()
         self.recovery.keeper.end_logging(refused=False)
         if self.form.read() == draft:
@@ -367,20 +292,10 @@ class IntakePanel(Panel):
         self.acts.same_enterprise.setEnabled(True)
         self.acts.open_last.setEnabled(True)
         self.done.say(said, offer=self._after_logging)
-        if undo is not None:
-            self.context.notifier.info(said, act_text=self.tr("撤销"), act=undo)
+        if done.undo is not None:
+            self.context.notifier.info(said, act_text=self.tr("撤销"), act=done.undo)
         elif not self.isVisible():
             self.context.notifier.info(said, act_text=self.tr("打开"), act=self.open_last)
-
-    def _on_refused(self, draft: IntakeDraft, refused: Refused) -> None:
-        """Beside its field; the title that was to come from the body is asked for there."""
-        self.recovery.keeper.end_logging(refused=True)
-        if refused.field == "title" and not draft.title:
-            said = self.tr("请写下反映内容；只有一句话时，写标题也可以。")
-            refused = Refused(said, field="body")
-        self.form.show_refused(refused)
-        if not self.isVisible():
-            self.context.notifier.warn(self.tr("没有登记：{why}").format(why=refused.sentence))
 
     # What is shown
 

@@ -100,7 +100,7 @@ class SimilarBox(QObject):
         """Ask now, unless the same was asked last; `again` when cases have changed."""
         self._wait.stop()
         draft = self._form.read()
-        asked = (f"{draft.title}\n{draft.said}".strip(), draft.enterprise_id)
+        asked = (f"{draft.title}\n{draft.said}".strip(), draft.known_id)
         if asked == self._asked and not again:
             return
         self._asked = asked

@@ -56,6 +56,11 @@ class Seat(QObject):
             officer_id=officer.id,
         )
 
+    @property
+    def reader(self) -> "Actor | None":
+        """Who looks; None from an empty seat."""
+        return None if self._officer is None else self.actor
+
     def sit(self, officer: "OfficerOption | None") -> None:
         """Change who acts."""
         if officer != self._officer:

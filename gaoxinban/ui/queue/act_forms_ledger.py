@@ -359,7 +359,7 @@ class UndoForm(ActForm):
 def _newest(timeline: Sequence[TimelineRow], kind: EventKind | None) -> TimelineRow | None:
     """The last act that stands, or the last of a kind."""
     for row in reversed(timeline):
-        if row.undone or row.kind is EventKind.UNDO:
+        if row.undone or row.kind in (EventKind.UNDO, EventKind.REVEAL):
             continue
         if kind is None or row.kind is kind:
             return row

@@ -19,11 +19,12 @@ def acts() -> tuple[ActSpec, ...]:
         *acts_ledger.about_the_clock(),
         *acts_ledger.passing_on(),
         acts_ledger.undo(),
+        *acts_ledger.about_the_caller(),
         *acts_ledger.rare(),
     )
 
 
-LOOKING_BACK = frozenset({E.UNDO, E.EXEMPT_ASK, E.EXEMPT})
+LOOKING_BACK = frozenset({E.UNDO, E.EXEMPT_ASK, E.EXEMPT, E.PRIVACY, E.REVEAL})
 """Acts that do not bring a case on: where only these are left, it is said why."""
 
 

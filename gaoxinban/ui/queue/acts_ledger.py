@@ -164,3 +164,29 @@ def rare() -> tuple[ActSpec, ...]:
             folded="always",
         ),
     )
+
+
+def about_the_caller() -> tuple[ActSpec, ...]:
+    """Who may know who asks."""
+    return (
+        ActSpec(
+            "ticket.reveal",
+            E.REVEAL,
+            translate("queue", "查看来电人"),
+            "Shift+V",
+            translate("queue", "主管查看来电人，须写明理由；谁看过、为什么，都留在经过里。"),
+            translate("queue", "现在看得到来电人，已留下记录"),
+            folded="barred",
+        ),
+        ActSpec(
+            "ticket.privacy",
+            E.PRIVACY,
+            translate("queue", "改来电人身份"),
+            "Shift+I",
+            translate(
+                "queue", "改为保密，只有承办人和承办团队的组长看得到是谁；公开须来电人同意。"
+            ),
+            translate("queue", "已改来电人身份"),
+            folded="always",
+        ),
+    )

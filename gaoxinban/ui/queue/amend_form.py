@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from gaoxinban.application.commands import AmendCase, CaseCommand
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.event import EventKind
-from gaoxinban.domain.term import Channel, RequestKind, Urgency
+from gaoxinban.domain.term import Channel, Privacy, RequestKind, Urgency
 from gaoxinban.ui.kit.field_conflicts import FieldConflicts, FieldDispute
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import line_edit
@@ -105,6 +105,9 @@ class AmendForm(ActForm):
         name = self.tr("电话")
         self.contact_phone = self.add("contact_phone", name, line_edit(name))
         self.contact_phone.setText(detail.contact_phone)
+        known = detail.told and detail.privacy is not Privacy.ANONYMOUS
+        for field in (self.enterprise, self.contact_name, self.contact_phone):
+            field.setEnabled(known)
 
     def _add_choices(self, shown: CaseShown) -> None:
         detail, row = shown.detail, shown.detail.row

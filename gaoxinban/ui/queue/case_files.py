@@ -42,6 +42,7 @@ class CaseFiles(Panel):
         self.bar.opened.connect(self._on_opened)
         self.bar.removed.connect(self._on_removed)
         self.bar.chosen.connect(self._on_chosen)
+        self.track(context.seat.officer_changed, lambda _officer: self.mark_stale())
 
     @property
     def _files(self) -> Attachments:
@@ -62,11 +63,11 @@ class CaseFiles(Panel):
 
     def refresh(self) -> None:
         """Ask for the files again."""
-        ticket_id, files = self._ticket_id, self._files
+        ticket_id, files, reader = self._ticket_id, self._files, self.context.seat.reader
         if ticket_id is not None:
             self.context.runner.read(
                 self,
-                lambda: files.of(ticket_id),
+                lambda: files.of(ticket_id, reader),
                 on_done=self._show,
                 on_refused=lambda refused: self.bar.say(refused.sentence),
                 latest="files",
@@ -132,7 +133,7 @@ class CaseFiles(Panel):
 
     def _on_opened(self, key: object) -> None:
         """Looked at first: what could run a program is opened on a second word only."""
-        row, files = self._rows.get(key), self._files
+        row, files, reader = self._rows.get(key), self._files, self.context.seat.reader
         if row is None:
             return
 
@@ -144,20 +145,20 @@ class CaseFiles(Panel):
 
         self.context.runner.read(
             self,
-            lambda: files.danger(row),
+            lambda: files.danger(row, reader),
             on_done=looked_at,
             on_refused=lambda refused: self.bar.say(refused.sentence),
             latest="open",
         )
 
     def _open(self, row: AttachmentRow) -> None:
-        files = self._files
+        files, reader = self._files, self.context.seat.reader
         if self._folder is None:
             self._folder = QTemporaryDir()  # goes with the page, and the copies in it
         folder = Path(self._folder.path())
         self.context.runner.read(
             self,
-            lambda: files.take_out(row, folder),
+            lambda: files.take_out(row, folder, reader),
             on_done=self._open_path,
             on_refused=lambda refused: self.bar.say(refused.sentence),
         )
@@ -181,7 +182,7 @@ class CaseFiles(Panel):
             self._read(row, key)
 
     def _look(self, row: AttachmentRow, key: object) -> None:
-        files = self._files
+        files, reader = self._files, self.context.seat.reader
 
         def arrived(image: QImage | None) -> None:
             if self.bar.current_key() == key:
@@ -189,7 +190,7 @@ class CaseFiles(Panel):
 
         self.context.runner.read(
             self,
-            lambda: picture_of(files.read(row)),
+            lambda: picture_of(files.read(row, reader)),
             on_done=arrived,
             on_refused=lambda refused: self.bar.say(refused.sentence),
             latest="picture",
@@ -197,7 +198,7 @@ class CaseFiles(Panel):
 
     def _read(self, row: AttachmentRow, key: object) -> None:
         """The text of a PDF, or why there is none; a second in another process."""
-        files = self._files
+        files, reader = self._files, self.context.seat.reader
 
         def arrived(text: str, note: str = "") -> None:
             if self.bar.current_key() == key:
@@ -206,7 +207,7 @@ class CaseFiles(Panel):
         arrived("", self.tr("正在读 PDF 的文字……"))
         self._reading = self.context.runner.run(
             self,
-            lambda: files.text_of(row),
+            lambda: files.text_of(row, reader),
             on_done=arrived,
             on_refused=lambda refused: arrived("", refused.sentence),
         )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Conflict, Refused
-from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
@@ -95,7 +95,7 @@ class CasePanel(Panel):
         ticket_id = self._id
         if ticket_id is None:
             return
-        office, actor = self.context.office, self._actor()
+        office, actor = self.context.office, self.context.seat.reader
         self.context.runner.read(
             self,
             lambda: load_case(office, actor, ticket_id),
@@ -179,11 +179,17 @@ class CasePanel(Panel):
             tooltip=self.tr("预览并打印这些说明"),
         )
         self.view.why.offer(print_why)
+        print_named = add(
+            self,
+            "ticket.print_named",
+            self.tr("打印（写明来电人）"),
+            lambda: self.paper.preview_named(self._id),
+            keys="Ctrl+Alt+P",
+            tooltip=self.tr("保密件平常印「保密」；看得到来电人的人可以印出来"),
+        )
+        self.view.offer_names(print_named)
         do.setEnabled(False)
         return do, leave
-
-    def _actor(self) -> Actor | None:
-        return None if self.context.seat.officer is None else self.context.seat.actor
 
     def _on_loaded(self, shown: CaseShown) -> None:
         if shown.id != self._id:
@@ -225,7 +231,7 @@ class CasePanel(Panel):
 
     def _on_done(self, spec: ActSpec, form: ActForm, outcome: Outcome[ActedCase]) -> None:
         said = self._said(spec, outcome.value)
-        if spec.kind is EventKind.UNDO:
+        if spec.kind in (EventKind.UNDO, EventKind.REVEAL):
             self.context.notifier.info(said)
         else:
             undo = partial(self._undo, outcome.value)

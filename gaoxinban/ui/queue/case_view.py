@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from gaoxinban.application.rows import TicketDetail
+from gaoxinban.domain.term import Privacy
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.duration import exact_text, instant_text
@@ -67,6 +68,10 @@ class CaseView(QWidget):
         self.why.setVisible(visible)
         if visible:
             self.story.verticalScrollBar().setValue(0)
+
+    def offer_names(self, action: QAction) -> None:
+        """What those may do who know who asks."""
+        self.request.offer(action)
 
     def place_presence(self, label: QWidget) -> None:
         """Who else is at it stands under the head."""
@@ -127,6 +132,7 @@ class _Head(QWidget):
         super().__init__()
         self._number = PlainLabel("", role="muted")
         self._title = ElidedLabel(role="heading")
+        self._privacy = PlainLabel("", role="strong")
         self._badge = LightBadge()
         self._badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._enterprise = QPushButton()
@@ -139,6 +145,7 @@ class _Head(QWidget):
         top.setSpacing(3 * tokens.GRID)
         top.addWidget(self._number)
         top.addWidget(self._title, 1)
+        top.addWidget(self._privacy)
         top.addWidget(self._badge)
         low = QHBoxLayout()
         low.setSpacing(tokens.GAP)
@@ -162,6 +169,8 @@ class _Head(QWidget):
             number += self.tr("（原编号 {n}）").format(n=row.external_number)
         self._number.setText(number)
         self._title.set_text(row.title)
+        self._privacy.setText(self.tr("「{word}」").format(word=detail.privacy.label))
+        self._privacy.setVisible(detail.privacy is not Privacy.NAMED)
         self._show_enterprise(row.enterprise)
         self._badge.set_light(shown.row.light, light_text(shown.row.light, shown.row.rest))
         self._badge.setToolTip(plain_tooltip(rest_hint(row, shown.row.light)))
@@ -199,10 +208,22 @@ class _Request(QWidget):
         self._layout.setSpacing(tokens.GRID)
         self._layout.addWidget(PlainLabel(self.tr("诉求"), role="strong"))
         self._layout.addWidget(self._contact)
+        self._named: QPushButton | None = None
+
+    def offer(self, action: QAction) -> None:
+        """An act for those who are told what others are not."""
+        self._named = ActionButton(action, quiet=True)
+        self._layout.addWidget(self._named, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_case(self, detail: TicketDetail) -> None:
+        if self._named is not None:
+            self._named.setVisible(detail.told and detail.privacy is Privacy.CONFIDENTIAL)
         person = " ".join(part for part in (detail.contact_name, detail.contact_phone) if part)
         who = self.tr("联系人 {who}").format(who=person) if person else self.tr("没有留联系人")
+        if not detail.told:
+            who = self.tr("来电人保密，承办人和承办团队的组长看得到")
+        elif detail.privacy is Privacy.ANONYMOUS:
+            who = self.tr("来电人匿名，没有留下联系方式")
         facts = [who, detail.town, detail.industry, detail.rule]
         self._contact.setText("  ·  ".join(fact for fact in facts if fact))
         self._contact.setToolTip(exact_text(detail.row.logged_at))

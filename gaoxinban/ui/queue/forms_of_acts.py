@@ -4,6 +4,7 @@ from gaoxinban.domain.event import EventKind as E
 from gaoxinban.ui.queue import act_forms as forms
 from gaoxinban.ui.queue import act_forms_ledger as ledger_forms
 from gaoxinban.ui.queue.act_form import ActForm
+from gaoxinban.ui.queue.act_forms_caller import PrivacyForm, RevealForm
 from gaoxinban.ui.queue.act_forms_team import AssignForm
 from gaoxinban.ui.queue.amend_form import AmendForm
 
@@ -40,4 +41,6 @@ FORMS: dict[E, type[ActForm]] = {
     E.MERGE: ledger_forms.MergeForm,
     E.EXEMPT_ASK: ledger_forms.AskExemptionForm,
     E.VOID: ledger_forms.VoidForm,
+    E.PRIVACY: PrivacyForm,
+    E.REVEAL: RevealForm,
 }

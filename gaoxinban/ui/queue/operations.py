@@ -63,7 +63,7 @@ class CaseShown(CaseGlimpse):
 
 def load_glimpse(office: "Office", actor: Actor | None, ticket_id: int) -> CaseGlimpse:
     """What the preview shows; half the work of the whole page."""
-    found = office.detail(ticket_id)
+    found = office.detail(ticket_id, actor)
     return CaseGlimpse(
         detail=found,
         row=queue_row(office, found.row, found.now),
@@ -73,7 +73,7 @@ def load_glimpse(office: "Office", actor: Actor | None, ticket_id: int) -> CaseG
 
 def load_case(office: "Office", actor: Actor | None, ticket_id: int) -> CaseShown:
     """Everything that the page of a case shows."""
-    sheet = office.case_sheet(ticket_id)
+    sheet = office.case_sheet(ticket_id, actor)
     found = sheet.explanation.detail
     directory = office.directory()
     return CaseShown(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from gaoxinban.application.changes import Changes
 from gaoxinban.application.rows import TicketFilter
-from gaoxinban.domain.event import Actor
+from gaoxinban.domain.term import Privacy
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import plain_tooltip
@@ -270,8 +270,14 @@ class QueuePanel(Panel):
             self.show_case(self.list.current_id)
 
     def open_enterprise(self) -> None:
-        if self.case.shown is not None:
-            self.context.navigate("enterprises", self.case.shown.detail.row.enterprise_id)
+        if self.case.shown is None:
+            return
+        row = self.case.shown.detail.row
+        if row.privacy is Privacy.NAMED:
+            self.context.navigate("enterprises", row.enterprise_id)
+        else:
+            said = self.tr("来电人要求{how}，没有企业可以打开。")
+            self.context.notifier.warn(said.format(how=row.privacy.label))
 
     def _print(self) -> None:
         if self.case_is_open or not self.tools.print_chosen():
@@ -309,8 +315,7 @@ class QueuePanel(Panel):
         ticket_id = self.list.current_id
         if self.case_is_open or ticket_id is None:
             return
-        office, seat = self.context.office, self.context.seat
-        actor: Actor | None = None if seat.officer is None else seat.actor
+        office, actor = self.context.office, self.context.seat.reader
         self.context.runner.read(
             self,
             lambda: load_glimpse(office, actor, ticket_id),

@@ -1,0 +1,112 @@
+"""保密 and 匿名: who asks is told to those to whom the case is assigned, and to nobody else.
+
+Lists, searches, figures and sheets read projections, and the projection of a
+confidential case does not hold who it is: its enterprise is `CONFIDENTIAL`,
+its texts are veiled. Only a case folded from its events knows, and `may_see`
+is the one rule by which that is told.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from gaoxinban.domain.event import Actor, Event, EventKind
+from gaoxinban.domain.term import HolderKind, Privacy, Role
+
+if TYPE_CHECKING:
+    from gaoxinban.domain.ticket import Ticket
+
+CONFIDENTIAL = -1
+ANONYMOUS = -2
+"""Ids of the two rows of the register that stand for an enterprise which is not told."""
+
+VEIL = Privacy.CONFIDENTIAL.label
+SHORTEST = 2
+"""A single character is no name, and occurs everywhere."""
+
+WHO = ("contact_name", "contact_phone", "reached", "name")
+"""Texts of an event that say who asks, or may say it: people, and names of files."""
+
+
+def may_see(actor: Actor | None, ticket: "Ticket") -> bool:
+    """Whether this person is told who asks.
+
+    Of a confidential case: its officer, the lead of its team, the department
+    that holds it, who logged it until it is dispatched, and who looked by an
+    act with a reason (`reveal`).
+    """
+    if ticket.privacy is not Privacy.CONFIDENTIAL:
+        return True
+    return actor is not None and (_holds(actor, ticket) or actor.ref in ticket.revealed_to)
+
+
+def _holds(actor: Actor, ticket: "Ticket") -> bool:
+    """Whether the case is in this person's hands, or in those that he answers for."""
+    if not ticket.dispatches:
+        return actor.ref == ticket.logged_by
+    if actor.officer_id is not None and actor.officer_id == ticket.officer_id:
+        return True
+    if actor.team_id is None:
+        return False
+    if actor.role is Role.LEAD and actor.team_id == ticket.team_id:
+        return True
+    held = ticket.holder
+    return held is not None and (held.kind, held.ref) == (HolderKind.DEPARTMENT, actor.team_id)
+
+
+def shown_enterprise(ticket: "Ticket") -> int:
+    """The enterprise that everybody may know of."""
+    return CONFIDENTIAL if ticket.privacy is Privacy.CONFIDENTIAL else ticket.enterprise_id
+
+
+def shown_privacy(enterprise_id: int) -> Privacy:
+    """How the complainant wants to be known, by the enterprise that everybody may know of."""
+    return _SHOWN.get(enterprise_id, Privacy.NAMED)
+
+
+_SHOWN = {CONFIDENTIAL: Privacy.CONFIDENTIAL, ANONYMOUS: Privacy.ANONYMOUS}
+
+
+def telling_words(ticket: "Ticket") -> tuple[str, ...]:
+    """Every name and number that tells who asks, the longest first."""
+    words = {ticket.contact_name, ticket.contact_phone, *ticket.known_as}
+    return tuple(sorted((each for each in words if len(each) >= SHORTEST), key=len, reverse=True))
+
+
+def veiled(ticket: "Ticket", text: str) -> str:
+    """What people wrote on a confidential case without the names that its events know."""
+    if ticket.privacy is not Privacy.CONFIDENTIAL:
+        return text
+    for word in telling_words(ticket):
+        text = text.replace(word, VEIL)
+    return text
+
+
+def veiled_event(ticket: "Ticket", event: Event) -> Event:
+    """The event as somebody reads it who is not told who asks."""
+    data: dict[str, Any] = dict(event.data)
+    if isinstance(data.get("enterprise"), list):
+        data["enterprise"] = [CONFIDENTIAL, CONFIDENTIAL]
+    text = event.text and {
+        key: VEIL if key.removeprefix("old_").removeprefix("new_") in WHO else veiled(ticket, said)
+        for key, said in event.text.items()
+    }
+    return event._replace(data=data, text=text)
+
+
+def remember(ticket: "Ticket", event: Event) -> None:
+    """Keep what a log, an amendment or a 并入 says of who asks, and how that may be told."""
+    said: Any = event.data.get("privacy")
+    if said is not None:
+        ticket.privacy = Privacy(said[1] if isinstance(said, list) else said)
+    text = event.text
+    if text is None:
+        return
+    if "known_as" in text:
+        ticket.known_as += tuple(text["known_as"].split("\n"))
+    if event.kind is not EventKind.LOG:
+        names = ("old_contact_name", "old_contact_phone", "new_contact_name", "new_contact_phone")
+        ticket.known_as += tuple(text[name] for name in names if text.get(name))
+
+
+def reveal(ticket: "Ticket", event: Event) -> None:
+    """Somebody looked, with a reason."""
+    ticket.revealed_to += (event.actor,)
