@@ -10,7 +10,7 @@ from gaoxinban.application.desk_ports import Draft
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import SECOND
-from gaoxinban.domain.term import Channel, RequestKind, Role, Urgency
+from gaoxinban.domain.term import Channel, Privacy, RequestKind, Role, Urgency
 from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.intake.draft_payload import from_payload, to_payload
 from gaoxinban.ui.intake.window_lock import LEFT_AFTER, WindowLock, this_machine
@@ -38,6 +38,7 @@ FULL = IntakeDraft(
     answering=True,
     answer="已答",
     template="岗位：",
+    privacy=Privacy.CONFIDENTIAL,
 )
 
 
