@@ -1,6 +1,6 @@
 """The test bench as it is shown: what would change, from which team to which, and every case."""
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from gaoxinban.application.directory_bench import ChangedCase
 from gaoxinban.application.dispatching import DAYS
@@ -14,7 +14,7 @@ from gaoxinban.ui.rules.wording import translate
 
 Flow = tuple[str, str, int]
 Line = tuple[ChangedCase, str]
-FLOW_WIDTH = 88 * tokens.GRID
+FLOWS_HEIGHT = 6 * tokens.ROW_HEIGHT
 
 
 class BenchView(QWidget):
@@ -29,7 +29,7 @@ class BenchView(QWidget):
         self.flows = TableView(self.tr("从哪个团队改到哪个团队"))
         self.flow_model: RowModel[Flow] = RowModel(_flow_columns(), parent=self)
         self.flows.show_model(self.flow_model, empty=EmptyState(self.tr("没有改派的")))
-        self.flows.setFixedWidth(FLOW_WIDTH)
+        self.flows.setFixedHeight(FLOWS_HEIGHT)
         self.cases = TableView(self.tr("会改派的诉求"))
         self.case_model: RowModel[Line] = RowModel(
             _case_columns(), row_id=lambda line: line[0].ticket_id, parent=self
@@ -37,16 +37,13 @@ class BenchView(QWidget):
         self.cases.show_model(
             self.case_model, empty=EmptyState(self.tr("近 {n} 天的诉求都照旧").format(n=DAYS))
         )
-        row = QHBoxLayout()
-        row.setSpacing(tokens.GAP)
-        row.addWidget(self.flows)
-        row.addWidget(self.cases, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GAP)
         layout.addWidget(self.summary)
         layout.addWidget(self.progress)
-        layout.addLayout(row, 1)
+        layout.addWidget(self.flows)
+        layout.addWidget(self.cases, 1)
 
     def show_progress(self, done: int, total: int, _note: str = "") -> None:
         """How far it is; fits `TaskRunner.progress`."""
@@ -116,9 +113,9 @@ def _team(name: str) -> str:
 
 def _flow_columns() -> tuple[Column[Flow], ...]:
     return (
-        Column("old", translate("rules", "现在派给"), 132, lambda flow: _team(flow[0])),
-        Column("new", translate("rules", "会派给"), 0, lambda flow: _team(flow[1])),
-        Column("count", translate("rules", "件数"), 64, lambda flow: f"{flow[2]:,}", align="right"),
+        Column("old", translate("rules", "现在派给"), 160, lambda flow: _team(flow[0])),
+        Column("new", translate("rules", "会派给"), 160, lambda flow: _team(flow[1])),
+        Column("count", translate("rules", "件数"), 0, lambda flow: f"{flow[2]:,}"),
     )
 
 
@@ -146,7 +143,7 @@ def _case_columns() -> tuple[Column[Line], ...]:
             lambda line: _team(line[0].new_team),
             tooltip=lambda line: line[0].new_rule or _team(""),
         ),
-        Column("rule", translate("rules", "新的规则"), 150, lambda line: line[0].new_rule),
+        Column("rule", translate("rules", "新的规则"), 140, lambda line: line[0].new_rule),
         Column(
             "decided",
             translate("rules", "实际承办"),

@@ -1,6 +1,6 @@
 """What the leaf 派单目录 asks of the office; runs in workers, gives plain data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,9 +115,13 @@ def _answer_lines(answer: RoutingAnswer, asked: int | None) -> list[str]:
     return lines
 
 
-def told_of(marks: Mapping[int, int], shadows: Mapping[int, tuple[int, int]], number: int) -> str:
-    """How often a rule answered in the last bench, or who took what it would have."""
-    if number in shadows:
-        by, cases = shadows[number]
-        return translate("rules", "0，被规则{by}先接走 {n}").format(by=by, n=cases)
-    return str(marks.get(number, 0))
+def told_of(found: Replay, number: int) -> tuple[str, str]:
+    """How often a rule answered in a bench, shortly and in a sentence; who took what it could."""
+    shadow = found.shadows.get(number)
+    if shadow is not None:
+        said = translate(
+            "rules", "近 90 天有 {n} 件符合，都被前面的规则先接走，最多的是规则{by}"
+        ).format(n=shadow.cases, by=shadow.by)
+        return translate("rules", "0 ← 规则{by}").format(by=shadow.by), said
+    count = found.answered.get(number, 0)
+    return str(count), translate("rules", "近 90 天用到 {n} 次").format(n=count)

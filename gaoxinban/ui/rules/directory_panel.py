@@ -310,11 +310,9 @@ class DirectoryPanel(ProposingPanel):
 
     def _line(self, each: RuleDraft) -> RuleLine:
         assert self.draft is not None
-        base, mark = self.draft.base, ""
+        base, mark = self.draft.base, ("", "")
         if self._bench is not None and not each.off:
-            replay = self._bench.replay
-            shadows = {n: (shadow.by, shadow.cases) for n, shadow in replay.shadows.items()}
-            mark = told_of(replay.answered, shadows, each.number)
+            mark = told_of(self._bench.replay, each.number)
         team = str(each.table["team"])
         known = base.catalogue.teams.get(team)
         return RuleLine(each.number, each, known.name if known else team, mark)

@@ -42,12 +42,12 @@ CHOICE_WIDTH = 46 * tokens.GRID
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """A rule as the list shows it; `mark` is what the last bench says of it."""
+    """A rule as the list shows it; `mark` is what the last bench says of it, short and long."""
 
     id: int
     draft: RuleDraft
     team: str
-    mark: str
+    mark: tuple[str, str]
 
 
 class DirectoryView(QWidget):
@@ -139,6 +139,8 @@ class DirectoryView(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.rule_form)
+        scroll.viewport().setAutoFillBackground(False)
+        self.rule_form.setAutoFillBackground(False)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -285,6 +287,8 @@ class VersionsBox(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(self.tr("这一版改了什么"))
         scroll.setWidget(self.changes)
+        scroll.viewport().setAutoFillBackground(False)
+        self.changes.setAutoFillBackground(False)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(tokens.GAP)
         layout = QVBoxLayout(self)
@@ -313,7 +317,7 @@ def _columns() -> tuple[Column[RuleLine], ...]:
         )
 
     def shadowed(line: RuleLine) -> Tone:
-        return "warning" if line.mark.startswith("0") else "muted"
+        return "warning" if line.mark[0].startswith("0") else "muted"
 
     return (
         Column(
@@ -327,7 +331,7 @@ def _columns() -> tuple[Column[RuleLine], ...]:
             tone=tone,
         ),
         Column("condition", translate("rules", "条件"), 0, said, tone=tone, tooltip=whole),
-        Column("team", translate("rules", "派给"), 104, lambda line: line.team, tone=tone),
+        Column("team", translate("rules", "派给"), 124, lambda line: line.team, tone=tone),
         Column(
             "state",
             translate("rules", "状态"),
@@ -337,7 +341,15 @@ def _columns() -> tuple[Column[RuleLine], ...]:
             ),
             tone=tone,
         ),
-        Column("mark", translate("rules", "近90天"), 64, lambda line: line.mark, tone=shadowed),
+        Column(
+            "mark",
+            translate("rules", "近90天"),
+            88,
+            lambda line: line.mark[0],
+            align="right",
+            tone=shadowed,
+            tooltip=lambda line: line.mark[1],
+        ),
     )
 
 

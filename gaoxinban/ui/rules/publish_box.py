@@ -55,6 +55,7 @@ class PublishBox(QFrame):
         for widget in (self.heading, self.changes, self.preview):
             layout.addWidget(widget)
         layout.addWidget(self.cases, 1)
+        layout.addStretch(0)  # the room of the cases, where there are none to show
         layout.addWidget(self.form)
         layout.addWidget(self.progress)
         layout.addLayout(self.buttons)

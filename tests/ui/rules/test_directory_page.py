@@ -169,8 +169,9 @@ def test_the_bench_marks_a_rule_that_gets_nothing(page):
     assert page.page.step_back()
     assert page.view.left == RULES
     marks = {line.id: line.mark for line in page.view.model.rows}
-    assert marks[first] == "1"
-    assert marks[second] == f"0，被规则{first}先接走 1"
+    assert marks[first][0] == "1"
+    assert marks[second][0] == f"0 ← 规则{first}"
+    assert "有 1 件符合" in marks[second][1]
     page.view.table.setFocus()
     page.key(K.Key_O)
     assert "回放以后又改过" in page.view.state.text()
