@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -144,6 +145,11 @@ class ConditionEditor(QWidget):
             self._root.parts.append(Node("words"))
         self._show_tree((group.parts or self._root.parts)[-1])
         self.edited.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A refusal puts the cursor here: on to the tree. A proxy would close Tab's round early."""
+        super().focusInEvent(event)
+        self.tree.setFocus(event.reason())
 
     def _lay_out(self) -> None:
         for widget in (self.words, self.list, self.options, self.group):

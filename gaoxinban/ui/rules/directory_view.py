@@ -166,7 +166,6 @@ class RuleForm(Form):
         label = self.tr("归入")
         self.category = self.add("category", label, Choice(self.tr("归入哪个分类")))
         self.condition = self.add("condition", self.tr("条件"), ConditionEditor())
-        self.condition.setFocusProxy(self.condition.tree)
         for choice in (self.team, self.category):
             choice.setSizeAdjustPolicy(
                 Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

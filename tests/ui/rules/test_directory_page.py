@@ -211,6 +211,19 @@ def test_a_directory_goes_to_a_file_and_comes_back(page, tmp_path, monkeypatch):
     assert page.leaf.draft.place_of(number) == 0
 
 
+def test_tab_walks_from_the_rules_to_the_trial_and_the_rule_and_round(page, qapp):
+    page.view.table.setFocus()
+    names = []
+    for _ in range(17):
+        names.append(qapp.focusWidget().accessibleName())
+        page.key(K.Key_Tab)
+    assert names == [
+        "派单规则", "试一条诉求", "试的分类", "试的阶段", "规则名称", "派给哪个团队",
+        "归入哪个分类", "条件", "加条件", "加一组", "去掉", "这一条看什么", "是其中哪些",
+        "看看影响", "回放", "恢复现行", "工作日历",
+    ]  # fmt: skip
+
+
 def test_a_draft_survives_what_others_write(page):
     number = add_rule(page)
     page.leaf.mark_stale()
