@@ -23,6 +23,7 @@ from gaoxinban.ui.kit.lights import LightDelegate
 from gaoxinban.ui.kit.theme import colours_of, text_percent
 
 NARROW = 36 * tokens.GRID
+LEAST = 40 * tokens.GRID
 _STEP = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}
 
 
@@ -258,6 +259,7 @@ class TableView(QTableView):
         """The empty state fills the table."""
         super().resizeEvent(event)
         self._place_emptiness()
+        self._fit_stretched()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another scheme or font."""
@@ -267,6 +269,7 @@ class TableView(QTableView):
         elif event.type() == QEvent.Type.FontChange:
             self._fit_rows()
             self._fit_columns()
+            self._fit_stretched()
 
     def _grown(self, width: int) -> int:
         """Numbers, dates and single words that are cut off say nothing: they grow with the text."""
@@ -282,6 +285,20 @@ class TableView(QTableView):
             if 0 < column.width <= NARROW and percent != self._percent:
                 width = titles.sectionSize(place) * max(100, self._percent) / max(100, percent)
                 titles.resizeSection(place, round(width))
+
+    def _fit_stretched(self) -> None:
+        """The columns that take what is left keep room for a few words; else one scrolls."""
+        titles = self.horizontalHeader()
+        columns = () if self._columns is None else self._columns.columns
+        shown = [place for place in range(len(columns)) if not titles.isSectionHidden(place)]
+        elastic = [place for place in shown if not columns[place].width]
+        taken = sum(titles.sectionSize(place) for place in shown if columns[place].width)
+        tight = self.contentsRect().width() - taken < LEAST * len(elastic)
+        modes = QHeaderView.ResizeMode
+        for place in elastic:
+            titles.setSectionResizeMode(place, modes.Interactive if tight else modes.Stretch)
+            if tight:
+                titles.resizeSection(place, LEAST)
 
     def _fit_rows(self) -> None:
         height = max(tokens.ROW_HEIGHT, self.fontMetrics().height() + tokens.GAP)

@@ -162,9 +162,9 @@ def text_percent() -> int:
 
 
 def drawn_font(widget: QWidget) -> QFont:
-    """The font of a widget whose drawing has no more room for larger text: hardly larger."""
+    """The font of a widget whose drawing has no more room for larger text: never larger."""
     font = QFont(widget.font())
-    font.setPointSizeF(min(font.pointSizeF(), tokens.BODY_POINTS * 1.1))
+    font.setPointSizeF(min(font.pointSizeF(), tokens.BODY_POINTS))
     return font
 
 
