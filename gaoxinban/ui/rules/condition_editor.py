@@ -152,6 +152,9 @@ class ConditionEditor(QWidget):
         self.tree.setFocus(event.reason())
 
     def _lay_out(self) -> None:
+        value = QWidget()
+        value.setLayout(self._value)  # first: a page without a parent would be shown as a window
+        value.setMinimumHeight(VALUE_HEIGHT)
         for widget in (self.words, self.list, self.options, self.group):
             page = QWidget()
             inner = QVBoxLayout(page)
@@ -160,9 +163,6 @@ class ConditionEditor(QWidget):
             if widget is not self.options:
                 inner.addStretch(1)
             self._value.addWidget(page)
-        value = QWidget()
-        value.setLayout(self._value)
-        value.setMinimumHeight(VALUE_HEIGHT)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GRID)

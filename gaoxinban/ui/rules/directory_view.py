@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -71,7 +72,7 @@ class DirectoryView(QWidget):
         self.buttons = QGridLayout()
         self.buttons.setSpacing(tokens.GRID)
         self.versions = VersionsBox()
-        self._left, self._side = QStackedLayout(), QStackedLayout()
+        self._left, self._side = QStackedWidget(), QStackedLayout()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.MARGIN)
@@ -115,7 +116,7 @@ class DirectoryView(QWidget):
         left = QVBoxLayout()
         left.setSpacing(tokens.GAP)
         left.addLayout(top)
-        left.addLayout(self._left, 1)
+        left.addWidget(self._left, 1)
         return left
 
     def _side_frame(self, box: QWidget) -> QWidget:
