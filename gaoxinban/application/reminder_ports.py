@@ -120,7 +120,7 @@ class ReminderReads(Protocol):
         ...
 
     def promises(self, inbox: Inbox) -> Sequence[RunningPromise]:
-        """The running legs of its open cases that are not paused."""
+        """The running legs of its open cases, in the order in which they run out."""
         ...
 
     def told(self, officer_id: int, ticket_ids: Sequence[int]) -> Sequence[Told]:

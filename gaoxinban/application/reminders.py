@@ -282,12 +282,14 @@ class _Looking:
         for each in promises:
             near = self._near(each)
             over = max(each.late_after, each.due)
+            # A pause stops the clock up to its cap: nothing is near then, but it can run out.
+            is_near = self._now > near or each.case.state is TicketState.PAUSED
             if self._now > over:
                 wanted.append((ReminderKind.LATE, near, each))
                 continue
-            if self._now > near:
+            if is_near and each.case.state is not TicketState.PAUSED:
                 wanted.append((ReminderKind.NEAR, near, each))
-            self._again.append((over if self._now > near else near) + SECOND)
+            self._again.append((over if is_near else near) + SECOND)
         told: dict[int, list[Told]] = defaultdict(list)
         cases = sorted({promise.case.id for *_, promise in wanted})
         for before in self._reminders.told(self._officer, cases):
@@ -339,7 +341,7 @@ def _was_told(
     again only when the new one ran on after that was told.
     """
     for each in told:
-        if each.leg is not promise.leg or each.shown_at < promise.since:
+        if each.leg is not promise.leg:
             continue
         if kind is ReminderKind.NEAR and each.occasion >= near:
             return True

@@ -1,6 +1,5 @@
 """What may have to be told, and what was, on one connection; see `reminder_ports`."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +22,7 @@ from gaoxinban.domain.term import LegName, TicketState
 from gaoxinban.storage import sqlite
 from gaoxinban.storage.account_table import absence
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.payload import loads
 from gaoxinban.storage.reminder_table import reminder, reminder_seat
 from gaoxinban.storage.sqlite import unindexed
 from gaoxinban.storage.tables import event, leg, team, ticket
@@ -101,7 +101,6 @@ class SqlReminders:
             .join(leg, leg.c.ticket_id == ticket.c.id)
             .where(
                 OPEN,
-                ticket.c.paused == 0,
                 _in_hand(inbox),
                 leg.c.until.is_(None),
                 leg.c.due_at.is_not(None),
@@ -178,7 +177,7 @@ class SqlReminders:
                 event.c.kind == EventKind.UNDO.value,
             )
             rows = self._connection.execute(statement)
-            found |= {(row.ticket_id, json.loads(row.payload)["undoes"]) for row in rows}
+            found |= {(row.ticket_id, loads(row.payload)["undoes"]) for row in rows}
         return found
 
     def _case(self, row: Any) -> CaseInHand:

@@ -4,51 +4,26 @@
 Sunday after it is not. A case logged at 09:00 is to be accepted by 11:00.
 """
 
-import threading
-from contextlib import closing
-
 import pytest
-from cast import cast, under_way
-from new_office import acting, at, new_office, request
+from cast import cast
+from new_office import acting, at
+from reminded import in_work, kinds, told, waiting
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of, script_actor
 from gaoxinban.application.reminder_ports import ReminderKind as K
 from gaoxinban.application.staffing import PersonWanted
-from gaoxinban.bootstrap import open_office
-from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import SECOND
 from gaoxinban.domain.term import HolderKind, LegName, Role
 
 
-def told(office, actor, lead=None):
-    """What this person is shown now, as (kind, leg of the promise, rest in minutes)."""
-    return [
-        (each.kind, each.leg, None if each.rest_seconds is None else each.rest_seconds // 60)
-        for each in office.reminders.tell(actor, office.reminders.look(actor, lead))
-    ]
-
-
-def kinds(office, actor, lead=None):
-    return [kind for kind, *_ in told(office, actor, lead)]
-
-
 @pytest.fixture
 def play(desk):
-    """A case that waits for 企业服务组 since 09:00; everybody has looked before it came."""
-    office, _ = desk
-    for officer in office.directory().officers:
-        told(office, actor_of(officer))
-    return cast(desk)
+    return waiting(desk)
 
 
 @pytest.fixture
 def work(desk):
-    """A case in the hands of an officer, contacted; due on the fifth working day at 09:00."""
-    made = under_way(desk)
-    for who in (made.officer, made.lead, made.boss):
-        told(made.office, who)
-    return made
+    return in_work(desk)
 
 
 # What comes into one's hands
@@ -164,8 +139,32 @@ def test_the_lead_that_a_person_sets_counts_in_working_time(work):
 def test_a_paused_case_is_quiet(work):
     office, clock = work.office, work.clock
     work.do(work.officer, c.PauseCase, awaited=HolderKind.ENTERPRISE, reason="等材料")
+    for quiet in ("2026-03-10 10:00", "2026-03-20 16:00"):
+        clock.set(at(quiet))
+        assert told(office, work.officer) == []
+    assert office.reminders.look(work.officer).again_at > at("2026-03-23 09:00")
+    clock.set(at("2026-03-23 10:00"))
+    assert told(office, work.officer) == [(K.LATE, LegName.RESOLVE, -60)], "ten days are the cap"
+
+
+def test_that_it_ran_out_is_told_again_only_after_more_time_was_given(work):
+    office, clock = work.office, work.clock
+    work.do(work.officer, c.AskExtension, days=6, reason="等外地回函")
     clock.set(at("2026-03-10 10:00"))
-    assert told(office, work.officer) == []
+    assert kinds(office, work.officer) == [K.LATE]
+    work.do(work.boss, c.GrantExtension, days=1)
+    clock.set(at("2026-03-11 10:00"))
+    assert told(office, work.officer) == [], "it was over all the time"
+
+
+def test_a_new_time_that_runs_out_too_is_told(work):
+    office, clock = work.office, work.clock
+    work.do(work.officer, c.AskExtension, days=6, reason="等外地回函")
+    clock.set(at("2026-03-10 10:00"))
+    assert kinds(office, work.officer) == [K.LATE]
+    work.do(work.boss, c.GrantExtension)
+    clock.set(at("2026-03-17 10:00"))
+    assert kinds(office, work.officer) == [K.LATE]
 
 
 @pytest.mark.parametrize(
@@ -231,135 +230,3 @@ def test_nothing_is_told_outside_working_time_and_all_of_it_after(desk):
         assert (look.notices, look.again_at) == ((), at("2026-03-02 08:30"))
     clock.set(at("2026-03-02 08:31"))
     assert kinds(office, lead)[0] is K.URGED
-
-
-# Never twice
-
-
-def test_a_restart_repeats_nothing(play, tmp_path):
-    told(play.office, play.lead)
-    with closing(open_office(tmp_path / "office.db", clock=play.clock)) as again:
-        assert told(again, play.lead) == []
-        play.clock.set(at("2026-03-02 10:40"))
-        assert kinds(again, play.lead) == [K.NEAR]
-    assert told(play.office, play.lead) == []
-
-
-def test_two_processes_that_saw_the_same_show_it_once(play, tmp_path):
-    """Both have looked before either tells: the unique key decides, in the race too."""
-    offices = [play.office, open_office(tmp_path / "office.db", clock=play.clock)]
-    looks = [office.reminders.look(play.lead) for office in offices]
-    assert [len(look.notices) for look in looks] == [1, 1]
-    shown, start = [], threading.Barrier(2)
-
-    def tell(office, look):
-        start.wait()
-        shown.extend(office.reminders.tell(play.lead, look))
-
-    threads = [
-        threading.Thread(target=tell, args=each) for each in zip(offices, looks, strict=True)
-    ]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    offices[1].close()
-    assert len(shown) == 1
-
-
-def test_looking_alone_uses_up_nothing(play):
-    for _ in range(3):
-        assert len(play.office.reminders.look(play.lead).notices) == 1
-
-
-def test_what_was_told_stands_in_the_list(play):
-    office = play.office
-    told(office, play.lead)
-    play.clock.set(at("2026-03-02 10:45"))
-    told(office, play.lead)
-    found = [(each.told.kind, each.number) for each in office.reminders.recent(play.lead)]
-    assert found == [(K.NEAR, "GX-2026-000001"), (K.HANDED, "GX-2026-000001")]
-    assert office.reminders.recent(play.officer) == []
-
-
-# People
-
-
-def test_a_stand_in_is_told_in_place_of_who_is_away(work):
-    office, clock = work.office, work.clock
-    stand_in = work.lead
-    away = work.officer.officer_id, clock.now(), at("2026-03-07 00:00"), stand_in.officer_id
-    office.staff.leave(work.boss, *away)
-    work.do(work.boss, c.UrgeCase)
-    assert told(office, work.officer) == []
-    look = office.reminders.look(stand_in)
-    assert [(n.kind, n.stands_in_for) for n in look.notices] == [(K.URGED, work.officer.name)]
-    office.reminders.tell(stand_in, look)
-    clock.set(at("2026-03-09 08:40"))
-    assert kinds(office, stand_in) == []
-    assert K.NEAR in kinds(office, work.officer), "who is back hears of what still runs out"
-
-
-def test_without_a_stand_in_the_team_hears_of_it(work):
-    """The officer is away, then the lead too: somebody of the team is told all the same."""
-    office, clock = work.office, work.clock
-    office.staff.leave(work.boss, work.officer.officer_id, clock.now(), None, None)
-    work.do(work.boss, c.UrgeCase)
-    heard = office.reminders.look(work.lead).notices
-    assert [(n.kind, n.stands_in_for) for n in heard] == [(K.URGED, work.officer.name)]
-    office.staff.come_back(work.boss, work.officer.officer_id)
-    office.staff.leave(work.boss, work.lead.officer_id, clock.now(), None, None)
-    work.log()
-    assert kinds(office, work.officer) == [K.URGED, K.HANDED]
-    assert told(office, work.lead) == []
-
-
-def test_while_the_clock_has_jumped_nothing_is_used_up(tmp_path):
-    """What was told at a wrong time would not be told at the right one."""
-
-    class Machine:
-        wall, passed = at("2026-03-02 09:00"), 0
-
-        def now(self):
-            return self.wall
-
-        def steady(self):
-            return self.passed
-
-    new_office(tmp_path)[0].close()
-    machine = Machine()
-    with closing(open_office(tmp_path / "office.db", clock=machine)) as office:
-        lead = acting(office, Role.LEAD, "企业服务组")
-        told(office, lead)
-        office.log(acting(office, Role.SUPERVISOR), request())
-        machine.wall = at("2026-03-05 09:00")
-        with pytest.raises(Refused, match="跳了"):
-            office.reminders.look(lead)
-        machine.wall = at("2026-03-02 09:00")
-        assert kinds(office, lead) == [K.HANDED]
-
-
-def test_who_has_signed_out_is_told_nothing(play):
-    office = play.office
-    office.accounts.set_password(play.admin, play.admin.officer_id, "three ducks fly")
-    office.accounts.arrange(play.admin, "", sign_in=True, lock_minutes=0)
-    with pytest.raises(Refused, match="没有登录"):
-        office.reminders.look(play.lead)
-
-
-def test_a_script_is_nobody(play):
-    script = script_actor("cli", "zhang")
-    look = play.office.reminders.look(script)
-    assert (look.notices, look.again_at) == ((), None)
-    assert play.office.reminders.tell(script, look) == ()
-    assert play.office.reminders.recent(script) == []
-
-
-def test_a_case_that_no_rule_takes_is_told_at_the_desk(desk):
-    """It was logged by somebody of a team, and lies where nobody has seen it."""
-    office, _ = desk
-    boss, me = acting(office, Role.SUPERVISOR), acting(office, Role.OFFICER, "企业服务组")
-    told(office, boss)
-    ticket = office.log(me, request(title="随便问问", body="说不清的事")).value.ticket_id
-    assert office.detail(ticket).team_id is None
-    assert told(office, boss) == [(K.HANDED, LegName.DISPATCH, 30)]

@@ -11,7 +11,7 @@ def test_a_case_handed_over_and_a_promise_that_runs_out_are_told_once(seated, qt
     boss, lead = acting(office, Role.SUPERVISOR), acting(office, Role.LEAD, "企业服务组")
     seated.sit_down("企业服务组组长")
     rail = shell.window.rail.button("reminders")
-    qtbot.waitUntil(lambda: shell.reminders is not None)
+    qtbot.waitUntil(lambda: "window.silence" in shell.window.actions_by_name.names())
     seated.rest()
     case = office.log(boss, request(title="社保开户")).value.ticket_id
     seated.see("GX-2026-000001 派来了，等签收：还剩 2小时 · 社保开户")

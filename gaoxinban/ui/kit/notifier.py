@@ -57,7 +57,10 @@ class Notifier(QObject):
         self._post(Message("info", text, act_text, act))
 
     def remind(self, text: str, *, act_text: str, act: Callable[[], object]) -> Message:
-        """What nobody asked for; stays until the next message, or until it is withdrawn."""
+        """What nobody asked for; stays until the next message, or until it is withdrawn.
+
+        It waits while a warning stands there, or 「撤销」.
+        """
         message = Message("info", text, act_text, act, stays=True)
         self._post(message)
         return message
@@ -92,6 +95,7 @@ class MessageLine(QWidget):
         self._act.hide()
         self._act.clicked.connect(self._on_act)
         self._message: Message | None = None
+        self._waiting: Message | None = None
         self._fade = QTimer(self)
         self._fade.setSingleShot(True)
         self._fade.setInterval(tokens.MESSAGE_MS)
@@ -113,6 +117,11 @@ class MessageLine(QWidget):
 
     def show_message(self, message: Message) -> None:
         """Replace what stands there."""
+        if message.stays and self._is_needed():
+            self._waiting = message
+            if not self._fade.isActive():
+                self._fade.start()
+            return
         self._message = message
         self._text.set_text(_WORDS[message.level] + message.text)
         colours = colours_of(self)
@@ -129,12 +138,25 @@ class MessageLine(QWidget):
             self._fade.stop()
 
     def clear(self) -> None:
-        """Nothing to say."""
+        """Nothing to say, but for what has waited."""
         self._message = None
+        self._fade.stop()
         self._text.set_text("")
         self._act.hide()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.show_message(waiting)
+
+    def _is_needed(self) -> bool:
+        """Whether somebody may still read what stands there, or undo what it tells."""
+        standing = self._message
+        if standing is None or standing.stays:
+            return False
+        return standing.level != "info" or (standing.act is not None and self._fade.isActive())
 
     def _on_withdrawn(self, message: Message) -> None:
+        if message is self._waiting:
+            self._waiting = None
         if message is self._message:
             self.clear()
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gaoxinban.application.reminder_ports import PastReminder
-from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.column_model import RowModel
@@ -42,10 +42,10 @@ class RemindersPanel(Panel):
             keys="S",
             tooltip=self.tr("要不要提醒，提前多久"),
         )
-        said = PlainLabel(self.tr("下班时间不打扰，上班时一次告诉您。"), role="muted")
+        self.said = PlainLabel("", role="muted")
         top = QHBoxLayout()
         top.setSpacing(tokens.GAP)
-        top.addWidget(said)
+        top.addWidget(self.said)
         top.addStretch(1)
         if "window.silence" in context.actions.names():
             top.addWidget(ActionButton(context.actions.get("window.silence")))
@@ -56,10 +56,14 @@ class RemindersPanel(Panel):
         layout.addLayout(top)
         layout.addWidget(self.table, 1)
         self.track(context.seat.officer_changed, self._on_seat)
-        self.track(reminding(context.settings).told, self.mark_stale)
+        wishes = self._wishes = reminding(context.settings)
+        self.track(wishes.told, self.mark_stale)
+        self.track(wishes.changed, self._show_wishes)
+        self._show_wishes()
 
     def refresh(self) -> None:
         """Read the list anew."""
+        self._show_wishes()
         if self.context.seat.officer is None:
             self.model.set_rows(())
             return
@@ -88,4 +92,16 @@ class RemindersPanel(Panel):
     def _on_seat(self, _officer: object) -> None:
         """Another person's list is not left standing."""
         self.model.set_rows(())
+        self._show_wishes()
         self.mark_stale()
+
+    def _show_wishes(self) -> None:
+        """Whoever waits for a notice must know when none comes."""
+        officer = self.context.seat.officer
+        today = local_date(self.context.office.clock.now())
+        if officer is not None and not self._wishes.is_on(officer.id):
+            self.said.setText(self.tr("您在这台电脑上关掉了提醒，按 S 打开。"))
+        elif officer is not None and self._wishes.is_silent(officer.id, today):
+            self.said.setText(self.tr("今天不再弹出，下次上班时一次告诉您。"))
+        else:
+            self.said.setText(self.tr("下班时间不打扰，上班时一次告诉您。"))

@@ -178,6 +178,10 @@ def test_the_page_lists_what_was_told_and_opens_the_case(place, qtbot):
     page = RemindersPanel(place.context)
     qtbot.addWidget(page)
     page.show()
+    assert page.said.text().startswith("下班时间不打扰")
+    place.watch.flip_silence()
+    assert page.said.text().startswith("今天不再弹出")
+    place.watch.flip_silence()
     ticket = place.log("<img src=file:///etc/passwd>求助")
     place.watch.look()
     assert place.tray.take()[0][1].split(" · ")[1] == "＜img src=file:///etc/passwd＞求助"
@@ -189,6 +193,22 @@ def test_the_page_lists_what_was_told_and_opens_the_case(place, qtbot):
     page.table.opened.emit(page.table.current_id())
     assert place.visited[-1] == ("queue", ticket)
     assert focusable_without_name(page) == []
+
+
+def test_a_notice_does_not_take_the_undo_away(place, qtbot):
+    line = MessageLine(place.context.notifier)
+    qtbot.addWidget(line)
+    place.tray.works = False
+    place.context.notifier.info("已签收", act_text="撤销", act=lambda: None)
+    place.log()
+    place.watch.look()
+    assert line.text == "已签收"
+    line.clear()
+    assert "社保开户" in line.text
+    place.context.notifier.warn("没有保存")
+    place.log()
+    place.watch.look()
+    assert line.text == "注意：没有保存"
 
 
 def test_a_notice_is_one_short_line_whatever_people_wrote():
