@@ -106,8 +106,12 @@ class DeskReads(Protocol):
         """For each word (by its place in `words`) the newest cases that have it, by case id."""
         ...
 
-    def recent_cases(self, sample: WordSample, enterprise_id: int) -> list[int]:
-        """Ids of the enterprise's newest cases of the sample's time."""
+    def family(self, enterprise_id: int) -> list[int]:
+        """The record that stands for the enterprise, then those merged into it."""
+        ...
+
+    def recent_cases(self, sample: WordSample, enterprises: Sequence[int]) -> list[int]:
+        """Ids of the newest cases of these records of the register, of the sample's time."""
         ...
 
     def candidates(self, sample: WordSample, ids: Sequence[int]) -> list[Candidate]:

@@ -57,6 +57,8 @@ class EnterprisePage:
     changes: tuple[RegisterChange, ...]
     doubles: tuple[DoubleRow, ...]
     now: Instant
+    liaison: str = ""
+    """联络员 with the team."""
 
 
 class EveryPace:
@@ -92,19 +94,30 @@ def page_of(
         enterprises, reads = view.register, view.reads
         names = Names(view.book, enterprises)
         every = every_pace.of(reads, now)
+        record = enterprises.get(ids[0])
         return EnterprisePage(
-            record=enterprises.get(ids[0]),
+            record=record,
+            liaison=names.officer(record.liaison_id),
             row=reads.enterprise_rows(ids[:1])[0],
             contacts=tuple(contacts),
             cases=tuple(cases),
             encounters=tuple(encounters),
             pace=tuple(PaceRow(leg, own[leg], every.get(leg, Pace(0, None))) for leg in COMPARED),
-            changes=tuple(replace(each, actor=names.actor(each.actor)) for each in changes),
+            changes=tuple(_named(each, names) for each in changes),
             doubles=tuple(
                 _double(enterprises.get(number), merge, names) for number, merge in merges
             ),
             now=now,
         )
+
+
+def _named(change: RegisterChange, names: Names) -> RegisterChange:
+    """References of a change as names."""
+    fields = dict(change.fields)
+    if "liaison_id" in fields:
+        old, new = (names.officer(int(each)) if each else "" for each in fields["liaison_id"])
+        fields["liaison_id"] = old, new
+    return replace(change, actor=names.actor(change.actor), fields=fields)
 
 
 def _double(gone: Enterprise, merge: RegisterChange | None, names: Names) -> DoubleRow:

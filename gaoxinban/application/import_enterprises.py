@@ -20,6 +20,7 @@ from gaoxinban.application.import_moment import read_moment
 from gaoxinban.application.import_report import Fate, ImportReport, Transaction, walk
 from gaoxinban.application.pinyin import spell
 from gaoxinban.application.ports import Progress, Stop, UnitOfWork
+from gaoxinban.application.rows import Directory, OfficerOption
 from gaoxinban.application.sheet_rows import SheetRow, SheetSource
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
@@ -39,6 +40,7 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "address": ("注册地址", "住所", "企业地址", "单位地址", "经营地址", "通讯地址", "地址"),
     "contact_name": ("联系人", "企业联系人", "联系人姓名", "对接人"),
     "contact_phone": ("联系电话", "联系方式", "手机号码", "手机号", "手机", "电话"),
+    "liaison_id": ("联络员", "联络员姓名", "服务专员", "挂钩联络员", "包联干部"),
     "industry": ("行业", "所属行业", "主导产业", "产业", "行业类别"),
     "town": ("街道镇", "镇街道", "镇(街道)", "街道", "乡镇", "属地", "所属镇街", "所在镇"),
     "tiers": ("企业梯度", "梯度", "企业资质", "资质", "荣誉资质"),
@@ -88,11 +90,11 @@ def import_enterprises(
         raise Refused(f"没有找到企业名称列；请把该列的标题改为「企业名称」。现有标题：{there}。")
     report = ImportReport()
     with transaction() as uow:
-        towns = uow.book.directory().towns
+        directory = uow.book.directory()
         register = _Register(uow)
         for row in walk(sheet, stop=stop, progress=progress):
             try:
-                draft = read_enterprise(row, columns, towns)
+                draft = read_enterprise(row, columns, directory)
             except Refused as error:
                 report.refuse(row, error.sentence)
                 continue
@@ -105,7 +107,7 @@ def import_enterprises(
 
 
 def read_enterprise(
-    row: SheetRow, columns: Mapping[str, tuple[int, str]], towns: Sequence[str] = ()
+    row: SheetRow, columns: Mapping[str, tuple[int, str]], directory: Directory
 ) -> EnterpriseDraft:
     """A row as a draft. Raises `Refused` when it has no usable name."""
     reading = Reading(row, columns)
@@ -124,9 +126,10 @@ def read_enterprise(
     fields["tiers"] = tuple(dict.fromkeys(filter(None, _LIST.split(reading.line("tiers")))))
     fields["ownership"] = _read_ownership(reading)
     fields["stage"] = _read_term(reading, "stage", ProjectStage)
+    fields["liaison_id"] = _read_liaison(reading, directory.officers)
     given = {key: value for key, value in fields.items() if value}
     if "town" not in given:
-        given["_town_of_address"] = next((t for t in towns if t in fields["address"]), "")
+        given["_town_of_address"] = next((t for t in directory.towns if t in fields["address"]), "")
     return EnterpriseDraft(name, code, given, reading.warnings)
 
 
@@ -166,6 +169,17 @@ def _read_ownership(reading: Reading) -> Ownership | None:
         if pattern.search(text):
             return ownership
     reading.warnings.append(f"企业性质「{text}」无法识别，没有采用")
+    return None
+
+
+def _read_liaison(reading: Reading, officers: Sequence[OfficerOption]) -> int | None:
+    """The officer of this name, with or without the team, if on duty."""
+    text = reading.line("liaison_id")
+    for each in officers:
+        if text in (each.name, each.label):
+            return each.id
+    if text:
+        reading.warnings.append(f"联络员「{text}」不是在岗的同事，没有采用")
     return None
 
 

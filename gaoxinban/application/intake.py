@@ -57,8 +57,7 @@ def add_to(act: Act, cmd: AddToCase) -> Outcome[ActedCase]:
     """
     ticket = act.open(cmd, EventKind.NOTE)
     ensure_may_add(act.actor, ticket, cmd)
-    unknown = cmd.privacy is Privacy.ANONYMOUS
-    if not unknown and cmd.enterprise_id != ticket.enterprise_id:
+    if cmd.privacy is not Privacy.ANONYMOUS and not _is_of(act.uow.enterprises, cmd, ticket):
         sentence = f"工单 {ticket.number} 是另一家企业的，不能并入。请登记为新工单。"
         raise Refused(sentence, field="enterprise_name")
     said = body_of(required(cmd.said, "请写下反映内容，再并入已有的工单。", "body"))
@@ -69,6 +68,14 @@ def add_to(act: Act, cmd: AddToCase) -> Outcome[ActedCase]:
     if cmd.draft:
         act.uow.desk.drop_draft(cmd.draft)
     return acted(ticket)
+
+
+def _is_of(register: Enterprises, cmd: AddToCase, ticket: Ticket) -> bool:
+    """Whether the enterprise that called is the case's, whichever of its records either names."""
+    if cmd.enterprise_id is None:
+        return False
+    one, other = (register.get(each) for each in (cmd.enterprise_id, ticket.enterprise_id))
+    return one.standing_id == other.standing_id
 
 
 def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:

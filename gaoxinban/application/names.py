@@ -14,10 +14,17 @@ class Names:
         self._book = book
         self._register = register
         self._officers = {officer.id: officer.name for officer in book.officers()}
+        self._seated = {officer.id: officer.label for officer in book.officers()}
         self._teams = {team.id: team.name for team in book.teams()}
 
     def team(self, team_id: object) -> str:
         return self._teams.get(team_id, f"团队{team_id}") if isinstance(team_id, int) else ""
+
+    def officer(self, officer_id: int | None) -> str:
+        """王敏（企业服务组）; empty for nobody."""
+        if officer_id is None:
+            return ""
+        return self._seated.get(officer_id, f"承办人{officer_id}")
 
     def actor(self, ref: str) -> str:
         """officer:3 -> 王敏; cli:zhang -> zhang（命令行）."""

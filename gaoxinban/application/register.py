@@ -96,6 +96,8 @@ class Register:
                 raise Refused("没有任何改动，不需要保存。")
             made = changed(found, {name: new for name, (_, new) in changes.items()})
             _ensure_own_code(uow, made)
+            if "liaison_id" in changes:
+                _ensure_on_duty(uow, made)
             uow.enterprises.update(made)
             told = texts_of(made)
             shown = {name: (old, told[name]) for name, (old, _) in changes.items()}
@@ -292,6 +294,12 @@ def _ensure_standing(found: Enterprise) -> None:
     _ensure_told(found.id)
     if found.merged_into is not None:
         raise Refused(f"「{found.name}」已并入另一条记录，请在那一条上修改。")
+
+
+def _ensure_on_duty(uow: UnitOfWork, made: Enterprise) -> None:
+    """Somebody who has left is nobody to turn to."""
+    if made.liaison_id is not None and not uow.book.officer(made.liaison_id).active:
+        raise Refused("这位同事已经停用，请选在岗的人作联络员。", field="liaison_id")
 
 
 def _ensure_own_code(uow: UnitOfWork, made: Enterprise) -> None:

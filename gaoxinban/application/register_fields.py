@@ -17,6 +17,7 @@ FIELDS: Mapping[str, str] = {
     "uscc": "信用代码",
     "contact_name": "联系人",
     "contact_phone": "电话",
+    "liaison_id": "联络员",
     "town": "镇街",
     "address": "地址",
     "industry": "产业",
@@ -29,7 +30,7 @@ FIELDS: Mapping[str, str] = {
     "registered_on": "成立日期",
     "scope": "经营范围",
 }
-"""What can be edited, and how it is called."""
+"""What can be edited, and how it is called. Of an officer the text is the id."""
 
 CONTACT_FIELDS: Mapping[str, str] = {
     "name": "姓名",
@@ -51,6 +52,7 @@ class FieldConflict(Conflict):
 def texts_of(found: Enterprise) -> dict[str, str]:
     """The editable fields as texts."""
     made = {name: str(getattr(found, name)) for name in FIELDS}
+    made["liaison_id"] = "" if found.liaison_id is None else str(found.liaison_id)
     made["tiers"] = SEPARATOR.join(found.tiers)
     made["ownership"] = found.ownership.label
     made["stage"] = found.stage.label
@@ -112,6 +114,10 @@ def _name(text: str) -> str:
         raise Refused(refused.sentence, field="name") from refused
 
 
+def _liaison(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
+
+
 def _tiers(text: str) -> tuple[str, ...]:
     parts: Sequence[str] = text.replace(",", SEPARATOR).replace("，", SEPARATOR).split(SEPARATOR)
     return tuple(dict.fromkeys(line_of(part) for part in parts if line_of(part)))
@@ -132,6 +138,7 @@ _READERS: Mapping[str, Any] = {
     "name": _name,
     "uscc": clean_code,
     "contact_phone": clean_phone,
+    "liaison_id": _liaison,
     "tiers": _tiers,
     "ownership": _term(Ownership, "ownership"),
     "stage": _term(ProjectStage, "stage"),

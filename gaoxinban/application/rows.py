@@ -57,6 +57,11 @@ class OfficerOption:
     team: str
     active: bool = True
 
+    @property
+    def label(self) -> str:
+        """王敏（企业服务组）: whom to turn to, and where."""
+        return f"{self.name}（{self.team}）" if self.team else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class CategoryOption:
@@ -261,6 +266,8 @@ class EnterpriseDetail:
     scope: str
     project_class: str
     cases: tuple[TicketRow, ...]
+    liaison: str = ""
+    """联络员 with the team."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,13 +108,12 @@ def _similar(
         number: sum(weights[asked[place]] for place in places) for number, places in reached.items()
     }
     ids = set(heapq.nlargest(COMPARED, sums, key=lambda number: (sums[number], number)))
-    if enterprise_id is not None:
-        ids.update(desk.recent_cases(sample, enterprise_id))
+    own = frozenset[int]() if enterprise_id is None else frozenset(desk.family(enterprise_id))
+    if own:
+        ids.update(desk.recent_cases(sample, sorted(own)))
     if not ids:
         return []
-    found = [
-        _compared(each, weights, enterprise_id) for each in desk.candidates(sample, sorted(ids))
-    ]
+    found = [_compared(each, weights, own) for each in desk.candidates(sample, sorted(ids))]
     least = {True: LIKE_OWN, False: LIKE_OTHERS}
     alike = [each for each in found if each.likeness >= least[each.same_enterprise]]
     alike.sort(key=lambda each: (not each.same_enterprise, -each.likeness, -each.row.logged_at))
@@ -154,10 +153,8 @@ def telling(weights: dict[str, float], sample: WordSample) -> list[str]:
     return [*known[: ASKED - ASKED_UNKNOWN], *unknown[:ASKED_UNKNOWN]]
 
 
-def _compared(
-    candidate: Candidate, weights: dict[str, float], enterprise_id: int | None
-) -> SimilarCase:
+def _compared(candidate: Candidate, weights: dict[str, float], own: frozenset[int]) -> SimilarCase:
     theirs = words_of(candidate.text)
     shared = sum(weight for word, weight in weights.items() if word in theirs)
     likeness = shared / sum(weights.values())
-    return SimilarCase(candidate.row, likeness, candidate.row.enterprise_id == enterprise_id)
+    return SimilarCase(candidate.row, likeness, candidate.row.enterprise_id in own)

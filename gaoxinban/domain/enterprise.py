@@ -35,6 +35,8 @@ class Enterprise:
     capital: str = ""
     registered_on: str = ""
     version: int = 1
+    liaison_id: int | None = None
+    """联络员: the officer of this office whom the enterprise can always turn to."""
     merged_into: int | None = None
     """A double record: everything of it is shown with the enterprise of this id."""
 

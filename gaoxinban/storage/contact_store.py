@@ -24,11 +24,12 @@ from gaoxinban.domain.privacy import CONFIDENTIAL
 from gaoxinban.domain.term import LegName
 from gaoxinban.storage import enterprise_page_reads
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.enterprise_family import family
 from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.register_tables import contact, enterprise_change, presence
 from gaoxinban.storage.sqlite import upsert
-from gaoxinban.storage.tables import content, enterprise, ticket
+from gaoxinban.storage.tables import content, ticket
 
 _CONTACT = tuple(field.name for field in fields(Contact) if field.name not in ("id", "gone"))
 _HASHED = ("enterprise_id", "subject", "at", "actor", "fields", "payload_hash")
@@ -42,14 +43,7 @@ class SqlRegister:
         self._book = book
 
     def family(self, enterprise_id: int) -> list[int]:
-        found = self._connection.execute(
-            select(enterprise.c.merged_into).where(enterprise.c.id == enterprise_id)
-        ).first()
-        if found is None:
-            raise Refused("没有这家企业，请刷新列表。")
-        root: int = enterprise_id if found.merged_into is None else found.merged_into
-        doubles = select(enterprise.c.id).where(enterprise.c.merged_into == root).order_by("id")
-        return [root, *self._connection.execute(doubles).scalars()]
+        return family(self._connection, enterprise_id)
 
     def contacts(self, ids: Sequence[int]) -> list[Contact]:
         statement = (

@@ -19,6 +19,7 @@ from gaoxinban.domain.term import Rating
 from gaoxinban.storage import similar_reads, sqlite
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.desk_table import draft, text_module
+from gaoxinban.storage.enterprise_family import family, family_of
 from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.search_text import spaced
 from gaoxinban.storage.tables import officer, team, ticket
@@ -107,14 +108,17 @@ class SqlDesk:
     def cases_with(self, sample: WordSample, words: Sequence[str]) -> dict[int, list[int]]:
         return similar_reads.cases_with(self._connection, sample, words)
 
-    def recent_cases(self, sample: WordSample, enterprise_id: int) -> list[int]:
-        return similar_reads.recent_cases(self._connection, sample, enterprise_id)
+    def family(self, enterprise_id: int) -> list[int]:
+        return family(self._connection, enterprise_id)
+
+    def recent_cases(self, sample: WordSample, enterprises: Sequence[int]) -> list[int]:
+        return similar_reads.recent_cases(self._connection, sample, enterprises)
 
     def candidates(self, sample: WordSample, ids: Sequence[int]) -> list[Candidate]:
         return similar_reads.candidates(self._connection, self._book, sample, ids)
 
     def caller_facts(self, enterprise_id: int, since: Instant) -> CallerFacts:
-        mine = ticket.c.enterprise_id == enterprise_id
+        mine = ticket.c.enterprise_id.in_(family_of(enterprise_id))
         newest_first = ticket.c.logged_at.desc(), ticket.c.id.desc()
         handled = self._connection.execute(
             select(officer.c.name, team.c.name)

@@ -129,4 +129,5 @@ def enterprise_detail(
         scope=row.scope,
         project_class=row.project_class,
         cases=tuple(ticket_row(each, book) for each in cases),
+        liaison="" if row.liaison_id is None else book.officer(row.liaison_id).label,
     )

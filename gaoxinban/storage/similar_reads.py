@@ -63,11 +63,13 @@ def cases_with(
     return found
 
 
-def recent_cases(connection: Connection, sample: WordSample, enterprise_id: int) -> list[int]:
+def recent_cases(
+    connection: Connection, sample: WordSample, enterprises: Sequence[int]
+) -> list[int]:
     """Ids, the newest first."""
     statement = (
         select(ticket.c.id)
-        .where(ticket.c.enterprise_id == enterprise_id, ticket.c.logged_at >= sample.since)
+        .where(ticket.c.enterprise_id.in_(list(enterprises)), ticket.c.logged_at >= sample.since)
         .order_by(ticket.c.logged_at.desc(), ticket.c.id.desc())
         .limit(RECENT)
     )

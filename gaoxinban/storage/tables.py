@@ -124,6 +124,7 @@ enterprise = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     _text("search_text"),
     Column("merged_into", Id),
+    Column("liaison_id", Id),
     # Short names first: hits are shown in this order, and full text is kept in it.
     Column("place", Id, Computed("length(name) * 4294967296 + id", persisted=False)),
     # All that letters and digits are looked up in, without the long texts of the rows themselves.

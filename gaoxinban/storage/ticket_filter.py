@@ -15,6 +15,7 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import HolderKind, Light, TicketState
 from gaoxinban.domain.transition import OPEN_STATES
+from gaoxinban.storage.enterprise_family import family_of
 from gaoxinban.storage.sqlite import unindexed
 from gaoxinban.storage.tables import holding, ticket
 
@@ -128,12 +129,13 @@ def conditions(
     if wanted.waiting:
         found.append(WAITING)
     plain = (
-        (ticket.c.enterprise_id, wanted.enterprise_id),
         (ticket.c.number, wanted.number),
         (ticket.c.external_number, wanted.external_number),
         (ticket.c.title, wanted.title),
     )
     found += [column == value for column, value in plain if value is not None]
+    if wanted.enterprise_id is not None:
+        found.append(ticket.c.enterprise_id.in_(family_of(wanted.enterprise_id)))
     if wanted.logged_from is not None:
         found.append(ticket.c.logged_at >= wanted.logged_from)
     if wanted.logged_before is not None:

@@ -13,7 +13,7 @@ from gaoxinban.application.import_report import ImportReport
 from gaoxinban.application.office import Office
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.term import Ownership, ProjectStage
+from gaoxinban.domain.term import Ownership, ProjectStage, Role
 from gaoxinban.storage.sheet import open_sheet
 
 CODE = "91110000600037341L"
@@ -351,3 +351,16 @@ def _valid_code(chance: random.Random) -> str:
 
     body = "91320411" + "".join(chance.choices("0123456789ABCDEFGHJKLMNPQRTUWXY", k=9))
     return body + uscc.calc_check_digit(body)
+
+
+def test_the_liaison_officer_is_taken_by_name(office):
+    with office.transaction() as uow:
+        uow.book.add_officer("王敏", Role.OFFICER, 1)
+        uow.commit()
+    rows = (("甲科技有限公司", "王敏"), ("乙科技有限公司", "赵无"), ("丙科技有限公司", ""))
+    report = bring(office, *rows, head=["企业名称", "联络员"])
+    officers = {each.id: each.name for each in office.directory().officers}
+    assert [officers.get(each.liaison_id) for each in register(office)] == ["王敏", None, None]
+    assert [each.reason for each in report.rows] == ["联络员「赵无」不是在岗的同事，没有采用"]
+    bring(office, ("甲科技有限公司", ""), head=["企业名称", "联络员"])
+    assert register(office)[0].liaison_id is not None, "an empty cell never erases"

@@ -6,8 +6,9 @@ from new_office import acting, request
 from gaoxinban.application import commands as c
 from gaoxinban.application.attachments import DetachFile, GivenFile
 from gaoxinban.application.register import EditEnterprise, MergeEnterprises, SaveContact
-from gaoxinban.application.register_fields import FieldConflict
+from gaoxinban.application.register_fields import FieldConflict, texts_of
 from gaoxinban.application.register_ports import ChangeKind
+from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import LegName, Role
 from gaoxinban.ui.queue.operations import open_cases
@@ -147,6 +148,38 @@ def merge(office, who, kept, gone):
     return office.register.merge(who, command)
 
 
+def test_a_case_of_a_double_is_one_of_the_same_enterprise_while_one_types(
+    office, who, boss, enterprise, double
+):
+    merge(office, boss, enterprise, double)
+    said = "招了二十个人，不知道社保开户要带什么材料"
+    alike = {each.row.title: each for each in office.desk.similar(said, enterprise)}
+    assert [each.same_enterprise for each in alike.values()] == [True, True]
+    case = alike["停电"]
+    assert office.desk.caller(enterprise).year_cases == 2
+    office.do(who, c.AddToCase(ticket_id=case.row.id, said=said, enterprise_id=enterprise))
+    assert said in office.detail(case.row.id).timeline[-1].text
+
+
+def test_the_liaison_officer_is_chosen_shown_and_kept_in_the_history(office, who, enterprise, boss):
+    officer = acting(office, Role.OFFICER, "企业服务组")
+    edit(office, who, enterprise, liaison_id=("", str(officer.officer_id)))
+    named = "企业服务组专员（企业服务组）"
+    page = office.register.page(enterprise)
+    assert page.liaison == office.enterprise_detail(enterprise).liaison == named
+    assert page.changes[0].fields["liaison_id"] == ("", named)
+    assert texts_of(page.record)["liaison_id"] == str(officer.officer_id)
+    edit(office, boss, enterprise, liaison_id=(str(officer.officer_id), ""))
+    assert office.register.page(enterprise).liaison == ""
+    with pytest.raises(Refused, match="没有这个承办人"):
+        edit(office, boss, enterprise, liaison_id=("", "999"))
+    lead = acting(office, Role.LEAD, "企业服务组")
+    office.staff.retire(acting(office, Role.ADMIN), officer.officer_id, None)
+    with pytest.raises(Refused, match="已经停用") as caught:
+        edit(office, lead, enterprise, liaison_id=("", str(officer.officer_id)))
+    assert caught.value.field == "liaison_id"
+
+
 def test_merged_records_are_one_everywhere_and_cases_keep_their_past(
     office, who, boss, enterprise, double
 ):
@@ -165,6 +198,9 @@ def test_merged_records_are_one_everywhere_and_cases_keep_their_past(
     assert list(office.enterprise_ids("示例精机")) == [enterprise]
     assert office.enterprise_detail(double).row.id == enterprise
     assert len(office.enterprise_detail(double).cases) == 2
+    listed = office.ticket_page(TicketFilter(enterprise_id=enterprise)).rows
+    assert [row.title for row in listed] == ["停电", "新员工社保开户怎么办"]
+    assert list(office.ticket_ids(TicketFilter(enterprise_id=double, open_only=True))) == [2]
     assert office.detail(2).timeline == timeline
     assert office.detail(2).row.enterprise == "示例精机", "as it was called when it was logged"
     assert office.maintenance.verify() == office.register.findings() == []

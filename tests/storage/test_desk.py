@@ -130,7 +130,7 @@ def test_what_is_said_again_becomes_a_note_of_the_case(desk, running):
     ("changes", "why"),
     [
         ({"said": " "}, "写下反映内容"),
-        ({"enterprise_id": 999}, "另一家企业"),
+        ({"enterprise_id": 999}, "没有这家企业"),
         ({"enterprise_id": None}, "另一家企业"),
         ({"ticket_id": 999}, "没有这个工单"),
     ],

@@ -307,6 +307,11 @@ def test_revision_0011(filled):
     assert rows(filled, "SELECT count(*) FROM ticket WHERE enterprise_id < 0") == [(0,)]
 
 
+def test_revision_0012(filled):
+    """No enterprise has a liaison officer yet."""
+    assert rows(filled, "SELECT DISTINCT liaison_id FROM enterprise") == [(None,)]
+
+
 def test_every_revision_has_a_test_of_its_name():
     """As Picard does for its upgrade hooks."""
     missing = [

@@ -80,6 +80,11 @@ class FieldsForm(RegisterForm):
         assert isinstance(field, QLineEdit)
         return field.text().strip()
 
+    def told(self, key: str, text: str) -> str:
+        """A field's text as people read it."""
+        del key
+        return text
+
     def put(self, key: str, text: str) -> None:
         """Write into a field."""
         field = self.field(key)
@@ -98,7 +103,9 @@ class FieldsForm(RegisterForm):
             return
         self.conflicts.show_disputes(
             [
-                FieldDispute(key, self._labels[key], self.said(key), theirs)
+                FieldDispute(
+                    key, self._labels[key], self.told(key, self.said(key)), self.told(key, theirs)
+                )
                 for key, theirs in refused.theirs.items()
             ]
         )
@@ -140,8 +147,13 @@ class EditForm(FieldsForm):
             "ownership": [each.label for each in Ownership],
             "stage": [each.label for each in ProjectStage],
         }
+        known = (*directory.officers, *directory.former)
+        self._officers = {str(each.id): each.label for each in known}
         for key in FIELDS:
-            if key in offered:
+            if key == "liaison_id":
+                on_duty = [(str(each.id), each.label) for each in directory.officers]
+                self._add_liaison(key, on_duty)
+            elif key in offered:
                 self._add_choice(key, offered[key], blank=key in ("town", "industry"))
             else:
                 self._add_line(key, required=key == "name")
@@ -150,6 +162,19 @@ class EditForm(FieldsForm):
     def save(self, office: Office) -> Save:
         command = EditEnterprise(enterprise_id=self._enterprise_id, changes=self.changes())
         return lambda actor: office.register.edit(actor, command)
+
+    def told(self, key: str, text: str) -> str:
+        return self._officers.get(text, text) if key == "liaison_id" else text
+
+    def _add_liaison(self, key: str, on_duty: Sequence[tuple[str, str]]) -> None:
+        """Whoever is on duty, nobody, and the one who stands there although he has left."""
+        seen = self._seen[key]
+        options = [("", self.tr("（无）")), *on_duty]
+        if seen not in dict(options):
+            options.append((seen, self.told(key, seen)))
+        field = self.add(key, self._labels[key], Choice(self._labels[key]))
+        field.set_options(options)
+        field.set_value(seen)
 
     def _add_choice(self, key: str, offered: Sequence[str], *, blank: bool) -> None:
         """What the office offers, and what stands there although it is not offered."""

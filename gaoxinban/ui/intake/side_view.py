@@ -120,7 +120,7 @@ class EnterpriseCard(Card):
         self._say(
             row.name,
             wording.facts_line(detail),
-            wording.contact_line(row.contact_name, row.contact_phone),
+            wording.people_line(detail),
             wording.cases_line(row.open_cases, row.cases),
         )
         for label, text in (

@@ -71,6 +71,14 @@ def contact_line(name: str, phone: str) -> str:
     return " ".join(filter(None, (translate("intake", "联系人"), name, phone)))
 
 
+def people_line(detail: EnterpriseDetail) -> str:
+    """「联系人 李工 13800000012  联络员 王敏（企业服务组）」: theirs, and ours for them."""
+    line = contact_line(detail.row.contact_name, detail.row.contact_phone)
+    if not detail.liaison:
+        return line
+    return f"{line}  {translate('intake', '联络员')} {detail.liaison}"
+
+
 def cases_line(open_cases: int, cases: int | None = None) -> str:
     """「在办 2 件，共 11 件」"""
     if cases is None:

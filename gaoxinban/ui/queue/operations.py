@@ -136,12 +136,9 @@ MOST_OPEN = 100
 
 def open_cases(office: "Office", enterprise_id: int) -> Sequence[TicketRow]:
     """The latest hundred open cases of an enterprise: what a case can be merged into."""
-    found = [
-        row
-        for each in office.register.family(enterprise_id)
-        for row in office.ticket_page(TicketFilter(enterprise_id=each, open_only=True)).rows
-    ]
-    return sorted(found, key=lambda row: (-row.logged_at, -row.id))[:MOST_OPEN]
+    standing = office.register.family(enterprise_id)[0]
+    wanted = TicketFilter(enterprise_id=standing, open_only=True)
+    return office.ticket_page(wanted, MOST_OPEN).rows
 
 
 def perform(
