@@ -6,17 +6,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from gaoxinban.application.no_collection import no_collection
 from gaoxinban.application.ports import Finding, Progress, Stop
 from gaoxinban.domain.errors import Refused
-from gaoxinban.storage import migrate, proof, proof_lanes, proof_walk, sqlite
+from gaoxinban.storage import migrate, proof, proof_lanes, sqlite
 from gaoxinban.storage.attachment_store import AttachmentFolder, folder_of
 from gaoxinban.storage.batch import Batch
-from gaoxinban.storage.book import SqlBook, VersionCache
 from gaoxinban.storage.errors import known_errors
 from gaoxinban.storage.forged_text import as_it_stands
-from gaoxinban.storage.projection import records
-from gaoxinban.storage.proof_walk import Replayed, Stretch
+from gaoxinban.storage.proof_walk import Walked
 from gaoxinban.storage.tables import (
     enterprise,
     event,
@@ -71,7 +68,7 @@ class SqlMaintenance:
             sound = beside.submit(_full_text_agrees, writing)  # outside the interpreter
             try:
                 with self._reader.connect() as connection:
-                    findings = self._proof(connection, stop, progress)
+                    findings = self._proof(connection, stop=stop, progress=progress)
                     findings += proof.guards(connection)
             except BaseException:
                 sqlite.interrupt(writing)
@@ -79,7 +76,12 @@ class SqlMaintenance:
             return findings if sound.result() else [*findings, Finding(FULL_TEXT)]
 
     def _proof(
-        self, connection: Connection, stop: Stop | None = None, progress: Progress | None = None
+        self,
+        connection: Connection,
+        *,
+        write: proof_lanes.Write | None = None,
+        stop: Stop | None = None,
+        progress: Progress | None = None,
     ) -> list[Finding]:
         def tables() -> tuple[list[Finding], list[Finding], list[Finding]]:
             return (
@@ -92,6 +94,7 @@ class SqlMaintenance:
             connection,
             self._path,
             lambda: as_it_stands(connection, tables),
+            write=write,
             stop=stop,
             progress=progress,
         )
@@ -106,21 +109,24 @@ class SqlMaintenance:
         """Projections thrown away and derived from the events; what was wrong is reported.
 
         Refused, and nothing changed, when the events of a case no longer add up.
+        The proof looks past the writer at what stood there before: nobody else writes.
         """
-        with known_errors(), self._writer.connect() as connection, connection.begin():
-            findings = self._proof(connection)
-            if not sqlite.full_text_agrees(connection):
-                findings.append(Finding(FULL_TEXT))
+        with (
+            known_errors(),
+            self._writer.connect() as connection,
+            connection.begin(),
+            self._reader.connect() as before,
+        ):
+            agrees = sqlite.full_text_agrees(connection)
+            if not agrees:
                 sqlite.rebuild_full_text(connection)  # else deleting rows stumbles over it
-            with sqlite.bare(connection, _DERIVED), no_collection():
+            with sqlite.bare(connection, _DERIVED):
                 for table in _DERIVED:
                     connection.execute(table.delete())
-                book = SqlBook(connection, VersionCache())
-                for stretch in proof_lanes.stretches(connection):
-                    _write(connection, _derived(connection, book, stretch))
+                findings = self._proof(before, write=lambda walked: _write(connection, walked))
             proof.count_anew(connection)
             sqlite.rebuild_full_text(connection)
-            return findings
+            return findings if agrees else [*findings, Finding(FULL_TEXT)]
 
     def backup(self, target: Path) -> None:
         if target.exists():
@@ -148,20 +154,12 @@ def _full_text_agrees(connection: Connection) -> bool:
 _DERIVED = ticket_search, leg, holding, ticket
 
 
-def _derived(connection: Connection, book: SqlBook, stretch: Stretch) -> list[Replayed]:
-    return as_it_stands(connection, lambda: list(proof_walk.derived(connection, book, stretch)))
-
-
-def _write(connection: Connection, batch: list[Replayed]) -> None:
-    broken = next((case for case in batch if case.rows is None), None)
-    if broken is not None:
-        raise Refused(
-            f"{broken.findings[-1].sentence}没有改动任何内容，请用「db restore」从备份恢复。"
-        )
-    made = records(case.rows for case in batch if case.rows is not None)
-    for table, rows in zip(_INSERTS, made, strict=True):
+def _write(connection: Connection, walked: Walked) -> None:
+    if walked.broken is not None:
+        raise Refused(f"{walked.broken.sentence}没有改动任何内容，请用「db restore」从备份恢复。")
+    for table, rows in zip(_INSERTS, walked.rows, strict=True):
         table.write(connection, rows)
 
 
 _INSERTS = tuple(Batch(insert(table)) for table in (ticket, holding, leg, ticket_search))
-"""In the order of `records`."""
+"""In the order of `Walked.rows`."""

@@ -9,11 +9,12 @@ import gc
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
-from itertools import chain, repeat
+from itertools import islice, repeat
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -26,7 +27,7 @@ from gaoxinban.application.stopping import ensure_going
 from gaoxinban.storage import anchor_store, proof_walk, sqlite
 from gaoxinban.storage.book import SqlBook, VersionCache
 from gaoxinban.storage.forged_text import as_it_stands
-from gaoxinban.storage.proof_walk import Stretch
+from gaoxinban.storage.proof_walk import Stretch, Walked
 from gaoxinban.storage.tables import event
 
 T = TypeVar("T")
@@ -42,6 +43,9 @@ WORTH = 100_000
 
 MOST_LANES = 8
 
+AHEAD = 8
+"""Tasks of each process that are under way or wait to be asked for."""
+
 Head = tuple[int, str]
 
 
@@ -53,8 +57,14 @@ class Found(NamedTuple):
 
 
 class _Task(NamedTuple):
+    """A stretch of cases or of links, and whether the rows of the cases are wanted back."""
+
     cases: bool
     stretch: Stretch
+    rows: bool = False
+
+
+Write = Callable[[Walked], object]
 
 
 def walk(
@@ -62,17 +72,19 @@ def walk(
     path: Path,
     meanwhile: Callable[[], T],
     *,
+    write: Write | None = None,
     stop: Stop | None = None,
     progress: Progress | None = None,
 ) -> tuple[Found, T]:
     """Every link and every case of the database at `path`, which `connection` sees.
 
     Beside it what `meanwhile` gives: it is asked while other processes start.
-    `progress` is told whole per cents; `stop` is asked as often, and a true
-    answer ends in Refused.
+    `write` is given every stretch of cases, in order. `progress` is told whole
+    per cents; `stop` is asked as often, and a true answer ends in Refused.
     """
     tasks = [_Task(cases=False, stretch=each) for each in _links(connection)]
-    tasks += [_Task(cases=True, stretch=each) for each in stretches(connection)]
+    rows = write is not None
+    tasks += [_Task(cases=True, stretch=each, rows=rows) for each in stretches(connection)]
     book = SqlBook(connection, VersionCache())
     found = Found([], [])
     with no_collection(), _answers(connection, path, tasks) as answers:
@@ -81,8 +93,10 @@ def walk(
             ensure_going(stop)
             if progress is not None:
                 progress(100 * done // len(tasks))
-            into = found.cases if task.cases else found.links
-            into.extend(_walk(connection, book, task) if answer is None else answer)
+            walked = _walk(connection, book, task) if answer is None else answer
+            (found.cases if task.cases else found.links).extend(walked.findings)
+            if write is not None and task.cases:
+                write(walked)
     return found, beside
 
 
@@ -113,16 +127,17 @@ def _links(connection: Connection) -> Iterator[Stretch]:
     yield Stretch(low, None)
 
 
-def _walk(connection: Connection, book: SqlBook, task: _Task) -> list[Finding]:
+def _walk(connection: Connection, book: SqlBook, task: _Task) -> Walked:
     if task.cases:
-        return as_it_stands(connection, lambda: proof_walk.compare(connection, book, task.stretch))
-    return as_it_stands(connection, lambda: proof_walk.links(connection, task.stretch))
+        return as_it_stands(connection, lambda: proof_walk.walk(connection, book, task.stretch))
+    found = as_it_stands(connection, lambda: proof_walk.links(connection, task.stretch))
+    return Walked(found, [], None)
 
 
 @contextmanager
 def _answers(
     connection: Connection, path: Path, tasks: list[_Task]
-) -> Iterator[Iterator[list[Finding] | None]]:
+) -> Iterator[Iterator[Walked | None]]:
     """What other processes find, in the order of the tasks; None: walk it yourself."""
     head = anchor_store.head(connection)
     lanes = min(os.cpu_count() or 1, MOST_LANES, len(tasks))
@@ -132,13 +147,32 @@ def _answers(
     if pool is None:
         yield repeat(None)
         return
-    try:
-        waiting: list[Future[list[Finding] | None]] = []
+
+    def submit(task: _Task) -> Future[Walked | None] | None:
         with suppress(OSError, BrokenExecutor):
-            waiting += [pool.submit(_work, path, head, task) for task in tasks]
-        yield chain(map(_answer, waiting), repeat(None))
+            return pool.submit(_work, path, head, task)
+        return None
+
+    try:
+        yield _in_order(submit, tasks, lanes * AHEAD)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _in_order(
+    submit: Callable[[_Task], Future[Walked | None] | None], tasks: list[_Task], most: int
+) -> Iterator[Walked | None]:
+    """Answers in order; `most` tasks are under way, so that no more wait in memory."""
+    waiting = deque(map(submit, tasks[:most]))
+    rest = iter(tasks[most:])
+
+    def answers() -> Iterator[Walked | None]:
+        while waiting:
+            first = waiting.popleft()
+            waiting.extend(map(submit, islice(rest, 1)))
+            yield None if first is None else _answer(first)
+
+    return answers()
 
 
 def _pool(lanes: int) -> ProcessPoolExecutor | None:
@@ -148,7 +182,7 @@ def _pool(lanes: int) -> ProcessPoolExecutor | None:
         return None
 
 
-def _answer(waiting: Future[list[Finding] | None]) -> list[Finding] | None:
+def _answer(waiting: Future[Walked | None]) -> Walked | None:
     try:
         return waiting.result()
     except Exception:  # noqa: BLE001  no fault of a helper may hide what there is to find
@@ -171,10 +205,15 @@ class _Lane(NamedTuple):
 def _lane(path: Path) -> _Lane:
     """The connection of a process, in one transaction for its life."""
     connection = sqlite.engine(path, read_only=True).connect()
+    sqlite.map_file(connection)
     return _Lane(connection, SqlBook(connection, VersionCache()), anchor_store.head(connection))
 
 
-def _work(path: Path, head: Head, task: _Task) -> list[Finding] | None:
-    """One stretch in another process."""
+def _work(path: Path, head: Head, task: _Task) -> Walked | None:
+    """One stretch in another process; rows go back as plain tuples, which travel fast."""
     lane = _lane(path)
-    return _walk(lane.connection, lane.book, task) if lane.head == head else None
+    if lane.head != head:
+        return None
+    walked = _walk(lane.connection, lane.book, task)
+    rows = [list(map(tuple, each)) for each in walked.rows] if task.rows else []
+    return walked._replace(rows=rows)

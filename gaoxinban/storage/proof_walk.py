@@ -85,17 +85,34 @@ def events_by_case(
     return groupby(tuples(connection, EVENTS.where(*stretch.of(event.c.ticket_id))), itemgetter(1))
 
 
-def cases(connection: Connection, book: SqlBook, stretch: Stretch) -> Iterator[Replayed]:
-    """Every case of the stretch derived anew from its events, its hashes looked at."""
-    for ticket_id, rows in events_by_case(connection, stretch):
-        own = list(rows)
-        yield _replay(book, ticket_id, own, hashes(own))
+class Walked(NamedTuple):
+    """What came of a stretch of cases.
+
+    `rows` are those that `ticket`, `holding`, `leg` and `ticket_search` should
+    have; `broken` says of which case that cannot be told, None if of none.
+    """
+
+    findings: list[Finding]
+    rows: list[list[Tuple]]
+    broken: Finding | None
 
 
-def derived(connection: Connection, book: SqlBook, stretch: Stretch) -> Iterator[Replayed]:
-    """The same without a look at the hashes."""
-    for ticket_id, rows in events_by_case(connection, stretch):
-        yield _replay(book, ticket_id, list(rows), [])
+def walk(connection: Connection, book: SqlBook, stretch: Stretch) -> Walked:
+    """Hashes, texts and replay of every case of a stretch, against what is stored of it."""
+    replayed = [
+        _replay(book, ticket_id, own, hashes(own))
+        for ticket_id, own in (
+            (ticket_id, list(rows)) for ticket_id, rows in events_by_case(connection, stretch)
+        )
+    ]
+    rows = records(case.rows for case in replayed if case.rows is not None)
+    stored = [_stored(connection, table, key, stretch) for _, table, key in _TABLES]
+    if rows == stored:
+        findings = [finding for case in replayed for finding in case.findings]
+    else:
+        findings = list(_differences(replayed, stored))
+    broken = (case.findings[-1] for case in replayed if case.rows is None)
+    return Walked(findings, rows, next(broken, None))
 
 
 def _replay(book: SqlBook, ticket_id: int, rows: list[Tuple], findings: list[Finding]) -> Replayed:
@@ -131,9 +148,10 @@ def _texts(rows: list[Tuple]) -> list[Finding]:
     """Texts against the salted hashes in their events; an erased text leaves its row."""
     found = []
     for row in rows:
-        number, ticket_id, *_, content_id, hashed, _, owner, salt, written = row
+        content_id, hashed, _, owner, salt, written = row[8:]
         if content_id is None and hashed is None:
             continue
+        number, ticket_id = row[:2]
         if salt is None:
             found.append(Finding(f"{_where(number, ticket_id)}文字内容的行不见了。", number))
         elif owner != ticket_id or (written is not None and content_hash(salt, written) != hashed):
@@ -150,15 +168,6 @@ _TABLES: tuple[tuple[str, Table, tuple[str, ...]], ...] = (
     ("检索文字", ticket_search, ("ticket_id",)),
 )
 """What each table of `records` is called, and its key: that of the case, and on."""
-
-
-def compare(connection: Connection, book: SqlBook, stretch: Stretch) -> list[Finding]:
-    """Stored projections against a replay: what differs, what is missing, what is too much."""
-    replayed = list(cases(connection, book, stretch))
-    stored = [_stored(connection, table, key, stretch) for _, table, key in _TABLES]
-    if records(case.rows for case in replayed if case.rows is not None) == stored:
-        return [finding for case in replayed for finding in case.findings]
-    return list(_differences(replayed, stored))
 
 
 def _stored(

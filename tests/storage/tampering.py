@@ -55,7 +55,7 @@ class Forger:
                 self.connection.execute(f"DELETE FROM {table} WHERE ticket_id = ?", (ticket_id,))
             self.connection.execute("DELETE FROM ticket WHERE id = ?", (ticket_id,))
             stretch = Stretch(ticket_id, ticket_id + 1)
-            _write(self.lane, list(proof_walk.cases(self.lane, book, stretch)))
+            _write(self.lane, proof_walk.walk(self.lane, book, stretch))
         self.done.append(f"derived rows of {cases} written anew")
 
     def refreeze(self) -> None:

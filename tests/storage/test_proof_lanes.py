@@ -10,6 +10,7 @@ from open_file import execute, guards_down, rows
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage import proof_lanes
 
+DERIVED = "ticket", "holding", "leg", "ticket_search"
 DAMAGE = (
     "UPDATE event SET actor = 'officer:1' WHERE id IN (9, 30)",
     "DELETE FROM event WHERE id = 40",
@@ -65,6 +66,23 @@ def test_several_processes_find_the_same(lived, monkeypatch):
     found = shared(monkeypatch, office)
     assert found == alone(monkeypatch, office)
     assert len(found) >= 8
+
+
+def test_several_processes_rebuild_what_was_there(lived, monkeypatch):
+    office, path = lived
+    before = [rows(path, f"SELECT * FROM {table} ORDER BY 1, 2") for table in DERIVED]
+    monkeypatch.setattr(proof_lanes, "AHEAD", 2)
+    monkeypatch.setattr(proof_lanes, "WORTH", 1)
+    monkeypatch.setattr(proof_lanes.os, "cpu_count", lambda: 2)
+    execute(path, "UPDATE ticket SET state = 'closed' WHERE id IN (2, 9)", "DELETE FROM leg")
+    assert len(office.maintenance.rebuild()) > 8
+    assert before == [rows(path, f"SELECT * FROM {table} ORDER BY 1, 2") for table in DERIVED]
+    with guards_down(path):
+        execute(path, "UPDATE event SET payload = '[' WHERE id = 40", "DELETE FROM leg")
+    before = [rows(path, f"SELECT * FROM {table} ORDER BY 1, 2") for table in DERIVED]
+    with pytest.raises(Refused, match="从备份恢复"):
+        office.maintenance.rebuild()
+    assert before == [rows(path, f"SELECT * FROM {table} ORDER BY 1, 2") for table in DERIVED]
 
 
 def test_what_a_process_does_not_answer_is_walked_by_the_caller(lived, monkeypatch):
