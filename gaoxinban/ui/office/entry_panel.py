@@ -15,7 +15,7 @@ from gaoxinban.ui.kit.form import line_edit
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.table import TableView
-from gaoxinban.ui.office.forms import SideForm, Work
+from gaoxinban.ui.office.forms import SideForm, Work, send
 from gaoxinban.ui.office.side import ListAndForm, empty
 from gaoxinban.ui.office.wording import event_columns, translate
 
@@ -119,22 +119,13 @@ class EntryPanel(Panel):
 
     def submit(self) -> None:
         """Ctrl+Enter."""
-        form, office = self.form, self.context.office
+        form = self.form
         if form is None or not self.save.isEnabled():
             return
-        form.clear_errors()
-        try:
-            work, actor = form.work(), self.context.seat.actor
-        except Refused as refused:
-            form.show_refused(refused)
-            return
-        form.touched = False
-        self.context.runner.write(
-            self,
-            lambda: work(office, actor, lambda _: None),
-            on_done=lambda _: self.context.notifier.info(form.done),
-            on_refused=form.show_refused,
-        )
+        # Before it is sent: what the act changes is read again, and shown where nobody types.
+        touched, form.touched = form.touched, False
+        if not send(self, form, lambda _: self.context.notifier.info(form.done)):
+            form.touched = touched
 
     def _on_read(self, shown: EntryShown) -> None:
         self.model.set_rows(shown.events)

@@ -18,6 +18,7 @@ from gaoxinban.domain.instant import local_date, start_of_day
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit
+from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.office.wording import read_day, translate
 
@@ -75,6 +76,24 @@ class SideForm(Form):
 
     def _on_edited_first(self, _key: str) -> None:
         self.touched = True
+
+
+def send(panel: Panel, form: SideForm, on_done: Callable[[Any], object]) -> bool:
+    """Do what a form says; a refusal stands beside its field. False: it says nothing usable."""
+    context = panel.context
+    form.clear_errors()
+    try:
+        work, actor = form.work(), context.seat.actor
+    except Refused as refused:
+        form.show_refused(refused)
+        return False
+    context.runner.write(
+        panel,
+        lambda: work(context.office, actor, lambda _: None),
+        on_done=on_done,
+        on_refused=form.show_refused,
+    )
+    return True
 
 
 class PersonForm(SideForm):

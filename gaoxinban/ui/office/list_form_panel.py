@@ -15,7 +15,7 @@ from gaoxinban.ui.kit.column_model import RowModel
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.table import TableView
-from gaoxinban.ui.office.forms import SideForm
+from gaoxinban.ui.office.forms import SideForm, send
 from gaoxinban.ui.office.side import ListAndForm
 
 R = TypeVar("R")
@@ -124,21 +124,9 @@ class ListFormPanel(Panel, Generic[R]):
 
     def submit(self) -> None:
         """Ctrl+Enter."""
-        form, office = self.form, self.context.office
-        if form is None or not self.save.isEnabled():
-            return
-        form.clear_errors()
-        try:
-            work, actor = form.work(), self.context.seat.actor
-        except Refused as refused:
-            form.show_refused(refused)
-            return
-        self.context.runner.write(
-            self,
-            lambda: work(office, actor, lambda _: None),
-            on_done=lambda outcome: self._on_done(form, outcome.value),
-            on_refused=form.show_refused,
-        )
+        form = self.form
+        if form is not None and self.save.isEnabled():
+            send(self, form, lambda outcome: self._on_done(form, outcome.value))
 
     def made(self, value: Any) -> object:
         """The id of the line that an act of a form has given; None leaves the cursor."""

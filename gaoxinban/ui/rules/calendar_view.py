@@ -51,7 +51,7 @@ class CalendarView(QWidget):
         side.setFixedWidth(WIDTH)
         side.setLayout(self._side)
         for content in (self.info, self._day_page(), box):
-            self._side.addWidget(_padded(content))
+            self._side.addWidget(padded(content))
         top = QHBoxLayout()
         top.setSpacing(tokens.GAP)
         top.addWidget(self.title)
@@ -204,7 +204,8 @@ class _Swatch(QWidget):
         painter.drawText(box, 0x84, self._mark)
 
 
-def _padded(content: QWidget) -> QWidget:
+def padded(content: QWidget) -> QWidget:
+    """A page of the panel beside the list, with the panel's margins."""
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(tokens.MARGIN, 3 * tokens.GRID, tokens.MARGIN, 3 * tokens.GRID)

@@ -30,6 +30,7 @@ from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.rules.bench_view import BenchView
+from gaoxinban.ui.rules.calendar_view import padded
 from gaoxinban.ui.rules.condition_editor import ConditionEditor
 from gaoxinban.ui.rules.directory_draft import RuleDraft, payload_of, tree_of
 from gaoxinban.ui.rules.ordered_rows import OrderedRows, let_drag
@@ -125,12 +126,7 @@ class DirectoryView(QWidget):
         side.setFixedWidth(WIDTH)
         side.setLayout(self._side)
         for content in (self._edit_page(), box, self.versions):
-            page = QWidget()
-            layout = QVBoxLayout(page)
-            margin, narrow = tokens.MARGIN, 3 * tokens.GRID
-            layout.setContentsMargins(margin, narrow, margin, narrow)
-            layout.addWidget(content)
-            self._side.addWidget(page)
+            self._side.addWidget(padded(content))
         return side
 
     def _edit_page(self) -> QWidget:

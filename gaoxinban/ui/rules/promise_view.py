@@ -13,7 +13,7 @@ from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
-from gaoxinban.ui.rules.calendar_view import WIDTH
+from gaoxinban.ui.rules.calendar_view import WIDTH, padded
 from gaoxinban.ui.rules.wording import translate
 
 Placed = tuple[int, PromiseRow, str]
@@ -45,12 +45,7 @@ class PromiseView(QWidget):
         side.setFixedWidth(WIDTH)
         side.setLayout(self._side)
         for content in (self._edit_page(), box):
-            page = QWidget()
-            layout = QVBoxLayout(page)
-            margin, narrow = tokens.MARGIN, 3 * tokens.GRID
-            layout.setContentsMargins(margin, narrow, margin, narrow)
-            layout.addWidget(content)
-            self._side.addWidget(page)
+            self._side.addWidget(padded(content))
         top = QHBoxLayout()
         top.setSpacing(tokens.MARGIN)
         top.addWidget(self.title)
