@@ -68,6 +68,10 @@ class BackupStore(Protocol):
         """The backups in a folder, the newest first; none where it cannot be reached."""
         ...
 
+    def file(self, folder: Path, name: str) -> Path:
+        """The database of a backup: what `db restore` takes."""
+        ...
+
     def alone(self) -> AbstractContextManager[bool]:
         """Whether nobody else makes a backup of this database; nobody can until the end."""
         ...

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from gaoxinban.application import backup_schedule as schedule
@@ -123,6 +124,10 @@ class Backups:
             failure=store.failure(),
             notice=self._notice(plan, there),
         )
+
+    def file(self, folder: Path, name: str) -> Path:
+        """The file of a backup, for `db restore`."""
+        return self._store.file(folder, name)
 
     def notice(self) -> str:
         """What must be said until a backup succeeds; empty while all is well or backups are off."""

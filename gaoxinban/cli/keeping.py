@@ -142,7 +142,8 @@ def _backup_to_the_folders(args: Namespace, services: Services) -> Answer:
 def _backups(args: Namespace, services: Services) -> Answer:
     path = services.database_path(args.db)
     with closing(services.open_office(path, None)) as office:
-        state = office.backups.state()
+        backups = office.backups
+        state = backups.state()
     folders = state.plan.folders
     lines, rows = [], []
     for folder, there in ((folders.folder, state.backups), (folders.second, state.second)):
@@ -150,10 +151,11 @@ def _backups(args: Namespace, services: Services) -> Answer:
             continue
         lines.append(f"{folder}：{len(there)} 份")
         for each in there:
-            lines.append(f"  {each.name}  {each.size:,} 字节  {each.fault or '已核对'}")
+            file = backups.file(folder, each.name)
+            lines.append(f"  {file}  {each.size:,} 字节  {each.fault or '已试恢复核对'}")
             rows.append(
                 {
-                    "folder": str(folder),
+                    "file": str(file),
                     "name": each.name,
                     "made_at": iso(each.made_at),
                     "bytes": each.size,

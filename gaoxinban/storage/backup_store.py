@@ -88,6 +88,9 @@ class SqlBackups:
         except OSError:  # pulled out while it was looked at
             return []
 
+    def file(self, folder: Path, name: str) -> Path:
+        return self._shelf(folder).database(name)
+
     @contextmanager
     def alone(self) -> Iterator[bool]:
         """The lock is SQLite's own on a small file: on every system it goes with its process."""

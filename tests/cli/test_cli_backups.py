@@ -17,12 +17,13 @@ def test_a_planned_task_makes_one_a_day_and_any_of_them_comes_back_with_its_file
     assert newer["kept"] == 1, "the newest of the day"
     (listed,) = typed.json("db", "backups")["backups"]
     assert (listed["name"], listed["verified"], listed["attachments"]) == (newer["made"], True, 1)
-    file = next((tmp_path / "backups").glob(f"*/{newer['made']}.db"))
+    file = listed["file"]
+    assert file in typed("db", "backups").out
     filed.unlink()
-    back = typed.json("db", "restore", str(file))
+    back = typed.json("db", "restore", file)
     assert (back["ticket"], back["attachments"], back["findings"]) == (1, 1, [])
     assert filed.read_bytes() == b"letter"
-    assert "附件 1 个都在" in typed("db", "restore", str(file)).out
+    assert "附件 1 个都在" in typed("db", "restore", file).out
 
 
 def test_a_restore_says_which_files_it_could_not_bring(typed, filed, tmp_path):

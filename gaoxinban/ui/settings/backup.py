@@ -73,6 +73,7 @@ class BackupSection(Panel):
         )
         self.view.offer_check(self.check)
         self.view.form.edited.connect(self._on_edited)
+        self.view.table.current_changed.connect(lambda _id: self._say_how_to_restore())
         self.track(context.seat.officer_changed, lambda _officer: self._allow())
         self._allow()
 
@@ -184,7 +185,18 @@ class BackupSection(Panel):
         self.view.show_state(state, self.context.office.clock.now())
         if not self._touched:
             self.view.show_plan(state)
+        self._say_how_to_restore()
         self._allow()
+
+    def _say_how_to_restore(self) -> None:
+        """The one act that no window can do: its own database is replaced."""
+        state, backup = self._state, self.view.table.current_row()
+        said = ""
+        if state is not None and isinstance(backup, Backup):
+            file = self._backups.file(state.plan.folders.folder, backup.name)
+            said = tr('恢复这一份：关掉所有窗口，再执行 gaoxinban db restore "{file}"')
+            said = said.format(file=file)
+        self.view.restore.setText(said)
 
     def _on_edited(self, _key: str) -> None:
         self._touched = True

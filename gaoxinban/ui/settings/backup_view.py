@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -63,6 +64,13 @@ class BackupView(QWidget):
         hint = tr("到了钟点自动备份，也可以现在就备份一次。")
         self.table.show_model(self.model, empty=EmptyState(tr("还没有备份"), hint))
         self.table.setFixedHeight((ROWS + 1) * tokens.ROW_HEIGHT + 2)
+        self.restore = PlainLabel("", role="muted")
+        self.restore.setWordWrap(True)
+        self.restore.setAccessibleName(tr("恢复这一份的命令"))
+        self.restore.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self._acts = QHBoxLayout()
         self._acts.setSpacing(tokens.GAP)
         for number, action in enumerate(acts):
@@ -125,6 +133,7 @@ class BackupView(QWidget):
         column.addLayout(self._acts)
         column.addWidget(self.table)
         column.addLayout(self._below)
+        column.addWidget(self.restore)
         around = QVBoxLayout(owner)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self)
