@@ -194,8 +194,9 @@ class BackupSection(Panel):
         said = ""
         if state is not None and isinstance(backup, Backup):
             file = self._backups.file(state.plan.folders.folder, backup.name)
-            said = tr('恢复这一份：关掉所有窗口，再执行 gaoxinban db restore "{file}"')
-            said = said.format(file=file)
+            database = self.context.office.maintenance.place
+            command = f'gaoxinban --db "{database}" db restore "{file}"'
+            said = tr("恢复这一份：关掉所有窗口，再执行 {command}").format(command=command)
         self.view.restore.setText(said)
 
     def _on_edited(self, _key: str) -> None:

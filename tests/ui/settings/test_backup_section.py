@@ -53,7 +53,9 @@ def test_one_is_made_now_listed_and_read_again(section, office):
     section.view.table.go_to(0)
     do(section, "backup.check")
     assert said(section) == "备份 office-20260302-123000 完好。"
-    assert section.view.restore.text().endswith('office-20260302-123000.db"')
+    said_how = section.view.restore.text()
+    assert f'--db "{office.maintenance.place}" db restore "' in said_how
+    assert said_how.endswith('office-20260302-123000.db"')
 
 
 def test_a_backup_that_went_bad_is_said_above_the_form(section, office, tmp_path):
