@@ -137,7 +137,7 @@ class DirectoryPanel(ProposingPanel):
     def put_back(self) -> None:
         """The rules in force again."""
         if self.shown is not None:
-            self._start(self.shown.draft)
+            self.take(self.shown.draft, self.tr("已恢复现行的规则"))
 
     # Looking and publishing
 
@@ -182,11 +182,20 @@ class DirectoryPanel(ProposingPanel):
             table.step(0)
 
     def take(self, draft: Draft, said: str) -> None:
-        """Another directory as the draft."""
-        if self.shown is not None:
-            self._start(draft)
-            self.show_plain()
-            self.context.notifier.info(said)
+        """Another directory as the draft; the message line brings the one before back."""
+        before = self.draft
+        if self.shown is None:
+            return
+        self._start(draft)
+        self.show_plain()
+
+        def restore() -> None:
+            if before is not None:
+                self._resume(before)
+
+        lost = before is not None and before.changed
+        undo = self.tr("撤销") if lost else ""
+        self.context.notifier.info(said, act_text=undo, act=restore if lost else None)
 
     # Inside
 
@@ -287,13 +296,15 @@ class DirectoryPanel(ProposingPanel):
 
     def _start(self, base: Draft, *, number: int | None = None) -> None:
         assert self.shown is not None
-        self.draft = DirectoryDraft(base, self.shown.standing)
+        self._resume(DirectoryDraft(base, self.shown.standing), number=number)
+
+    def _resume(self, draft: DirectoryDraft, *, number: int | None = None) -> None:
+        self.draft = draft
         self._bench = None
-        self.view.rule_form.offer(base)
-        self.view.trial.offer(base.categories)
-        rules = self.draft.rules
-        wanted = number if number is not None and self.draft.place_of(number) >= 0 else None
-        self._show_rules(wanted or (rules[0].number if rules else None))
+        self.view.rule_form.offer(draft.base)
+        self.view.trial.offer(draft.base.categories)
+        wanted = number if number is not None and draft.place_of(number) >= 0 else None
+        self._show_rules(wanted or (draft.rules[0].number if draft.rules else None))
 
     def _on_loaded(self, shown: DirectoryShown) -> None:
         kept = self.draft is not None and self.draft.changed

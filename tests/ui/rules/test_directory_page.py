@@ -140,10 +140,14 @@ def test_rules_are_switched_off_copied_moved_deleted_and_brought_back(page):
     assert not draft.changed
     page.context.notifier.messages[-1].act()
     assert draft.rules[3].table["name"] == "上市培育（副本）"
-    page.view.model.dropped.emit(3, 0)
+    model = page.view.model
+    dragged = model.mimeData([model.index(3, 1)])
+    assert not model.dropMimeData(dragged, Qt.DropAction.MoveAction, 0, 0, model.index(-1, -1))
     assert draft.rules[0].table["name"] == "上市培育（副本）"
     page.trigger("rules.directory.back")
     assert not page.leaf.draft.changed
+    page.context.notifier.messages[-1].act()
+    assert page.leaf.draft.rules[0].table["name"] == "上市培育（副本）"
 
 
 def test_a_request_is_tried_on_the_rules_as_they_are_typed(page):
