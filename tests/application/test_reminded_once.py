@@ -19,7 +19,7 @@ from gaoxinban.application.reminders import inbox_of
 from gaoxinban.application.rows import OfficerOption
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.term import HolderKind, LegName, Role, TicketState
+from gaoxinban.domain.term import HolderKind, LegName, Privacy, Role, TicketState
 
 
 @pytest.fixture
@@ -79,6 +79,20 @@ def test_what_was_told_stands_in_the_list(play):
     found = [(each.told.kind, each.number) for each in office.reminders.recent(play.lead)]
     assert found == [(K.NEAR, "GX-2026-000001"), (K.HANDED, "GX-2026-000001")]
     assert office.reminders.recent(play.officer) == []
+
+
+def test_a_notice_does_not_tell_who_asks_in_confidence(play):
+    """It may stand on a screen that others see, long after the case was read."""
+    office = play.office
+    named = {
+        "enterprise_name": "独角兽科技",
+        "contact_name": "慕容",
+        "title": "独角兽科技慕容反映欠薪",
+    }
+    play.log(privacy=Privacy.CONFIDENTIAL, **named)
+    titles = [each.case.title for each in office.reminders.look(play.lead).notices]
+    assert [title for title in titles if "反映欠薪" in title]
+    assert not [title for title in titles if "独角兽" in title or "慕容" in title]
 
 
 # People
