@@ -24,7 +24,7 @@ _WORDS: dict[Level, str] = {"info": "", "warn": "注意：", "error": "出错：
 class Message:
     """What was said; `act` is offered as a button named `act_text` (「撤销」).
 
-    What `stays` does not fade.
+    What `stays` fades late.
     """
 
     level: Level
@@ -57,7 +57,7 @@ class Notifier(QObject):
         self._post(Message("info", text, act_text, act))
 
     def remind(self, text: str, *, act_text: str, act: Callable[[], object]) -> Message:
-        """What nobody asked for; stays until the next message, or until it is withdrawn.
+        """What nobody asked for; stays a minute, or until it is withdrawn.
 
         It waits while a warning stands there, or 「撤销」.
         """
@@ -83,7 +83,13 @@ class Notifier(QObject):
 
 
 class MessageLine(QWidget):
-    """The last message, with its one act."""
+    """The last message, with its one act.
+
+    Signals:
+        changed: something else stands there, or nothing.
+    """
+
+    changed = Signal()
 
     def __init__(self, notifier: Notifier, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +106,10 @@ class MessageLine(QWidget):
         self._fade.setSingleShot(True)
         self._fade.setInterval(tokens.MESSAGE_MS)
         self._fade.timeout.connect(self.clear)
+        self._fade_late = QTimer(self)
+        self._fade_late.setSingleShot(True)
+        self._fade_late.setInterval(tokens.REMINDER_MS)
+        self._fade_late.timeout.connect(self.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GAP)
@@ -132,20 +142,26 @@ class MessageLine(QWidget):
         self._act.setText(menu_text(message.act_text))
         self._act.setAccessibleName(message.act_text or "撤销")
         self._act.setVisible(message.act is not None)
-        if message.level == "info" and not message.stays:
+        self._fade.stop()
+        self._fade_late.stop()
+        if message.stays:
+            self._fade_late.start()
+        elif message.level == "info":
             self._fade.start()
-        else:
-            self._fade.stop()
+        self.changed.emit()
 
     def clear(self) -> None:
         """Nothing to say, but for what has waited."""
         self._message = None
         self._fade.stop()
+        self._fade_late.stop()
         self._text.set_text("")
         self._act.hide()
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self.show_message(waiting)
+        else:
+            self.changed.emit()
 
     def _is_needed(self) -> bool:
         """Whether somebody may still read what stands there, or undo what it tells."""

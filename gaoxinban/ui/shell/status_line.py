@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gaoxinban.ui.kit import tokens
@@ -45,8 +45,12 @@ class StatusLine(QWidget):
         layout.setContentsMargins(tokens.MARGIN, 0, tokens.GAP, 0)
         layout.setSpacing(tokens.MARGIN)
         layout.addWidget(self.message, 1)
-        self._announced = QHBoxLayout()
-        layout.addLayout(self._announced)
+        self._announced = QWidget()
+        inside = QHBoxLayout(self._announced)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(tokens.MARGIN)
+        layout.addWidget(self._announced)
+        self.message.changed.connect(self._make_room)
         for widget in (self.busy, self.saved, self.note, PlainLabel("经办人", role="muted")):
             layout.addWidget(widget)
         layout.addWidget(self.officer)
@@ -83,11 +87,27 @@ class StatusLine(QWidget):
 
     def offer_announcement(self, action: QAction) -> None:
         """A quiet button beside the calendar; it shows and hides with the action."""
-        self._announced.addWidget(ActionButton(action, quiet=True))
+        announced = self._announced.layout()
+        assert announced is not None
+        announced.addWidget(ActionButton(action, quiet=True))
 
     def say_saved(self, clock: str) -> None:
         """「已保存 14:02」"""
         self.saved.setText(f"已保存 {clock}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, or less."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """What is said now goes before what is announced for days: its keys work all the same."""
+        free = self.message.width()
+        if not self._announced.isHidden():
+            free += self._announced.width() + self._row.spacing()
+        needed = self._announced.sizeHint().width() + self._row.spacing()
+        said = self.message.sizeHint().width() if self.message.text else 0
+        self._announced.setVisible(said + needed <= free or not said)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A line parts it from the page."""

@@ -57,6 +57,16 @@ def test_information_fades_and_errors_stay(notifier, line, qtbot):
     qtbot.waitUntil(lambda: line.text == "")
 
 
+def test_a_reminder_fades_late_and_is_taken_back(notifier, line, qtbot):
+    said = notifier.remind("办结快到时限", act_text="去看", act=lambda: None)
+    assert (line._fade.isActive(), line._fade_late.isActive()) == (False, True)
+    notifier.withdraw(said)
+    assert line.text == ""
+    line._fade_late.setInterval(1)
+    notifier.remind("办结快到时限", act_text="去看", act=lambda: None)
+    qtbot.waitUntil(lambda: line.text == "")
+
+
 def test_an_uncaught_error_is_logged_and_reported(qapp, qtbot, logged_warnings):
     with CrashHooks() as hooks, qtbot.waitSignal(hooks.reported) as reported:
         sys.excepthook(RuntimeError, RuntimeError("broken"), None)
