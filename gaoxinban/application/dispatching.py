@@ -21,8 +21,8 @@ from gaoxinban.domain.routing import Catalogue, Facts, RoutingAnswer
 from gaoxinban.domain.routing_source import DispatchRule
 
 DAYS = 90
-MOST_REQUESTS = 50_000
-"""The newest of the ninety days; an office has half as many at most."""
+MOST_REQUESTS = 25_000
+"""The newest of the ninety days: what can be replayed while somebody waits."""
 
 
 @dataclass(frozen=True, slots=True)

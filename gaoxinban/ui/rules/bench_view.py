@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from gaoxinban.application.directory_bench import ChangedCase
-from gaoxinban.application.dispatching import DAYS
+from gaoxinban.application.dispatching import DAYS, MOST_REQUESTS
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.column_model import Column, RowModel, Tone
 from gaoxinban.ui.kit.empty_state import EmptyState
@@ -83,6 +83,8 @@ def bench_text(bench: Bench) -> str:
             days=DAYS, n=f"{replay.requests:,}", changed=f"{changed:,}"
         )
     ]
+    if replay.requests == MOST_REQUESTS:
+        said.append(translate("rules", "更早的没有算，件数太多。"))
     if changed > MOST_LINES:
         said.append(translate("rules", "下面列出最近的 {n} 件。").format(n=f"{MOST_LINES:,}"))
     if agreed.decided:

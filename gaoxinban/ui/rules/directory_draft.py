@@ -20,6 +20,8 @@ BLANK: dict[str, Any] = {"words": []}
 
 _LISTS = {"words": "list", "without": "no_list"}
 _OF_LISTS = {node: key for key, node in _LISTS.items()}
+_WORDS = ("lists", "clues", "markers", "silent", "leaning")
+"""What only a file changes."""
 Table = Mapping[str, Any]
 
 
@@ -51,21 +53,25 @@ class RuleDraft:
 class DirectoryDraft:
     """Rules in order over what is in force; `revision` counts the changes."""
 
-    def __init__(self, base: Draft, standing: tuple[DispatchRule, ...]) -> None:
+    def __init__(self, base: Draft, standing: Catalogue) -> None:
         self.base = base
         self.revision = 0
         self.rules = [RuleDraft(rule.payload(), rule) for rule in base.catalogue.rules]
         self.compare_with(standing)
         self._built: tuple[int, Catalogue] | None = None
 
-    def compare_with(self, standing: tuple[DispatchRule, ...]) -> None:
+    def compare_with(self, standing: Catalogue) -> None:
         """Another version is in force; what was edited stays."""
-        self._standing = tuple(rule.payload() for rule in standing)
+        self._standing = tuple(rule.payload() for rule in standing.rules)
+        payload = standing.source.payload
+        self._other_words = any(
+            self.base.catalogue.source.payload[key] != payload[key] for key in _WORDS
+        )
 
     @property
     def changed(self) -> bool:
-        """Whether the rules differ from those in force."""
-        return tuple(each.table for each in self.rules) != self._standing
+        """Whether the rules, or the words of a file, differ from what is in force."""
+        return self._other_words or tuple(each.table for each in self.rules) != self._standing
 
     def place_of(self, number: int) -> int:
         """Where a rule stands; -1 if it is not there."""

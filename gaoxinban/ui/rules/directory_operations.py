@@ -10,7 +10,6 @@ from gaoxinban.application.office import Office
 from gaoxinban.application.rule_ports import RuleKind, VersionRow
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.routing import Catalogue, Facts, RoutingAnswer
-from gaoxinban.domain.routing_source import DispatchRule
 from gaoxinban.domain.routing_words import changes, rule_text
 from gaoxinban.ui.rules.operations import MOST_BYTES, versions_of
 from gaoxinban.ui.rules.wording import translate
@@ -25,7 +24,7 @@ class DirectoryShown:
     """What is in force, what an editor starts from, and all versions, the newest first."""
 
     draft: Draft
-    standing: tuple[DispatchRule, ...]
+    standing: Catalogue
     versions: tuple[VersionRow, ...]
 
 
@@ -45,7 +44,7 @@ def load(office: Office, number: int | None = None) -> DirectoryShown:
     """What is in force, with an older version to start from where one is wanted."""
     return DirectoryShown(
         draft=office.dispatching.draft(number),
-        standing=office.dispatching.directory().rules,
+        standing=office.dispatching.directory(),
         versions=versions_of(office, RuleKind.DISPATCH),
     )
 

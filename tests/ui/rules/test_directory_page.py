@@ -209,6 +209,12 @@ def test_a_directory_goes_to_a_file_and_comes_back(page, tmp_path, monkeypatch):
     page.trigger("rules.directory.back")
     page.trigger("rules.directory.import")
     assert page.leaf.draft.place_of(number) == 0
+    text = file.read_text("utf-8")
+    file.write_text(text.replace('"求办" = ["想"', '"求办" = ["盼"'), encoding="utf-8")
+    page.trigger("rules.directory.back")
+    page.trigger("rules.directory.import")
+    page.leaf.mark_stale()
+    assert page.leaf.draft.base.catalogue.source.payload["lists"]["求办"][0] == "盼"
     file.write_text("nonsense", encoding="utf-8")
     page.trigger("rules.directory.import")
     assert "看不懂" in page.said
