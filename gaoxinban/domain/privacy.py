@@ -18,7 +18,8 @@ CONFIDENTIAL = -1
 ANONYMOUS = -2
 """Ids of the two rows of the register that stand for an enterprise which is not told."""
 
-VEIL = Privacy.CONFIDENTIAL.label
+VEIL = f"「{Privacy.CONFIDENTIAL.label}」"
+"""In the place of a name within a text."""
 SHORTEST = 2
 """A single character is no name, and occurs everywhere."""
 
@@ -86,7 +87,9 @@ def veiled_event(ticket: "Ticket", event: Event) -> Event:
     if isinstance(data.get("enterprise"), list):
         data["enterprise"] = [CONFIDENTIAL, CONFIDENTIAL]
     text = event.text and {
-        key: VEIL if key.removeprefix("old_").removeprefix("new_") in WHO else veiled(ticket, said)
+        key: Privacy.CONFIDENTIAL.label
+        if key.removeprefix("old_").removeprefix("new_") in WHO
+        else veiled(ticket, said)
         for key, said in event.text.items()
     }
     return event._replace(data=data, text=text)

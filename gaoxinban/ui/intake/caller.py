@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gaoxinban.application.rows import EnterpriseOption
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import Privacy
 from gaoxinban.ui.intake import operations
 from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.intake.form_view import IntakeForm
@@ -43,6 +44,7 @@ class Caller(QObject):
         form.enterprise.edited.connect(self._on_edited)
         form.enterprise.submitted.connect(self._on_submitted)
         form.enterprise.editingFinished.connect(self._on_left)
+        form.privacy.value_changed.connect(self._on_privacy)
 
     def follow(self, draft: IntakeDraft) -> None:
         """The form was filled from a draft: the card shows its enterprise."""
@@ -117,7 +119,7 @@ class Caller(QObject):
     def load_card(self) -> None:
         """Read the card again."""
         enterprise_id = self._form.enterprise_id
-        if enterprise_id is None:
+        if enterprise_id is None or self._form.privacy.value() is Privacy.ANONYMOUS:
             return
 
         def loaded(known: KnownCaller) -> None:
@@ -207,6 +209,14 @@ class Caller(QObject):
         self._form.say_new("")
         self._prefill("", "")
         self._card.show_nobody()
+
+    def _on_privacy(self, privacy: object) -> None:
+        """Of an anonymous caller the card tells nothing; what was typed stays."""
+        if privacy is Privacy.ANONYMOUS:
+            self._card.show_nobody()
+        else:
+            self.load_card()
+        self.changed.emit()
 
     def _on_left(self) -> None:
         """Left by Tab or pointer: a full name is taken, anything else would be made."""

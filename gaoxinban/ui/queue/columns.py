@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gaoxinban.application.office import Office
 from gaoxinban.application.rows import TicketRow
 from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.term import Light
+from gaoxinban.domain.term import Light, Privacy
 from gaoxinban.ui.kit.column_model import Column, Tone
 from gaoxinban.ui.kit.duration import exact_text, instant_text
 from gaoxinban.ui.queue.wording import deadline, rest_hint, rest_text, translate
@@ -90,6 +90,7 @@ def columns() -> tuple[Column[QueueRow], ...]:
             translate("queue", "企业"),
             180,
             lambda r: r.ticket.enterprise,
+            tone=lambda r: "" if r.ticket.privacy is Privacy.NAMED else "muted",
             sortable=True,
         ),
         Column("title", translate("queue", "事项"), 0, lambda r: r.ticket.title, sortable=True),

@@ -144,11 +144,11 @@ def test_a_very_long_text_is_taken(panel, keyboard, newest, qtbot):
 def test_tab_goes_through_the_form_and_then_to_the_acts(panel, keyboard, cursor):
     panel.form.body.setFocus()
     seen = []
-    for _ in range(10):
+    for _ in range(11):
         keyboard.press(Key.Key_Tab)
         seen.append(cursor())
     assert seen == [
-        "标题", "分类", "类型", "渠道", "紧急程度", "联系人", "电话", "派给", "登记并派单",
+        "标题", "分类", "类型", "渠道", "紧急程度", "联系人", "电话", "派给", "来电人", "登记并派单",
         "登记（不派单）",
     ]  # fmt: skip
 
