@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gaoxinban.application.backup_ports import BackupFolders
 from gaoxinban.application.backup_schedule import Backup
 from gaoxinban.application.backups import KEEPERS, BackupPlan, Backups, BackupState, Stopped
-from gaoxinban.application.changes import Changes
+from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
@@ -117,10 +117,11 @@ class BackupSection(Panel):
             return
         backups = self._backups
         self._touched = False
-        self.context.runner.write(
+        # Not in the write lane: a share that answers after a minute would hold up every save.
+        self.context.runner.run(
             self,
             lambda: backups.arrange(actor, wanted),
-            on_done=lambda _: self.context.notifier.info(tr("已保存备份的安排")),
+            on_done=self._on_arranged,
             on_refused=form.show_refused,
         )
 
@@ -174,6 +175,10 @@ class BackupSection(Panel):
             self.context.notifier.info(refused.sentence)
         else:
             self.view.form.show_refused(refused)
+
+    def _on_arranged(self, outcome: Outcome[None]) -> None:
+        self.context.notifier.info(tr("已保存备份的安排"))
+        self.context.runner.changed.emit(outcome.changes, self)
 
     def _on_end(self) -> None:
         self._busy = False
