@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -147,7 +148,9 @@ class Office(Services):
 
     def directory(self) -> Directory:
         with self._view() as view:
-            return view.book.directory()
+            found, now = view.book.directory(), self.clock.now()
+            away = (each.officer_id for each in view.book.absences() if each.covers(now))
+            return replace(found, away=frozenset(away))
 
     def calendar_note(self) -> str:
         """Which calendar counts now, for the status line: 日历 2026 第1版."""

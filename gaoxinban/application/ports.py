@@ -134,7 +134,7 @@ class Book(Protocol):
         ...
 
     def absences(self) -> "Sequence[Absence]":
-        """Everybody's times away that name a stand-in."""
+        """Everybody's times away, past and coming ones too."""
         ...
 
     def calendar(self, number: int | None = None) -> tuple[int, WorkCalendar]:

@@ -80,6 +80,7 @@ class Directory:
     """The office's short lists, for combo boxes.
 
     `former` are people who no longer act: not to be chosen, but to be found.
+    `away` are the officers who are on leave now.
     """
 
     teams: tuple[TeamOption, ...]
@@ -89,6 +90,11 @@ class Directory:
     industries: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
     former: tuple[OfficerOption, ...] = ()
+    away: frozenset[int] = frozenset()
+
+    def named(self, officer: OfficerOption) -> str:
+        """A name as it is offered: whoever is away may be chosen, and is told apart."""
+        return f"{officer.name}（请假）" if officer.id in self.away else officer.name
 
 
 @dataclass(frozen=True, slots=True)

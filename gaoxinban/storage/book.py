@@ -77,8 +77,7 @@ def _absences(connection: Connection) -> "tuple[Absence, ...]":
     from gaoxinban.application.account_ports import Absence
     from gaoxinban.storage.account_table import absence
 
-    statement = select(absence).where(absence.c.stand_in_id.is_not(None))
-    return tuple(Absence(*row) for row in connection.execute(statement))
+    return tuple(Absence(*row) for row in connection.execute(select(absence)))
 
 
 class SqlBook:
@@ -116,7 +115,7 @@ class SqlBook:
         return self._settings
 
     def absences(self) -> "Sequence[Absence]":
-        """Everybody's times away that name a stand-in."""
+        """Everybody's times away, past and coming ones too."""
         if self._absences is None:
             self._absences = _absences(self._connection)
         return self._absences

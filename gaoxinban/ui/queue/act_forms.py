@@ -63,7 +63,7 @@ class AcceptForm(ActForm):
         me = "" if actor is None else actor.name
         options: list[tuple[object, str]] = [(None, self.tr("{name}（本人）").format(name=me))]
         options += [
-            (officer.id, officer.name)
+            (officer.id, shown.directory.named(officer))
             for officer in shown.directory.officers
             if officer.team_id == shown.detail.team_id
             and (actor is None or officer.id != actor.officer_id)

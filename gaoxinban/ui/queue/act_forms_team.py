@@ -13,7 +13,7 @@ class AssignForm(ActForm):
     def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
         super().__init__(shown, tools, parent)
         options: list[tuple[object, str]] = [
-            (officer.id, f"{officer.name}  {officer.role.label}")
+            (officer.id, f"{shown.directory.named(officer)}  {officer.role.label}")
             for officer in shown.directory.officers
             if officer.team_id == shown.detail.team_id and officer.name != shown.detail.row.officer
         ]

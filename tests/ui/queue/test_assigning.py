@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 
+from gaoxinban.application.office import actor_of
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import Role
 
@@ -42,3 +43,18 @@ def test_a_lead_gives_the_case_to_a_colleague(drive, desk, cast, office):
     page.key(K.Key_Z, CTRL)
     do(page)
     assert page.shown.detail.row.officer == before
+
+
+def test_who_is_on_leave_is_told_apart(drive, desk, cast, office, clock):
+    ticket = cast.in_hand()
+    team = office.detail(ticket).team_id
+    people = [each for each in office.directory().officers if each.team_id == team]
+    lead = next(each for each in people if each.role is Role.LEAD)
+    office.staff.leave(actor_of(cast.supervisor), lead.id, clock.now(), None, None)
+    desk.seat.sit(cast.supervisor)
+    page = drive()
+    page.open(ticket)
+    page.key(K.Key_O, SHIFT)
+    offered = [page.form.officer.itemText(i) for i in range(page.form.officer.count())]
+    assert f"{lead.name}（请假）  组长" in offered
+    assert sum("请假" in each for each in offered) == 1
