@@ -12,7 +12,7 @@ from gaoxinban.domain.term import Role
 if TYPE_CHECKING:
     from gaoxinban.application.ports import Book
 
-OFFICE_NAME = "高新办"
+OFFICE_NAME = "常州高新区 高新办"
 """How an office is called that has not named itself."""
 
 _RANK = {Role.OFFICER: 0, Role.LEAD: 1, Role.SUPERVISOR: 2, Role.ADMIN: 3}
@@ -37,11 +37,16 @@ class Entrance:
         """From the office's settings; an office with cases is not asked about its first day."""
         minutes = settings.get("lock_minutes", "0")
         return cls(
-            office_name=settings.get("office_name", "") or OFFICE_NAME,
+            office_name=office_name(settings),
             sign_in=settings.get("sign_in") == "1",
             first_start=untouched and settings.get("first_start") == "open",
             lock_minutes=int(minutes) if minutes.isdigit() else 0,
         )
+
+
+def office_name(settings: Mapping[str, str]) -> str:
+    """What the office calls itself: above its door, and at the head of every sheet."""
+    return settings.get("office_name", "") or OFFICE_NAME
 
 
 class Doorkeeper:

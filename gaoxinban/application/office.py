@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from gaoxinban.application.case_sheet import CaseSheet, WorkTime
-from gaoxinban.application.entrance import Entrance
+from gaoxinban.application.entrance import Entrance, office_name
 from gaoxinban.application.services import Services
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
@@ -227,7 +227,8 @@ class Office(Services):
             now = self.clock.now()
             found = detail(view, ticket_id, now, self._doors.known(view.book, reader, now))
             _, calendar = view.book.calendar(view.cases.load(ticket_id).calendar_version)
-            explanation = Explanation(found, explain.steps(found, calendar))
+            name = office_name(view.book.settings())
+            explanation = Explanation(found, explain.steps(found, calendar), name)
             return CaseSheet(explanation, calendar.elapsed, calendar.standard_day_seconds)
 
     def look_up_enterprises(self, text: str, limit: int = 12) -> list[EnterpriseOption]:

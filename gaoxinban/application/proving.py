@@ -18,6 +18,7 @@ class Proof:
     `compared` is the line kept outside that was checked too, None without one.
     """
 
+    office: str
     at: Instant
     anchor: Anchor
     tickets: int
@@ -65,6 +66,7 @@ def prove(
     findings += office.check_anchor(anchor.line())
     counts = office.maintenance.counts()
     return Proof(
+        office=office.entrance().office_name,
         at=office.clock.now(),
         anchor=anchor,
         tickets=counts["ticket"],

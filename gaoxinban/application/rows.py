@@ -354,6 +354,8 @@ class Explanation:
 
     detail: TicketDetail
     steps: tuple[str, ...]
+    office: str
+    """What the office calls itself, for the head of the sheet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from gaoxinban.reporting.document import (
     Table,
     Text,
 )
-from gaoxinban.reporting.furniture import OFFICE, minute, printed
+from gaoxinban.reporting.furniture import minute, printed
 
 TITLE = "企业诉求办理情况表"
 OUTSIDE = (HolderKind.ENTERPRISE, HolderKind.SUPERIOR, HolderKind.DEPARTMENT)
@@ -76,7 +76,7 @@ def case_summary(sheet: CaseSheet, *, printed_by: str = "") -> Document:
         title=f"{detail.row.number} {detail.row.title}",
         blocks=tuple(blocks),
         furniture=Furniture(
-            head_left=OFFICE,
+            head_left=sheet.explanation.office,
             head_right=TITLE,
             foot_left=detail.row.number,
             foot_right=printed(detail.now, printed_by),

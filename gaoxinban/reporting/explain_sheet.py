@@ -11,7 +11,7 @@ from gaoxinban.reporting.document import (
     Heading,
     Paragraph,
 )
-from gaoxinban.reporting.furniture import OFFICE, printed
+from gaoxinban.reporting.furniture import printed
 
 TITLE = "时限和用时说明"
 
@@ -40,7 +40,7 @@ def explain_sheet(explanation: Explanation, *, printed_by: str = "") -> Document
         title=f"{row.number} {TITLE}",
         blocks=tuple(blocks),
         furniture=Furniture(
-            head_left=OFFICE,
+            head_left=explanation.office,
             head_right=TITLE,
             foot_left=row.number,
             foot_right=printed(detail.now, printed_by),

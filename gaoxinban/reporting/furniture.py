@@ -2,8 +2,6 @@
 
 from gaoxinban.domain.instant import Instant, to_datetime
 
-OFFICE = "常州高新区 高新办"
-
 
 def minute(instant: Instant) -> str:
     """2026-11-22 10:05"""

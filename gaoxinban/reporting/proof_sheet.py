@@ -16,7 +16,7 @@ from gaoxinban.reporting.document import (
     Signature,
     Table,
 )
-from gaoxinban.reporting.furniture import OFFICE, minute, printed
+from gaoxinban.reporting.furniture import minute, printed
 
 TITLE = "经过存证"
 MOST_FINDINGS = 60
@@ -56,7 +56,7 @@ def proof_sheet(proof: Proof, *, printed_by: str = "") -> Document:
         title=f"{TITLE} {anchor.day.isoformat()}",
         blocks=tuple(blocks),
         furniture=Furniture(
-            head_left=OFFICE,
+            head_left=proof.office,
             head_right=TITLE,
             foot_left=anchor.day.isoformat(),
             foot_right=printed(proof.at, printed_by),
@@ -70,7 +70,7 @@ def _facts(proof: Proof) -> Fields:
 
     return Fields(
         (
-            Field("单位", OFFICE),
+            Field("单位", proof.office),
             Field("存证时间", minute(proof.at)),
             Field("经过", f"{proof.anchor.count:,} 条"),
             Field("工单", f"{proof.tickets:,} 件"),

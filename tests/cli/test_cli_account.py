@@ -67,7 +67,7 @@ def test_what_is_refused_changes_nothing(desk, typed, typing, monkeypatch):
 def test_the_list_says_who_can_sign_in(desk, typed):
     desk[0].close()
     found = typed.json("account", "list")
-    assert (found["office"], found["sign_in"]) == ("高新办", False)
+    assert (found["office"], found["sign_in"]) == ("常州高新区 高新办", False)
     assert found["accounts"][0] == {
         "name": "管理员",
         "role": "管理员",

@@ -10,6 +10,7 @@ from gaoxinban.application.ports import Finding
 from gaoxinban.application.proving import prove
 from gaoxinban.application.rule_ports import Cohort
 from gaoxinban.domain.term import HolderKind, Role
+from gaoxinban.reporting.case_summary import case_summary
 from gaoxinban.reporting.document import (
     Fields,
     Heading,
@@ -96,3 +97,18 @@ def test_the_explanation_on_paper_has_every_sentence_of_the_window(desk):
         assert step.rstrip("：") in said
     assert document.title.startswith(explanation.detail.row.number)
     assert document.furniture.foot_right == "2026-03-11 09:00 周敏 打印"
+
+
+def test_every_sheet_is_headed_by_what_the_office_calls_itself(desk):
+    office, _ = desk
+    boss = acting(office, Role.SUPERVISOR)
+    case = office.log(boss, request()).value.ticket_id
+    sheet = office.case_sheet(case)
+    assert case_summary(sheet).furniture.head_left == "常州高新区 高新办"
+    office.accounts.arrange(
+        acting(office, Role.ADMIN), "薛家镇服务站", sign_in=False, lock_minutes=0
+    )
+    sheet, proof = office.case_sheet(case), prove(office)
+    for document in (case_summary(sheet), explain_sheet(sheet.explanation), proof_sheet(proof)):
+        assert document.furniture.head_left == "薛家镇服务站"
+    assert "单位=薛家镇服务站" in text_of(proof_sheet(proof))
