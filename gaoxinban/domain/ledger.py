@@ -22,6 +22,7 @@ from gaoxinban.domain.leg_clock import (
 )
 from gaoxinban.domain.light import Signals
 from gaoxinban.domain.promise import Promise, PromisePolicy
+from gaoxinban.domain.quick_tuple import quick
 from gaoxinban.domain.term import HolderKind, LegName, TicketState
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import OPEN_STATES
@@ -137,6 +138,7 @@ def pause_seconds_left(
 
 def ledger(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> Ledger:
     """Everything the ledger says of a case."""
+    elapsed = clock.elapsed
     holdings = []
     for ordinal, span in enumerate(ticket.spans, 1):
         since, until = span.since, span.until
@@ -144,11 +146,20 @@ def ledger(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> Ledger:
         working: int | None = None
         if until is not None:
             natural = natural_seconds(since, until)
-            working = clock.elapsed(since, until)
-        holder = span.kind, span.ref, span.team_id
-        holdings.append(
-            Holding(ordinal, *holder, since, until, natural, working, span.paused, span.charged)
+            working = elapsed(since, until)
+        row = (
+            ordinal,
+            span.kind,
+            span.ref,
+            span.team_id,
+            since,
+            until,
+            natural,
+            working,
+            span.paused,
+            span.charged,
         )
+        holdings.append(quick(Holding, row))
     return Ledger(tuple(holdings), tuple(_legs(ticket, clock, promises)))
 
 
@@ -213,11 +224,11 @@ class _LegBuilder:
         near = None
         if due is not None and until is None:
             near = clock.add(since, clock.elapsed(since, due) * 3 // 4)
-        if until is not None and name in (LegName.CONTACT, LegName.RESOLVE):
+        if until is not None and name in _OF_WHO_LEADS:
             team_id, officer_id = _in_charge(ticket, until)
         elif team_id is None:
             team_id, officer_id = ticket.team_id, ticket.officer_id
-        return Leg(
+        row = (
             name,
             ordinal,
             team_id,
@@ -233,6 +244,11 @@ class _LegBuilder:
             ran.late if promised else (),
             ran.excluded,
         )
+        return quick(Leg, row)
+
+
+_OF_WHO_LEADS = frozenset({LegName.CONTACT, LegName.RESOLVE})
+"""Legs that are the figure of whoever leads the case when they end."""
 
 
 def _in_charge(ticket: Ticket, at: Instant) -> tuple[int | None, int | None]:

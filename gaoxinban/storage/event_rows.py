@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from gaoxinban.domain.event import Event, EventKind
+from gaoxinban.domain.quick_tuple import quick
 from gaoxinban.storage.payload import loads
 from gaoxinban.storage.tables import content, event
 
@@ -45,15 +46,18 @@ def tuples(connection: Connection, statement: Select[Any]) -> list[Tuple]:
 def events_of(rows: Iterable[Tuple]) -> list[Event]:
     """Rows of `EVENTS` as events; erased texts are None."""
     return [
-        Event(
-            row[1],
-            row[2],
-            _KINDS[row[3]],
-            row[4],
-            row[5],
-            row[6],
-            loads(row[7]),
-            loads(row[13]) if row[13] else None,
+        quick(
+            Event,
+            (
+                row[1],
+                row[2],
+                _KINDS[row[3]],
+                row[4],
+                row[5],
+                row[6],
+                loads(row[7]),
+                loads(row[13]) if row[13] else None,
+            ),
         )
         for row in rows
     ]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from gaoxinban.domain.instant import Instant, local_month
 from gaoxinban.domain.ledger import Ledger, Leg, signals
 from gaoxinban.domain.privacy import shown_enterprise, veiled
+from gaoxinban.domain.quick_tuple import quick
 from gaoxinban.domain.term import (
     Channel,
     HolderKind,
@@ -125,17 +126,20 @@ def project(ticket: Ticket, ledger: Ledger) -> Projection:
     return Projection(
         _ticket_row(ticket, ledger, month),
         [
-            HoldingRecord(
-                ticket.id,
-                ordinal,
-                _CODES[kind],
-                ref,
-                team_id,
-                since,
-                until,
-                natural,
-                working,
-                1 if paused else 0,
+            quick(
+                HoldingRecord,
+                (
+                    ticket.id,
+                    ordinal,
+                    _CODES[kind],
+                    ref,
+                    team_id,
+                    since,
+                    until,
+                    natural,
+                    working,
+                    1 if paused else 0,
+                ),
             )
             for ordinal, kind, ref, team_id, since, until, natural, working, paused, _ in (
                 ledger.holdings
@@ -227,23 +231,26 @@ def _leg_rows(ticket: Ticket, legs: tuple[Leg, ...], month: int) -> list[LegReco
     number, logged_at = ticket.id, ticket.logged_at
     case_late_after = _case_late_after(legs)
     rows = [
-        LegRecord(
-            number,
-            _CODES[leg.name],
-            leg.ordinal,
-            leg.team_id,
-            leg.officer_id,
-            month,
-            logged_at,
-            leg.since,
-            leg.until,
-            leg.due,
-            leg.late_after,
-            leg.near_after,
-            leg.natural_seconds,
-            leg.working_seconds,
-            leg.excluded_seconds,
-            case_late_after,
+        quick(
+            LegRecord,
+            (
+                number,
+                _CODES[leg.name],
+                leg.ordinal,
+                leg.team_id,
+                leg.officer_id,
+                month,
+                logged_at,
+                leg.since,
+                leg.until,
+                leg.due,
+                leg.late_after,
+                leg.near_after,
+                leg.natural_seconds,
+                leg.working_seconds,
+                leg.excluded_seconds,
+                case_late_after,
+            ),
         )
         for leg in legs
     ]

@@ -13,7 +13,8 @@ from gaoxinban.application import commands as c
 from gaoxinban.application.proving import findings_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
-from gaoxinban.storage import sqlite
+from gaoxinban.storage import sqlite, tables
+from gaoxinban.storage.projection import HoldingRecord, LegRecord, TicketRecord
 
 DERIVED = ("ticket", "holding", "leg", "ticket_search")
 COUNTED = "SELECT * FROM ticket_count WHERE cases <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7"
@@ -161,6 +162,14 @@ def test_files_and_the_register_are_checked_whatever_a_forger_wrote(desk, tmp_pa
     findings = [finding.sentence for finding in findings_of(office)]
     assert any("第 2 号事件" in sentence for sentence in findings)
     assert any("企业登记册第 1 条变更" in sentence for sentence in findings)
+
+
+@pytest.mark.parametrize(
+    ("record", "table"),
+    [(TicketRecord, tables.ticket), (HoldingRecord, tables.holding), (LegRecord, tables.leg)],
+)
+def test_records_have_the_columns_of_their_tables_in_their_order(record, table):
+    assert list(record._fields) == table.columns.keys()
 
 
 def test_guards_taken_away_are_missed(lived):
