@@ -117,7 +117,8 @@ class CategoryPanel(ListFormPanel[CategoryRow]):
             keys=("Ctrl+Return", "Ctrl+Enter"),
             tooltip=self.tr("保存分类的名称和模板"),
         )
-        self.lay_out(table, model, (self.new, self.retire, self.up, self.down), save)
+        acts = (self.new, self.retire, self.up, self.down)
+        self.lay_out(table, model, acts, save, in_a_row=2)
 
     def load(self, office: Office) -> Sequence[CategoryRow]:
         """The whole tree."""

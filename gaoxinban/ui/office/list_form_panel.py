@@ -53,10 +53,12 @@ class ListFormPanel(Panel, Generic[R]):
         model: RowModel[R],
         acts: Sequence[QAction],
         save: QAction,
+        *,
+        in_a_row: int = 3,
     ) -> None:
-        """Put list and form in place."""
+        """Put list and form in place; so many acts in a row."""
         self.model, self.save = model, save
-        self.view = ListAndForm(table, acts, (save,))
+        self.view = ListAndForm(table, acts, (save,), in_a_row=in_a_row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)

@@ -14,7 +14,6 @@ from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.office.forms import SideForm
 
 WIDTH = 96 * tokens.GRID
-_IN_A_ROW = 3
 
 
 class ListAndForm(QWidget):
@@ -26,8 +25,10 @@ class ListAndForm(QWidget):
         acts: Sequence[QAction],
         ends: Sequence[QAction],
         parent: QWidget | None = None,
+        *,
+        in_a_row: int = 3,
     ) -> None:
-        """`acts` stand under the heading of the form, `ends` (save, cancel) below it."""
+        """`acts` stand below, so many in a row; `ends` (save, cancel) under the form."""
         super().__init__(parent)
         self.table = table
         self.form: SideForm | None = None
@@ -41,7 +42,7 @@ class ListAndForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(tokens.GRID)
         for number, action in enumerate(acts):
-            grid.addWidget(ActionButton(action), number // _IN_A_ROW, number % _IN_A_ROW)
+            grid.addWidget(ActionButton(action), number // in_a_row, number % in_a_row)
         row = QHBoxLayout()
         row.setSpacing(tokens.GAP)
         for number, action in enumerate(ends):

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QGridLayout,
     QListWidget,
     QListWidgetItem,
     QStackedLayout,
@@ -81,7 +81,7 @@ class ConditionEditor(QWidget):
         self.options.setAccessibleName(self.tr("是其中哪些"))
         self.group = PlainLabel("", role="muted")
         self.group.setWordWrap(True)
-        self.buttons = QHBoxLayout()
+        self.buttons = QGridLayout()
         self.buttons.setSpacing(tokens.GRID)
         self._value = QStackedLayout()
         self._lay_out()
@@ -96,14 +96,14 @@ class ConditionEditor(QWidget):
         """加一条, 加一组, 去掉; they work in the tree."""
         acts = (
             ("add", self.tr("加条件"), self.add, "Ins", self.tr("在选中的条件后面再加一条")),
-            ("group", self.tr("加一组"), self.add_group, "Shift+Ins", self.tr("加一组任一满足的")),
             ("remove", self.tr("去掉"), self.remove, "Del", self.tr("去掉选中的条件")),
+            ("group", self.tr("加一组"), self.add_group, "Shift+Ins", self.tr("加一组任一满足的")),
         )
-        for name, text, run, keys, hint in acts:
+        for place, (name, text, run, keys, hint) in enumerate(acts):
             action = actions.add(
                 self, f"{prefix}.{name}", text, run, keys=keys, tooltip=hint, context="widget"
             )
-            self.buttons.addWidget(ActionButton(action))
+            self.buttons.addWidget(ActionButton(action), place // 2, place % 2)
 
     def use(self, catalogue: Catalogue) -> None:
         """Whose categories, lists and other words are offered."""

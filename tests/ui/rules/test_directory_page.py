@@ -229,7 +229,7 @@ def test_tab_walks_from_the_rules_to_the_trial_and_the_rule_and_round(page, qapp
         page.key(K.Key_Tab)
     assert names == [
         "派单规则", "试一条诉求", "试的分类", "试的阶段", "规则名称", "派给哪个团队",
-        "归入哪个分类", "条件", "加条件", "加一组", "去掉", "这一条看什么", "是其中哪些",
+        "归入哪个分类", "条件", "加条件", "去掉", "加一组", "这一条看什么", "是其中哪些",
         "看看影响", "回放", "恢复现行", "工作日历",
     ]  # fmt: skip
 
