@@ -107,7 +107,8 @@ def notice(now: Instant, good: Instant | None, began: Instant | None, failure: s
     attempt failed, empty where it did not.
     """
     if failure:
-        return f"备份没有成功：{failure}"
+        told = "备份" in failure.partition("：")[0]
+        return failure if told else f"备份没有成功：{failure}"
     since = began if good is None else good
     if since is None or now - since <= OLD_DAYS * DAY_SECONDS * SECOND:
         return ""

@@ -276,7 +276,7 @@ class Backups:
             self._store.prune(folder)
             self._mirror(plan)
             if made.fault:
-                raise Refused(f"备份做好了，但{made.fault}。请用「db verify」查出是哪些。")
+                raise Refused(f"备份不全：{made.fault}。请用「db verify」查出是哪些。")
             return made
 
         return self._working(work)
@@ -287,8 +287,8 @@ class Backups:
             return
         if not self._store.is_there(second):
             raise Refused(
-                f"备份已做好，但第二个文件夹 {second} 现在用不了："
-                "移动硬盘没接上，或共享断开了。接上以后自动补做。"
+                f"第二份备份没有做成：文件夹 {second} 现在用不了，移动硬盘没接上，或共享断开了。"
+                "第一份已经做好，接上以后自动补做。"
             )
         newest = self._behind(plan)
         if newest is not None:

@@ -112,3 +112,4 @@ def test_what_is_said():
     assert "还没有核对过的备份" in schedule.notice(now, None, began, "")
     assert schedule.notice(now, None, now - DAY, "") == schedule.notice(now, None, None, "") == ""
     assert schedule.notice(now, now, began, "磁盘已满。") == "备份没有成功：磁盘已满。"
+    assert schedule.notice(now, now, began, "备份不全：缺。") == "备份不全：缺。"

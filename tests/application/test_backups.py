@@ -124,11 +124,11 @@ def test_a_second_folder_that_is_away_stops_nothing_and_is_made_up_for(worked, t
     second_at(office, admin, tmp_path / "usb")
     away = unplug(tmp_path / "usb")
     (tmp_path / "usb").mkdir()  # the empty mount point: nothing may be written into it
-    with pytest.raises(Refused, match=r"备份已做好，但第二个文件夹 .*usb 现在用不了"):
+    with pytest.raises(Refused, match=r"第二份备份没有做成：文件夹 .*usb 现在用不了"):
         office.backups.make_due()
     assert list((tmp_path / "usb").iterdir()) == []
     assert len(office.backups.state().backups) == 1
-    assert "第二个文件夹" in office.backups.notice()
+    assert office.backups.notice().startswith("第二份备份没有做成：")
     assert not office.backups.is_due()
     (tmp_path / "usb").rmdir()
     away.rename(tmp_path / "usb")

@@ -44,9 +44,9 @@ def test_a_failed_backup_is_a_failed_task(typed, filed, tmp_path):
         json.dumps({"folder": str(tmp_path / "backups"), "second": str(tmp_path / "usb")}),
         encoding="utf-8",
     )
-    assert "第二个文件夹" in typed.refused("db", "backup", "--scheduled", json=False)
+    assert "第二份备份没有做成" in typed.refused("db", "backup", "--scheduled", json=False)
     assert len(list((tmp_path / "backups").glob("*/*.db"))) == 1
-    assert "第二个文件夹" in typed("db", "backups").out
+    assert "第二份备份没有做成" in typed("db", "backups").out
 
 
 def test_a_note_that_somebody_spoiled_means_the_default_folder(typed, filed, tmp_path):

@@ -236,7 +236,7 @@ def test_a_file_lost_before_any_backup_is_said_and_keeps_all_old_ones(worked, st
     assert backup.fault == "有 1 个附件在数据库旁边就已经缺失或被改动"
     assert not backup.verified
     assert backup.files == 1
-    with pytest.raises(Refused, match="备份做好了，但有 1 个附件"):
+    with pytest.raises(Refused, match="备份不全：有 1 个附件"):
         worked.backups.make_now(acting(worked, Role.ADMIN))
 
 

@@ -3,6 +3,7 @@
 All of it in the free lane: a folder may lie on a share that answers after a minute.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -116,4 +117,4 @@ class BackupWatch(QObject):
 
 def _short(notice: str) -> str:
     """「备份没有成功」, 「最近一次核对过的备份是 3 天前的」"""
-    return notice.partition("：")[0].rstrip("。")
+    return re.split("[：，；。]", notice, maxsplit=1)[0]

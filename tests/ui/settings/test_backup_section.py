@@ -107,7 +107,7 @@ def test_a_failure_is_said_until_one_succeeds(section, monkeypatch):
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1000})())
     do(section, "backup.now")
     assert "空间不够" in section.view.form.general_error
-    assert "备份没有成功" in section.view.warning.text()
+    assert "空间不够" in section.view.warning.text()
     monkeypatch.undo()
     do(section, "backup.now")
     assert section.view.warning.text() == section.view.form.general_error == ""
