@@ -28,33 +28,36 @@ from gaoxinban.ui.shell.application import OpenedOffice, ShellPlan
 from gaoxinban.ui.shell.pages import pages, search
 from gaoxinban.ui.shell.pictures import opened, take_everything
 
-COLOURS = 160
-SURFACES = 64
-NEAR = 9
-"""Of 255, in each of red, green and blue."""
+PALETTES = {"1": (64, 24, 14), "2": (24, 12, 28)}
+"""By scale: colours, how many of them are the commonest, and from which distance on another counts.
+
+The distance is of 255, in each of red, green and blue. At twice the size the
+edges of letters need fewer shades.
+"""
 
 
-def palette(pixels: Counter[int]) -> list[int]:
-    """At most COLOURS: the commonest, then the commonest of those that are near to none.
+def palette(pixels: Counter[int], scale: str) -> list[int]:
+    """The commonest colours, then the commonest of those that are near to none.
 
     So surfaces keep their tint, and a small green light its green.
     """
+    colours, surfaces, near = PALETTES[scale]
     chosen: list[tuple[int, int, int]] = []
     for pixel, _ in pixels.most_common():
         red, green, blue = pixel >> 16 & 255, pixel >> 8 & 255, pixel & 255
-        if len(chosen) < SURFACES or all(
-            max(abs(red - r), abs(green - g), abs(blue - b)) > NEAR for r, g, b in chosen
+        if len(chosen) < surfaces or all(
+            max(abs(red - r), abs(green - g), abs(blue - b)) > near for r, g, b in chosen
         ):
             chosen.append((red, green, blue))
-            if len(chosen) == COLOURS:
+            if len(chosen) == colours:
                 break
     return [0xFF000000 | red << 16 | green << 8 | blue for red, green, blue in chosen]
 
 
-def small(source: Path, target: Path) -> None:
+def small(source: Path, target: Path, scale: str) -> None:
     """The picture in few colours: a third of the bytes, to the eye the same."""
     image = QImage(str(source)).convertToFormat(QImage.Format.Format_RGB32)
-    table = palette(Counter(memoryview(image.constBits()).cast("I")))
+    table = palette(Counter(memoryview(image.constBits()).cast("I")), scale)
     indexed = image.convertToFormat(
         QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.AvoidDither
     )
@@ -97,7 +100,7 @@ def take(scheme: str, scale: str, place: Path, folder: Path) -> None:
             taken.append(camera.take(name))
     ending = ("-dark" if scheme == "dark" else "") + ("-200" if scale == "2" else "")
     for source in taken:
-        small(source, folder / f"{source.stem}{ending}.png")
+        small(source, folder / f"{source.stem}{ending}.png", scale)
 
 
 def make(folder: Path) -> None:

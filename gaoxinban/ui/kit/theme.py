@@ -126,7 +126,7 @@ def _marks_and_bars(colours: Colours, tick: str) -> str:
     c, grid = colours, tokens.GRID
     return f"""
 QCheckBox {{ spacing: {2 * grid}px; }}
-QCheckBox::indicator, QListView::indicator {{ width: {BOX}px; height: {BOX}px;
+QCheckBox::indicator, QListView::indicator {{ width: {BOX - 2}px; height: {BOX - 2}px;
   border: 1px solid {c.muted}; border-radius: 3px; background: {c.surface}; }}
 QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {c.accent};
   border-color: {c.accent}; image: url("{tick}"); }}
