@@ -7,6 +7,7 @@ each pair of scheme and scale is taken in one of its own.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -94,7 +95,9 @@ def take(scheme: str, scale: str, place: Path, folder: Path) -> None:
     """In a process of its own: all pictures of one scheme in one scale."""
     made = place / f"{scheme}-{scale}"
     made.mkdir()
-    taken = take_everything(plan(place / "gaoxinban.db"), made, scheme)
+    # A copy: the draft that is typed for a picture would come back in the next one.
+    database = shutil.copy(place / "gaoxinban.db", made)
+    taken = take_everything(plan(Path(database)), made, scheme)
     for name in ("first-start", "sign-in"):
         with opened(plan(place / f"{name}.db", with_door=True), made, scheme) as (camera, _shell):
             taken.append(camera.take(name))

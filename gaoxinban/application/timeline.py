@@ -65,7 +65,7 @@ def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: 
         case EventKind.CALL_BACK:
             solved = {True: "已解决", False: "未解决"}.get(data.get("solved"), "未问是否解决")
             rating = Rating(data["rating"]).label if data.get("rating") else "未评价"
-            return f"{label}:{solved},{rating}"
+            return f"{label}：{solved}，{rating}"
         case EventKind.AMEND | EventKind.PRIVACY:
             changed = _changes(names, data, text)
             if data.get("promises"):
