@@ -9,6 +9,7 @@ from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Event, EventKind
 from gaoxinban.domain.fold import undone_acts
+from gaoxinban.domain.privacy import NO_STEP
 
 
 def undo(act: Act, cmd: UndoAct) -> Outcome[ActedCase]:
@@ -34,12 +35,15 @@ def undo(act: Act, cmd: UndoAct) -> Outcome[ActedCase]:
     return both(ticket, earlier)
 
 
+_PASSED_OVER = NO_STEP | {EventKind.UNDO}
+
+
 def _undone_with_it(events: list[Event]) -> list[int]:
     """The seq of the last act and of what followed from it, last first."""
     gone = undone_acts(events)
     found: list[int] = []
     for event in reversed(events):
-        if event.kind in (EventKind.UNDO, EventKind.REVEAL) or event.seq in gone:
+        if event.kind in _PASSED_OVER or event.seq in gone:
             continue
         found.append(event.seq)
         if not _follows(event):

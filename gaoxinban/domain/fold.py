@@ -10,7 +10,7 @@ from typing import Any
 from gaoxinban.domain.amendment import amend
 from gaoxinban.domain.attachment import attach, detach
 from gaoxinban.domain.event import Event, EventKind
-from gaoxinban.domain.privacy import remember, reveal
+from gaoxinban.domain.privacy import NO_STEP, remember, reveal
 from gaoxinban.domain.reassignment import assign
 from gaoxinban.domain.term import (
     Channel,
@@ -43,7 +43,7 @@ _UNDO = EventKind.UNDO
 def fold(ticket: Ticket, event: Event) -> None:
     """Fold one event in."""
     ticket.version, ticket.updated_at = event.seq, event.entered_at
-    if event.kind is not EventKind.REVEAL:
+    if event.kind not in NO_STEP:
         ticket.last_act = LastAct(event.seq, event.kind, event.actor, event.entered_at)
     _act(ticket, event)
 
@@ -355,17 +355,11 @@ def replay(ticket_id: int, events: Sequence[Event]) -> Ticket:
     if events:
         ticket.version, ticket.updated_at = events[-1].seq, events[-1].entered_at
     if acts:
-        last, later = acts[-1], events[acts[-1].seq :]
-        if ticket.revealed_to:  # to look is no step of the case: it stands in nobody's way
-            last = _without_looks(acts)[-1]
-            later = _without_looks(events[last.seq :])
-        alone = all(each.actor == last.actor for each in later)
+        last = next(each for each in reversed(acts) if each.kind not in NO_STEP)
+        later = events[last.seq :]
+        alone = all(each.actor == last.actor or each.kind in NO_STEP for each in later)
         ticket.last_act = LastAct(last.seq, last.kind, last.actor, last.entered_at, alone)
     return ticket
-
-
-def _without_looks(events: Sequence[Event]) -> list[Event]:
-    return [each for each in events if each.kind is not EventKind.REVEAL]
 
 
 def undone_acts(events: Iterable[Event]) -> frozenset[int]:

@@ -20,6 +20,10 @@ ANONYMOUS = -2
 
 VEIL = f"「{Privacy.CONFIDENTIAL.label}」"
 """In the place of a name within a text."""
+NO_STEP = frozenset({EventKind.PRIVACY, EventKind.REVEAL})
+"""Acts on who asks bring no case on: none is undone (it is done again, with a reason), or
+stands in the way of undoing another."""
+
 SHORTEST = 2
 """A single character is no name, and occurs everywhere."""
 

@@ -154,6 +154,23 @@ def test_to_look_is_no_step_of_the_case(desk):
     assert play.office.detail(play.id, play.boss).told
 
 
+def test_a_merge_can_be_undone_after_both_were_kept_back(desk):
+    """Neither record of who asks may stay behind, or in the way: both are kept back, apart again."""
+    play = in_work(desk, **SAID)
+    play.do(play.officer, c.CallBackCase, solved=False)
+    later = play.log(play.boss, **SAID, team_id=play.team("企业服务组"))
+    play.do(play.lead, c.MergeCase, ticket_id=later, into_id=play.id, reason="同一件")
+    play.do(play.officer, c.SetPrivacy, privacy=Privacy.CONFIDENTIAL, reason="来电人要求")
+    with pytest.raises(Refused, match="请在主单上改"):
+        play.do(play.lead, c.SetPrivacy, ticket_id=later, privacy=Privacy.NAMED, reason="他同意")
+    play.do(play.lead, c.UndoAct, ticket_id=later, reason="不是同一件")
+    assert play.detail(later).merged_into == ""
+    assert play.detail().absorbed == ()
+    assert {play.detail(each).privacy for each in (later, play.id)} == {Privacy.CONFIDENTIAL}
+    assert leaks(play.office, later, play.stranger) == set()
+    assert play.office.maintenance.verify() == []
+
+
 def test_who_logged_it_sees_it_until_it_is_dispatched_and_a_department_while_it_holds_it(desk):
     play = cast(desk, **SECRET, dispatch=False)
     logger, office = play.stranger, play.office

@@ -24,6 +24,7 @@ from gaoxinban.application.commands import (
 from gaoxinban.application.rows import TicketRow, TimelineRow
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.privacy import NO_STEP
 from gaoxinban.domain.term import HolderKind
 from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.form import line_edit
@@ -359,7 +360,7 @@ class UndoForm(ActForm):
 def _newest(timeline: Sequence[TimelineRow], kind: EventKind | None) -> TimelineRow | None:
     """The last act that stands, or the last of a kind."""
     for row in reversed(timeline):
-        if row.undone or row.kind in (EventKind.UNDO, EventKind.REVEAL):
+        if row.undone or row.kind is EventKind.UNDO or (kind is None and row.kind in NO_STEP):
             continue
         if kind is None or row.kind is kind:
             return row

@@ -11,6 +11,7 @@ from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.privacy import NO_STEP
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
@@ -231,7 +232,7 @@ class CasePanel(Panel):
 
     def _on_done(self, spec: ActSpec, form: ActForm, outcome: Outcome[ActedCase]) -> None:
         said = self._said(spec, outcome.value)
-        if spec.kind in (EventKind.UNDO, EventKind.REVEAL):
+        if spec.kind is EventKind.UNDO or spec.kind in NO_STEP:
             self.context.notifier.info(said)
         else:
             undo = partial(self._undo, outcome.value)
