@@ -130,7 +130,7 @@ def _draft(book: Book, number: int, payload: dict[str, Any]) -> Draft:
         in_force=book.catalogue()[0],
         catalogue=catalogue,
         teams={each.code: each.name for each in teams},
-        categories={each.code: each.full_name for each in directory.categories},
+        categories={each.code: each.full_name for each in directory.categories if each.active},
     )
 
 

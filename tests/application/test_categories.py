@@ -65,6 +65,7 @@ def test_a_retired_category_is_given_to_no_new_case_and_stays_with_the_old(play,
     assert office.detail(old).category_name == "融资与担保/银行贷款"
     play.do(play.boss, c.AmendCase, ticket_id=old, title="改了标题", reason="写错了")
     assert "finance.loan" in codes(office, parent="finance")
+    assert "finance.loan" not in office.dispatching.draft().categories
     assert office.maintenance.verify() == []
 
 

@@ -156,6 +156,8 @@ class RuleForm(Form):
         self.heading = PlainLabel("", role="strong")
         self._table: dict[str, Any] = {}
         self._teams: dict[str, str] = {}
+        self._categories: dict[str, str] = {}
+        self._category_names: Mapping[str, str] = {}
         label = self.tr("名称")
         self.name = self.add("name", label, line_edit(self.tr("规则名称"), most=40))
         label = self.tr("派给")
@@ -177,8 +179,8 @@ class RuleForm(Form):
     def offer(self, draft: Draft) -> None:
         """Teams, categories and words to choose from."""
         self._teams = dict(draft.teams)
-        kept = self.tr("照登记的或文字推断的")
-        self.category.set_options([(None, kept), *draft.categories.items()])
+        self._categories = dict(draft.categories)
+        self._category_names = draft.catalogue.names["category"]
         self.condition.use(draft.catalogue)
 
     def show_rule(self, rule: RuleDraft | None, closed: Mapping[str, str]) -> None:
@@ -197,7 +199,14 @@ class RuleForm(Form):
         gone = {team: self.tr("{team}（已撤销）").format(team=closed.get(team, team))}
         self.team.set_options({**gone, **self._teams}.items())
         self.team.set_value(team)
-        self.category.set_value(table.get("category"))
+        filed = table.get("category")
+        kept: dict[str | None, str] = {None: self.tr("照登记的或文字推断的")}
+        if filed is not None and filed not in self._categories:
+            name = self._category_names.get(filed, filed)
+            kept[filed] = self.tr("{name}（已停用）").format(name=name)
+        kept.update(self._categories)
+        self.category.set_options(kept.items())
+        self.category.set_value(filed)
         self.condition.show_payload(table["condition"])
         self._table = dict(table)
 

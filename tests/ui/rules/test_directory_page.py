@@ -97,6 +97,18 @@ def test_an_unfinished_rule_stays_and_is_refused_beside_its_field(page):
     assert "会匹配所有诉求" in page.view.model.data(page.view.model.index(0, 2))
 
 
+def test_a_rule_keeps_the_category_that_was_retired_meanwhile(page, office):
+    office.categories.retire(page.context.seat.actor, "finance.loan")
+    page.leaf.take(office.dispatching.draft(), "")
+    choice, draft = page.view.rule_form.category, page.leaf.draft
+    assert choice.label_of("finance.loan") == ""
+    draft.put(1, {**draft.rules[1].table, "category": "finance.loan"})
+    page.view.table.go_to(2)
+    assert choice.label_of("finance.loan") == "银行贷款（已停用）"
+    page.view.rule_form.team.set_value("service")
+    assert draft.rules[1].table["category"] == "finance.loan"
+
+
 def test_a_condition_tree_is_built_by_keys(page):
     add_rule(page)
     condition = page.view.rule_form.condition
