@@ -23,7 +23,7 @@ from gaoxinban.storage import proof_lanes, proof_walk
 
 CHAIN_PER_SECOND = 100_000
 REBUILT_PER_SECOND = 20_000
-TIMES_FLOOR = 12
+TIMES_FLOOR = 8
 """A verification also parses, replays, and compares every derived row."""
 
 
