@@ -76,6 +76,7 @@ class CategoryPanel(ListFormPanel[CategoryRow]):
             category_columns(), row_id=lambda row: row.option.code, parent=self
         )
         table.show_model(model, empty=empty(self.tr("还没有分类"), ""))
+        table.remember(self.context.settings, "office/categories")
         add = context.actions.add
         self.new = add(
             self,

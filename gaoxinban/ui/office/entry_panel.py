@@ -69,6 +69,7 @@ class EntryPanel(Panel):
         self.model: RowModel[AccountEvent] = RowModel(event_columns(), parent=self)
         said = self.tr("谁在什么时候登录、改了什么，只有管理员看得到。")
         table.show_model(self.model, empty=empty(self.tr("没有记录"), said))
+        table.remember(self.context.settings, "office/events")
         self.save = context.actions.add(
             self,
             "entry.save",

@@ -47,6 +47,7 @@ class PeoplePanel(Panel):
             parent=self,
         )
         table.show_model(self.model, empty=empty(self.tr("还没有人"), ""))
+        table.remember(self.context.settings, "office/people")
         self._add_acts()
         self.save = context.actions.add(
             self,

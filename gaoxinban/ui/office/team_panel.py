@@ -58,6 +58,7 @@ class TeamPanel(ListFormPanel[TeamOption]):
         table = TableView(self.tr("团队名单"))
         model: RowModel[TeamOption] = RowModel(team_columns(), parent=self)
         table.show_model(model, empty=empty(self.tr("还没有团队"), ""))
+        table.remember(self.context.settings, "office/teams")
         add = context.actions.add
         self.new = add(
             self,

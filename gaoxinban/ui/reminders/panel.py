@@ -33,6 +33,7 @@ class RemindersPanel(Panel):
             self.tr("工单交到您手上、被催办，或时限快到，会在这里和屏幕一角告诉您。"),
         )
         self.table.show_model(self.model, empty=empty)
+        self.table.remember(context.settings, "reminders")
         self.table.opened.connect(self._on_opened)
         self.settings_action = context.actions.add(
             self,
