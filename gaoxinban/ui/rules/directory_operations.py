@@ -16,7 +16,6 @@ from gaoxinban.ui.rules.wording import translate
 
 MOST_LINES = 1_000
 """Changed cases that are listed; all are counted."""
-REASONS = 4
 
 
 @dataclass(frozen=True, slots=True)
