@@ -66,7 +66,8 @@ class PagedModel(ColumnModel[R]):
     def set_ids(self, ids: Iterable[int], rows: "dict[int, Cells[R]] | None" = None) -> None:
         """Another list or order; rows that stay are shown at once and refreshed behind it.
 
-        `rows` are shown at once too: those of `make_cells`. An id may be `UNKNOWN`.
+        `rows` are shown at once too, and are new already: those of `make_cells`. An id may
+        be `UNKNOWN`.
         """
         fresh = ids if isinstance(ids, array) and ids.typecode == "q" else array("q", ids)
         self.layoutAboutToBeChanged.emit()
@@ -82,7 +83,7 @@ class PagedModel(ColumnModel[R]):
         self._pages.clear()
         self._wanted.clear()
         self._coming = frozenset()
-        self._keep_known(known)
+        self._keep_known(known, frozenset(rows or ()))
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
@@ -133,17 +134,19 @@ class PagedModel(ColumnModel[R]):
                     known[self._ids[start + place]] = each
         return known
 
-    def _keep_known(self, known: "dict[int, Cells[R]]") -> None:
+    def _keep_known(self, known: "dict[int, Cells[R]]", new: frozenset[int]) -> None:
         """Nothing blinks after a refresh: the first pages stand again from rows known already."""
         self._stale.clear()
         if not known:
             return
         for page in range(min(PAGES_AT_ONCE, -(-len(self._ids) // PAGE_ROWS))):
             start = page * PAGE_ROWS
-            cells = [known.get(each) for each in self._ids[start : start + PAGE_ROWS]]
+            ids = self._ids[start : start + PAGE_ROWS]
+            cells = [known.get(each) for each in ids]
             if any(cells):
                 self._pages[page] = cells
-                self._stale.add(page)
+                if not new.issuperset(each for each in ids if each != UNKNOWN):
+                    self._stale.add(page)
 
     def _want(self, page: int) -> None:
         if page in self._coming:

@@ -10,7 +10,7 @@ from gaoxinban.application.changes import Changes
 from gaoxinban.application.rows import QueueCounts, TeamOption, TicketFilter
 from gaoxinban.ui.kit.column_model import Cells
 from gaoxinban.ui.kit.page import PageContext
-from gaoxinban.ui.kit.paged_model import PAGE_ROWS, UNKNOWN, PagedModel
+from gaoxinban.ui.kit.paged_model import UNKNOWN, PagedModel
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.queue import filters
 from gaoxinban.ui.queue.columns import QueueRow, as_queue_rows, columns, load_rows
@@ -19,7 +19,10 @@ from gaoxinban.ui.queue.list_view import ListView
 
 Listed = tuple[Sequence[int], QueueCounts, tuple[TeamOption, ...]]
 Begun = tuple["array[int]", int, dict[int, Cells[QueueRow]]]
-"""The first page's ids, how many cases there are, and the page's rows made ready."""
+"""The ids of the first rows, how many cases there are, and these rows made ready."""
+
+FIRST_ROWS = 80
+"""More than a tall screen shows; the others come with the whole list."""
 
 
 class ListPanel(Panel):
@@ -75,7 +78,7 @@ class ListPanel(Panel):
     def refresh(self) -> None:
         """Read the list and the counters again.
 
-        Of another list the first page comes first, with the number of its
+        Of another list the first rows come first, with the number of its
         cases: the whole of a long one follows while one looks at it already.
         """
         wanted = self.view.bar.shown.wanted(self._sitter())
@@ -85,7 +88,7 @@ class ListPanel(Panel):
         office, model = self.context.office, self.model
 
         def begin() -> Begun:
-            page = office.ticket_page(wanted, PAGE_ROWS)
+            page = office.ticket_page(wanted, FIRST_ROWS)
             whole = page.cursor is None
             total = len(page.rows) if whole else office.views.count(wanted)
             ids = array("q", [row.id for row in page.rows])

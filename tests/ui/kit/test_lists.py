@@ -198,6 +198,21 @@ def test_refreshed_rows_stand_until_the_new_ones_are_there(paged, store, qapp):
     assert text(paged, 0) == "第3件又改"
 
 
+def test_first_rows_that_came_with_a_list_are_not_read_again(paged, store, qapp):
+    """The list is still on its way behind them; then they are refreshed with the others."""
+    first = paged.make_cells(store.load([3, 1]))
+    store.loads.clear()
+    paged.set_ids([3, 1, UNKNOWN, UNKNOWN], first)
+    assert [text(paged, row) for row in range(2)] == ["第3件", "第1件"]
+    settled(paged, qapp)
+    assert store.loads == []
+    paged.set_ids([3, 1, 2, 4])
+    assert text(paged, 2) != "第2件"
+    settled(paged, qapp)
+    assert text(paged, 2) == "第2件"
+    assert store.loads == [[3, 1, 2, 4]]
+
+
 def test_an_answer_to_an_older_list_is_not_shown(threaded, store, qapp, qtbot):
     store.gate = threading.Event()
     model = PagedModel(COLUMNS, runner=threaded, load=store.load)
