@@ -12,7 +12,7 @@ from gaoxinban.ui.kit.column_model import Column, RowModel
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
 from gaoxinban.ui.kit.table import TableView
-from gaoxinban.ui.kit.theme import DARK, TEXT
+from gaoxinban.ui.kit.theme import DARK
 from gaoxinban.ui.settings import PAGE
 from gaoxinban.ui.settings.about import LICENCES, AboutSection
 from gaoxinban.ui.settings.appearance import AppearanceSection
@@ -20,17 +20,6 @@ from gaoxinban.ui.settings.sections import sections
 from gaoxinban.ui.shell.pages import _settings
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture
-def dressed(qapp):
-    """The application as it was, afterwards."""
-    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
-    yield qapp
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
-    qapp.setProperty(TEXT, None)
 
 
 def refuse():

@@ -82,17 +82,6 @@ def search(office, text):
 
 
 @pytest.fixture
-def dressed(qapp):
-    """The application as it was, afterwards."""
-    earlier = (qapp.font(), qapp.palette(), qapp.styleSheet())
-    yield qapp
-    font, palette, sheet = earlier
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
-
-
-@pytest.fixture
 def open_shell(dressed, qtbot, tmp_path):
     shells = []
 
