@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.office import Office
@@ -172,17 +172,21 @@ class EditForm(FieldsForm):
         options = [("", self.tr("（无）")), *on_duty]
         if seen not in dict(options):
             options.append((seen, self.told(key, seen)))
-        field = self.add(key, self._labels[key], Choice(self._labels[key]))
-        field.set_options(options)
-        field.set_value(seen)
+        self._add_narrow(key, options)
 
     def _add_choice(self, key: str, offered: Sequence[str], *, blank: bool) -> None:
         """What the office offers, and what stands there although it is not offered."""
         words = [*([""] if blank else []), *offered]
         if self._seen[key] not in words:
             words.append(self._seen[key])
+        self._add_narrow(key, [(word, word or self.tr("（不明）")) for word in words])
+
+    def _add_narrow(self, key: str, options: Sequence[tuple[str, str]]) -> None:
+        """A name may be as long as it likes; the side of the page is not."""
         field = self.add(key, self._labels[key], Choice(self._labels[key]))
-        field.set_options([(word, word or self.tr("（不明）")) for word in words])
+        field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        field.setMinimumContentsLength(6)
+        field.set_options(options)
         field.set_value(self._seen[key])
 
 

@@ -93,6 +93,25 @@ def test_both_texts_stand_side_by_side_and_one_chooses(page, busy, press):
     assert (record.scope, record.capital) == ("制造", "500万元"), "the others' other fields stay"
 
 
+def test_the_liaison_officer_is_chosen_by_name_and_disputed_by_name(page, busy, press):
+    office = busy[0]
+    mine, theirs = (each for each in office.directory().officers if each.team == "企业服务组")
+    press(Key.Key_E)
+    assert page.form.width() <= page.view.side.width(), "a long name does not widen the form"
+    page.form.put("liaison_id", str(mine.id))
+    edit(office, page, liaison_id=("", str(theirs.id)))
+    trigger(page, "save")
+    (dispute,) = page.form.conflicts.disputes
+    assert (dispute.mine, dispute.theirs) == (mine.label, theirs.label)
+    page.form.conflicts.settle("liaison_id", mine=True)
+    trigger(page, "save")
+    assert page.view.profile.text("liaison") == mine.label
+    trigger(page, "list3")
+    assert f"联络员由「{theirs.label}」改为「{mine.label}」" in [
+        page.view.history.model().index(0, column).data() for column in range(4)
+    ]
+
+
 def test_a_refusal_stands_beside_its_field(page, press):
     press(Key.Key_E)
     page.form.put("name", " ")
