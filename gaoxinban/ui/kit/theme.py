@@ -229,6 +229,10 @@ class Theme(QObject):
         self._settings.setValue(SCHEME, scheme)
         self._dress()
 
+    def flip(self) -> None:
+        """From light to dark, or back, whichever it is now."""
+        self.set_scheme("light" if self.colours.dark else "dark")
+
     def set_text_percent(self, percent: int) -> None:
         """Choose a size of text; every widget takes it at once."""
         if percent != self._percent:

@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
         add(self, "window.back", "返回", self.step_back, keys="Esc", tooltip="退一步")
         officer = self.status.officer.setFocus
         add(self, "window.officer", "换经办人", officer, keys="F9", tooltip="选择谁在办理")
-        flip = self._on_flip_scheme
+        flip = self._parts.theme.flip
         add(self, "window.scheme", "明暗", flip, keys="Ctrl+Shift+L", tooltip="切换浅色和深色")
         add(self, "window.quit", "退出", self.close, keys="Ctrl+Q", tooltip="关闭窗口")
 
@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
             # Room for the frame and the title bar that the desktop adds.
             free = self.screen().availableSize() - QSize(2 * tokens.GRID, 12 * tokens.GRID)
             self.resize(QSize(320 * tokens.GRID, 200 * tokens.GRID).boundedTo(free))
-        self.setMinimumSize(220 * tokens.GRID, 140 * tokens.GRID)
+        self._keep_room()
 
     def _on_find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -280,11 +280,14 @@ class MainWindow(QMainWindow):
                 panel.take_focus()
             self.actions_by_name.trigger(str(where))
 
-    def _on_flip_scheme(self) -> None:
-        theme = self._parts.theme
-        theme.set_scheme("light" if theme.colours.dark else "dark")
+    def _keep_room(self) -> None:
+        """Larger text wants a larger window, as far as the screen has room."""
+        least = QSize(220 * tokens.GRID, 140 * tokens.GRID)
+        wanted = least * (self._parts.theme.text_percent / 100)
+        self.setMinimumSize(wanted.boundedTo(self.screen().availableSize()).expandedTo(least))
 
     def _on_theme_changed(self) -> None:
+        self._keep_room()
         if self._painted:
             self.rail.load_icons()
 

@@ -369,3 +369,13 @@ def test_the_window_starts_without_what_the_first_screen_does_not_need():
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_larger_text_asks_for_a_larger_window(open_shell, monkeypatch):
+    shell = open_shell()
+    least = shell.window.minimumSize()
+    monkeypatch.setattr(type(shell.window.screen()), "availableSize", lambda _self: 3 * least)
+    shell.theme.set_text_percent(130)
+    assert shell.window.minimumHeight() == round(1.3 * least.height())
+    shell.theme.set_text_percent(100)
+    assert shell.window.minimumSize() == least
