@@ -7,11 +7,11 @@ from fakes import FakeDatabase
 from new_office import FixedClock, at, new_office, request
 
 from gaoxinban.application import commands as c
-from gaoxinban.application import handling, intake
+from gaoxinban.application import complainant, handling, intake
 from gaoxinban.application.acting import Act
 from gaoxinban.application.office import actor_of
 from gaoxinban.domain.errors import Conflict, Refused
-from gaoxinban.domain.term import HolderKind, Rating
+from gaoxinban.domain.term import HolderKind, Privacy, Rating
 
 LIFE = (
     (handling.accept, c.AcceptCase(ticket_id=1)),
@@ -69,3 +69,27 @@ def test_a_refused_act_records_nothing(database):
             uow.commit()
     with database.write() as uow:
         assert len(uow.cases.events(1)) == 2
+
+
+def test_who_asks_is_kept_back_and_looked_at_in_either(database):
+    clock = FixedClock(at("2026-03-02 09:00"))
+    nobody = {"enterprise_name": "", "contact_name": "", "contact_phone": ""}
+    with database.write() as uow:
+        act = Act(uow, clock, actor_of(uow.book.officers()[1]))
+        intake.log(act, request())
+        intake.log(act, request(privacy=Privacy.ANONYMOUS, **nobody))
+        ticket = uow.cases.load(2)
+        assert uow.enterprises.get(ticket.enterprise_id).name == "匿名"
+        last = ticket.last_act
+        told = c.SetPrivacy(
+            ticket_id=2, privacy=Privacy.CONFIDENTIAL, reason="来访说明", enterprise_id=1
+        )
+        complainant.set_privacy(act, told)
+        complainant.look(act, c.RevealCaller(ticket_id=2, reason="复核"))
+        uow.commit()
+    with database.write() as uow:
+        ticket = uow.cases.load(2)
+        assert (ticket.privacy, ticket.enterprise_id) == (Privacy.CONFIDENTIAL, 1)
+        assert ticket.known_as == (uow.enterprises.get(1).name,)
+        assert ticket.revealed_to == (act.actor.ref,)
+        assert ticket.last_act == last, "none of it is a step"
