@@ -148,16 +148,14 @@ def _texts(rows: list[Tuple]) -> list[Finding]:
     """Texts against the salted hashes in their events; an erased text leaves its row."""
     found = []
     for row in rows:
-        content_id, hashed, _, owner, salt, written = row[8:]
-        if content_id is None and hashed is None:
+        hashed, salt, written = row[9], row[12], row[13]
+        if hashed is None and row[8] is None:
             continue
-        number, ticket_id = row[:2]
         if salt is None:
-            found.append(Finding(f"{_where(number, ticket_id)}文字内容的行不见了。", number))
-        elif owner != ticket_id or (written is not None and content_hash(salt, written) != hashed):
-            found.append(
-                Finding(f"{_where(number, ticket_id)}文字内容与它的指纹不符，被改动过。", number)
-            )
+            found.append(Finding(f"{_where(row[0], row[1])}文字内容的行不见了。", row[0]))
+        elif row[11] != row[1] or (written is not None and content_hash(salt, written) != hashed):
+            said = f"{_where(row[0], row[1])}文字内容与它的指纹不符，被改动过。"
+            found.append(Finding(said, row[0]))
     return found
 
 
