@@ -49,13 +49,9 @@ class Typist:
         self._shown = ""
         panel.recovery.keeper.kept.connect(lambda draft: report.tell("kept", body=draft.body))
         panel.form.body.textChanged.connect(self._on_text)
-        logged = panel._on_logged
-
-        def on_logged(draft, outcome, *more):
-            report.tell("logged", number=outcome.value.number, body=draft.body)
-            logged(draft, outcome, *more)
-
-        panel._on_logged = on_logged
+        panel.saver.logged.connect(
+            lambda logged: report.tell("logged", number=logged.case.number, body=logged.draft.body)
+        )
         self._timer = QTimer(panel)
         self._timer.timeout.connect(self._step)
 
@@ -74,7 +70,7 @@ class Typist:
 
     def _step(self):
         panel = self._panel
-        if panel._saving:
+        if panel.saver._saving:
             return
         if self._left > 0:
             self._left -= 1
