@@ -120,7 +120,9 @@ def _replay(book: SqlBook, ticket_id: int, rows: list[Tuple], findings: list[Fin
     try:
         case = replay(ticket_id, events_of(rows))
         _, calendar = book.calendar(case.calendar_version)
-        made = project(case, ledger(case, calendar, book.promises(case.promise_version)))
+        derived = project(case, ledger(case, calendar, book.promises(case.promise_version)))
+        "".join(filter(None, derived.search_source))  # what a forger wrote may be no text
+        made = derived
     except Exception as error:  # noqa: BLE001  a forged event can break the fold anywhere
         findings.append(Finding(f"工单 {ticket_id} 的事件不能重演（{error}）。", rows[-1][0]))
     return Replayed(ticket_id, made, findings)

@@ -116,6 +116,10 @@ FORGERIES = {
         "UPDATE content SET payload = CAST(X'80' AS TEXT) WHERE id = 3",
         "文字内容",
     ),
+    "a text that is a number": (
+        """UPDATE content SET payload = '{"title":5,"note":7}' WHERE id < 9""",
+        "文字内容",
+    ),
     "a title that is no text": (
         "UPDATE ticket SET title = CAST(X'e4bd' AS TEXT) WHERE id = 2",
         "title",
