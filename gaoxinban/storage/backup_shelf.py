@@ -10,14 +10,13 @@ touch each other's backups. The description gets its name before the database
 does: a database under its own name has been restored for a trial.
 """
 
-import contextlib
 import hashlib
 import json
 import os
 import re
 import shutil
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +42,19 @@ def shelf_of(database: Path, folder: Path) -> "Shelf":
     return Shelf(folder / f"{database.stem}-{origin}", database.stem)
 
 
-def store_beside(backup: Path) -> tuple[AttachmentFolder, Files] | None:
-    """The attachments of a backup that stands on a shelf, None for any other file."""
+def store_beside(backup: Path) -> tuple[AttachmentFolder, Sequence[str]] | None:
+    """The attachments of a backup that stands on a shelf, None for any other file.
+
+    All that lie there where the list of those that it needs is damaged.
+    """
     listed = backup.with_suffix(".files")
     if not listed.is_file():
         return None
-    return AttachmentFolder(backup.parent / STORE), _read_files(listed)
+    store = AttachmentFolder(backup.parent / STORE)
+    try:
+        return store, tuple(_read_files(listed))
+    except ValueError:
+        return store, tuple(store.names())
 
 
 class Shelf:
@@ -153,10 +159,10 @@ class Shelf:
         return self.folder / f"{name}.{ending}"
 
     def _names(self) -> Iterator[str]:
-        with contextlib.suppress(OSError):
-            for path in self.folder.glob("*.db"):
-                if self._named.fullmatch(path.stem):
-                    yield path.stem
+        # A share that fails while it is read raises: a part of the names would cost files.
+        for path in self.folder.glob("*.db"):
+            if self._named.fullmatch(path.stem):
+                yield path.stem
 
     def _backup(self, name: str) -> Backup:
         said = self.description(name)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from new_office import acting, at, new_office, request
@@ -257,6 +258,32 @@ def test_files_that_no_backup_needs_any_more_go_and_strangers_stay(worked, store
     assert store.prune(store.folders().folder) == 2
     assert len(list(shelf(store).store.names())) == kept - 1 == 2
     assert stranger.exists()
+
+
+def test_a_share_that_fails_while_its_names_are_read_costs_no_file(store, monkeypatch):
+    """Files that no backup names are deleted: a part of the names is no answer."""
+    made(store)
+    place, glob = shelf(store), Path.glob
+
+    def fails(folder, pattern):
+        if pattern == "*.db":
+            raise OSError(5, "Input/output error")
+        return glob(folder, pattern)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "glob", fails)
+        assert store.there(store.folders().folder) == []
+        with pytest.raises(OSError, match="Input/output"):
+            place.drop_unneeded_files()
+    assert len(list(place.store.names())) == 2
+
+
+def test_a_damaged_list_of_files_keeps_nobody_from_restoring(worked, store, tmp_path):
+    name = made(store).name
+    (shelf(store).folder / f"{name}.files").write_bytes(b"\xff no list")
+    restore(shelf(store).database(name), tmp_path / "office2.db")
+    with closing(open_office(tmp_path / "office2.db")) as back:
+        assert back.files.findings() == []
 
 
 def test_many_days_leave_what_the_rule_says(store, monkeypatch):
