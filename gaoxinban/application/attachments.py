@@ -158,7 +158,10 @@ class Attachments:
 
     def _ensure_may_open(self, row: AttachmentRow, reader: Actor | None) -> None:
         with self._database.read() as view:
-            if not self._may_see(view, view.cases.load(row.ticket_id), reader):
+            ticket = view.cases.load(row.ticket_id)
+            link = ticket.merged_into  # who has the surviving case has this one's files too
+            cases = [ticket] if link is None else [ticket, view.cases.load(link.ticket_id)]
+            if not any(self._may_see(view, each, reader) for each in cases):
                 raise Refused("本工单是保密件，附件只有看得到来电人的人才能打开。")
 
     def _may_see(self, view: View, ticket: Ticket, reader: Actor | None) -> bool:

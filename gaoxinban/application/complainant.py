@@ -33,10 +33,14 @@ def set_privacy(act: Act, cmd: SetPrivacy) -> Outcome[ActedCase]:
         data["enterprise"] = [ticket.enterprise_id, enterprise_id]
         for name in ("contact_name", "contact_phone"):
             text[f"new_{name}"] = line_of(getattr(cmd, name))
-    enterprise = known_enterprise(act.uow.enterprises, enterprise_id)
-    if new is Privacy.CONFIDENTIAL:
-        text["known_as"] = enterprise.name
+    register = act.uow.enterprises
+    firm = known_enterprise(register, enterprise_id)
     cases = [ticket, *(act.uow.cases.load(link.ticket_id) for link in ticket.absorbed)]
+    if new is Privacy.CONFIDENTIAL:
+        # Double records have names of their own, and the texts of all cases stand in this one.
+        others = () if old is Privacy.ANONYMOUS else (each.enterprise_id for each in cases[1:])
+        names = (firm.name, *(register.get(each).name for each in others))
+        text["known_as"] = "\n".join(dict.fromkeys(names))
     for each in cases:
         act.record(each, EventKind.PRIVACY, data, text)
     changed = Changes(tickets=True, enterprises=True, ticket_ids=frozenset(c.id for c in cases))

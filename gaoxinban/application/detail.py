@@ -30,7 +30,7 @@ from gaoxinban.domain.ledger import (
     pauses_that_exclude,
 )
 from gaoxinban.domain.leg_clock import Exclusion
-from gaoxinban.domain.privacy import may_see, veiled, veiled_event
+from gaoxinban.domain.privacy import may_see, told_by, veiled, veiled_event
 from gaoxinban.domain.promise import PromisePolicy
 from gaoxinban.domain.term import LegName, Privacy
 from gaoxinban.domain.ticket import ExtensionGrant, ExtensionRequest, PauseGrant, Ticket
@@ -46,6 +46,8 @@ def detail(view: View, ticket_id: int, now: Instant, reader: Actor | None = None
     if may_see(reader, ticket):
         return _told(whole, ticket, view.register.get(ticket.enterprise_id))
     names, undone = Names(view.book, view.register), undone_acts(events)
+    for event in events:  # an undone act still stands in the history, with what it says
+        ticket.known_as += told_by(event)
     veil = (veiled_event(ticket, event) for event in events)
     return _kept_back(whole, ticket, tuple(timeline_row(names, event, undone) for event in veil))
 

@@ -157,7 +157,7 @@ def _plain(payloads: Sequence[str]) -> list[str]:
     found: list[str] = []
     for payload in payloads:
         read: Mapping[str, Any] = json.loads(payload)
-        found += [str(value) for value in read.values()]
+        found += [str(value) for key, value in read.items() if key != "known_as"]
     return found
 
 

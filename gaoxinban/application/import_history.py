@@ -13,7 +13,8 @@ from gaoxinban.application.import_map import TIMES
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.domain.event import Actor, Event, EventKind
 from gaoxinban.domain.instant import Instant, local_date
-from gaoxinban.domain.term import TicketState
+from gaoxinban.domain.privacy import NO_STEP
+from gaoxinban.domain.term import Privacy, TicketState
 from gaoxinban.domain.ticket import Ticket
 
 _Step = tuple[Instant, EventKind, dict[str, Any], dict[str, str]]
@@ -21,7 +22,7 @@ _Step = tuple[Instant, EventKind, dict[str, Any], dict[str, str]]
 _INTAKE_TEXTS = ("title", "body", "contact_name", "contact_phone")
 _CODES = ("kind", "urgency", "channel")
 _SAYS_NOTHING_OF_TIME = frozenset(
-    {EventKind.NOTE, EventKind.INFORM, EventKind.ATTEMPT, EventKind.AMEND}
+    {EventKind.NOTE, EventKind.INFORM, EventKind.ATTEMPT, EventKind.AMEND, *NO_STEP}
 )
 
 
@@ -226,6 +227,8 @@ def _corrections(
         return data, text
     if refs.enterprise is not None and refs.enterprise != ticket.enterprise_id:
         data["enterprise"] = [ticket.enterprise_id, refs.enterprise]
+        if ticket.privacy is Privacy.CONFIDENTIAL:
+            text["known_as"] = case.enterprise
     for name in _CODES:
         old, new = getattr(ticket, name), getattr(case, name)
         if name in case.stated and new is not old:

@@ -62,9 +62,11 @@ def add_to(act: Act, cmd: AddToCase) -> Outcome[ActedCase]:
         raise Refused(sentence, field="enterprise_name")
     said = body_of(required(cmd.said, "请写下反映内容，再并入已有的工单。", "body"))
     caller = (cmd.contact_name, cmd.contact_phone) if cmd.privacy is Privacy.NAMED else ()
-    who = " ".join(filter(None, map(line_of, caller)))
-    heading = f"企业再次反映（{'，'.join(filter(None, (cmd.channel.label, who)))}）"
-    act.record(ticket, EventKind.NOTE, None, {"note": f"{heading}：{said}"})
+    who = [each for each in map(line_of, caller) if each]
+    heading = f"企业再次反映（{'，'.join(filter(None, (cmd.channel.label, ' '.join(who))))}）"
+    # Kept apart as well: the case may be made confidential later.
+    text = {"note": f"{heading}：{said}", "known_as": "\n".join(who)}
+    act.record(ticket, EventKind.NOTE, None, text)
     if cmd.draft:
         act.uow.desk.drop_draft(cmd.draft)
     return acted(ticket)

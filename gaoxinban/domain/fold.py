@@ -135,6 +135,12 @@ def _note(ticket: Ticket, event: Event) -> None:
         ticket.notes.append(note)
 
 
+def _say(ticket: Ticket, event: Event) -> None:
+    if event.text and "known_as" in event.text:
+        remember(ticket, event)
+    _note(ticket, event)
+
+
 def _return(ticket: Ticket, event: Event) -> None:
     ticket.bounces += 1
     ticket.end_dispatch(event.happened_at)
@@ -302,7 +308,7 @@ _APPLY: dict[EventKind, Callable[[Ticket, Event], None]] = {
     EventKind.ACCEPT: _accept,
     EventKind.ATTEMPT: _attempt,
     EventKind.CONTACT: _contact,
-    EventKind.NOTE: _note,
+    EventKind.NOTE: _say,
     EventKind.INFORM: _note,
     EventKind.AMEND: amend,
     EventKind.RETURN: _return,

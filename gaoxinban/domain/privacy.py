@@ -100,18 +100,25 @@ def veiled_event(ticket: "Ticket", event: Event) -> Event:
 
 
 def remember(ticket: "Ticket", event: Event) -> None:
-    """Keep what a log, an amendment or a 并入 says of who asks, and how that may be told."""
+    """Keep what an act says of who asks, and how that may be told."""
     said: Any = event.data.get("privacy")
     if said is not None:
         ticket.privacy = Privacy(said[1] if isinstance(said, list) else said)
-    text = event.text
-    if text is None:
-        return
-    if "known_as" in text:
-        ticket.known_as += tuple(text["known_as"].split("\n"))
-    if event.kind is not EventKind.LOG:
-        names = ("old_contact_name", "old_contact_phone", "new_contact_name", "new_contact_phone")
-        ticket.known_as += tuple(text[name] for name in names if text.get(name))
+    # What a log says of a person stands in the case itself.
+    if event.text and (event.kind is not EventKind.LOG or "known_as" in event.text):
+        ticket.known_as += told_by(event)
+
+
+def told_by(event: Event) -> tuple[str, ...]:
+    """Names and numbers of who asks that an act says, or leaves for those that veil it."""
+    text = event.text or {}
+    known = text.get("known_as", "").split("\n")
+    return tuple(filter(None, (*known, *(text.get(name, "") for name in _CONTACTS))))
+
+
+_CONTACTS = tuple(
+    f"{when}contact_{what}" for when in ("", "old_", "new_") for what in ("name", "phone")
+)
 
 
 def reveal(ticket: "Ticket", event: Event) -> None:

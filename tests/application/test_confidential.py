@@ -248,6 +248,43 @@ def test_a_merged_case_keeps_back_what_the_surviving_one_keeps_back(desk):
     assert office.detail(later).privacy is Privacy.NAMED
 
 
+def test_everybody_who_called_is_kept_back_when_the_case_becomes_confidential(desk):
+    """Who called again stands in a note, who called on the merged case in the texts it left."""
+    play = in_work(desk, **SAID)
+    play.do(play.officer, c.CallBackCase, solved=False)
+    office, firm = play.office, play.detail().row.enterprise_id
+    again = {"contact_name": "公羊默", "contact_phone": "13877766655"}
+    other = {"contact_name": "诸葛隐", "contact_phone": "13866655544"}
+    play.do(play.officer, c.AddToCase, said="又淹了", enterprise_id=firm, **again)
+    second = {**SAID, **other, "body": "诸葛隐说又淹了", "team_id": play.team("企业服务组")}
+    later = play.log(play.boss, **second)
+    play.do(play.lead, c.MergeCase, ticket_id=later, into_id=play.id, reason="同一件")
+    play.do(play.officer, c.SetPrivacy, privacy=Privacy.CONFIDENTIAL, reason="来电人要求")
+    callers = (*again.values(), *other.values())
+
+    def told():
+        shown = repr([doors(office, case, play.stranger) for case in (play.id, later)])
+        hits = [office.ticket_page(TicketFilter(text=each)).rows for each in callers]
+        return [each for each in callers if each in shown], [each for each in hits if each]
+
+    assert told() == ([], [])
+    play.do(play.lead, c.UndoAct, ticket_id=later, reason="不是同一件")
+    assert told() == ([], []), "what was undone still stands in the history"
+    assert office.maintenance.verify() == []
+
+
+def test_who_has_the_surviving_case_opens_the_files_of_the_merged_one(desk):
+    play = in_work(desk, **SECRET)
+    play.do(play.officer, c.CallBackCase, solved=False)
+    later = play.log(play.boss, **SECRET, team_id=play.team("企业服务组"))
+    play.office.files.attach(play.boss, later, GivenFile("照片.txt", b"flood"))
+    play.do(play.lead, c.MergeCase, ticket_id=later, into_id=play.id, reason="同一件")
+    file = play.office.files.of(play.id, play.officer)[-1]
+    assert play.office.files.read(file, play.officer) == b"flood"
+    with pytest.raises(Refused, match="保密件"):
+        play.office.files.read(file, play.stranger)
+
+
 def test_an_anonymous_caller_is_asked_for_nothing_and_the_promises_stand(desk):
     office, _clock = desk
     play = cast(desk)

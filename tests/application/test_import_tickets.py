@@ -13,12 +13,12 @@ from import_office import (
     ticket_of,
 )
 
-from gaoxinban.application.commands import AmendCase, DispatchCase
+from gaoxinban.application.commands import AmendCase, DispatchCase, SetPrivacy
 from gaoxinban.application.import_map import parse_ticket_map
 from gaoxinban.application.rows import StatsQuery, TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
-from gaoxinban.domain.term import Channel, LegName, Light, Rating, RequestKind, TicketState
+from gaoxinban.domain.term import Channel, LegName, Light, Privacy, Rating, RequestKind, TicketState
 
 
 @pytest.fixture
@@ -52,6 +52,18 @@ def test_a_whole_history_becomes_events_with_the_original_times(office):
     assert {event.actor for event in events} == {"import:zhang"}
     assert {leg.name for leg in found.legs} == set(LegName)
     assert sum(row.working_seconds for row in found.holdings) == found.working_seconds
+
+
+def test_a_later_row_tells_nothing_of_a_confidential_case_and_still_corrects_it(office):
+    bring(office, PLAIN)
+    case = case_of(office, "2549").row.id
+    wish = SetPrivacy(ticket_id=case, privacy=Privacy.CONFIDENTIAL, reason="来电人要求")
+    office.do(ACTOR, wish)
+    later = {"企业": "乙公司", "主题": "乙公司停电", "时间": "2026/11/2 9:30:00"}
+    bring(office, {**PLAIN, **later})
+    row = case_of(office, "2549").row
+    assert (row.title, row.enterprise) == ("「保密」停电", "保密")
+    assert row.logged_at == local("2026-11-02 09:30")
 
 
 def test_a_case_that_nobody_answered_stays_open_with_the_desk_and_nothing_due(office):
