@@ -254,7 +254,8 @@ class _Looking:
         due = list(self._of_promises(self._reminders.promises(inbox)))
         arrived: list[Notice] = []
         if seen is not None:
-            after = max(seen, looked, newest - LOOK_BACK)
+            # An older state that was restored meanwhile gives the same numbers to new events.
+            after = max(seen, looked if looked <= newest else 0, newest - LOOK_BACK)
             if after < newest:
                 arrived = self._of_arrivals(self._reminders.arrivals(inbox, after))
         return Look(

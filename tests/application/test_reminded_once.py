@@ -17,7 +17,7 @@ from gaoxinban.application.reminder_ports import Inbox
 from gaoxinban.application.reminder_ports import ReminderKind as K
 from gaoxinban.application.reminders import inbox_of
 from gaoxinban.application.rows import OfficerOption
-from gaoxinban.bootstrap import open_office
+from gaoxinban.bootstrap import open_office, restore
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import HolderKind, LegName, Privacy, Role, TicketState
 
@@ -64,6 +64,18 @@ def test_two_processes_that_saw_the_same_show_it_once(play, tmp_path):
         each.join()
     offices[1].close()
     assert len(shown) == 1
+
+
+def test_an_older_state_that_is_restored_meanwhile_hides_nothing_new(play, tmp_path):
+    told(play.office, play.lead)
+    play.office.maintenance.backup(tmp_path / "older.db")
+    for said in "甲乙丙丁":
+        play.do(play.officer, c.NoteCase, note=said)
+    assert told(play.office, play.lead) == []
+    play.office.reminders.look(play.lead)
+    restore(tmp_path / "older.db", tmp_path / "office.db")
+    play.log(play.boss, team_id=play.team("企业服务组"))
+    assert kinds(play.office, play.lead) == [K.HANDED]
 
 
 def test_looking_alone_uses_up_nothing(play):
