@@ -125,7 +125,7 @@ class AttachmentFolder:
         return "" if found == digest else ALTERED
 
     def copy_to(self, target: Path, wanted: Iterable[str] | None = None) -> int:
-        """Copy files that are not there yet into another folder; how many were copied.
+        """Copy files that are not there yet, or not whole, into another folder; how many.
 
         All of them, or those of these hashes; what is not whole here is left out.
         """
@@ -134,7 +134,7 @@ class AttachmentFolder:
         for digest in self.names() if wanted is None else wanted:
             place, there = self.path(digest), other.path(digest)
             there_already = there.exists() and (
-                not place.exists() or there.stat().st_size == place.stat().st_size
+                not place.exists() or not other.fault(digest, place.stat().st_size)
             )
             if not there_already and not other.take(digest, self):
                 copied += 1

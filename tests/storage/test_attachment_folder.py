@@ -77,6 +77,18 @@ def test_a_backup_takes_the_files_along_and_a_restore_brings_them_back(kept, tmp
         assert office.files.read(row) == b"letter"
 
 
+def test_a_restore_mends_a_file_that_was_altered(kept, tmp_path):
+    """Altered or broken files are why somebody restores; the size may be the same."""
+    target = tmp_path / "copy.db"
+    with closing(open_office(kept)) as office:
+        office.maintenance.backup(target)
+        digest = office.files.of(1)[0].hash
+    altered = AttachmentFolder(folder_of(kept)).path(digest)
+    altered.write_bytes(b"LETTER")
+    restore(target, kept)
+    assert altered.read_bytes() == b"letter"
+
+
 def test_a_second_backup_copies_only_what_is_new(kept, tmp_path):
     folder = AttachmentFolder(folder_of(kept))
     assert (folder.copy_to(tmp_path / "b"), folder.copy_to(tmp_path / "b")) == (1, 0)
