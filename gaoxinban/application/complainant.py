@@ -9,7 +9,7 @@ from gaoxinban.application.written import line_of
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
-from gaoxinban.domain.privacy import may_see, telling_words
+from gaoxinban.domain.privacy import may_see, telling_words, veiled
 from gaoxinban.domain.term import Privacy
 from gaoxinban.domain.ticket import Ticket
 
@@ -97,12 +97,21 @@ def ensure_may_merge(actor: Actor, later: Ticket, earlier: Ticket) -> None:
 
 
 def ensure_may_amend(actor: Actor, ticket: Ticket, cmd: AmendCase) -> None:
-    """Enterprise and contact are corrected by those who see them."""
+    """Enterprise and contact are corrected by those who see them, as are texts with a veil.
+
+    Whoever reads 「保密」 in a text would write it into the case, or learn by a guess.
+    """
+    told = may_see(actor, ticket)
+    for name in ("title", "body"):
+        stands = getattr(ticket, name)
+        if not told and getattr(cmd, name) is not None and veiled(ticket, stands) != stands:
+            said = "本工单是保密件，这里有您看不到的字，只有看得到来电人的人才能更正。"
+            raise Refused(said, field=name)
     if (cmd.enterprise_id, cmd.contact_name, cmd.contact_phone) == (None, None, None):
         return
     if ticket.privacy is Privacy.ANONYMOUS:
         raise Refused("匿名件不记企业和联系人。来电人愿意说明时，请用「改来电人身份」。")
-    if not may_see(actor, ticket):
+    if not told:
         raise Refused("本工单是保密件，企业和联系人只有看得到的人才能更正。")
 
 

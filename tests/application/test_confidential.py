@@ -213,6 +213,12 @@ def test_no_act_is_a_way_to_guess_who_it_is(desk):
         other = play.log(play.boss, enterprise_id=guess)
         with pytest.raises(Refused, match="其中有保密件"):
             office.do(play.admin, c.MergeCase(ticket_id=other, into_id=play.id, reason="猜"))
+    for field in ("title", "body"):
+        for guess in (SAID[field], SAID[field].replace(FIRM, "别家公司")):
+            with pytest.raises(Refused, match="看不到的字"):
+                play.do(play.boss, c.AmendCase, **{field: guess}, reason="猜")
+    play.do(play.officer, c.AmendCase, body="门口排水不畅", reason="写短些")
+    play.do(play.boss, c.AmendCase, body="门口下雨时排水不畅", reason="写清楚")
     with pytest.raises(Refused, match="请选择一家企业"):
         play.log(enterprise_id=-1)
 
