@@ -35,7 +35,9 @@ def set_privacy(act: Act, cmd: SetPrivacy) -> Outcome[ActedCase]:
             text[f"new_{name}"] = line_of(getattr(cmd, name))
     register = act.uow.enterprises
     firm = known_enterprise(register, enterprise_id)
-    cases = [ticket, *(act.uow.cases.load(link.ticket_id) for link in ticket.absorbed)]
+    cases = [ticket]
+    for each in cases:  # and those that were merged into them before
+        cases += [act.uow.cases.load(link.ticket_id) for link in each.absorbed]
     if new is Privacy.CONFIDENTIAL:
         # Double records have names of their own, and the texts of all cases stand in this one.
         others = () if old is Privacy.ANONYMOUS else (each.enterprise_id for each in cases[1:])
@@ -116,7 +118,5 @@ def ensure_may_amend(actor: Actor, ticket: Ticket, cmd: AmendCase) -> None:
 
 
 def merged_words(later: Ticket) -> dict[str, str]:
-    """What the surviving case must know to keep the texts of this one back."""
-    if later.privacy is not Privacy.CONFIDENTIAL:
-        return {}
+    """What the surviving case must know to keep the texts of this one back, now or later."""
     return {"known_as": "\n".join(telling_words(later))}

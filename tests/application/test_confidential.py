@@ -279,6 +279,23 @@ def test_everybody_who_called_is_kept_back_when_the_case_becomes_confidential(de
     assert office.maintenance.verify() == []
 
 
+def test_cases_that_were_merged_one_into_the_other_are_kept_back_together(desk):
+    play = in_work(desk, **SAID)
+    play.do(play.officer, c.CallBackCase, solved=False)
+    office, team = play.office, play.team("企业服务组")
+    firm = play.detail().row.enterprise_id
+    second, third = (play.log(play.boss, **SAID, team_id=team) for _ in range(2))
+    caller = {"contact_name": "公羊默", "contact_phone": "13877766655"}
+    play.do(play.lead, c.AddToCase, ticket_id=third, said="又淹", enterprise_id=firm, **caller)
+    play.do(play.lead, c.MergeCase, ticket_id=third, into_id=second, reason="同一件")
+    play.do(play.lead, c.MergeCase, ticket_id=second, into_id=play.id, reason="同一件")
+    play.do(play.officer, c.SetPrivacy, privacy=Privacy.CONFIDENTIAL, reason="来电人要求")
+    for case in (play.id, second, third):
+        assert leaks(office, case, play.stranger) == set()
+        assert "公羊默" not in repr(doors(office, case, play.stranger))
+    assert not office.ticket_page(TicketFilter(text="公羊默")).rows
+
+
 def test_who_has_the_surviving_case_opens_the_files_of_the_merged_one(desk):
     play = in_work(desk, **SECRET)
     play.do(play.officer, c.CallBackCase, solved=False)
