@@ -293,6 +293,10 @@ class Backups:
         newest = self._behind(plan)
         if newest is not None:
             self._store.mirror(plan.folders.folder, second, newest.name, self._watch)
+            copies = self._store.there(second)
+            fault = next((each.fault for each in copies if each.name == newest.name), "")
+            if fault:
+                raise Refused(f"第二份备份不全：{fault}。请在「设置」里核对第一份。")
             self._store.prune(second)
 
     def _working(self, work: Callable[[], T]) -> T:

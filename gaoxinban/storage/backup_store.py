@@ -47,6 +47,8 @@ class SqlBackups:
         for field, folder in (("folder", wanted.folder), ("second", wanted.second)):
             if folder is not None:
                 self._settle_in(folder, field)
+        if wanted.second is not None and wanted.second.samefile(wanted.folder):
+            raise Refused("两个文件夹其实是同一个，请换一个，最好在另一块盘上。", field="second")
 
     def put_folders(self, wanted: BackupFolders) -> None:
         self._write(

@@ -93,6 +93,7 @@ def test_the_office_says_when_and_the_machine_says_where(worked, tmp_path):
         ({"folder": "missing"}, "folder"),
         ({"second": "missing"}, "second"),
         ({"second": "same"}, "second"),
+        ({"second": "link"}, "second"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(worked, tmp_path, changes, field):
@@ -101,6 +102,9 @@ def test_what_cannot_be_is_refused_beside_its_field(worked, tmp_path, changes, f
     office, _, admin = worked
     plan = office.backups.plan()
     places = {"relative": Path("backups"), "missing": tmp_path / "no", "same": plan.folders.folder}
+    plan.folders.folder.mkdir()
+    places["link"] = tmp_path / "link"
+    places["link"].symlink_to(plan.folders.folder)
     folders = BackupFolders(
         places.get(changes.get("folder"), plan.folders.folder), places.get(changes.get("second"))
     )
@@ -137,6 +141,18 @@ def test_a_second_folder_that_is_away_stops_nothing_and_is_made_up_for(worked, t
     assert office.backups.make_due() is None, "the day's backup is there already"
     assert office.backups.state().second == office.backups.state().backups
     assert office.backups.notice() == ""
+
+
+def test_a_second_copy_that_lacks_a_file_is_said(worked, tmp_path):
+    """What was whole when the first was made may be broken when the disk is there again."""
+    office, _, admin = worked
+    office.backups.make_due()
+    (file,) = (office.backups.plan().folders.folder).glob("*/attachments/??/??/*")
+    file.write_bytes(b"LETTER")
+    second_at(office, admin, tmp_path / "usb")
+    with pytest.raises(Refused, match="第二份备份不全：有 1 个附件没能复制过来"):
+        office.backups.make_due()
+    assert office.backups.notice().startswith("第二份备份不全")
 
 
 def test_a_failure_stays_visible_until_a_backup_succeeds(worked, monkeypatch):
