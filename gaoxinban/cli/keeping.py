@@ -125,7 +125,10 @@ def _backup_to_the_folders(args: Namespace, services: Services) -> Answer:
         raise Refused(state.notice)
     if made is None:
         on = state.plan.on
-        said = "还没到时候，或已经做过，没有重做。" if on else "自动备份在「设置」里关着，没有做。"
+        said = "自动备份在「设置」里关着，没有做。"
+        if on:
+            said = "还没到时候，或已经做过，没有重做。"
+            said += "" if folders.second is None else "第二个文件夹里缺的补齐了。"
     else:
         said = f"已备份到 {folders.folder}，试恢复核对通过：{made.name}（{made.size:,} 字节）。"
     document = {

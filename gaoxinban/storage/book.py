@@ -21,8 +21,6 @@ from gaoxinban.storage.tables import category, officer, rule_version, setting, t
 
 if TYPE_CHECKING:
     from gaoxinban.application.account_ports import Absence
-
-if TYPE_CHECKING:
     from gaoxinban.domain.calendar import WorkCalendar
     from gaoxinban.domain.promise import PromisePolicy
     from gaoxinban.domain.routing import Catalogue

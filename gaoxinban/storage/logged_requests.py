@@ -1,6 +1,5 @@
 """Requests as they were logged, for the test bench of the 派单目录: one statement."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.routing import Facts
 from gaoxinban.domain.term import ProjectStage, RequestKind, TicketState, Urgency
 from gaoxinban.storage.enterprise_store import TIER_SEPARATOR
+from gaoxinban.storage.payload import loads
 from gaoxinban.storage.tables import content, enterprise, event, ticket
 
 _TAKEN_BACK = tuple(state.value for state in (TicketState.MERGED, TicketState.VOIDED))
@@ -53,9 +53,9 @@ def read(connection: Connection, since: Instant, limit: int) -> Sequence[LoggedR
 
 
 def _request(row: Any) -> LoggedRequest:
-    data = json.loads(row.payload)
+    data = loads(row.payload)
     # Words that were erased by law are gone: the bench leaves such a request out.
-    text = {} if row.text is None else json.loads(row.text)
+    text = {} if row.text is None else loads(row.text)
     stage = ProjectStage(row.stage) if row.stage else ProjectStage.NONE
     return LoggedRequest(
         ticket_id=row.id,

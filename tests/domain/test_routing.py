@@ -169,6 +169,7 @@ def test_a_rule_without_a_condition_is_refused():
         ({"rules": [{"name": "甲", "team": "service", "condition": {"weather": ["雨"]}}]}, "不认识"),
         ({"rules": [{"name": "甲", "team": "service", "condition": {"words": 3}}]}, "应是文字列表"),
         ({"rules": [{"number": 1, "name": n, "team": "service", "condition": {"words": ["甲"]}} for n in "甲乙"]}, "重复"),
+        ({"rules": [{"name": "甲", "team": "service", "off": "是", "condition": {"words": ["甲"]}}]}, "“off”应是 true 或 false"),
         ({"rules": [{"name": "甲", "team": "service", "category": "x", "condition": {"words": ["甲"]}}]}, "分类“x”不存在"),
         ({"rules": "甲"}, "应是一组表"),
         ({"clues": [{"code": "x", "words": ["甲"]}]}, "不存在的分类"),
