@@ -7,17 +7,19 @@ kinds) rank first and show the newest first within a rank; their pages are count
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, case, literal_column
 
-from gaoxinban.application.ports import Book
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Channel, RequestKind, TicketState, Urgency
 from gaoxinban.storage.sqlite import unindexed
 from gaoxinban.storage.tables import enterprise, ticket
 from gaoxinban.storage.ticket_filter import OPEN
+
+if TYPE_CHECKING:
+    from gaoxinban.application.ports import Book
 
 Keys = tuple[ColumnElement[Any], ColumnElement[Any]]
 
@@ -79,7 +81,7 @@ class Ranks:
         return self.values[::-1] if descending else self.values
 
 
-def ranks(sort: str, book: Book) -> Ranks:
+def ranks(sort: str, book: "Book") -> Ranks:
     """How one of `RANKED` is ordered: as in the lists of the window, what is gone behind it."""
     directory = book.directory()
     gone = [team for team in book.teams() if team not in directory.teams]
@@ -96,7 +98,7 @@ def ranks(sort: str, book: Book) -> Ranks:
     return Ranks(name, ticket.c[name], values[sort])
 
 
-def order_by(wanted: TicketFilter, book: Book, *, walked: bool) -> list[ColumnElement[Any]]:
+def order_by(wanted: TicketFilter, book: "Book", *, walked: bool) -> list[ColumnElement[Any]]:
     """ORDER BY of a whole list; not `walked`: no index is to be followed for it."""
     down = wanted.descending
     if wanted.sort in KEYSETS:
