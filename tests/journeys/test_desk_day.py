@@ -96,6 +96,8 @@ def test_an_act_is_taken_back_and_stays_in_the_history(four):
     kinds = [row.kind for row in four.office.detail(number).timeline]
     assert kinds[-2:] == [E.ACCEPT, E.UNDO]
     assert four.office.maintenance.verify() == []
+    four.alt(K.Key_2)
+    assert not four.queue.case_is_open
 
 
 def test_a_change_in_another_process_is_here_within_a_second(four, tmp_path, clock):

@@ -9,6 +9,7 @@ A page (see `page`, `panel`)::
         def open(self, target) -> None       # navigate(key, target) brought us here
         def step_back(self) -> bool          # Esc; False: nothing to leave
         def take_focus(self) -> None         # put the cursor where one begins
+        def come_again(self) -> None         # its key, while it stands there already
         # given: self.context, self.stale, self.mark_stale(), self.track(signal, slot)
 
     PageSpec(key, title, icon, make: (PageContext) -> Panel, tooltip, keys=())

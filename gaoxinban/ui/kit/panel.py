@@ -51,6 +51,10 @@ class Panel(QWidget):
         """The page was opened by key: put the cursor where one begins."""
         self.setFocus()
 
+    def come_again(self) -> None:
+        """Asked for by its key while it stands there already."""
+        self.take_focus()
+
     def apply_changes(self, changes: Any, initiator: QObject | None) -> None:
         """Something was written: refresh now if visible, later if not, not at all if unconcerned.
 

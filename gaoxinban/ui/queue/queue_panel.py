@@ -139,6 +139,12 @@ class QueuePanel(Panel):
         self._arrived = False
         (self.case if self.case_is_open else self.list).take_focus()
 
+    def come_again(self) -> None:
+        """Its key on an open case leads back to the list."""
+        if self.case_is_open:
+            self.show_list()
+        self.take_focus()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Somebody came from another page."""
         super().showEvent(event)
@@ -202,10 +208,10 @@ class QueuePanel(Panel):
             context="widget",
         )
         add(
-            self.list,
+            self,
             "queue.filter",
             self.tr("筛选"),
-            bar.focus_text,
+            self._find,
             keys=("/", "Ctrl+F"),
             tooltip=self.tr("在本页的工单里找"),
         )
@@ -264,6 +270,11 @@ class QueuePanel(Panel):
         table.step(by)
         if table.current_id() not in (None, before):
             self.show_case(table.current_id())
+
+    def _find(self) -> None:
+        if self.case_is_open:
+            self.show_list()
+        self.list.view.bar.focus_text()
 
     def _open_current(self) -> None:
         if self.list.current_id is not None:

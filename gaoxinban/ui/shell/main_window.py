@@ -137,10 +137,11 @@ class MainWindow(QMainWindow):
         if panel is None:
             panel = self._panels[key] = self._specs[key].make(self.context)
             self.stack.addWidget(panel)
+        again = target is None and key == self._current
         self._turn_to(key, panel)
         if target is not None:
             panel.open(target)
-        panel.take_focus()
+        (panel.come_again if again else panel.take_focus)()
 
     def step_back(self) -> None:
         """Esc: out of the search field, out of what is open in the page, to the page before."""

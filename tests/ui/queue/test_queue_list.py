@@ -373,3 +373,17 @@ def test_the_list_with_real_workers(drive_threaded, cast, qtbot):
     qtbot.waitUntil(lambda: "已签收" in page.said)
     qtbot.waitUntil(lambda: page.shown.detail.row.state is TicketState.ACCEPTED)
     qtbot.waitUntil(lambda: page.context.runner.active == 0)
+
+
+def test_from_an_open_case_one_comes_back_to_the_list_and_to_its_search_field(drive, cast):
+    ticket = cast.log()
+    page = drive()
+    page.open(ticket)
+    page.page.come_again()
+    page.settle()
+    assert not page.page.case_is_open
+    assert page.page.list.view.table.hasFocus()
+    page.open(ticket)
+    page.key(K.Key_Slash)
+    assert not page.page.case_is_open
+    assert page.page.list.view.bar.text.hasFocus()
