@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from gaoxinban.application.changes import Changes
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.event import Actor
+from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.term import TicketState
+from gaoxinban.domain.transition import allowed
 
 if TYPE_CHECKING:
     from gaoxinban.application.commands import CaseCommand
@@ -66,6 +67,13 @@ def assign(team_id: int, reason: str) -> MakeCommand:
         return TransferCase(ticket_id=row.id, version=row.version, team_id=team_id, reason=reason)
 
     return make
+
+
+def ensure_no_reason_needed(office: Office, ids: Sequence[int]) -> None:
+    """Refuse, before any is touched, where one of the cases would be a 改派."""
+    moved = sum(allowed(row.state, EventKind.TRANSFER) for row in office.ticket_rows(ids))
+    if moved:
+        raise Refused(f"所选有 {moved} 件已派给团队，请填写改派理由。", field="reason")
 
 
 def perform(

@@ -8,6 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
+from gaoxinban.ui.kit.notifier import Message
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.paged_model import UNKNOWN
 from gaoxinban.ui.kit.task_runner import Progress
@@ -32,7 +34,7 @@ class BulkActs(QObject):
         self._context = context
         self._view = view
         self._running: Progress | None = None
-        self._last: BulkDone | None = None
+        self._last: Message | None = None
         self._add_actions(owner)
         view.table.chosen_changed.connect(self._on_chosen)
 
@@ -43,6 +45,8 @@ class BulkActs(QObject):
 
     def takes(self, name: str) -> bool:
         """Do the key of one case to all chosen ones; False when only one is chosen."""
+        if name == "ticket.undo" and self.take_back():
+            return True
         if not self.several:
             return False
         alike = ALIKE.get(name)
@@ -51,6 +55,15 @@ class BulkActs(QObject):
             self._context.notifier.warn(said.format(n=self._view.table.chosen_count()))
         else:
             self._context.actions.trigger(alike)
+        return True
+
+    def take_back(self) -> bool:
+        """Undo the last batch, as its 撤销 does; False when something else was done since."""
+        said = (each for each in reversed(self._context.notifier.messages) if not each.stays)
+        last = next((each for each in said if each.level == "info"), None)
+        if last is None or last is not self._last or last.act is None:
+            return False
+        last.act()
         return True
 
     def step_back(self) -> bool:
@@ -75,7 +88,7 @@ class BulkActs(QObject):
 
     def _add_actions(self, owner: QWidget) -> None:
         add, bar = self._context.actions.add, self._view.bulk
-        accept = partial(self._run, "", bulk.accept)
+        accept = partial(self._run, self.tr("已签收 {n} 件"), bulk.accept)
         shown: list[QAction] = [
             add(
                 owner,
@@ -97,7 +110,7 @@ class BulkActs(QObject):
                 owner,
                 "queue.bulk.urge",
                 self.tr("催办所选"),
-                partial(self._run, "", bulk.urge("")),
+                partial(self._run, self.tr("已催办 {n} 件"), bulk.urge("")),
                 keys="Ctrl+Alt+U",
                 tooltip=self.tr("提醒每一件的承办人"),
             ),
@@ -146,30 +159,61 @@ class BulkActs(QObject):
             bar.error.say(self.tr("请选一个团队。"))
             bar.team.setFocus()
             return
-        bar.ask_assign(asked=False)
-        self._run("", bulk.assign(int(team), bar.reason.text().strip()))
+        reason = bar.reason.text().strip()
+        if reason:
+            self._hand_over(int(team), reason)
+            return
+        office, ids = self._context.office, self.chosen_ids()
+        if not ids:
+            return
+        self._context.runner.read(
+            self,
+            lambda: bulk.ensure_no_reason_needed(office, ids),
+            on_done=lambda _none: self._hand_over(int(team), ""),
+            on_refused=self._on_reason_wanted,
+            latest="reason",
+        )
 
-    def _run(self, _word: str, make: MakeCommand) -> None:
+    def _hand_over(self, team_id: int, reason: str) -> None:
+        if self._view.bulk.asks_assign:
+            self._view.bulk.ask_assign(asked=False)
+            self._view.table.setFocus()
+            self._run(self.tr("已派出 {n} 件"), bulk.assign(team_id, reason))
+
+    def _on_reason_wanted(self, refused: Refused) -> None:
+        bar = self._view.bulk
+        if bar.asks_assign:
+            bar.error.say(refused.sentence)
+            bar.reason.setFocus()
+
+    def _actor(self) -> Actor | None:
+        try:
+            return self._context.seat.actor
+        except Refused as refused:
+            self._context.notifier.warn(refused.sentence)
+            return None
+
+    def _run(self, word: str, make: MakeCommand) -> None:
+        """`word` tells how many were done."""
         ids = self.chosen_ids()
         if not ids or self._running is not None:
             return
-        office = self._context.office
-        try:
-            actor = self._context.seat.actor
-        except Refused as refused:
-            self._context.notifier.warn(refused.sentence)
+        office, actor = self._context.office, self._actor()
+        if actor is None:
             return
         progress = self._begin(len(ids))
         self._context.runner.write(
             self,
             lambda: bulk.perform(office, actor, ids, make, progress),
-            on_done=self._on_done,
+            on_done=partial(self._on_done, word),
             on_refused=self._on_refused,
             on_end=self._on_end,
         )
 
     def _undo(self, done: BulkDone) -> None:
-        office, actor = self._context.office, self._context.seat.actor
+        office, actor = self._context.office, self._actor()
+        if actor is None or self._running is not None:
+            return
         progress = self._begin(len(done.done))
         self._context.runner.write(
             self,
@@ -192,8 +236,8 @@ class BulkActs(QObject):
             action.setEnabled(False)
         return self._running
 
-    def _on_done(self, done: BulkDone) -> None:
-        parts = [self.tr("办好 {n} 件").format(n=len(done.done))]
+    def _on_done(self, word: str, done: BulkDone) -> None:
+        parts = [word.format(n=len(done.done))]
         if done.refused:
             parts.append(self.tr("{n} 件没办成").format(n=len(done.refused)))
         if done.left:
@@ -204,6 +248,7 @@ class BulkActs(QObject):
             self._context.notifier.info(
                 said, act_text=self.tr("撤销"), act=lambda: self._undo(done)
             )
+            self._last = self._context.notifier.messages[-1]
         else:
             self._context.notifier.warn(done.refused[0] if done.refused else said)
 

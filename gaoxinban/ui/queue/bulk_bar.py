@@ -52,9 +52,9 @@ class BulkBar(QFrame):
     def ask_assign(self, *, asked: bool) -> None:
         """Show the field of the team, or the acts."""
         self._assign.setVisible(asked)
+        self.error.say("")
         if asked:
             self.say("")
-            self.error.say("")
             self.team.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property

@@ -379,6 +379,8 @@ class QueuePanel(Panel):
             for name, action in self._actions.items()
             if not action.isEnabled() and pressed in action.shortcuts()
         ]
+        if not self.case_is_open and "ticket.undo" in barred and self.bulk.take_back():
+            return True
         shown: CaseGlimpse | None = self.case.shown if self.case_is_open else self._previewed
         if not barred or shown is None:
             return False

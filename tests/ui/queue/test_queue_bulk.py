@@ -70,7 +70,7 @@ def test_the_key_of_one_case_means_all_chosen_and_refusals_are_listed(four, cast
     four.settle()
     assert not four.page.case_is_open
     assert all(state is TicketState.ACCEPTED for state in states(four).values())
-    assert "办好 3 件，1 件没办成" in four.said
+    assert "已签收 3 件，1 件没办成" in four.said
     refusals = [label.text for label in four.page.list.view.bulk._refusals if label.isVisible()]
     assert len(refusals) == 1
     assert "GX-2026" in refusals[0]
@@ -102,8 +102,50 @@ def test_cases_are_given_to_a_team_each_in_its_own_way(drive, desk, cast, office
     bar.reason.setText("归项目推进组办")
     bar.reason.setFocus()
     page.key(K.Key_Return, CTRL)
-    assert "办好 2 件" in page.said
+    assert "已派出 2 件" in page.said
     assert {row.ticket.team for row in page.rows} == {cast.other_team.name}
+
+
+def test_a_reason_that_one_of_them_needs_is_asked_for_before_any_is_done(drive, desk, cast):
+    cast.log("待派", dispatch=False)
+    cast.in_hand(title="在办")
+    desk.seat.sit(cast.supervisor)
+    page = drive()
+    before = states(page)
+    page.key(K.Key_A, CTRL)
+    page.key(K.Key_T, CTRL | ALT)
+    bar = page.page.list.view.bulk
+    bar.team.set_value(cast.other_team.id)
+    page.key(K.Key_Return, CTRL)
+    assert bar.error.text() == "所选有 1 件已派给团队，请填写改派理由。"
+    assert bar.reason.hasFocus()
+    assert states(page) == before
+    bar.reason.setText("归项目推进组办")
+    page.key(K.Key_Return, CTRL)
+    assert "已派出 2 件" in page.said
+    assert bar.error.isHidden()
+
+
+@pytest.mark.parametrize("elsewhere", [K.Key_J, K.Key_R], ids=["one chosen", "after a warning"])
+def test_the_key_of_undo_takes_the_last_batch_back(four, elsewhere):
+    four.key(K.Key_A, CTRL)
+    four.key(K.Key_A)
+    four.key(elsewhere)
+    four.key(K.Key_Z, CTRL)
+    assert "已撤销 4 件" in four.said
+    assert set(states(four).values()) == {TicketState.DISPATCHED}
+    four.key(K.Key_A, CTRL)
+    four.key(K.Key_Z, CTRL)
+    assert "要一件一件办" in four.said
+
+
+def test_a_batch_that_left_the_list_is_taken_back_by_its_key(four):
+    four.key(K.Key_5, CTRL)
+    four.key(K.Key_A, CTRL)
+    four.key(K.Key_A)
+    assert four.titles == []
+    four.key(K.Key_Z, CTRL)
+    assert sorted(four.titles) == sorted("甲乙丙丁")
 
 
 def test_an_act_for_one_case_says_so(four):
@@ -127,6 +169,7 @@ def test_too_many_are_refused(four, monkeypatch):
 def test_urging_several_leaves_a_trace_on_each(four, office):
     four.key(K.Key_A, CTRL)
     four.key(K.Key_U)
+    assert four.said == "已催办 4 件"
     assert all(office.detail(row.id).urges == 1 for row in four.rows)
 
 
@@ -165,7 +208,7 @@ def test_with_real_workers_it_can_be_stopped(drive_threaded, cast, qtbot, office
     qtbot.waitUntil(lambda: page.page.list.model.rowCount() == 6)
     QTest.keyClick(table, K.Key_A, CTRL)
     QTest.keyClick(table, K.Key_A)
-    qtbot.waitUntil(lambda: "办好" in page.said)
+    qtbot.waitUntil(lambda: "已签收 6 件" in page.said)
     qtbot.waitUntil(lambda: page.context.runner.active == 0)
     accepted = [
         row
