@@ -11,7 +11,7 @@ from gaoxinban.application.complainant import ensure_may_add, ensure_nameless, k
 from gaoxinban.application.pinyin import spell
 from gaoxinban.application.ports import Book, Enterprises
 from gaoxinban.application.rows import ActedCase, IntakePreview, LoggedCase, PromisedTime
-from gaoxinban.application.written import body_of, enterprise_name_of, line_of, title_of
+from gaoxinban.application.written import body_of, code_of, enterprise_name_of, line_of, title_of
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
@@ -170,7 +170,7 @@ def find_or_make_enterprise(register: Enterprises, cmd: LogCase) -> Enterprise:
     made = Enterprise(
         name=name,
         name_key=key,
-        uscc=code,
+        uscc=code_of(code),
         initials=initials,
         pinyin=pinyin,
         contact_name=line_of(cmd.contact_name) if told else "",

@@ -24,6 +24,7 @@ from gaoxinban.application.register_fields import (
     texts_of,
 )
 from gaoxinban.application.register_ports import Change, ChangeKind, Contact, RegisterChange
+from gaoxinban.application.written import code_of
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
@@ -94,6 +95,8 @@ class Register:
             changes = fresh(texts_of(found), command.changes, FIELDS)
             if not changes:
                 raise Refused("没有任何改动，不需要保存。")
+            if "uscc" in changes:  # here alone: what was imported or lent by a merge may be odd
+                code_of(changes["uscc"][1])
             made = changed(found, {name: new for name, (_, new) in changes.items()})
             _ensure_own_code(uow, made)
             if "liaison_id" in changes:

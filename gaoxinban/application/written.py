@@ -1,6 +1,6 @@
 """What people write about a case, cleaned and bounded the same wherever it is entered."""
 
-from gaoxinban.application.cleaning import clean_line, clean_text, has_letters
+from gaoxinban.application.cleaning import clean_code, clean_line, clean_text, has_letters
 from gaoxinban.domain.errors import Refused
 
 TITLE_LENGTH = 200
@@ -33,6 +33,15 @@ def enterprise_name_of(text: str) -> str:
     if len(name) > NAME_LENGTH:
         raise Refused(f"企业名称最多 {NAME_LENGTH} 字，请核对。", field="enterprise_name")
     return name
+
+
+def code_of(text: str) -> str:
+    """A code as GB 32100 or the older rule shapes it; a wrong check digit passes."""
+    code = clean_code(text)
+    if code and not (len(code) in {15, 18} and code.isascii() and code.isalnum()):
+        said = "信用代码应是 18 位（旧的 15 位）字母和数字，请核对，或先空着。"
+        raise Refused(said, field="uscc")
+    return code
 
 
 def line_of(text: str) -> str:

@@ -80,6 +80,7 @@ def test_two_people_on_one_field_get_both_texts(office, who, boss, enterprise):
     ("field", "value", "sentence"),
     [
         ("name", "  ", "请填写或选择企业"),
+        ("uscc", "常州示例精机", "信用代码应是 18 位"),
         ("ownership", "合资", "性质只能是国企、民企"),
         ("stage", "完工", "项目阶段只能是"),
     ],
@@ -97,6 +98,23 @@ def test_a_code_belongs_to_one_record(office, who, enterprise):
     with pytest.raises(Refused, match=r"已属于「另一家公司」.*请合并") as caught:
         edit(office, who, enterprise, uscc=("", CODE))
     assert caught.value.field == "uscc"
+
+
+@pytest.mark.parametrize(
+    "code", ["常州示例精机有限公司", "9132", CODE + "1", "九一三二〇四一一一二三四五六七"]
+)
+def test_a_new_enterprise_takes_no_text_for_its_code(office, who, code):
+    with pytest.raises(Refused, match="信用代码应是 18 位") as caught:
+        office.log(who, request(enterprise_name="另一家公司", uscc=code))
+    assert caught.value.field == "uscc"
+    assert office.look_up_enterprises("另一家公司") == []
+
+
+@pytest.mark.parametrize("code", ["", "无", "320400 0000 12345", CODE[:-1] + "0"])
+def test_a_new_enterprise_takes_an_old_code_a_doubtful_one_and_none(office, who, code):
+    case = office.log(who, request(enterprise_name="另一家公司", uscc=code)).value.ticket_id
+    known = office.detail(case).row.enterprise_id
+    assert office.register.texts(known)["uscc"] == code.replace("无", "").replace(" ", "")
 
 
 def save(office, who, enterprise, contact=None, **changes):

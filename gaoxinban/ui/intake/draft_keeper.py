@@ -74,6 +74,21 @@ class DraftKeeper(QObject):
         self._stored = self._stored or refused
         self.touch()
 
+    def put_aside(self, officer_id: int) -> None:
+        """What stands there stays this officer's, as if this window had ended; a new name begins.
+
+        The form is to be emptied right after.
+        """
+        self._timer.stop()
+        draft = self._read()
+        if not draft.is_blank and draft not in (self._logging, self._safe):
+            place = (self.window, owner_of(officer_id), self.lock.machine)
+            self._keep_until_done(place, to_payload(draft))
+        self.lock.release()
+        self.lock = WindowLock()
+        self.destroyed.connect(self.lock.release)
+        self._safe, self._stored = None, False
+
     def look(self) -> None:
         """Ask for what this officer's dead windows left; answers by `left`."""
         office, lock = self._context.office, self.lock
@@ -100,7 +115,7 @@ class DraftKeeper(QObject):
 
     def _owner(self) -> str:
         officer = self._context.seat.officer
-        return "" if officer is None else f"officer:{officer.id}"
+        return owner_of(None if officer is None else officer.id)
 
     def _on_found(self, drafts: list[Draft]) -> None:
         if drafts:
@@ -114,12 +129,24 @@ class DraftKeeper(QObject):
         if draft.is_blank:
             if self._stored:
                 self._stored, self._safe = False, None
-                self._write(lambda: drafts.drop(self.window), lambda _done: None)
+                window = self.window  # by the time of writing it may have another name
+                self._write(lambda: drafts.drop(window), lambda _done: None)
             return
         place = (self.window, self._owner(), self.lock.machine)
         payload = to_payload(draft)
         self._stored = True
         self._write(lambda: drafts.keep(place, payload), lambda _at: self._on_kept(draft))
+
+    def _keep_until_done(self, place: tuple[str, str, str], payload: dict[str, Any]) -> None:
+        """The form has it no longer: a busy database is asked until it takes it."""
+        drafts = self._context.office.desk.drafts
+
+        def later(_refused: Refused) -> None:
+            QTimer.singleShot(AGAIN_AFTER_MS, self, lambda: self._keep_until_done(place, payload))
+
+        self._context.runner.write(
+            self, lambda: drafts.keep(place, payload), on_done=lambda _at: None, on_refused=later
+        )
 
     def _write(self, work: Callable[[], Any], on_done: Callable[[Any], object]) -> None:
         self._context.runner.write(self, work, on_done=on_done, on_refused=self._on_refused)
@@ -137,3 +164,8 @@ class DraftKeeper(QObject):
         if self._failures == WARN_AFTER:
             self.failing.emit(refused.sentence)
         self._timer.start(AGAIN_AFTER_MS)
+
+
+def owner_of(officer_id: int | None) -> str:
+    """The owner of a draft, as the database has it."""
+    return "" if officer_id is None else f"officer:{officer_id}"

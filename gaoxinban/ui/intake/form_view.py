@@ -176,7 +176,11 @@ class IntakeForm(QWidget):
         palette.setColor(QPalette.ColorRole.WindowText, colours_of(self).warning)
         self.new_note.setPalette(palette)
         self.new_note.setText(sentence)
-        self.new_row.setVisible(bool(sentence))
+        self._show_new_row(shown=bool(sentence))
+
+    def _show_new_row(self, *, shown: bool) -> None:
+        self.new_row.setVisible(shown)
+        self.top.set_shown("uscc", shown=shown)
 
     def show_refused(self, refused: Refused) -> None:
         """Put the sentence beside its field, on top when it has none."""
@@ -264,8 +268,8 @@ class IntakeForm(QWidget):
         self.new_note.setWordWrap(True)
         row.addWidget(self.new_note, 1)
         row.addWidget(self.uscc, 0, Qt.AlignmentFlag.AlignTop)
-        self.top.add_wide(self.new_row)
-        self.new_row.hide()
+        self.top.add("uscc", self.tr("信用代码"), self.uscc, shown=self.new_row)
+        self._show_new_row(shown=False)
         self.top.add("body", self.tr("反映内容"), self.body)
         self.top.add("title", self.tr("标题"), self.title)
         self.left, self.right = Form(), Form()

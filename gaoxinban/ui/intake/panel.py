@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from gaoxinban.application.rows import Directory, LoggedCase
+from gaoxinban.domain.term import Privacy
 from gaoxinban.ui.intake import operations, wording
 from gaoxinban.ui.intake.acts import IntakeActs, add_acts
 from gaoxinban.ui.intake.caller import Caller
@@ -45,6 +46,7 @@ class IntakePanel(Panel):
         self._directory: Directory | None = None
         self._looked = False
         self._last: tuple[LoggedCase, IntakeDraft] | None = None
+        self._sitter = context.seat.officer
         self.form = IntakeForm(
             context.runner, lambda text: operations.look_up(office, text), office.clock.now
         )
@@ -178,8 +180,27 @@ class IntakePanel(Panel):
         self.recovery.keeper.touch()
 
     def _on_officer(self, _officer: object) -> None:
-        """Somebody else sits here: what that person left in a dead window comes back."""
+        """Somebody else sits here: what that person left in a dead window comes back.
+
+        Who asked the person before is not for the next one.
+        """
+        before, self._sitter = self._sitter, self.context.seat.officer
+        if before is not None and not self._is_here(before.id):
+            if self.recovery.forget(before.id):
+                self.files.clear_pending()
+                self._say_hint()
+            if self._last is not None and self._last[1].privacy is not Privacy.NAMED:
+                self._forget_last()
         self.recovery.keeper.look()
+
+    def _is_here(self, officer_id: int | None) -> bool:
+        return self._sitter is not None and self._sitter.id == officer_id
+
+    def _forget_last(self) -> None:
+        self._last = None
+        self.acts.same_enterprise.setEnabled(False)
+        self.acts.open_last.setEnabled(False)
+        self._say_hint()
 
     def _on_recovered(self, sentence: str, can_go: bool) -> None:  # noqa: FBT001  a signal's
         self.done.say(sentence, offer=self._after_crash if can_go else ())
@@ -251,7 +272,7 @@ class IntakePanel(Panel):
 
     def same_enterprise(self) -> None:
         """Ctrl+E: the next request of the same call; what was typed meanwhile stays."""
-        if self._last is None:
+        if self._last is None or not self._last[1].asked_for:
             return
         last = self._last[1]
         draft = replace(
@@ -289,10 +310,13 @@ class IntakePanel(Panel):
                 self.form.enterprise.setFocus()
         else:
             said += self.tr("（此后输入的内容还在表单里，没有登记）")
-        self.acts.same_enterprise.setEnabled(True)
+        # Nobody is to be remembered of an anonymous call.
+        self.acts.same_enterprise.setEnabled(draft.asked_for)
         self.acts.open_last.setEnabled(True)
-        self.done.say(said, offer=self._after_logging)
-        if done.undo is not None:
+        self.done.say(said, offer=self._after_logging[: 2 if draft.asked_for else 1])
+        if draft.privacy is not Privacy.NAMED and not self._is_here(self.saver.sent_by):
+            self._forget_last()  # who sent it has left meanwhile
+        elif done.undo is not None:
             self.context.notifier.info(said, act_text=self.tr("撤销"), act=done.undo)
         elif not self.isVisible():
             self.context.notifier.info(said, act_text=self.tr("打开"), act=self.open_last)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from gaoxinban.application.desk_ports import Draft
+from gaoxinban.domain.term import Privacy
 from gaoxinban.ui.intake import wording
 from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.intake.draft_keeper import DraftKeeper
@@ -66,6 +67,23 @@ class Recovery(QObject):
         else:
             self._cleared = draft
             self._offer()
+
+    def forget(self, officer_id: int) -> bool:
+        """An officer leaves: what the next person must not be told goes. Whether it stood here.
+
+        A named request stays in the form and can be brought back, for the telephone
+        goes from hand to hand; any other is put aside as the draft of its owner.
+        """
+        self._waiting = []
+        if self._cleared is not None and self._cleared.privacy is not Privacy.NAMED:
+            self._cleared = None
+        self._offer()
+        if self._form.read().privacy is Privacy.NAMED:
+            return False
+        self.keeper.put_aside(officer_id)
+        self.shown.emit(IntakeDraft())
+        self.settle()
+        return True
 
     def settle(self) -> None:
         """What came back is done with: logged, added, cleared."""

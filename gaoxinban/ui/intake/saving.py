@@ -55,6 +55,7 @@ class Saver(QObject):
         self._modes = modes
         self._recovery = recovery
         self._saving = False
+        self.sent_by: int | None = None
 
     def save(self, *, dispatch: bool) -> None:
         """登记, with or without 派单, or 当场答复 while the answer stands open."""
@@ -109,6 +110,7 @@ class Saver(QObject):
             self._form.show_refused(refused)
             return
         keeper = self._recovery.keeper
+        self.sent_by = actor.officer_id
         self._set_saving(saving=True)
         keeper.begin_logging(draft)
         operations.log_case(
