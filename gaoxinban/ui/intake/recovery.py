@@ -121,7 +121,8 @@ class Recovery(QObject):
 
     def _on_failing(self, sentence: str) -> None:
         said = self.tr("正在输入的内容暂时存不下来：{why}请不要关闭窗口。")
-        self._context.notifier.warn(said.format(why=sentence))
+        # No warning: those go with the page, and this holds wherever one is.
+        self._context.notifier.error(said.format(why=sentence))
 
     def _offer(self) -> None:
         something = self._cleared is not None or bool(self._waiting)

@@ -17,6 +17,7 @@ from gaoxinban.ui.kit.theme import colours_of
 Level = Literal["info", "warn", "error"]
 
 KEPT = 50
+_UNDO = "撤销"
 _WORDS: dict[Level, str] = {"info": "", "warn": "注意：", "error": "出错："}
 
 
@@ -70,7 +71,7 @@ class Notifier(QObject):
         self.withdrawn.emit(message)
 
     def warn(self, text: str) -> None:
-        """Something the user should look at; stays until the next message."""
+        """Something the user should look at; stays until the next message or page."""
         self._post(Message("warn", text))
 
     def error(self, text: str) -> None:
@@ -97,7 +98,7 @@ class MessageLine(QWidget):
         self._text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._act = QPushButton()
         self._act.setProperty("quiet", True)
-        self._act.setAccessibleName("撤销")
+        self._act.setAccessibleName(_UNDO)
         self._act.hide()
         self._act.clicked.connect(self._on_act)
         self._message: Message | None = None
@@ -140,7 +141,7 @@ class MessageLine(QWidget):
         palette.setColor(QPalette.ColorRole.WindowText, colour[message.level])
         self._text.setPalette(palette)
         self._act.setText(menu_text(message.act_text))
-        self._act.setAccessibleName(message.act_text or "撤销")
+        self._act.setAccessibleName(message.act_text or _UNDO)
         self._act.setVisible(message.act is not None)
         self._fade.stop()
         self._fade_late.stop()
@@ -162,6 +163,12 @@ class MessageLine(QWidget):
             self.show_message(waiting)
         else:
             self.changed.emit()
+
+    def leave(self) -> None:
+        """Another page, another person: what was refused or can be undone belongs to the former."""
+        standing = self._message
+        if standing is not None and (standing.level == "warn" or standing.act_text == _UNDO):
+            self.clear()
 
     def _is_needed(self) -> bool:
         """Whether somebody may still read what stands there, or undo what it tells."""

@@ -171,7 +171,7 @@ class Door(QObject):
         self._lock.setEnabled(on)
         self._lock.setVisible(on)
         self._change.triggered.disconnect()
-        self._change.triggered.connect(self.change if on else self._window.status.officer.setFocus)
+        self._change.triggered.connect(self.change if on else self._window.status.officer.begin)
 
     def _on_given_up(self) -> None:
         self._watch()

@@ -45,8 +45,7 @@ class _TopBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
-        colours = colours_of(self)
-        painter.setPen(QColor(colours.border))
+        painter.setPen(QColor(colours_of(self).border))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
 
@@ -244,7 +243,7 @@ class MainWindow(QMainWindow):
         add(self, "window.find", "查找", find, keys="Ctrl+K", tooltip="找工单、企业、人和动作")
         add(self, "window.keys", "按键", self.show_keys, keys=("F1", "?"), tooltip="本页全部按键")
         add(self, "window.back", "返回", self.step_back, keys="Esc", tooltip="退一步")
-        officer = self.status.officer.setFocus
+        officer = self.status.officer.begin
         add(self, "window.officer", "换经办人", officer, keys="F9", tooltip="选择谁在办理")
         flip = self._parts.theme.flip
         add(self, "window.scheme", "明暗", flip, keys="Ctrl+Shift+L", tooltip="切换浅色和深色")
@@ -253,6 +252,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.rail.page_chosen.connect(self.navigate)
         self.search.chosen.connect(self._on_found)
+        self.page_opened.connect(self.status.turn_to)
         self._parts.theme.changed.connect(self._on_theme_changed)
         self._parts.runner.changed.connect(self._on_saved)
         # Queued, so that the icons come behind the first paint.

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
-from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.notifier import MessageLine, Notifier
 from gaoxinban.ui.kit.page import Seat
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.theme import colours_of
+from gaoxinban.ui.shell.officer_choice import OfficerChoice
 
 if TYPE_CHECKING:
     from gaoxinban.application.rows import OfficerOption
@@ -27,7 +27,9 @@ class StatusLine(QWidget):
         self, notifier: Notifier, runner: TaskRunner, seat: Seat, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._notifier = notifier
         self._seat = seat
+        self._page = ""
         self._officers: dict[int, OfficerOption] = {}
         self.setFixedHeight(10 * tokens.GRID)
         self.message = MessageLine(notifier)
@@ -35,11 +37,12 @@ class StatusLine(QWidget):
         self.busy.hide()
         self.saved = PlainLabel("", role="muted")
         self.note = PlainLabel("", role="muted")
-        self.officer = Choice("经办人")
+        self.officer = OfficerChoice("经办人")
         self.officer.setMinimumWidth(50 * tokens.GRID)
         self.officer.setEnabled(False)
         self.officer.setToolTip("现在由谁经办：登记、签收、联系等都记在这个人名下")
         self.officer.value_changed.connect(self._on_officer)
+        self.officer.unknown.connect(self._on_unknown)
         self._change: ActionButton | None = None
         layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(tokens.MARGIN, 0, tokens.GAP, 0)
@@ -91,6 +94,12 @@ class StatusLine(QWidget):
         assert announced is not None
         announced.addWidget(ActionButton(action, quiet=True))
 
+    def turn_to(self, page: str) -> None:
+        """Another page is shown: what was said of the former one goes with it."""
+        if self._page and page != self._page:
+            self.message.leave()
+        self._page = page
+
     def say_saved(self, clock: str) -> None:
         """「已保存 14:02」"""
         self.saved.setText(f"已保存 {clock}")
@@ -120,7 +129,15 @@ class StatusLine(QWidget):
 
     def _on_officer(self, officer_id: object) -> None:
         officer = self._officers.get(officer_id) if isinstance(officer_id, int) else None
+        before = self._seat.officer
+        if before is not None and (officer is None or officer.id != before.id):
+            self.message.leave()
         self._seat.sit(officer)
+
+    def _on_unknown(self, typed: str) -> None:
+        officer = self._seat.officer
+        still = "" if officer is None else f"，仍由{officer.name}经办"
+        self._notifier.warn(f"没有叫「{typed}」的经办人{still}")
 
     def _on_active(self, count: int) -> None:
         if not count:
