@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from gaoxinban.application.backup_schedule import newest_verified
+from gaoxinban.application.backups import BackupState
 from gaoxinban.application.ports import Finding
 from gaoxinban.application.proving import findings_of
 from gaoxinban.cli.actor import actor
@@ -119,16 +121,12 @@ def _backup_to_the_folders(args: Namespace, services: Services) -> Answer:
     with closing(services.open_office(path, None)) as office:
         backups = office.backups
         made = backups.make_now(actor()) if args.now else backups.make_due()
-        state = office.backups.state()
+        state = backups.state()
     folders = state.plan.folders
     if made is None and state.notice:
         raise Refused(state.notice)
     if made is None:
-        on = state.plan.on
-        said = "自动备份在「设置」里关着，没有做。"
-        if on:
-            said = "还没到时候，或已经做过，没有重做。"
-            said += "" if folders.second is None else "第二个文件夹里缺的补齐了。"
+        said = _why_none(state)
     else:
         said = f"已备份到 {folders.folder}，试恢复核对通过：{made.name}（{made.size:,} 字节）。"
     document = {
@@ -140,6 +138,20 @@ def _backup_to_the_folders(args: Namespace, services: Services) -> Answer:
         "notice": state.notice,
     }
     return Answer(document, [said])
+
+
+def _why_none(state: BackupState) -> str:
+    if not state.plan.on:
+        return "自动备份在「设置」里关着，没有做。"
+    said = "还没到时候，或已经做过，没有重做。"
+    newest = newest_verified(state.backups)
+    if state.plan.folders.second is None or newest is None:
+        return said
+    if newest.name in {each.name for each in state.second}:
+        return f"{said}第二个文件夹里也有。"
+    if not state.second_there:
+        return f"{said}第二个文件夹现在用不了，接上以后自动补做。"
+    return f"{said}第二个文件夹里还缺最近一份，下次补做。"
 
 
 def _backups(args: Namespace, services: Services) -> Answer:

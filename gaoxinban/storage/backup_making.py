@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,8 @@ SPARE = 64 << 20
 
 FLUSH = 32 << 20
 """Bytes between two flushes of a long copy: one flush of gigabytes makes every writer wait."""
+
+_NOT_DESCRIBED = "说明文件缺失或损坏，不能核对"
 
 HANDLER_STEPS = 200_000
 """Steps of the database machine between two calls of the watch; some milliseconds."""
@@ -101,10 +103,24 @@ def mirror(shelf: Shelf, other: Shelf, name: str, watch: Watch) -> None:
 
 
 def check(shelf: Shelf, name: str, watch: Watch) -> str:
-    """Read a backup and every attachment it needs; what is wrong, empty if nothing is."""
-    said, needed = shelf.description(name), shelf.files(name)
-    if not said or needed is None:
-        return "说明文件缺失或损坏，不能核对"
+    """Read a backup and every attachment it needs; what is wrong, empty if nothing is.
+
+    One that is found bad counts as verified no more: it is not the one to
+    restore, and it takes no good backup's place in the plan.
+    """
+    said = shelf.description(name)
+    if not said:
+        return _NOT_DESCRIBED
+    fault = _fault(shelf, name, said, watch)
+    if fault:
+        shelf.condemn(name, fault)
+    return fault
+
+
+def _fault(shelf: Shelf, name: str, said: Mapping[str, Any], watch: Watch) -> str:
+    needed = shelf.files(name)
+    if needed is None:
+        return _NOT_DESCRIBED
     told = _Told(watch, "核对备份", said["size"] + sum(needed.values()))
     if hash_of(shelf.database(name), told) != said["sha256"]:
         return "数据库的内容与做好时的指纹不符，被改动过或坏了"

@@ -115,10 +115,13 @@ class Shelf:
         """Give a proven copy its name: list and description first, each whole or not at all."""
         lines = "".join(f"{digest} {size}\n" for digest, size in sorted(files.items()))
         self._write(self._of(name, "files"), lines)
-        text = json.dumps({"format": FORMAT, **said}, ensure_ascii=False, indent=1)
-        self._write(self._of(name, "json"), text + "\n")
+        self._describe(name, {"format": FORMAT, **said})
         fresh.replace(self.database(name))
         flush_folder(self.folder)
+
+    def condemn(self, name: str, fault: str) -> None:
+        """Write down that a backup is bad."""
+        self._describe(name, {**self.description(name), "fault": fault})
 
     def drop(self, name: str) -> None:
         """Delete a backup, the database first: without it the rest is nothing."""
@@ -180,6 +183,10 @@ class Shelf:
             return from_datetime(datetime.strptime(stamp, "%Y%m%d-%H%M%S"))  # noqa: DTZ007  local
         except ValueError:  # a thirteenth month
             return 0
+
+    def _describe(self, name: str, said: Mapping[str, Any]) -> None:
+        text = json.dumps(said, ensure_ascii=False, indent=1)
+        self._write(self._of(name, "json"), text + "\n")
 
     def _write(self, path: Path, text: str) -> None:
         partial = path.with_name(path.name + ".part")

@@ -1,8 +1,12 @@
 """`db backup --scheduled`, `--now`, `db backups` and `db restore` of what they made."""
 
 import json
+from contextlib import nullcontext
 
 import pytest
+
+from gaoxinban.application.backup_ports import BackupFolders
+from gaoxinban.storage.backup_store import SqlBackups
 
 
 def test_a_planned_task_makes_one_a_day_and_any_of_them_comes_back_with_its_files(
@@ -47,6 +51,28 @@ def test_a_failed_backup_is_a_failed_task(typed, filed, tmp_path):
     assert "第二份备份没有做成" in typed.refused("db", "backup", "--scheduled", json=False)
     assert len(list((tmp_path / "backups").glob("*/*.db"))) == 1
     assert "第二份备份没有做成" in typed("db", "backups").out
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("copied", "第二个文件夹里也有"), ("behind", "还缺最近一份"), ("gone", "现在用不了")],
+)
+def test_a_task_with_nothing_to_do_says_how_the_second_folder_stands(
+    typed, filed, tmp_path, state, told
+):
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    backups = SqlBackups(typed.path, None)
+    folders = BackupFolders(tmp_path / "backups", usb)
+    backups.prepare(folders)
+    backups.put_folders(folders)
+    typed("db", "backup", "--now")
+    if state == "gone":
+        usb.rename(tmp_path / "unplugged")
+    elif state == "behind":
+        next(usb.glob("*/*.db")).unlink()
+    with backups.alone() if state == "behind" else nullcontext():
+        assert told in typed("db", "backup", "--scheduled").out
 
 
 def test_a_note_that_somebody_spoiled_means_the_default_folder(typed, filed, tmp_path):
