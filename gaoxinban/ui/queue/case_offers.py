@@ -1,4 +1,4 @@
-"""What the page of one case offers beside its acts: the enterprise, the reasons, the way back."""
+"""What is offered of one case beside its acts: paper, the enterprise, the reasons, the way back."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,37 @@ from gaoxinban.ui.queue.wording import translate
 if TYPE_CHECKING:
     from gaoxinban.ui.queue.case_panel import CasePanel
     from gaoxinban.ui.queue.queue_panel import QueuePanel
+
+
+def add_papers(page: "QueuePanel") -> list[QAction]:
+    """Register them for the case under the cursor, or the open one."""
+    add = page.context.actions.add
+    return [
+        add(
+            page,
+            "ticket.print",
+            translate("queue", "打印"),
+            page.print_cases,
+            keys="Ctrl+P",
+            tooltip=translate("queue", "预览并打印工单摘要"),
+        ),
+        add(
+            page,
+            "ticket.copy",
+            translate("queue", "复制成文字"),
+            lambda: page.tools.copy(page.current_id),
+            keys="Ctrl+Shift+C",
+            tooltip=translate("queue", "把工单复制成一段文字，可以贴到微信"),
+        ),
+        add(
+            page,
+            "ticket.pdf",
+            translate("queue", "存为 PDF"),
+            lambda: page.paper.save(page.current_id),
+            keys="Ctrl+S",
+            tooltip=translate("queue", "把工单摘要存成 PDF 文件"),
+        ),
+    ]
 
 
 def case_offers(case: "CasePanel", page: "QueuePanel") -> list[QAction]:

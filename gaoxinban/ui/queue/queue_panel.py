@@ -1,11 +1,10 @@
 """The page 工单: the list, and the case that was opened from it."""
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from gaoxinban.application.changes import Changes
@@ -13,11 +12,12 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import Privacy
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
-from gaoxinban.ui.kit.plain_text import plain_tooltip
-from gaoxinban.ui.queue.act_spec import ActSpec
-from gaoxinban.ui.queue.acts import LOOKING_BACK, acts, possible
+from gaoxinban.ui.queue.act_keys import ActKeys
+from gaoxinban.ui.queue.acts import possible
 from gaoxinban.ui.queue.bulk_acts import BulkActs
+from gaoxinban.ui.queue.case_offers import add_papers, case_offers
 from gaoxinban.ui.queue.list_acts import ListActs
+from gaoxinban.ui.queue.list_moves import add_list_moves
 from gaoxinban.ui.queue.list_panel import ListPanel
 from gaoxinban.ui.queue.operations import CaseGlimpse, CaseShown, load_glimpse
 from gaoxinban.ui.queue.paper import CasePaper
@@ -38,20 +38,18 @@ class QueuePanel(Panel):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.specs: dict[str, ActSpec] = {spec.name: spec for spec in acts()}
         self._arrived = False
         self._from_elsewhere = False
         self._several = False
         self._previewed: CaseGlimpse | None = None
         self.list = ListPanel(context)
         self.paper = CasePaper(context, self)
-        self._actions: dict[str, QAction] = {}
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
-        self._add_acts()
-        self._add_moves()
-        self._papers = self._add_papers()
-        self.list.view.offer(list(self._actions.values()))
+        self.acts = ActKeys(context, self, self._begin)
+        add_list_moves(self)
+        self._papers = add_papers(self)
+        self.list.view.offer(self.acts.actions)
         self.bulk = BulkActs(context, self.list.view, self.list)
         self.tools = ListActs(context, self.list, self.bulk)
         self.shelf = ViewShelf(context, self.list)
@@ -72,10 +70,9 @@ class QueuePanel(Panel):
     @cached_property
     def case(self) -> "CasePanel":
         """The page of a case; made when the first one is opened."""
-        from gaoxinban.ui.queue.case_offers import case_offers
         from gaoxinban.ui.queue.case_panel import CasePanel
 
-        made = CasePanel(self.context, self.specs)
+        made = CasePanel(self.context, self.acts.specs)
         self._stack.addWidget(made)
         made.view.acts.add_tools([*self._papers, *case_offers(made, self)])
         made.view.head.offer(self.context.actions.get("ticket.enterprise"))
@@ -178,89 +175,13 @@ class QueuePanel(Panel):
             return self._explain_key(event)
         return super().eventFilter(watched, event)
 
-    def _add_acts(self) -> None:
-        for spec in self.specs.values():
-            self._actions[spec.name] = self.context.actions.add(
-                self,
-                spec.name,
-                spec.text,
-                partial(self._begin, spec.name),
-                keys=spec.keys,
-                tooltip=spec.rule,
-            )
-
-    def _add_moves(self) -> None:
-        add, bar, table = self.context.actions.add, self.list.view.bar, self.list.view.table
-        moves = (
-            ("queue.next", self.tr("下一件"), 1, "J"),
-            ("queue.previous", self.tr("上一件"), -1, "K"),
-        )
-        for name, text, by, keys in moves:
-            tooltip = self.tr("{move}；在工单页里直接翻过去").format(move=text)
-            add(self, name, text, partial(self._step, by), keys=keys, tooltip=tooltip)
-        add(
-            table,
-            "queue.open",
-            self.tr("打开"),
-            self._open_current,
-            keys=("Return", "Enter"),
-            tooltip=self.tr("打开选中的工单"),
-            context="widget",
-        )
-        add(
-            self,
-            "queue.filter",
-            self.tr("筛选"),
-            self._find,
-            keys=("/", "Ctrl+F"),
-            tooltip=self.tr("在本页的工单里找"),
-        )
-        for place, view in enumerate(bar.views, 1):
-            add(
-                self.list,
-                f"queue.view.{view.key}",
-                view.title,
-                partial(bar.choose_view, view.key),
-                keys=f"Ctrl+{place % 10}",
-                tooltip=self.tr("看「{view}」的工单").format(view=view.title),
-            )
-
-    def _add_papers(self) -> list[QAction]:
-        add = self.context.actions.add
-        return [
-            add(
-                self,
-                "ticket.print",
-                self.tr("打印"),
-                self._print,
-                keys="Ctrl+P",
-                tooltip=self.tr("预览并打印工单摘要"),
-            ),
-            add(
-                self,
-                "ticket.copy",
-                self.tr("复制成文字"),
-                lambda: self.tools.copy(self.current_id),
-                keys="Ctrl+Shift+C",
-                tooltip=self.tr("把工单复制成一段文字，可以贴到微信"),
-            ),
-            add(
-                self,
-                "ticket.pdf",
-                self.tr("存为 PDF"),
-                lambda: self.paper.save(self.current_id),
-                keys="Ctrl+S",
-                tooltip=self.tr("把工单摘要存成 PDF 文件"),
-            ),
-        ]
-
     def _begin(self, name: str) -> None:
         if self.case_is_open:
             self.case.begin(name)
         elif not self.bulk.takes(name) and self.list.current_id is not None:
             self.show_case(self.list.current_id, name)
 
-    def _step(self, by: int) -> None:
+    def step(self, by: int) -> None:
         """J and K in the case page turn to the next case of the list."""
         table = self.list.view.table
         if not self.case_is_open:
@@ -271,16 +192,19 @@ class QueuePanel(Panel):
         if table.current_id() not in (None, before):
             self.show_case(table.current_id())
 
-    def _find(self) -> None:
+    def focus_filter(self) -> None:
+        """Type into the field over the list."""
         if self.case_is_open:
             self.show_list()
         self.list.view.bar.focus_text()
 
-    def _open_current(self) -> None:
+    def open_current(self) -> None:
+        """Open the case under the cursor."""
         if self.list.current_id is not None:
             self.show_case(self.list.current_id)
 
     def open_enterprise(self) -> None:
+        """The page of who asks, where that may be told."""
         if self.case.shown is None:
             return
         row = self.case.shown.detail.row
@@ -290,11 +214,13 @@ class QueuePanel(Panel):
             said = self.tr("来电人要求{how}，没有企业可以打开。")
             self.context.notifier.warn(said.format(how=row.privacy.label))
 
-    def _print(self) -> None:
+    def print_cases(self) -> None:
+        """The chosen cases, or the one that the keys mean."""
         if self.case_is_open or not self.tools.print_chosen():
             self.paper.preview(self.current_id)
 
     def flip_why(self) -> None:
+        """Show or hide how the promises were worked out."""
         self.case.view.show_why(visible=self.case.view.why.isHidden())
 
     def _on_selected(self, _ticket_id: object) -> None:
@@ -313,12 +239,10 @@ class QueuePanel(Panel):
         if ticket_id is None:
             self._previewed = None
             self.list.view.preview.clear()
-            for action in self._actions.values():
-                action.setEnabled(False)
+            self.acts.switch(on=False)
             return
-        for action in self._actions.values():
-            # Until it is known what may be done, a quick key is not lost: the case's page answers.
-            action.setEnabled(True)
+        # Until it is known what may be done, a quick key is not lost: the case's page answers.
+        self.acts.switch(on=True)
         self._rest.start()
 
     def _read_preview(self) -> None:
@@ -343,55 +267,20 @@ class QueuePanel(Panel):
         self.list.view.preview.show_case(shown, possible(shown))
 
     def _on_loaded(self, shown: CaseShown) -> None:
-        from gaoxinban.ui.queue.act_panel import Offer
-
         if self.case_is_open:
             self._enable(shown)
-        offered = possible(shown)
-        barred = [name for name in self._actions if name not in offered]
-        now = [name for name in offered if self.specs[name].folded != "always"]
-        self.case.view.acts.offer(
-            Offer(
-                self._actions_of(now),
-                self._actions_of(name for name in offered if name not in now),
-                self._actions_of(name for name in barred if not self.specs[name].folded),
-                self._actions_of(name for name in barred if self.specs[name].folded),
-            ),
-            self._standstill(shown, offered),
-        )
-
-    def _actions_of(self, names: Iterable[str]) -> tuple[QAction, ...]:
-        return tuple(self._actions[name] for name in names)
-
-    def _standstill(self, shown: CaseGlimpse, offered: Sequence[str]) -> str:
-        """Why nothing brings the case on; empty while something does."""
-        if any(self.specs[name].kind not in LOOKING_BACK for name in offered):
-            return ""
-        return self._objection(shown, "ticket.dispatch") or ""
-
-    def _objection(self, shown: CaseGlimpse, name: str) -> str | None:
-        return shown.objections[self.specs[name].kind]
+        self.case.view.acts.offer(self.acts.offer(shown), self.acts.standstill(shown))
 
     def _explain_key(self, event: QKeyEvent) -> bool:
-        pressed = QKeySequence(event.keyCombination())
-        barred = [
-            name
-            for name, action in self._actions.items()
-            if not action.isEnabled() and pressed in action.shortcuts()
-        ]
+        barred = self.acts.barred(event)
         if not self.case_is_open and "ticket.undo" in barred and self.bulk.take_back():
             return True
         shown: CaseGlimpse | None = self.case.shown if self.case_is_open else self._previewed
         if not barred or shown is None:
             return False
-        self.context.notifier.warn(self._objection(shown, barred[-1]) or "")
+        self.context.notifier.warn(self.acts.objection(shown, barred[-1]))
         return True
 
     def _enable(self, shown: CaseGlimpse) -> None:
-        """An act that may not be done says why where one points at it."""
-        several = self._several = not self.case_is_open and self.bulk.several
-        for name, action in self._actions.items():
-            objection = None if several else self._objection(shown, name)
-            spec = self.specs[name]
-            action.setEnabled(objection is None)
-            action.setToolTip(plain_tooltip(objection or f"{spec.rule}（{spec.keys}）"))
+        self._several = not self.case_is_open and self.bulk.several
+        self.acts.fit({} if self._several else shown.objections)
