@@ -158,7 +158,7 @@ class Door(QObject):
         self._go_in((officer,))
         self._seat(officer)
         self._watch()
-        panel = self._window.panel(self._window.current_page)
+        panel = self._window.pages.panel_in_front
         if panel is not None:
             panel.take_focus()
 
@@ -175,7 +175,7 @@ class Door(QObject):
 
     def _on_given_up(self) -> None:
         self._watch()
-        panel = self._window.panel(self._window.current_page)
+        panel = self._window.pages.panel_in_front
         if panel is not None:
             panel.take_focus()
 

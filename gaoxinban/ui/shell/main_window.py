@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionRegistry
-from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.notifier import Notifier
 from gaoxinban.ui.kit.page import Destination, PageContext, PageSpec, Search, Seat, Suggestion
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.theme import Theme, colours_of
 from gaoxinban.ui.shell.office_watch import NoticeBar
+from gaoxinban.ui.shell.page_stack import PageStack
 from gaoxinban.ui.shell.rail import Rail
 from gaoxinban.ui.shell.search_field import SearchField
 from gaoxinban.ui.shell.status_line import StatusLine
@@ -54,20 +54,14 @@ class MainWindow(QMainWindow):
 
     Signals:
         first_painted: once, after the first paint: time to load the rest.
-        page_opened: key of the page that is shown now.
     """
 
     first_painted = Signal()
-    page_opened = Signal(str)
 
     def __init__(self, parts: WindowParts) -> None:
         super().__init__()
         self._parts = parts
-        self._specs = {spec.key: spec for spec in parts.pages}
-        self._panels: dict[str, Panel] = {}
         self.context: PageContext | None = None
-        self._current = ""
-        self._behind: list[str] = []
         self._painted = False
         self.notifier = Notifier(self)
         self.actions_by_name = ActionRegistry(self)
@@ -76,8 +70,7 @@ class MainWindow(QMainWindow):
         self.search = SearchField(parts.runner, self.actions_by_name, parts.search, parts.settings)
         self.status = StatusLine(self.notifier, parts.runner, self.seat)
         self.notices = NoticeBar()
-        self.stack = QStackedWidget()
-        self._opening = EmptyState("", "")
+        self.pages = PageStack(parts.pages)
         self._keys_page: KeysPage | None = None
         self._lay_out()
         self._add_actions()
@@ -91,11 +84,11 @@ class MainWindow(QMainWindow):
     @property
     def current_page(self) -> str:
         """Key of the page that is shown, `keys` for the page of keys, empty at first."""
-        return self._current
+        return self.pages.current
 
     def panel(self, key: str) -> Panel | None:
         """A page that was opened already."""
-        return self._panels.get(key)
+        return self.pages.panel(key)
 
     def show_office(self, office: Any, officers: "Sequence[OfficerOption]", note: str = "") -> None:
         """The office is loaded: pages can be made now. `note` names calendar and version."""
@@ -113,66 +106,53 @@ class MainWindow(QMainWindow):
         self.status.offer(officers, int(str(chosen)) if chosen is not None else None)
         self.status.note.setText(note)
         self.search.set_office(office)
-        wanted = self._current or str(self._parts.settings.value("window/page", ""))
-        self._current = ""
-        first = next(iter(self._specs), "")
+        pages = self.pages
+        wanted = pages.current or str(self._parts.settings.value("window/page", ""))
+        pages.current = ""
+        first = next(iter(pages.specs), "")
         if first:
-            self.navigate(wanted if wanted in self._specs else first)
+            self.navigate(wanted if wanted in pages.specs else first)
 
     def show_failure(self, heading: str, hint: str) -> None:
         """The office could not be opened: say why where the page would stand."""
-        self._opening.say(heading, hint)
-        self.stack.setCurrentWidget(self._opening)
+        self.pages.say_instead(heading, hint)
 
     def navigate(self, key: str, target: object = None) -> None:
         """Open a page, made now if this is the first time, and hand it its target."""
-        if key not in self._specs:
-            raise KeyError(f"no page {key!r}; there are {'、'.join(self._specs)}")
-        if self.context is None:
-            self._current = key
-            self.rail.mark(key)
+        if self.context is not None:
+            self.pages.open(self.context, key, target)
             return
-        panel = self._panels.get(key)
-        if panel is None:
-            panel = self._panels[key] = self._specs[key].make(self.context)
-            self.stack.addWidget(panel)
-        again = target is None and key == self._current
-        self._turn_to(key, panel)
-        if target is not None:
-            panel.open(target)
-        (panel.come_again if again else panel.take_focus)()
+        self.pages.ensure_known(key)
+        self.pages.current = key
+        self.rail.mark(key)
 
     def step_back(self) -> None:
         """Esc: out of the search field, out of what is open in the page, to the page before."""
-        panel = self._panels.get(self._current)
+        panel = self.pages.panel_in_front
         if self.search.hasFocus() and panel is not None:
             self.search.clear()
             panel.take_focus()
-        elif panel is not None and panel.step_back():
-            return
-        elif self._behind:
-            key = self._behind.pop()
-            self._turn_to(key, self._panels[key], remember=False)
-            self._panels[key].take_focus()
+        else:
+            self.pages.step_back()
 
     def show_keys(self) -> None:
         """All keys that work on this page."""
-        if self._current == KEYS:
+        if self.current_page == KEYS:
             self.step_back()
             return
-        panel = self._panels.get(self._current)
+        panel = self.pages.panel_in_front
         entries = [] if panel is None else self.actions_by_name.entries(panel)
         everywhere = [
             entry for entry in self.actions_by_name.entries() if entry.name.startswith("window.")
         ]
-        spec = self._specs.get(self._current)
+        spec = self.pages.specs.get(self.current_page)
         keys_page = self._keys_page
         if keys_page is None:
             from gaoxinban.ui.shell.keys_page import KeysPage
 
             keys_page = self._keys_page = KeysPage()
-            self.stack.addWidget(keys_page)
-        self._turn_to(KEYS, keys_page)
+            self.pages.addWidget(keys_page)
+        self.pages.turn_to(KEYS, keys_page)
         keys_page.show_keys(TITLE if spec is None else spec.title, [*entries, *everywhere])
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -186,25 +166,12 @@ class MainWindow(QMainWindow):
         """Remember how the window stood."""
         settings = self._parts.settings
         settings.setValue("window/geometry", self.saveGeometry())
-        if self._current in self._specs:
-            settings.setValue("window/page", self._current)
+        if self.current_page in self.pages.specs:
+            settings.setValue("window/page", self.current_page)
         if self.seat.officer is not None:
             settings.setValue("seat/officer", self.seat.officer.id)
         settings.sync()
         super().closeEvent(event)
-
-    def _turn_to(self, key: str, widget: QWidget, *, remember: bool = True) -> None:
-        left = self._current
-        if remember and left in self._panels and left != key:
-            self._behind = [each for each in self._behind if each != key]
-            self._behind.append(left)
-        self._current = key
-        self.stack.setCurrentWidget(widget)
-        self.rail.mark(key)
-        spec = self._specs.get(key)
-        # Ending with the program's name: Qt would append it otherwise.
-        self.setWindowTitle(f"{spec.title} · {TITLE}" if spec is not None else TITLE)
-        self.page_opened.emit(key)
 
     def _lay_out(self) -> None:
         top = _TopBar()
@@ -213,13 +180,12 @@ class MainWindow(QMainWindow):
         bar.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
         bar.addWidget(self.search, 1)
         bar.addStretch(1)
-        self.stack.addWidget(self._opening)
         body = QWidget()
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(top)
-        column.addWidget(self.stack, 1)
+        column.addWidget(self.pages, 1)
         column.addWidget(self.notices)
         column.addWidget(self.status)
         row = QHBoxLayout(body)
@@ -252,7 +218,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.rail.page_chosen.connect(self.navigate)
         self.search.chosen.connect(self._on_found)
-        self.page_opened.connect(self.status.turn_to)
+        self.pages.opened.connect(self._on_opened)
+        self.pages.opened.connect(self.status.turn_to)
         self._parts.theme.changed.connect(self._on_theme_changed)
         self._parts.runner.changed.connect(self._on_saved)
         # Queued, so that the icons come behind the first paint.
@@ -266,6 +233,12 @@ class MainWindow(QMainWindow):
             self.resize(QSize(320 * tokens.GRID, 200 * tokens.GRID).boundedTo(free))
         self._keep_room()
 
+    def _on_opened(self, key: str) -> None:
+        self.rail.mark(key)
+        spec = self.pages.specs.get(key)
+        # Ending with the program's name: Qt would append it otherwise.
+        self.setWindowTitle(f"{spec.title} · {TITLE}" if spec is not None else TITLE)
+
     def _on_find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -276,7 +249,7 @@ class MainWindow(QMainWindow):
         if isinstance(where, Destination):
             self.navigate(where.page, where.target)
         else:
-            panel = self._panels.get(self._current)
+            panel = self.pages.panel_in_front
             if panel is not None:
                 panel.take_focus()
             self.actions_by_name.trigger(str(where))

@@ -17,5 +17,5 @@ def remind(window: MainWindow) -> ReminderWatch | None:
     menu = (watch.raise_action, watch.silence_action, window.action("window.quit"))
     watch.show_in(SystemTray(window, icon(KEY, colours_of(window), active=True), menu))
     watch.unread_changed.connect(button.set_count)
-    window.page_opened.connect(watch.on_page)
+    window.pages.opened.connect(watch.on_page)
     return watch

@@ -125,7 +125,7 @@ def test_an_office_that_cannot_be_opened_says_why(open_shell, qtbot):
         raise Refused("数据库比程序新,请升级程序。")
 
     shell = open_shell(office, wait=False)
-    qtbot.waitUntil(lambda: "数据库比程序新" in shell.window._opening._hint.text())
+    qtbot.waitUntil(lambda: "数据库比程序新" in shell.window.pages._instead._hint.text())
 
 
 def test_pages_are_made_when_they_are_opened_and_kept(open_shell):
