@@ -6,6 +6,7 @@ to be read aloud to the enterprise that asks.
 
 from collections.abc import Iterator, Sequence
 
+from gaoxinban.application.acting import BACK_DATING_FREE
 from gaoxinban.application.rows import LegRow, PauseRow, ShareRow, TicketDetail
 from gaoxinban.application.timeline import NEW_PROMISES
 from gaoxinban.domain.calendar import DayFact, DayKind, WorkCalendar
@@ -55,7 +56,7 @@ def steps(detail: TicketDetail, calendar: WorkCalendar) -> tuple[str, ...]:
     said.append(
         f"合计工作时间 {duration(detail.working_seconds, day)}，"
         f"自然时间 {duration(detail.natural_seconds, 86_400)}；"
-        "各段之和等于总数，没有遗漏也没有重复。"
+        "各段只写到分，按秒相加正好等于总数，没有遗漏也没有重复。"
     )
     if detail.provisional:
         said.append("注意：其中有国务院尚未公布放假安排的年份，结果为暂定。")
@@ -143,10 +144,10 @@ def _leg(leg: LegRow, detail: TicketDetail, calendar: WorkCalendar) -> Iterator[
             said += f"挂起扣除 {duration(leg.excluded_seconds, day)}，"
         if detail.extensions:
             said += f"加上延期 {sum(grant.days for grant in detail.extensions)}个工作日，"
-    said += f"应在 {moment(leg.due)} 前完成。"
+    said += f"应在 {moment(leg.due)} 前完成{_while_paused(leg, detail, day)}。"
     if leg.until is not None:
         how = "完成" if leg.fulfilled else "退单或转出，没有签收"
-        said += f"实际于 {moment(leg.until)} {how}，"
+        said += f"实际于 {moment(leg.until)} {how}{_entered_later(leg, detail)}，"
         if leg.working_seconds:
             said += f"用了工作时间 {duration(leg.working_seconds, day)}，"
     else:
@@ -157,6 +158,31 @@ def _leg(leg: LegRow, detail: TicketDetail, calendar: WorkCalendar) -> Iterator[
     yield said
     if leg.late:
         yield from _used(leg, name, day)
+
+
+def _while_paused(leg: LegRow, detail: TicketDetail, day: int) -> str:
+    """The due time of a pause that runs is the one that holds if nobody ever resumes the case."""
+    if leg.name is not LegName.RESOLVE or leg.until is not None:
+        return ""
+    if not detail.pauses or detail.pauses[-1].until is not None:
+        return ""
+    allowed = detail.pause_cap_days + sum(grant.days for grant in detail.pause_grants)
+    if sum(pause.excluded_seconds for pause in detail.pauses) >= allowed * day:
+        return ""
+    return "（挂起还没有结束，这是一直挂到上限的期限，恢复得早，到期也早）"
+
+
+def _entered_later(leg: LegRow, detail: TicketDetail) -> str:
+    """When a back-dated contact was entered: the promise goes by what happened, the lag is told."""
+    if leg.name is not LegName.CONTACT:
+        return ""
+    for row in detail.timeline:
+        lag = row.entered_at - row.happened_at
+        counts = row.kind is EventKind.CONTACT and not row.undone and row.happened_at == leg.until
+        brought = detail.imported and row.entered_at == detail.entered_at
+        if counts and lag > BACK_DATING_FREE and not brought:
+            return f"（{moment(row.entered_at)} 才补录，原因见经过）"
+    return ""
 
 
 def _late(leg: LegRow, day: int) -> str:

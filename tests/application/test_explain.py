@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cast import under_way
+from cast import cast, under_way
 from explained import CASES
 from new_office import at
 
@@ -87,6 +87,30 @@ def test_a_pause_that_runs_and_a_grant_are_told(desk):
     assert "现在还没有恢复；办结时限为此挂起扣除 10天7小时30分" not in said(play)
     assert "挂起扣除 11天，其余 1天 超过" in said(play)
     assert "批准超过上限再挂起 2个工作日，从批准时起算" in said(play)
+
+
+def test_the_due_time_of_a_pause_that_runs_is_said_to_be_the_latest(desk):
+    play = under_way(desk)
+    play.do(play.officer, c.PauseCase, reason="等公章", awaited=HolderKind.ENTERPRISE)
+    play.clock.set(at("2026-03-04 09:00"))
+    latest = "应在 2026年3月23日 09:00 前完成（挂起还没有结束，这是一直挂到上限的期限"
+    assert latest in said(play)
+    play.clock.set(at("2026-03-17 09:00"))  # the cap is used up: the due time stands
+    assert "应在 2026年3月23日 09:00 前完成。" in said(play)
+    play.do(play.officer, c.ResumeCase)
+    assert "挂起还没有结束" not in said(play)
+
+
+def test_a_contact_entered_later_says_when_it_was_entered(desk):
+    play = cast(desk)
+    play.do(play.officer, c.AcceptCase)
+    play.clock.set(at("2026-03-03 16:00"))
+    play.do(play.officer, c.ContactCase, reached="李工",
+            happened_at=at("2026-03-02 11:00"), late_reason="出差没带电脑")  # fmt: skip
+    told = "实际于 2026年3月2日 11:00 完成（2026年3月3日 16:00 才补录，原因见经过），"
+    assert told in said(play)
+    play.do(play.officer, c.ContactCase, reached="李工", happened_at=at("2026-03-03 15:58"))
+    assert said(play).count("才补录") == 1
 
 
 def test_one_holder_of_all_the_lateness_is_named_alone(desk):
