@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         ActedCase,
         Directory,
         EnterpriseDetail,
+        EnterpriseHits,
         EnterpriseOption,
         EnterpriseRow,
         Explanation,
@@ -233,7 +234,12 @@ class Office(Services):
 
     def look_up_enterprises(self, text: str, limit: int = 12) -> list[EnterpriseOption]:
         with self._view() as view:
-            return view.reads.enterprise_options(text, limit)
+            return list(view.reads.enterprise_hits(text, limit).options)
+
+    def enterprise_hits(self, text: str, limit: int) -> EnterpriseHits:
+        """As `look_up_enterprises`, with how many more there are."""
+        with self._view() as view:
+            return view.reads.enterprise_hits(text, limit)
 
     def enterprise_ids(self, text: str = "") -> Sequence[int]:
         with self._view() as view:

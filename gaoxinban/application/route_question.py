@@ -17,7 +17,7 @@ def route(
     The enterprise by code or name adds what is known of it; what `facts` say stands.
     """
     if enterprise.strip():
-        hits = view.reads.enterprise_options(enterprise, 2)
+        hits = view.reads.enterprise_hits(enterprise, 2).options
         if not hits:
             raise Refused(f"登记册中没有企业「{enterprise}」。", field="enterprise")
         found = view.register.get(hits[0].id)

@@ -243,6 +243,18 @@ class EnterpriseOption:
 
 
 @dataclass(frozen=True, slots=True)
+class EnterpriseHits:
+    """The best hits of the look-up, and how many more there are; counted to `MOST_MORE`."""
+
+    options: tuple[EnterpriseOption, ...]
+    more: int = 0
+
+
+MOST_MORE = 99
+"""Nobody reads on that far; to count further costs what a key press has not."""
+
+
+@dataclass(frozen=True, slots=True)
 class EnterpriseRow:
     """An enterprise in the register's list."""
 

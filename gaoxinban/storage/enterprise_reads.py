@@ -5,7 +5,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from gaoxinban.application.rows import EnterpriseDetail, EnterpriseOption, EnterpriseRow
+from gaoxinban.application.rows import (
+    MOST_MORE,
+    EnterpriseDetail,
+    EnterpriseHits,
+    EnterpriseOption,
+    EnterpriseRow,
+)
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Ownership, ProjectStage
 from gaoxinban.storage.book import SqlBook
@@ -35,12 +41,13 @@ _MERGED = select(_double.c.id, _double.c.merged_into).where(_double.c.merged_int
 DETAIL_CASES = 200
 
 
-def enterprise_options(connection: Connection, text: str, limit: int) -> list[EnterpriseOption]:
+def enterprise_hits(connection: Connection, text: str, limit: int) -> EnterpriseHits:
     """The best hits for what was typed so far; nothing for nothing."""
     merged = _merged(connection)
-    ids = _standing(merged, best(connection, text, limit + len(merged)))[:limit]
+    found = _standing(merged, best(connection, text, limit + MOST_MORE + len(merged)))
+    ids, more = found[:limit], min(max(0, len(found) - limit), MOST_MORE)
     statement = select(enterprise, _OPEN.label("open_cases")).where(enterprise.c.id.in_(list(ids)))
-    found = {
+    options = {
         row.id: EnterpriseOption(
             id=row.id,
             name=row.name,
@@ -53,7 +60,7 @@ def enterprise_options(connection: Connection, text: str, limit: int) -> list[En
         )
         for row in connection.execute(statement)
     }
-    return [found[each] for each in ids]
+    return EnterpriseHits(tuple(options[each] for each in ids), more)
 
 
 def enterprise_ids(connection: Connection, text: str) -> Sequence[int]:

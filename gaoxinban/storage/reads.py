@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from gaoxinban.application.rows import (
     EnterpriseDetail,
-    EnterpriseOption,
+    EnterpriseHits,
     EnterpriseRow,
     QueueCounts,
     QueueSeat,
@@ -46,8 +46,8 @@ class SqlReads:
     def queue_counts(self, now: Instant, seat: QueueSeat | None) -> QueueCounts:
         return queue_counts(self._connection, now, seat)
 
-    def enterprise_options(self, text: str, limit: int) -> list[EnterpriseOption]:
-        return enterprise_reads.enterprise_options(self._connection, text, limit)
+    def enterprise_hits(self, text: str, limit: int) -> EnterpriseHits:
+        return enterprise_reads.enterprise_hits(self._connection, text, limit)
 
     def enterprise_ids(self, text: str) -> Sequence[int]:
         return enterprise_reads.enterprise_ids(self._connection, text)

@@ -11,7 +11,7 @@ from gaoxinban.application.pinyin import spell
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
-from gaoxinban.storage import enterprise_look_up
+from gaoxinban.storage import enterprise_look_up, enterprise_reads
 
 REGISTER = (
     ("天合光能股份有限公司", "thgngfyxgs", "tianheguangnenggufenyouxiangongsi",
@@ -179,3 +179,9 @@ def test_frequent_and_rare_letters_find_the_same_as_comparing_all(crowd, monkeyp
         for limit in (1, 7):
             found = [option.id for option in crowd.look_up_enterprises(text, limit)]
             assert found == wanted[:limit], text
+            assert crowd.enterprise_hits(text, limit).more == max(0, len(wanted) - limit), text
+
+
+def test_what_is_left_out_is_counted_so_far(crowd, monkeypatch):
+    monkeypatch.setattr(enterprise_reads, "MOST_MORE", 5)
+    assert crowd.enterprise_hits("天", 2).more == 5

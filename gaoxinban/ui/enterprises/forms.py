@@ -16,7 +16,7 @@ from gaoxinban.domain.term import Ownership, ProjectStage
 from gaoxinban.ui.kit.field_conflicts import FieldConflicts, FieldDispute
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit
-from gaoxinban.ui.kit.lookup_field import LookupField
+from gaoxinban.ui.kit.lookup_field import LookupField, enterprises_left_out
 from gaoxinban.ui.kit.page import Suggestion
 from gaoxinban.ui.kit.task_runner import TaskRunner
 
@@ -233,11 +233,13 @@ class MergeForm(RegisterForm):
         self._gone_id: int | None = None
 
         def find(text: str) -> list[Suggestion]:
-            return [
+            hits = office.enterprise_hits(text, LookupField.most)
+            lines = [
                 Suggestion(option.id, option.name, f"{option.uscc}  {option.town}".strip())
-                for option in office.look_up_enterprises(text)
+                for option in hits.options
                 if option.id != enterprise_id
             ]
+            return [*lines, *enterprises_left_out(hits)]
 
         name = self.tr("重复的记录")
         self.double = self.add(

@@ -12,6 +12,7 @@ from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.operations import KnownCaller, NewEnterprise
 from gaoxinban.ui.intake.side_view import EnterpriseCard
+from gaoxinban.ui.intake.wording import unknown_letters
 from gaoxinban.ui.kit.page import PageContext, Suggestion
 
 
@@ -104,6 +105,8 @@ class Caller(QObject):
                 return
             if same is not None:
                 self.take(same)
+            elif operations.no_name(text):
+                self._doubt(text)
             else:
                 self._take_new(text)
             then()
@@ -154,6 +157,12 @@ class Caller(QObject):
         self._card.show_new(name)
         self.changed.emit()
 
+    def _doubt(self, text: str) -> None:
+        """Letters or digits that nobody has: asked about, never made a name by themselves."""
+        self._card.show_nobody()
+        self._form.enterprise.close_list()  # it would cover the sentence
+        self._form.say_wrong("enterprise_name", unknown_letters(text))
+
     def _prefill(self, name: str, phone: str) -> None:
         """Only what nobody typed over."""
         fields = (self._form.contact_name, self._form.contact_phone)
@@ -181,10 +190,14 @@ class Caller(QObject):
                 return
             self._taking = None
             waiting, self._waiting = self._waiting, []
-            if line is not None:
+            if line is None:
+                return
+            if line.deliberate:
+                self._doubt(text)
+            else:
                 self._take_line(line)
-                for then in waiting:
-                    then()
+            for then in waiting:
+                then()
 
         operations.find_first(
             runner=self._context.runner,
@@ -197,6 +210,9 @@ class Caller(QObject):
 
     def _on_submitted(self, text: str) -> None:
         if text and self._form.enterprise_id is None:
+            if operations.no_name(text):
+                self._doubt(text)
+                return
             self._take_new(text)
         self.passed.emit()
 

@@ -191,6 +191,10 @@ class IntakeForm(QWidget):
                 return
         self.top.show_error(None, refused.sentence)
 
+    def say_wrong(self, key: str, sentence: str) -> None:
+        """Put a sentence beside a field of the upper part; the cursor stays where one types."""
+        self.top.show_error(key, sentence, take_focus=False)
+
     def clear_errors(self) -> None:
         """Nothing is wrong, as far as known."""
         for form in self.forms:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from PySide6.QtCore import QObject
 
@@ -21,6 +22,7 @@ from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
 from gaoxinban.ui.intake import wording
 from gaoxinban.ui.intake.draft import IntakeDraft
+from gaoxinban.ui.kit.lookup_field import enterprises_left_out
 from gaoxinban.ui.kit.page import PageContext, Suggestion
 from gaoxinban.ui.kit.task_runner import Task, TaskRunner
 
@@ -52,16 +54,28 @@ class KnownCaller:
 
 
 def look_up(office: Office, text: str) -> list[Suggestion]:
-    """Enterprises for what was typed, best first; last, to enter it as a new one."""
-    hits = office.look_up_enterprises(text, HITS)
+    """Enterprises for what was typed, best first; last, to enter it as a new one.
+
+    Letters and digits alone are initials, a code or a number that nobody has,
+    rather than a name: to enter them as one is to be chosen.
+    """
+    hits = office.enterprise_hits(text, HITS)
     lines = [
-        Suggestion(value=each, text=each.name, detail=wording.hit_detail(each)) for each in hits
+        Suggestion(value=each, text=each.name, detail=wording.hit_detail(each))
+        for each in hits.options
     ]
-    if same_name(hits, text) is None:
-        said = wording.translate("intake", "登记册中没有，按新企业登记")
+    if same_name(hits.options, text) is None:
         new = wording.translate("intake", "新建")
-        lines.append(Suggestion(value=NewEnterprise(text), text=text, detail=said, group=new))
-    return lines
+        said = wording.translate("intake", "登记册中没有，按新企业登记")
+        if asked := no_name(text):
+            said = wording.translate("intake", "登记册中没有，按 ↓ 选它才新建")
+        lines.append(Suggestion(NewEnterprise(text), text, said, new, deliberate=asked))
+    return [*lines, *enterprises_left_out(hits)]
+
+
+def no_name(text: str) -> bool:
+    """Whether it has no Chinese character: nobody means it as a name without saying so."""
+    return not any(each >= "\u3005" and each.isalpha() for each in normalize("NFKC", text))
 
 
 def same_name(hits: Sequence[EnterpriseOption], text: str) -> EnterpriseOption | None:
@@ -101,7 +115,7 @@ def find_same(
     """Whether a name that was typed without choosing stands in the register."""
     return runner.read(
         owner,
-        lambda: same_name(office.look_up_enterprises(text, HITS), text),
+        lambda: same_name(office.enterprise_hits(text, HITS).options, text),
         on_done=on_done,
         latest="same",
     )

@@ -52,7 +52,7 @@ class IntakePanel(Panel):
         )
         self.acts: IntakeActs = add_acts(self)
         self.files = PendingFiles(context, "intake.files")
-        similar_card = SimilarCard(self.tr("F4 打开，F5 把这次说的并入，F6 下一件"))
+        similar_card = SimilarCard()
         self.side = SideView(ActionButton(self.acts.rejected, quiet=True), [similar_card])
         self.caller = Caller(context, self.form, self.side.enterprise, self)
         self.forecaster = Forecaster(context, self.form, self.side, self)

@@ -128,6 +128,8 @@ class Saver(QObject):
             self.save(dispatch=dispatch)
             return
         said = self.tr("登记册中没有这个名称。是新企业就再按一次登记；不是，请在这里重新选择。")
+        if not self._caller.settled:
+            said = wording.unknown_letters(self._form.read().enterprise_name)
         self._form.show_refused(Refused(said, field="enterprise_name"))
 
     def _on_refused(self, draft: IntakeDraft, refused: Refused) -> None:

@@ -1,6 +1,6 @@
 """可能重复: similar cases beside the form, one of them marked; keys open it or add to it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPalette
@@ -28,10 +28,10 @@ class SimilarCard(Card):
 
     picked = Signal(int)
 
-    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.heading.setText(self.tr("可能重复"))
-        self.hint = wrapping(PlainLabel(hint, role="muted"))
+        self.hint = wrapping(PlainLabel("", role="muted"))
         self._rows: list[QWidget] = []
         self._marks: list[PlainLabel] = []
         self.column.addWidget(self.hint)
@@ -60,8 +60,9 @@ class SimilarCard(Card):
             self._marks.append(mark)
         self.setVisible(bool(cases))
 
-    def mark(self, place: int) -> None:
-        """Point at one line."""
+    def mark(self, place: int, hint: str) -> None:
+        """Point at one line, and say what the keys do with it."""
+        self.hint.setText(hint)
         for number, mark in enumerate(self._marks):
             mark.setText("▸" if number == place else "")
             mark.setForegroundRole(QPalette.ColorRole.Highlight)
@@ -81,7 +82,6 @@ class SimilarBox(QObject):
         self._asked: tuple[str, int | None] | None = None
         self._place = 0
         self.cases: list[SimilarCase] = []
-        self._acts: Callable[[], object] | None = None
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(ASK_AFTER_MS)
@@ -117,7 +117,13 @@ class SimilarBox(QObject):
         """Mark the next line, round the end."""
         if self.cases:
             self._place = (self._place + 1) % len(self.cases)
-            self._card.mark(self._place)
+            self._mark()
+
+    def _mark(self) -> None:
+        if self.marked is not None:
+            known = self._form.read().known_id is not None
+            hint = wording.similar_hint(self.marked, known=known, several=len(self.cases) > 1)
+            self._card.mark(self._place, hint)
 
     def _show(self, found: list[SimilarCase], now: Instant) -> None:
         kept = None if self.marked is None else self.marked.row.id
@@ -125,7 +131,7 @@ class SimilarBox(QObject):
         ids = [each.row.id for each in found]
         self._place = ids.index(kept) if kept in ids else 0
         self._card.show_cases(found, now)
-        self._card.mark(self._place)
+        self._mark()
         for name in ("intake.open_similar", "intake.add_to_similar"):
             self._context.actions.get(name).setEnabled(bool(found))
         self._context.actions.get("intake.next_similar").setEnabled(len(found) > 1)

@@ -111,6 +111,23 @@ def similar_title(each: SimilarCase) -> str:
     return f"{each.row.title}（{each.row.enterprise}）"
 
 
+def similar_hint(each: SimilarCase, *, known: bool, several: bool) -> str:
+    """What the keys do with the marked case: only those of the caller take what was said."""
+    keys = [translate("intake", "F4 打开")]
+    if each.same_enterprise:
+        keys.append(translate("intake", "F5 把这次说的并入"))
+    if several:
+        keys.append(translate("intake", "F6 下一件"))
+    said = "，".join(keys)
+    if each.same_enterprise:
+        return said
+    if not known:
+        return translate("intake", "{keys}。选定来电企业以后，它自己的工单可以并入。").format(
+            keys=said
+        )
+    return translate("intake", "{keys}。这件是别家的，只能看；请照常登记。").format(keys=said)
+
+
 def back_dated_line(happened_at: Instant, entered_at: Instant) -> str:
     """「来电 2月27日 16:20，登记 3月2日 09:00」"""
     return translate("intake", "来电 {called}，登记 {entered}").format(
@@ -130,6 +147,15 @@ def _short(instant: Instant, now: Instant) -> str:
     moment = to_datetime(instant)
     year = "" if moment.year == local_date(now).year else f"{moment.year}年"
     return f"{year}{moment.month}月{moment.day}日 {moment:%H:%M}"
+
+
+def unknown_letters(text: str) -> str:
+    """What is said of initials, a code or a number that the register does not have."""
+    said = translate(
+        "intake",
+        "登记册中没有「{text}」。改几个字再选；企业就叫这个名称，按 ↓ 选「新建」再按 Enter。",
+    )
+    return said.format(text=text)
 
 
 def hit_detail(option: EnterpriseOption) -> str:

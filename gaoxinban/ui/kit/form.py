@@ -117,14 +117,15 @@ class Form(QWidget):
         """The sentence that belongs to no field, shown on top."""
         return self._general.text()
 
-    def show_error(self, key: str | None, sentence: str) -> None:
+    def show_error(self, key: str | None, sentence: str, *, take_focus: bool = True) -> None:
         """Put a sentence under a field and the cursor into it; unknown keys go on top."""
         if key is None or key not in self._fields:
             self._general.say(sentence)
             return
         self._errors[key].say(sentence)
         set_faulty(self._fields[key], faulty=True)
-        self._fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
+        if take_focus:
+            self._fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_refused(self, refused: Refused) -> None:
         """Show a refusal beside the field that it names; fits `on_refused=`."""

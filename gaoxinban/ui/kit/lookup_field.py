@@ -1,8 +1,10 @@
 """A line edit with a result list under it that never takes the focus."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QEvent,
     QModelIndex,
     QObject,
@@ -30,21 +32,26 @@ from gaoxinban.ui.kit.marked_text import draw_marked
 from gaoxinban.ui.kit.page import Suggestion
 from gaoxinban.ui.kit.task_runner import TaskRunner
 
+if TYPE_CHECKING:
+    from gaoxinban.application.rows import EnterpriseHits
+
 MOST_SHOWN = 10
 _SUGGESTION = Qt.ItemDataRole.UserRole
+translate = QCoreApplication.translate
 
 
 class LookupField(QLineEdit):
     """Asks `find` (in the read pool) on every change and offers what it answers.
 
-    Enter takes the marked line, else the first; Enter before the answer waits
-    for it. Up and Down move, Esc closes, a click takes. Late answers to
-    earlier texts are dropped.
+    Enter takes the marked line, which is the first unless that one wants to be
+    moved to (`Suggestion.deliberate`); Enter before the answer waits for it. Up
+    and Down move, Down opens a closed list again, Esc closes, a click takes.
+    Late answers to earlier texts are dropped.
 
     Signals:
         chosen: the Suggestion that was taken.
         edited: the text, after each keystroke (not after a choice).
-        submitted: the text, when Enter finds no suggestion to take.
+        submitted: the text, when Enter finds no suggestion to take by itself.
     """
 
     chosen = Signal(object)
@@ -70,6 +77,7 @@ class LookupField(QLineEdit):
         self._suggestions: list[Suggestion] = []
         self._answered_for: str | None = None
         self._take_when_answered = False
+        self._moved_to = False
         self._composing = False
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
@@ -130,6 +138,9 @@ class LookupField(QLineEdit):
                 self._enter()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.is_open and self._list is not None:
             self._list.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Down and not self.is_open:
+            self._moved_to = True
+            self.ask()
         elif key == Qt.Key.Key_Escape and self.is_open:
             self.close_list()
         else:
@@ -159,14 +170,14 @@ class LookupField(QLineEdit):
         if self._answered_for != self.text().strip():
             self._take_when_answered = True
             return
-        if self._suggestions:
-            row = max(0, self._list.current() if self._list is not None else 0)
-            self.take(self._suggestions[row])
-        else:
+        row = -1 if self._list is None or not self._suggestions else self._list.current()
+        if row < 0:
             self.submitted.emit(self.text().strip())
+        else:
+            self.take(self._suggestions[row])
 
     def _on_edited(self, text: str) -> None:
-        self._take_when_answered = False
+        self._take_when_answered = self._moved_to = False
         self.edited.emit(text)
         self.ask()
 
@@ -182,7 +193,8 @@ class LookupField(QLineEdit):
             self._enter()
 
     def _show(self, found: list[Suggestion]) -> None:
-        self._suggestions = found[: self.most]
+        lines = [each for each in found if not each.note]
+        self._suggestions = lines[: self.most]
         if not self._suggestions:
             if self._list is not None:
                 self._list.hide()
@@ -190,7 +202,11 @@ class LookupField(QLineEdit):
         if self._list is None:
             self._list = _ResultList(self)
             self._list.picked.connect(self._on_picked)
-        self._list.show_lines(self._suggestions)
+        notes = [each for each in found if each.note]
+        self._list.show_lines([*self._suggestions, *notes])
+        if self._moved_to and self._list.current() < 0:
+            self._list.step(1)
+        self._moved_to = False
 
     def _on_picked(self, row: int) -> None:
         if 0 <= row < len(self._suggestions):
@@ -205,6 +221,7 @@ class _ResultList(QListWidget):
     def __init__(self, field: LookupField) -> None:
         super().__init__(field.window())
         self._field = field
+        self._takeable = 0
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(f"{field.accessibleName()}的匹配结果")
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -222,24 +239,28 @@ class _ResultList(QListWidget):
         self.hide()
 
     def show_lines(self, lines: Sequence[Suggestion]) -> None:
-        """Replace the lines; the first is marked."""
+        """Replace the lines; the first is marked, where Enter alone may take it."""
         self.clear()
         for line in lines:
             item = QListWidgetItem(f"{line.text} {line.detail}".strip())
             item.setData(_SUGGESTION, line)
+            if line.note:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(item)
-        self.setCurrentRow(0)
+        self._takeable = sum(not line.note for line in lines)
+        self.setCurrentRow(-1 if lines[0].deliberate else 0)
         self._place()
         self.show()
         self.raise_()
 
     def current(self) -> int:
-        """The marked line."""
+        """The marked line; -1 where one has to move to the first."""
         return self.currentRow()
 
     def step(self, by: int) -> None:
         """Move the mark, round the ends."""
-        self.setCurrentRow((self.currentRow() + by) % self.count())
+        here = max(self.currentRow(), -1 if by > 0 else 0)
+        self.setCurrentRow((here + by) % self._takeable)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click takes the line."""
@@ -302,11 +323,23 @@ class _LineDelegate(QStyledItemDelegate):
         detail = metrics.elidedText(line.detail, Qt.TextElideMode.ElideRight, area.width() // 2)
         room = area.width() - metrics.horizontalAdvance(detail) - tokens.MARGIN
         text = metrics.elidedText(line.text, Qt.TextElideMode.ElideRight, room)
-        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+        painter.setPen(muted if line.note else option.palette.color(QPalette.ColorRole.Text))
         draw_marked(painter, area, text, line.marks)
         painter.setPen(muted)
         area.setLeft(area.right() - metrics.horizontalAdvance(detail))
         draw_marked(painter, area, detail, line.detail_marks)
+
+
+def enterprises_left_out(hits: "EnterpriseHits") -> list[Suggestion]:
+    """The note that ends a list of enterprises which is not all; none where it is."""
+    from gaoxinban.application.rows import MOST_MORE  # not for the start
+
+    if not hits.more:
+        return []
+    said = translate("kit", "还有 {n} 家，再打几个字")
+    if hits.more >= MOST_MORE:
+        said = translate("kit", "还有 {n} 家以上，再打几个字")
+    return [Suggestion(None, said.format(n=hits.more), note=True)]
 
 
 def _begins_group(index: QModelIndex | QPersistentModelIndex) -> bool:

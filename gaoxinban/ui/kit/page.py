@@ -108,7 +108,9 @@ class Suggestion:
 
     `text` is matched and shown, `detail` stands muted behind it, `group`
     heads lines of one kind (工单, 企业, 动作). `marks` and `detail_marks` are the
-    characters that match what was typed, as [start, end).
+    characters that match what was typed, as [start, end). A `deliberate` line is
+    taken by a click or when one has moved to it, never by Enter alone; a `note`
+    stands last, says something of the list and is taken by nothing.
     """
 
     value: object
@@ -117,6 +119,8 @@ class Suggestion:
     group: str = ""
     marks: tuple[tuple[int, int], ...] = ()
     detail_marks: tuple[tuple[int, int], ...] = ()
+    deliberate: bool = False
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)

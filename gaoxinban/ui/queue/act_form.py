@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from gaoxinban.application.rows import EnterpriseOption, TeamOption, TicketRow
+from gaoxinban.application.rows import EnterpriseHits, TeamOption, TicketRow
 from gaoxinban.domain.instant import to_datetime
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form
+from gaoxinban.ui.kit.lookup_field import LookupField, enterprises_left_out
 from gaoxinban.ui.kit.page import Suggestion
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.text_modules import Module, TextModules
@@ -27,16 +28,18 @@ class FormTools:
     """
 
     runner: TaskRunner
-    look_up: Callable[[str], Sequence[EnterpriseOption]]
+    look_up: Callable[[str, int], EnterpriseHits]
     open_cases: Callable[[int], Sequence[TicketRow]]
     text_modules: Callable[[], Sequence[Module]] = tuple
 
     def find_enterprises(self, text: str) -> list[Suggestion]:
         """Hits of the register as lines."""
-        return [
+        hits = self.look_up(text, LookupField.most)
+        lines = [
             Suggestion(option.id, option.name, f"{option.uscc}  {option.town}".strip())
-            for option in self.look_up(text)
+            for option in hits.options
         ]
+        return [*lines, *enterprises_left_out(hits)]
 
 
 class ActForm(Form):

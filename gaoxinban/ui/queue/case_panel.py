@@ -45,7 +45,7 @@ class CasePanel(Panel):
         self._kept: dict[tuple[int, str], ActForm] = {}
         self._tools = FormTools(
             context.runner,
-            context.office.look_up_enterprises,
+            context.office.enterprise_hits,
             partial(open_cases, context.office),
             lambda: context.office.desk.modules.all(),  # noqa: PLW0108  loads when it is asked
         )

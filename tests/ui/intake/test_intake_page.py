@@ -127,6 +127,26 @@ def test_a_name_the_register_lacks_becomes_a_new_enterprise(panel, keyboard, new
     assert panel.form.read().enterprise_id == newest().row.enterprise_id
 
 
+def test_initials_that_nobody_has_are_asked_about(panel, keyboard, office, newest, cursor):
+    """Enter alone made an enterprise that is called 「czsl」."""
+    before = len(office.enterprise_ids())
+    keyboard.letters("czsl")
+    keyboard.press(Key.Key_Return)
+    assert cursor() == "来电企业"
+    assert "登记册中没有「czsl」" in panel.form.top.error("enterprise_name")
+    panel.form.body.setFocus()
+    keyboard.text(POWER)
+    for _ in range(2):  # however often one asks
+        keyboard.control(Key.Key_Return)
+        assert cursor() == "来电企业"
+    assert len(office.enterprise_ids()) == before
+    for key in (Key.Key_Down, Key.Key_Return):
+        keyboard.press(key)
+    assert "将新建这家企业" in panel.form.new_note.text()
+    keyboard.control(Key.Key_Return)
+    assert newest().row.enterprise == "czsl"
+
+
 def test_a_part_of_a_name_is_not_made_an_enterprise_unasked(panel, keyboard, office, cursor):
     before = len(office.enterprise_ids())
     keyboard.text("天合")

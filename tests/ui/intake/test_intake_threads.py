@@ -21,9 +21,9 @@ class SlowOffice:
     def __getattr__(self, name):
         return getattr(self._office, name)
 
-    def look_up_enterprises(self, text, limit=12):
+    def enterprise_hits(self, text, limit):
         assert self.look_up_gate.wait(10)
-        return self._office.look_up_enterprises(text, limit)
+        return self._office.enterprise_hits(text, limit)
 
     def log(self, actor, command):
         assert self.gate.wait(10)
@@ -67,4 +67,24 @@ def test_typing_on_after_enter_never_writes_into_the_name(
     qtbot.waitUntil(lambda: "GX-" in panel.done.text.text)
     rows = office.ticket_rows(office.ticket_ids(TicketFilter()))
     assert (TRINA, "车间停电") in {(row.enterprise, row.title) for row in rows}
+    qtbot.waitUntil(lambda: threaded.active == 0)
+
+
+def test_letters_entered_before_the_answer_make_no_enterprise(
+    open_panel, desk_context, threaded, office, keyboard, qtbot, cursor
+):
+    slow = SlowOffice(office)
+    slow.look_up_gate.clear()
+    slow.gate.set()
+    before = len(office.enterprise_ids())
+    panel = open_panel(replace(desk_context, runner=threaded, office=slow))
+    keyboard.letters("czsl")
+    keyboard.press(Qt.Key.Key_Return)
+    keyboard.text("车间停电")
+    slow.look_up_gate.set()
+    qtbot.waitUntil(lambda: "「czsl」" in panel.form.top.error("enterprise_name"))
+    assert cursor() == "反映内容"  # where one types on
+    keyboard.control(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: cursor() == "来电企业")
+    assert len(office.enterprise_ids()) == before
     qtbot.waitUntil(lambda: threaded.active == 0)

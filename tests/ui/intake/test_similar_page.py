@@ -124,8 +124,10 @@ def test_words_that_return_never_cover_what_was_typed_meanwhile(
 def test_another_enterprises_case_takes_no_strangers_words(alike, panel, keyboard, shown, office):
     own, other = alike
     say_power(keyboard)
-    shown(own, other)
+    card = shown(own, other)
+    assert "F5" in card.hint.text()
     keyboard.press(Key.Key_F6)
+    assert card.hint.text() == "F4 打开，F6 下一件。这件是别家的，只能看；请照常登记。"
     keyboard.press(Key.Key_F5)
     assert "另一家企业" in panel.form.top.error("enterprise_name")
     assert panel.form.read().body.startswith("变压器")

@@ -73,6 +73,52 @@ def test_arrows_move_round(field, chosen, qtbot, type_in):
     assert chosen == [1]
 
 
+def test_a_deliberate_line_wants_to_be_moved_to(window, inline, qtbot, type_in):
+    """Enter alone makes no new enterprise of initials that nobody has."""
+
+    def how(text):
+        return [Suggestion(text, text, deliberate=True), Suggestion(None, "还有 3 家", note=True)]
+
+    field = field_in(window, inline, qtbot, how)
+    taken, submitted = [], []
+    field.chosen.connect(lambda suggestion: taken.append(suggestion.value))
+    field.submitted.connect(submitted.append)
+    type_in(field, "czsl")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (taken, submitted) == ([], ["czsl"])
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):  # the note is passed over
+        qtbot.keyClick(field, key)
+    assert (taken, submitted) == (["czsl"], ["czsl"])
+
+
+def test_down_opens_a_closed_list_at_its_first_line(window, inline, qtbot, type_in):
+    line = Suggestion("czsl", "czsl", deliberate=True)
+    field = field_in(window, inline, qtbot, lambda _text: [line])
+    taken = []
+    field.chosen.connect(lambda suggestion: taken.append(suggestion.value))
+    type_in(field, "czsl")
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(field, key)
+    assert taken == ["czsl"]
+
+
+def test_a_note_ends_the_list_and_is_taken_by_nothing(window, inline, qtbot, type_in):
+    field = field_in(
+        window, inline, qtbot, lambda text: [*find(text), Suggestion(None, "还有 3 家", note=True)]
+    )
+    taken = []
+    field.chosen.connect(lambda suggestion: taken.append(suggestion.value))
+    type_in(field, "天")
+    lines = field._list
+    assert lines.item(2).text() == "还有 3 家"
+    where = lines.visualItemRect(lines.item(2)).center()
+    qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert taken == []
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Return):  # round the end, past the note
+        qtbot.keyClick(field, key)
+    assert taken == [1]
+
+
 def test_escape_closes_and_keeps_the_text(field, chosen, qtbot, type_in):
     type_in(field, "天")
     qtbot.keyClick(field, Qt.Key.Key_Escape)
