@@ -52,6 +52,14 @@ class Camera:
             panel.form.body.setPlainText(SAMPLE_REQUEST)
             self.settle()
 
+    def tidy(self) -> None:
+        """What was typed for a picture is no draft that greets whoever opens the window next."""
+        panel = self._shell.window.panel("intake")
+        if isinstance(panel, IntakePanel):
+            panel.clear()
+            panel.recovery.keeper.flush()
+            self.settle()
+
     def take(self, name: str) -> Path:
         """Write what stands there as `name`.png; Refused where it cannot be written."""
         self.settle()
@@ -92,6 +100,7 @@ def opened(plan: ShellPlan, folder: Path, scheme: str = "light") -> Iterator[tup
         _wait(app, lambda: shell.opened is not None)
         camera.settle()
         yield camera, shell
+        camera.tidy()
     finally:
         shell.close()
         app.processEvents()
