@@ -7,11 +7,20 @@ initials of Chinese characters: `qs` finds 签收.
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gaoxinban.application.initial_letters import initials
-from gaoxinban.application.rows import OfficerOption, TicketFilter, TicketRow
+from gaoxinban.application.rows import (
+    EnterpriseHits,
+    EnterpriseOption,
+    EnterpriseRow,
+    OfficerOption,
+    TicketFilter,
+    TicketRow,
+)
+from gaoxinban.domain.instant import local_date
+from gaoxinban.domain.ticket import format_number
 
 if TYPE_CHECKING:
     from gaoxinban.application.office import Office
@@ -21,6 +30,7 @@ Span = tuple[int, int]
 
 AROUND = 14
 MOST_WORDS = 8
+SERIAL_DIGITS = 6
 
 
 class Match(NamedTuple):
@@ -141,11 +151,27 @@ class FoundEnterprise:
 
 
 def cases(office: "Office", query: str, limit: int) -> list[FoundCase]:
-    """Cases by number, title, text, notes, results and names of files: newest first."""
+    """Cases by number, title, text, notes, results and names of files: newest first.
+
+    Of a number its end is enough: `871` is this year's and last year's GX-…-000871.
+    """
     page = office.ticket_page(TicketFilter(text=query), limit=limit)
-    hidden = [row.id for row in page.rows if not _shows(query, row)]
+    numbered = _by_short_number(office, query)
+    known = {row.id for row in numbered}
+    rows = [*numbered, *(row for row in page.rows if row.id not in known)][:limit]
+    hidden = [row.id for row in rows if not _shows(query, row)]
     texts = office.register.written(hidden) if hidden else {}
-    return [FoundCase(row, excerpt(query, _plain(texts.get(row.id, ())))) for row in page.rows]
+    return [FoundCase(row, excerpt(query, _plain(texts.get(row.id, ())))) for row in rows]
+
+
+def _by_short_number(office: "Office", query: str) -> list[TicketRow]:
+    typed = query.strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= SERIAL_DIGITS and int(typed)):
+        return []
+    this_year = local_date(office.clock.now()).year
+    numbers = [format_number(year, int(typed)) for year in (this_year, this_year - 1)]
+    pages = (office.ticket_page(TicketFilter(number=each), limit=1) for each in numbers)
+    return [row for page in pages for row in page.rows]
 
 
 def _shows(query: str, row: TicketRow) -> bool:
@@ -171,6 +197,46 @@ def enterprises(office: "Office", query: str, limit: int) -> list[FoundEnterpris
         if person.id not in found and len(found) < 2 * limit:
             found[person.id] = person
     return list(found.values())
+
+
+def callers(office: "Office", typed: str, limit: int) -> EnterpriseHits:
+    """Who may be on the telephone, best first; by a further contact, with that person to call.
+
+    Further contacts are asked for only where the register itself leaves room:
+    few letters find more enterprises than are shown.
+    """
+    hits = office.enterprise_hits(typed, limit)
+    room = limit - len(hits.options)
+    known = {each.id for each in hits.options}
+    people = office.register.people(typed, limit) if room else []
+    people = [each for each in people if each.id not in known][:room]
+    rows = {row.id: row for row in office.enterprise_rows([each.id for each in people])}
+    met = (
+        replace(option_of(rows[each.id]), contact_name=each.person, contact_phone=each.phone)
+        for each in people
+    )
+    return replace(hits, options=(*hits.options, *met))
+
+
+def option_of(row: EnterpriseRow) -> EnterpriseOption:
+    """A row of the register as a hit of the look-up."""
+    return EnterpriseOption(
+        id=row.id,
+        name=row.name,
+        uscc=row.uscc,
+        town=row.town,
+        industry=row.industry,
+        contact_name=row.contact_name,
+        contact_phone=row.contact_phone,
+        open_cases=row.open_cases,
+    )
+
+
+def is_reached_by(typed: str, option: EnterpriseOption) -> bool:
+    """Whether the person to call there is who was typed, by name, initials or number."""
+    number = typed.replace(" ", "").replace("-", "")
+    by_number = number.isdigit() and number in option.contact_phone.replace("-", "")
+    return by_number or match(typed, option.contact_name) is not None
 
 
 def officers(office: "Office", query: str, limit: int) -> list[tuple[OfficerOption, Match]]:

@@ -119,3 +119,27 @@ def test_people_lead_to_their_enterprise_and_to_their_cases(office):
         (found,) = find.enterprises(office, query, 5)
         assert (found.id, found.person) == (enterprise, "仇美丽")
     assert [each.name for each, _ in find.officers(office, "zbzg", 3)] == ["值班主管"]
+
+
+def test_who_calls_is_found_by_a_further_contact_and_is_the_one_to_call(office):
+    who = acting(office, Role.OFFICER)
+    case = office.log(
+        who, request(contact_name="李工", contact_phone="13800000012")
+    ).value.ticket_id
+    enterprise = office.detail(case).row.enterprise_id
+    changes = {"name": ("", "仇美丽"), "phone": ("", "13912345678")}
+    office.register.save_contact(who, SaveContact(enterprise_id=enterprise, changes=changes))
+    for typed, called in (("仇美", "仇美丽"), ("13912345678", "仇美丽"), ("13800000012", "李工")):
+        (found,) = find.callers(office, typed, 9).options
+        assert (found.id, found.contact_name, found.open_cases) == (enterprise, called, 1)
+        assert find.is_reached_by(typed, found)
+    (by_name,) = find.callers(office, "常州示例", 9).options
+    assert not find.is_reached_by("常州示例", by_name)
+
+
+@pytest.mark.parametrize("typed", ["2", "002", "000002"])
+def test_the_end_of_a_number_is_enough(office, typed):
+    who = acting(office, Role.OFFICER)
+    cases = [office.log(who, request(title=f"第 2{n} 件")).value.ticket_id for n in range(3)]
+    assert next(each.row.id for each in find.cases(office, typed, 5)) == cases[1]
+    assert find.cases(office, "0000002", 5) == []

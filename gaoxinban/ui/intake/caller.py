@@ -74,21 +74,10 @@ class Caller(QObject):
 
     def take_id(self, enterprise_id: int, on_done: Callable[[], object]) -> None:
         """It is this one, of which only the id is known."""
+        from gaoxinban.application.find import option_of  # the first paint waits for none of it
 
         def taken(known: KnownCaller) -> None:
-            row = known.detail.row
-            self.take(
-                EnterpriseOption(
-                    id=row.id,
-                    name=row.name,
-                    uscc=row.uscc,
-                    town=row.town,
-                    industry=row.industry,
-                    contact_name=row.contact_name,
-                    contact_phone=row.contact_phone,
-                    open_cases=row.open_cases,
-                )
-            )
+            self.take(option_of(known.detail.row))
             on_done()
 
         self._load(enterprise_id, taken, self._form.show_refused)

@@ -59,9 +59,15 @@ def look_up(office: Office, text: str) -> list[Suggestion]:
     Letters and digits alone are initials, a code or a number that nobody has,
     rather than a name: to enter them as one is to be chosen.
     """
-    hits = office.enterprise_hits(text, HITS)
+    from gaoxinban.application.find import callers, is_reached_by
+
+    hits = callers(office, text, HITS)
     lines = [
-        Suggestion(value=each, text=each.name, detail=wording.hit_detail(each))
+        Suggestion(
+            value=each,
+            text=each.name,
+            detail=wording.hit_detail(each, by_person=is_reached_by(text, each)),
+        )
         for each in hits.options
     ]
     if same_name(hits.options, text) is None:

@@ -158,10 +158,11 @@ def unknown_letters(text: str) -> str:
     return said.format(text=text)
 
 
-def hit_detail(option: EnterpriseOption) -> str:
-    """What stands behind a name in the look-up."""
+def hit_detail(option: EnterpriseOption, *, by_person: bool = False) -> str:
+    """What stands behind a name in the look-up; the person instead of the code if asked for."""
     cases = cases_line(option.open_cases) if option.open_cases else ""
-    return "  ".join(filter(None, (option.town, option.uscc, cases)))
+    person = contact_line(option.contact_name, option.contact_phone)
+    return "  ".join(filter(None, (option.town, person if by_person else option.uscc, cases)))
 
 
 def done_line(logged: LoggedCase, *, answered: bool = False) -> str:
