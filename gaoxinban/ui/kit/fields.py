@@ -45,15 +45,24 @@ class Choice(QComboBox):
         self.currentIndexChanged.connect(self._on_index_changed)
 
     def set_options(self, options: Iterable[tuple[Any, str]]) -> None:
-        """Replace the list; the value is kept if it is still there, else the first is taken."""
+        """Replace the list; the value is kept if it is still there, else the first is taken.
+
+        Whoever types meanwhile goes on: half a word stays, a marked label stays marked.
+        """
         pairs = list(options)
-        kept = self.value()
+        kept, typed, line = self.value(), self.currentText(), self.lineEdit()
+        half_typed = typed != self.itemText(self.currentIndex())
+        marked = line is not None and line.hasFocus() and line.selectedText() == typed
         self.blockSignals(True)
         self.clear()
         self._values = [value for value, _ in pairs]
         self.addItems([label for _, label in pairs])
         self.blockSignals(False)
         self.set_value(kept if kept in self._values else (self._values or [None])[0])
+        if line is not None and half_typed and line.hasFocus():
+            self.setEditText(typed)
+        elif line is not None and marked:
+            line.selectAll()
 
     def set_terms(self, terms: type[Term], *, blank: str | None = None) -> None:
         """Offer all words of a term; `blank` names an additional first line of value None."""

@@ -167,3 +167,21 @@ def test_tab_takes_the_line_that_the_arrows_marked(qtbot, type_in):
     qtbot.keyClick(popup, Qt.Key.Key_Down)
     qtbot.keyClick(popup, Qt.Key.Key_Tab)
     assert choice.value() is Channel.FIELD_VISIT
+
+
+def test_what_is_typed_goes_on_when_the_options_come_late(qtbot, type_in):
+    choice = Choice("并入")
+    qtbot.addWidget(choice)
+    choice.set_options([(None, "请选择…")])
+    choice.show()
+    choice.activateWindow()
+    qtbot.waitUntil(choice.isActiveWindow)
+    choice.setFocus()
+    choice.lineEdit().selectAll()
+    choice.set_options([(None, "请选择…"), (7, "工单 135")])
+    assert choice.lineEdit().selectedText() == "请选择…", "the first key replaces it"
+    type_in(choice.lineEdit(), "1")
+    choice.set_options([(None, "请选择…"), (7, "工单 135"), (8, "工单 24")])
+    type_in(choice.lineEdit(), "3")
+    choice.settle()
+    assert choice.value() == 7
