@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from gaoxinban.application.attachments import GivenFile
+from gaoxinban.domain.instant import LOCAL
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton, ActionRegistry
 from gaoxinban.ui.kit.form import ErrorLine
@@ -181,7 +182,7 @@ class AttachmentBar(QWidget):
         image = QImage(mime.imageData()) if mime.hasImage() else QImage()
         if image.isNull():
             return False
-        name = f"{self.tr('截图')} {datetime.now():%Y-%m-%d %H%M%S}.png"  # noqa: DTZ005  local time
+        name = f"{self.tr('截图')} {datetime.now(LOCAL):%Y-%m-%d %H%M%S}.png"
         self._runner.run(
             self,
             lambda: GivenFile(name, png_of(image)),
