@@ -175,8 +175,11 @@ def restore(source: Path, path: Path) -> Path | None:
     return put_back(source, path, shipped("migrations"))
 
 
-def _plan(path: Path, settings: Path | None, fault_log: Path | None) -> ShellPlan:
-    """The window on a database; the office is opened after the first paint."""
+def _plan(path: Path, folder: Path | None) -> ShellPlan:
+    """The window on a database, the office opened after the first paint.
+
+    `folder` is where this computer remembers; None remembers nothing.
+    """
     from gaoxinban.ui.shell.application import OpenedOffice, ShellPlan
     from gaoxinban.ui.shell.pages import pages, search
 
@@ -191,11 +194,34 @@ def _plan(path: Path, settings: Path | None, fault_log: Path | None) -> ShellPla
             close=office.close,
             late_note=office.calendar_note,
             # Pictures, which keep no settings, are taken without anybody signing in.
-            entrance=None if settings is None else office.entrance(),
+            entrance=None if folder is None else office.entrance(),
             watch=watched(office),
         )
 
-    return ShellPlan(opened, pages(), search, settings, fault_log)
+    if folder is None:
+        return ShellPlan(opened, pages(), search)
+    return ShellPlan(
+        opened,
+        pages(),
+        search,
+        settings_file(path, folder),
+        folder / "faults.log",
+        look_file=folder / "window.ini",
+    )
+
+
+def settings_file(path: Path, folder: Path) -> Path:
+    """What the window remembers of one database.
+
+    Who acts, which page stood open and what was found last mean another thing,
+    or nothing, in another database. The default one keeps the file of old.
+    """
+    whole = path.resolve()
+    if whole == (data_folder() / "gaoxinban.db").resolve():
+        return folder / "window.ini"
+    import hashlib
+
+    return folder / f"window-{hashlib.sha256(str(whole).encode()).hexdigest()[:12]}.ini"
 
 
 def open_window(path: Path) -> int:
@@ -204,7 +230,7 @@ def open_window(path: Path) -> int:
 
     folder = data_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    return run(_plan(path, folder / "window.ini", folder / "faults.log"))
+    return run(_plan(path, folder))
 
 
 def take_screenshots(path: Path, folder: Path) -> Sequence[Path]:
@@ -213,7 +239,7 @@ def take_screenshots(path: Path, folder: Path) -> Sequence[Path]:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from gaoxinban.ui.shell.pictures import take
 
-    return take(_plan(path, None, None), folder)
+    return take(_plan(path, None), folder)
 
 
 def services() -> Services:

@@ -8,6 +8,7 @@ Prints seconds since SINCE, the instant at which the process was started.
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 LOOK_MS = 5
@@ -44,7 +45,8 @@ def rows(since: float, database: str, settings: str) -> None:
     from gaoxinban.ui.shell.application import Shell, make_application
 
     app = make_application()
-    shell = Shell(app, _plan(Path(database), Path(settings), None))
+    plan = replace(_plan(Path(database), Path(settings).parent), settings_file=Path(settings))
+    shell = Shell(app, plan)
     shell.window.first_painted.connect(lambda: say("painted", since))
     shell.window.resize(1280, 800)
     shell.window.show()

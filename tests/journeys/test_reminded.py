@@ -19,7 +19,7 @@ def test_a_case_handed_over_and_a_promise_that_runs_out_are_told_once(seated, qt
     clock.set(at("2026-03-02 10:40"))
     office.do(boss, c.UrgeCase(ticket_id=case))
     seated.see("2 条提醒：1 件快到时限，1 件被催办、督办")
-    seated.alt(K.Key_8)
+    seated.alt(K.Key_7)
     seated.rest()
     assert rail.accessibleName() == "提醒"
     assert seated.cursor == "提醒"
@@ -27,7 +27,7 @@ def test_a_case_handed_over_and_a_promise_that_runs_out_are_told_once(seated, qt
     seated.press(K.Key_Return)
     qtbot.waitUntil(lambda: seated.case.shown is not None)
     assert seated.case.shown.detail.row.title == "社保开户"
-    seated.alt(K.Key_8)
+    seated.alt(K.Key_7)
     seated.press(K.Key_S)
     assert shell.window.current_page == "settings"
     assert seated.cursor == "提醒我"

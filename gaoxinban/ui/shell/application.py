@@ -53,8 +53,11 @@ class ShellPlan:
     """What the composition root decides about the window.
 
     `open_office` runs in the write lane after the first paint. `settings_file`
-    is an INI file; None keeps nothing. `fault_log` is written by a dying
-    process and shown at the next start.
+    is an INI file and holds what belongs to this database: the page, who acts,
+    what was found; None keeps nothing. `look_file` is another for what belongs
+    to the person whatever is opened, light or dark and the size of text; None
+    puts it into the first. `fault_log` is written by a dying process and shown
+    at the next start.
     """
 
     open_office: Callable[[], OpenedOffice]
@@ -62,6 +65,7 @@ class ShellPlan:
     search: Search | None = None
     settings_file: Path | None = None
     fault_log: Path | None = None
+    look_file: Path | None = None
 
 
 def prepare_environment(environment: "os._Environ[str] | dict[str, str]" = os.environ) -> None:
@@ -134,7 +138,7 @@ class Shell:
             file = Path(self._forgotten.filePath("window.ini"))
         settings = self._settings = settings_at(file)
         self.door: Door | None = None
-        self.theme = Theme(app, settings)
+        self.theme = Theme(app, settings if plan.look_file is None else settings_at(plan.look_file))
         self.theme.apply()
         self.runner = TaskRunner(app)
         self.window = MainWindow(

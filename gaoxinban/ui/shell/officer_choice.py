@@ -1,24 +1,15 @@
-"""The box in which the acting officer is chosen: entered by F9, left by Enter or Esc."""
+"""The box in which the acting officer is chosen: entered by F9, left by a choice or Esc."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gaoxinban.ui.kit.fields import Choice
 
-_COMING = frozenset(
-    {
-        Qt.FocusReason.TabFocusReason,
-        Qt.FocusReason.BacktabFocusReason,
-        Qt.FocusReason.MouseFocusReason,
-    }
-)
-"""Not the reasons of a list or of the window that closes above."""
-
 
 class OfficerChoice(Choice):
-    """Gives the cursor back once a name is taken or the choice is given up.
+    """Gives the cursor back once a name is taken or the choice is given up, however one came.
 
     Signals:
         unknown: what was typed when it is nobody's name; whoever acted still acts.
@@ -30,25 +21,30 @@ class OfficerChoice(Choice):
         super().__init__(name, parent)
         self._came_from: QWidget | None = None
         self._before: object = None
-        line = self.lineEdit()
+        self._listing = False
+        line, completer, application = self.lineEdit(), self.completer(), QApplication.instance()
         assert line is not None
+        assert completer is not None
+        assert isinstance(application, QApplication)
         line.returnPressed.connect(self._on_return)
+        self.activated.connect(self._on_activated)
+        completer.activated.connect(self._on_completed)
+        application.focusChanged.connect(self._on_focus_changed)
 
     def begin(self) -> None:
         """F9: the name that stands there is replaced by the first letter typed."""
-        here = QApplication.focusWidget()
-        if here is not self:
-            self._came_from = here
-            self._before = self.value()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._select_all()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """By Tab or a click: there is no place to go back to."""
-        if event.reason() in _COMING:
-            self._came_from = None
-            self._before = self.value()
-        super().focusInEvent(event)
+    def showPopup(self) -> None:
+        """A name taken out of the open list ends the choice; one stepped to by arrows does not."""
+        self._listing = True
+        super().showPopup()
+
+    def hidePopup(self) -> None:
+        """The choice is told right after."""
+        super().hidePopup()
+        QTimer.singleShot(0, self, self._end_listing)
 
     def event(self, event: QEvent) -> bool:
         """Esc belongs to the choice: the window's Esc would leave the page."""
@@ -75,6 +71,23 @@ class OfficerChoice(Choice):
             self._give_up()
         else:
             super().keyPressEvent(event)
+
+    def _on_focus_changed(self, left: QWidget | None, here: QWidget | None) -> None:
+        """Where one comes from; neither a list that closes nor another window is such a place."""
+        if here is self and left is not None and left.window() is self.window():
+            self._came_from = left
+            self._before = self.value()
+
+    def _on_activated(self, _index: int) -> None:
+        if self._listing:
+            self._leave()
+
+    def _on_completed(self, _text: str) -> None:
+        # Behind the completer, which has yet to put the name into the box.
+        QTimer.singleShot(0, self, self._on_return)
+
+    def _end_listing(self) -> None:
+        self._listing = False
 
     def _on_return(self) -> None:
         typed = self.currentText().strip()

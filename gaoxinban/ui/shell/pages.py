@@ -34,8 +34,8 @@ def pages() -> Sequence[PageSpec]:
         statistics.PAGE,
         rules.PAGE,
         OFFICE,
-        settings.PAGE,
         reminders.PAGE,
+        settings.PAGE,
     )
 
 

@@ -92,3 +92,23 @@ def test_what_was_refused_goes_with_the_page_and_the_person(open_shell):
     window.notifier.error("打印机没有回应")
     window.navigate("queue")
     assert said.text == "出错：打印机没有回应"
+
+
+@pytest.mark.parametrize("reason", [Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason])
+def test_a_name_taken_out_of_the_list_gives_the_cursor_back(open_shell, qtbot, reason):
+    """Entered by pointer or Tab as well as by F9; the arrows alone go on choosing."""
+    window = open_shell().window
+    window.navigate("queue")
+    line, box = window.panel("queue").line, window.status.officer
+    qtbot.waitUntil(line.hasFocus)
+    box.setFocus(reason)
+    press(Qt.Key.Key_Down)
+    assert box.hasFocus()
+    press(Qt.Key.Key_Up)
+    box.showPopup()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    assert window.seat.officer == OFFICERS[1]
+    qtbot.waitUntil(line.hasFocus)
+    qtbot.waitUntil(lambda: not box._listing)

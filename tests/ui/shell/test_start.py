@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.page import PageSpec
 from gaoxinban.ui.kit.panel import Panel
-from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
+from gaoxinban.ui.kit.theme import SCHEME
+from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan, settings_at
 
 
 class Page(Panel):
@@ -38,8 +39,9 @@ def start(qtbot, tmp_path):
     was_on = gc.isenabled()
     gc.enable()
 
-    def make(open_office):
-        shell = Shell(app, ShellPlan(open_office, PAGES, settings_file=tmp_path / "window.ini"))
+    def make(open_office, look_file=None):
+        settings = tmp_path / "window.ini"
+        shell = Shell(app, ShellPlan(open_office, PAGES, None, settings, look_file=look_file))
         shells.append(shell)
         shell.window.show()
         return shell
@@ -110,3 +112,24 @@ def test_a_painted_window_has_imported_nothing_that_can_wait():
     command = [sys.executable, "-c", code]
     ended = subprocess.run(command, capture_output=True, check=False, env=environment)
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_each_database_has_its_own_page_and_person_and_all_share_the_look(tmp_path, monkeypatch):
+    """The first start on another database stood on the last page of the one before."""
+    from gaoxinban import bootstrap
+
+    monkeypatch.setattr(bootstrap, "data_folder", lambda: tmp_path)
+    office = bootstrap._plan(tmp_path / "gaoxinban.db", tmp_path)
+    demo = bootstrap._plan(tmp_path / "demo" / "gaoxinban.db", tmp_path)
+    again = bootstrap._plan(tmp_path / "demo" / ".." / "demo" / "gaoxinban.db", tmp_path)
+    assert office.settings_file == tmp_path / "window.ini"
+    assert demo.settings_file == again.settings_file
+    assert demo.settings_file not in {None, office.settings_file}
+    assert demo.look_file == office.look_file == tmp_path / "window.ini"
+    assert bootstrap._plan(tmp_path / "gaoxinban.db", None).settings_file is None
+
+
+def test_the_look_comes_from_its_own_file(start, tmp_path):
+    look = tmp_path / "look.ini"
+    settings_at(look).setValue(SCHEME, "dark")
+    assert start(lambda: OpenedOffice(object()), look).theme.colours.dark
