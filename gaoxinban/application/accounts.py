@@ -15,19 +15,18 @@ from gaoxinban.application.account_ports import (
 )
 from gaoxinban.application.acting import required
 from gaoxinban.application.changes import Changes, Outcome
-from gaoxinban.application.clock_guard import ClockGuard
-from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.lock_out import Pauses, counted
+from gaoxinban.application.office_settings import put_settings
 from gaoxinban.application.passwords import Passwords, ensure_good
-from gaoxinban.application.permission import ensure_role
-from gaoxinban.application.ports import Clock, Database, UnitOfWork
+from gaoxinban.application.permission import ADMINS, ensure_role
+from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.application.rows import OfficerOption
+from gaoxinban.application.service import Premises, Service
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role
 
-ADMINS = frozenset({Role.ADMIN})
 MOST_MINUTES = 240
 NAME_MOST = 40
 
@@ -59,23 +58,13 @@ class FirstStart:
     teams: tuple[tuple[int, str], ...] = ()
 
 
-class Accounts:
+class Accounts(Service):
     """Sign-in of one office: `office.accounts`. Callable from any thread."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        guard: ClockGuard,
-        doors: Doorkeeper,
-        passwords: Passwords | None = None,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._guard = guard
-        self._doors = doors
-        self._passwords = passwords or Passwords()
-        self._pauses = Pauses(clock)
+    def __init__(self, premises: Premises) -> None:
+        super().__init__(premises)
+        self._passwords = Passwords()
+        self._pauses = Pauses(self._clock)
 
     # Questions
 
@@ -88,8 +77,7 @@ class Accounts:
     def events(self, actor: Actor, limit: int = 200) -> list[AccountEvent]:
         """The record of sign-ins and of changes, the newest first; administrators only."""
         with self._database.read() as view:
-            actor = self._doors.admit(view.book, actor, self._clock.now())
-        ensure_role(actor, ADMINS, "查看登录记录")
+            self._asking(view.book, actor, ADMINS, "查看登录记录")
         with self._database.accounts() as view:
             return list(view.events(limit))
 
@@ -115,8 +103,8 @@ class Accounts:
         written = self._passwords.hashed(new)
         made = replace(account.forgiven(), password=written, must_change=False)
         with self._database.write() as uow:
-            now = self._guard.standing(uow.last_entered()).now()
-            actor = _as_actor(officer)
+            now = self._entering(uow)
+            actor = officer.actor
             uow.accounts.put(made)
             uow.accounts.record(AccountAct.PASSWORD, actor, now, officer.id)
             if not self._doors.is_in(officer.id):
@@ -131,8 +119,8 @@ class Accounts:
             return
         self._doors.let_out(officer_id)
         with self._database.write() as uow:
-            now = self._guard.standing(uow.last_entered()).now()
-            actor = _as_actor(uow.book.officer(officer_id))
+            now = self._entering(uow)
+            actor = uow.book.officer(officer_id).actor
             uow.accounts.record(AccountAct.SIGN_OUT, actor, now, officer_id)
             uow.commit()
 
@@ -150,14 +138,14 @@ class Accounts:
                     f"{officer.name}还没有密码，请管理员在「人员」里设一个。", field="officer"
                 )
             self._pauses.ensure_over(account, officer.name)
-            now = self._guard.standing(uow.last_entered()).now()
+            now = self._entering(uow)
             tried = counted(account, now)
             uow.accounts.put(tried)
             uow.commit()
         if self._passwords.fits(account.password, password):
             return officer, account
         with self._database.write() as uow:
-            actor = _as_actor(officer)
+            actor = officer.actor
             uow.accounts.record(AccountAct.WRONG, actor, now, officer_id, f"第 {tried.failures} 次")
             if tried.locked_seconds:
                 said = f"{tried.locked_seconds} 秒"
@@ -171,10 +159,10 @@ class Accounts:
         if self._passwords.outdated(written):
             written = self._passwords.hashed(password)
         with self._database.write() as uow:
-            now = self._guard.standing(uow.last_entered()).now()
+            now = self._entering(uow)
             uow.accounts.put(replace(account.forgiven(), password=written))
             note = f"之前错了 {account.failures} 次" if account.failures else ""
-            uow.accounts.record(AccountAct.SIGN_IN, _as_actor(officer), now, officer.id, note)
+            uow.accounts.record(AccountAct.SIGN_IN, officer.actor, now, officer.id, note)
             uow.commit()
         self._doors.let_in(officer.id)
 
@@ -183,7 +171,7 @@ class Accounts:
     def set_password(self, actor: Actor, officer_id: int, new: str) -> Outcome[OfficerOption]:
         """A first or forgotten password; its owner chooses another at the next sign-in."""
         with self._database.write() as uow:
-            now, actor = self._admitted(uow, actor, "设密码")
+            now, actor = self._acting(uow, actor, ADMINS, "设密码")
             officer = uow.book.officer(officer_id)
             self._give(uow, actor, now, officer, new)
             uow.commit()
@@ -205,7 +193,7 @@ class Accounts:
     ) -> Outcome[None]:
         """Name the office, turn sign-in on or off, and say when the window locks itself."""
         with self._database.write() as uow:
-            now, actor = self._admitted(uow, actor, "修改办公室设置")
+            now, actor = self._acting(uow, actor, ADMINS, "修改办公室设置")
             if not 0 <= lock_minutes <= MOST_MINUTES:
                 raise Refused(
                     f"自动锁定应在 0 到 {MOST_MINUTES} 分钟之间，0 为不锁定。", field="lock_minutes"
@@ -216,7 +204,7 @@ class Accounts:
                     "还没有管理员设过密码，开了登录就没有人进得来。请先给一位管理员设密码。",
                     field="sign_in",
                 )
-            self._write(
+            put_settings(
                 uow,
                 actor,
                 now,
@@ -231,19 +219,6 @@ class Accounts:
             self._doors.let_in(actor.officer_id)
         return Outcome(None, Changes(settings=True))
 
-    def _write(self, uow: UnitOfWork, actor: Actor, now: Instant, wanted: dict[str, str]) -> None:
-        stands = uow.accounts.settings()
-        for name, value in wanted.items():
-            if stands.get(name) != value:
-                uow.accounts.put_setting(name, value)
-                uow.accounts.record(AccountAct.SETTING, actor, now, None, f"{name}={value}")
-
-    def _admitted(self, uow: UnitOfWork, actor: Actor, what: str) -> tuple[Instant, Actor]:
-        now = self._guard.standing(uow.last_entered()).now()
-        actor = self._doors.admit(uow.book, actor, now)
-        ensure_role(actor, ADMINS, what)
-        return now, actor
-
     # The first day
 
     def begin(self, wanted: FirstStart) -> Outcome[OfficerOption]:
@@ -251,11 +226,11 @@ class Accounts:
         with self._database.write() as uow:
             if uow.accounts.settings().get("first_start") != "open":
                 raise Refused("第一次设置已经做过，请在「人员」里修改。")
-            now = self._guard.standing(uow.last_entered()).now()
+            now = self._entering(uow)
             admin = next(each for each in uow.accounts.officers() if each.role is Role.ADMIN)
             named = replace(admin, name=required(wanted.admin_name, "请填写管理员姓名。", "admin"))
             ensure_new_name(uow.accounts, named.name, named.id, field="admin")
-            actor = _as_actor(named)
+            actor = named.actor
             if named != admin:
                 uow.accounts.change(named)
                 uow.accounts.record(AccountAct.CHANGE, actor, now, named.id, f"原名{admin.name}")
@@ -264,7 +239,7 @@ class Accounts:
                 self._give(uow, actor, now, named, wanted.password)
             elif wanted.sign_in:
                 raise Refused("要用密码登录，管理员先要有密码。", field="password")
-            self._write(
+            put_settings(
                 uow,
                 actor,
                 now,
@@ -310,7 +285,7 @@ class Accounts:
         if actor.officer_id is not None:
             raise Refused("重设管理员密码只能用系统账户在命令行里做。")
         with self._database.write() as uow:
-            now = self._guard.standing(uow.last_entered()).now()
+            now = self._entering(uow)
             admin = _to_rescue(uow.accounts, name.strip())
             if not admin.active:
                 admin = replace(admin, active=True)
@@ -365,13 +340,3 @@ def _office_name(text: str) -> str:
     if len(name) > NAME_MOST:
         raise Refused(f"办公室名称最多 {NAME_MOST} 个字。", field="office_name")
     return name
-
-
-def _as_actor(officer: OfficerOption) -> Actor:
-    return Actor(
-        ref=f"officer:{officer.id}",
-        name=officer.name,
-        role=officer.role,
-        team_id=officer.team_id,
-        officer_id=officer.id,
-    )

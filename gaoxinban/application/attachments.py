@@ -7,20 +7,20 @@ from pathlib import Path
 
 from gaoxinban.application.acting import Act, acted
 from gaoxinban.application.changes import Outcome
-from gaoxinban.application.clock_guard import ClockGuard
+from gaoxinban.application.clock_guard import Standing
 from gaoxinban.application.commands import CaseCommand
-from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.file_names import PDF, PICTURES, clean_name, danger_of, media_of
 from gaoxinban.application.names import Names
-from gaoxinban.application.ports import Clock, Database, Finding, Stop, UnitOfWork, View
+from gaoxinban.application.permission import LEADING
+from gaoxinban.application.ports import Finding, Stop, UnitOfWork, View
 from gaoxinban.application.rows import ActedCase
+from gaoxinban.application.service import Service
 from gaoxinban.application.stopping import ensure_going
 from gaoxinban.domain.attachment import Attachment, size_text
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.privacy import VEIL, may_see
-from gaoxinban.domain.term import Role
 from gaoxinban.domain.ticket import Ticket
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -28,7 +28,6 @@ MOST_FILES = 100
 """Files that one case can hold; more belong into an archive file."""
 
 _CHUNK = 1 << 20
-_LEADING = frozenset({Role.LEAD, Role.SUPERVISOR, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +69,8 @@ class AttachmentRow:
         return self.media == PDF
 
 
-class Attachments:
+class Attachments(Service):
     """The files of all cases; every method may be called from any thread."""
-
-    def __init__(
-        self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._guard = guard
-        self._doors = doors
 
     def attach(self, actor: Actor, ticket_id: int, given: GivenFile) -> Outcome[ActedCase]:
         """Store a file and record it; refused where it is empty, too large or unreadable."""
@@ -112,7 +103,7 @@ class Attachments:
             found = next((a for a in ticket.attachments if a.seq == command.seq), None)
             if found is None:
                 raise Refused("这件工单上没有这个附件，可能刚被别人移除。")
-            if found.actor != actor.ref and act.actor.role not in _LEADING:
+            if found.actor != actor.ref and act.actor.role not in LEADING:
                 raise Refused("附件是别人添加的，须由添加人、组长或主管移除。")
             act.record(
                 ticket,
@@ -125,8 +116,8 @@ class Attachments:
             return outcome
 
     def _act(self, uow: UnitOfWork, actor: Actor) -> Act:
-        standing = self._guard.standing(uow.last_entered())
-        return Act(uow, standing, self._doors.admit(uow.book, actor, standing.now()))
+        now, actor = self._acting(uow, actor)
+        return Act(uow, Standing(now), actor)
 
     def of(self, ticket_id: int, reader: Actor | None = None) -> list[AttachmentRow]:
         """The files of a case, then those of the cases that were merged into it.

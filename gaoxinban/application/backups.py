@@ -13,19 +13,14 @@ from gaoxinban.application.account_ports import AccountAct
 from gaoxinban.application.backup_ports import BackupFolders, BackupStore, Failure
 from gaoxinban.application.backup_schedule import Backup
 from gaoxinban.application.changes import Changes, Outcome
-from gaoxinban.application.clock_guard import ClockGuard
-from gaoxinban.application.entrance import Doorkeeper
-from gaoxinban.application.permission import ensure_role
-from gaoxinban.application.ports import Clock, Database
+from gaoxinban.application.office_settings import put_settings
+from gaoxinban.application.permission import SUPERVISING
+from gaoxinban.application.service import Premises, Service
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import SECOND, Instant
-from gaoxinban.domain.term import Role
 
 T = TypeVar("T")
-
-KEEPERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
-"""Who decides where copies of everything go."""
 
 RETRY_SECONDS = 3600
 """After a failure the next attempt waits; a full disk is not filled again every five minutes."""
@@ -75,16 +70,11 @@ class BackupState:
     notice: str
 
 
-class Backups:
+class Backups(Service):
     """The backups of one office: `office.backups`. Callable from any thread."""
 
-    def __init__(
-        self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._guard = guard
-        self._doors = doors
+    def __init__(self, premises: Premises) -> None:
+        super().__init__(premises)
         self._stop = threading.Event()
         self._progress: BackupProgress | None = None
         self._rested = 0.0
@@ -156,15 +146,9 @@ class Backups:
         before = self._store.folders()
         self._store.prepare(wanted.folders)  # a share may take its time: before the write lock
         with self._database.write() as uow:
-            now = self._guard.standing(uow.last_entered()).now()
-            actor = self._doors.admit(uow.book, actor, now)
-            ensure_role(actor, KEEPERS, "修改备份设置")
-            stands = uow.accounts.settings()
+            now, actor = self._acting(uow, actor, SUPERVISING, "修改备份设置")
             said = {"backup": "on" if wanted.on else "off", "backup_hour": str(wanted.hour)}
-            for name, value in said.items():
-                if stands.get(name) != value:
-                    uow.accounts.put_setting(name, value)
-                    uow.accounts.record(AccountAct.SETTING, actor, now, None, f"{name}={value}")
+            put_settings(uow, actor, now, said)
             for name, old, new in (
                 ("backup_folder", before.folder, wanted.folders.folder),
                 ("backup_second", before.second, wanted.folders.second),
@@ -231,8 +215,7 @@ class Backups:
 
     def _admitted(self, actor: Actor, what: str) -> None:
         with self._database.read() as view:
-            actor = self._doors.admit(view.book, actor, self._clock.now())
-        ensure_role(actor, KEEPERS, what)
+            self._asking(view.book, actor, SUPERVISING, what)
 
     def _is_due(self, plan: BackupPlan, now: Instant) -> bool:
         made = [each.made_at for each in self._store.there(plan.folders.folder)]

@@ -13,20 +13,16 @@ from gaoxinban.application.account_ports import AccountAct
 from gaoxinban.application.acting import required
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.cleaning import clean_line
-from gaoxinban.application.clock_guard import ClockGuard
-from gaoxinban.application.entrance import Doorkeeper
-from gaoxinban.application.permission import ROLES, ensure_role
-from gaoxinban.application.ports import Book, Database, UnitOfWork
+from gaoxinban.application.permission import SUPERVISING
+from gaoxinban.application.ports import Book, UnitOfWork
 from gaoxinban.application.rows import CategoryOption
+from gaoxinban.application.service import Service
 from gaoxinban.application.text_modules import put_template
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
 
 NAME_MOST = 30
-LEADING = ROLES[EventKind.ADOPT]
-"""Who may publish rules may say what they speak of."""
-
 _CHANGED = Changes(settings=True, tickets=True)
 
 
@@ -38,13 +34,8 @@ class CategoryRow:
     template: str = ""
 
 
-class Categories:
+class Categories(Service):
     """`office.categories`. Callable from any thread."""
-
-    def __init__(self, database: Database, guard: ClockGuard, doors: Doorkeeper) -> None:
-        self._database = database
-        self._guard = guard
-        self._doors = doors
 
     def all(self) -> list[CategoryRow]:
         """Each first level before its second, the retired in their places."""
@@ -130,10 +121,8 @@ class Categories:
         return Outcome(after, _CHANGED)
 
     def _admitted(self, uow: UnitOfWork, actor: Actor) -> tuple[Instant, Actor]:
-        now = self._guard.standing(uow.last_entered()).now()
-        actor = self._doors.admit(uow.book, actor, now)
-        ensure_role(actor, LEADING, "修改事项分类")
-        return now, actor
+        """Who may publish rules may say what they speak of."""
+        return self._acting(uow, actor, SUPERVISING, "修改事项分类")
 
 
 def tree(options: Sequence[CategoryOption]) -> list[CategoryOption]:

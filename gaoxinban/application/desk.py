@@ -2,21 +2,19 @@
 
 from gaoxinban.application.desk_ports import CallerFacts
 from gaoxinban.application.drafts import Drafts
-from gaoxinban.application.entrance import Doorkeeper
-from gaoxinban.application.ports import Clock, Database
+from gaoxinban.application.service import Premises, Service
 from gaoxinban.application.similar import YEAR, SimilarCase, SimilarCases
 from gaoxinban.application.text_modules import TextModules
 
 
-class Desk:
+class Desk(Service):
     """The desk of one office: `office.desk`. Callable from any thread."""
 
-    def __init__(self, database: Database, clock: Clock, doors: Doorkeeper) -> None:
-        self._database = database
-        self._clock = clock
+    def __init__(self, premises: Premises) -> None:
+        super().__init__(premises)
         self._similar = SimilarCases()
-        self.drafts = Drafts(database, clock, doors)
-        self.modules = TextModules(database, clock, doors)
+        self.drafts = Drafts(premises)
+        self.modules = TextModules(premises)
 
     def similar(self, typed: str, enterprise_id: int | None = None) -> list[SimilarCase]:
         """Cases that may be about what was typed: of this enterprise first, then by words.

@@ -6,15 +6,15 @@ that rules can name a new team, and renamed ones show their new names.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from gaoxinban.application import directory_file
 from gaoxinban.application.directory_bench import Replay, Told, replay
-from gaoxinban.application.ports import Book, Clock, Database, View
+from gaoxinban.application.ports import Book
 from gaoxinban.application.route_question import route
 from gaoxinban.application.rows import TeamOption
+from gaoxinban.application.service import Service
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import DAY_SECONDS, SECOND
 from gaoxinban.domain.routing import Catalogue, Facts, RoutingAnswer
@@ -44,15 +44,8 @@ class Draft:
         return _with_rules(self.catalogue, rules)
 
 
-class Dispatching:
+class Dispatching(Service):
     """`office.dispatching`; nothing is written here. Callable from any thread."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-
-    def _view(self) -> AbstractContextManager[View]:
-        return self._database.read()
 
     def directory(self, number: int | None = None) -> Catalogue:
         """A version as it was published; without a number the one in force."""

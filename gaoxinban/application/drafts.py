@@ -12,22 +12,16 @@ from dataclasses import replace
 from typing import Any
 
 from gaoxinban.application.desk_ports import Draft
-from gaoxinban.application.entrance import Doorkeeper
-from gaoxinban.application.ports import Clock, Database
+from gaoxinban.application.service import Service
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
 
 
-class Drafts:
+class Drafts(Service):
     """Drafts of one office: `office.desk.drafts`. Callable from any thread.
 
     No clock guard: a doubtful clock stops acts, never the keeping of what was typed.
     """
-
-    def __init__(self, database: Database, clock: Clock, doors: Doorkeeper) -> None:
-        self._database = database
-        self._clock = clock
-        self._doors = doors
 
     def keep(self, place: tuple[str, str, str], payload: Mapping[str, Any]) -> Instant:
         """Keep what stands in the form; `place` is (window, owner, machine). When it was kept."""
@@ -51,7 +45,7 @@ class Drafts:
         """
         if actor is not None:
             with self._database.read() as view:
-                actor = self._doors.admit(view.book, actor, self._clock.now())
+                actor = self._asking(view.book, actor)
         with self._database.desk() as desk:
             return desk.drafts_of("" if actor is None else actor.ref)
 

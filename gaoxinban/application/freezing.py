@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gaoxinban.application.changes import Changes, Outcome
-from gaoxinban.application.clock_guard import ClockGuard
-from gaoxinban.application.entrance import Doorkeeper
-from gaoxinban.application.ports import Clock, Database, Finding
+from gaoxinban.application.permission import SUPERVISING
+from gaoxinban.application.ports import Finding
 from gaoxinban.application.rows import StatsRow
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth
-from gaoxinban.application.versions import may_publish
+from gaoxinban.application.service import Service
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import local_month
@@ -93,16 +92,8 @@ class Restated:
     numbers: tuple[str, ...]
 
 
-class Months:
+class Months(Service):
     """Frozen months of one office: `office.months`. Callable from any thread."""
-
-    def __init__(
-        self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._guard = guard
-        self._doors = doors
 
     def frozen(self) -> list[FrozenMonth]:
         """All frozen months, the latest first."""
@@ -113,9 +104,7 @@ class Months:
         """Write down a closed month's figures (202610); refused before it is over, and twice."""
         check_month(month)
         with self._database.write() as uow:
-            now = self._guard.standing(uow.last_entered()).now()
-            actor = self._doors.admit(uow.book, actor, now)
-            may_publish(actor, "冻结月度数字")
+            now, actor = self._acting(uow, actor, SUPERVISING, "冻结月度数字")
             if month >= local_month(now):
                 raise Refused(f"{said(month)}还没有结束，过完这个月才能冻结。", field="month")
             if uow.rules.frozen(month, cohort) is not None:

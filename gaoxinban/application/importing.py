@@ -10,16 +10,13 @@ from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.import_enterprises import import_enterprises
 from gaoxinban.application.import_report import ImportReport
 from gaoxinban.application.import_tickets import ImportOptions, import_tickets
-from gaoxinban.application.permission import ensure_role
+from gaoxinban.application.permission import SUPERVISING, ensure_role
 from gaoxinban.application.ports import Database, OpenSheet
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.term import Role
 
 if TYPE_CHECKING:
     from gaoxinban.application.import_map import TicketMap
-
-IMPORTERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class Importer:
     def _ensure_may(self, actor: Actor, now: Instant, what: str) -> Actor:
         with self.database.read() as view:
             actor = self.doors.admit(view.book, actor, now)
-        ensure_role(actor, IMPORTERS, what)
+        ensure_role(actor, SUPERVISING, what)
         return actor
 
     def _opener(self) -> OpenSheet:

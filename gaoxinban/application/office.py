@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from gaoxinban.application.case_sheet import CaseSheet, WorkTime
+from gaoxinban.application.clock_guard import Standing
 from gaoxinban.application.entrance import Entrance, office_name
 from gaoxinban.application.services import Services
 from gaoxinban.domain.errors import Refused
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
         Maintenance,
         OpenSheet,
         UnitOfWork,
-        View,
     )
     from gaoxinban.application.rows import (
         ActedCase,
@@ -89,9 +89,8 @@ class Office(Services):
         from gaoxinban.application.acting import Act
 
         with self._database.write() as uow:
-            standing = self._guard.standing(uow.last_entered())
-            actor = self._doors.admit(uow.book, actor, standing.now())
-            outcome = use_case(Act(uow, standing, actor), command)
+            now, actor = self._acting(uow, actor)
+            outcome = use_case(Act(uow, Standing(now), actor), command)
             uow.commit()
             return outcome
 
@@ -143,9 +142,6 @@ class Office(Services):
         return Importer(self._database, self._guard, self._doors, self._open_sheet)
 
     # Questions
-
-    def _view(self) -> AbstractContextManager[View]:
-        return self._database.read()
 
     def directory(self) -> Directory:
         with self._view() as view:
@@ -210,9 +206,8 @@ class Office(Services):
         from gaoxinban.application.permission import offered
 
         with self._view() as view:
-            now = self.clock.now()
-            actor = self._doors.admit(view.book, actor, now)
-            return offered(actor, view.cases.load(ticket_id), now)
+            actor = self._asking(view.book, actor)
+            return offered(actor, view.cases.load(ticket_id), self.clock.now())
 
     def explain(self, ticket_id: int) -> Explanation:
         """为什么"""
@@ -324,13 +319,7 @@ class Office(Services):
 
 def actor_of(officer: OfficerOption) -> Actor:
     """The officer as one who acts."""
-    return Actor(
-        ref=f"officer:{officer.id}",
-        name=officer.name,
-        role=officer.role,
-        team_id=officer.team_id,
-        officer_id=officer.id,
-    )
+    return officer.actor
 
 
 def script_actor(kind: str, user: str) -> Actor:

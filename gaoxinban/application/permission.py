@@ -15,51 +15,52 @@ from gaoxinban.domain.transition import allowed
 if TYPE_CHECKING:
     from gaoxinban.domain.ticket import Ticket
 
-_ALL = frozenset(Role)
-_LEADING = frozenset({Role.LEAD, Role.SUPERVISOR, Role.ADMIN})
-_SUPERVISING = frozenset({Role.SUPERVISOR, Role.ADMIN})
+EVERYBODY = frozenset(Role)
+LEADING = frozenset({Role.LEAD, Role.SUPERVISOR, Role.ADMIN})
+SUPERVISING = frozenset({Role.SUPERVISOR, Role.ADMIN})
+ADMINS = frozenset({Role.ADMIN})
 
 ROLES: dict[EventKind, frozenset[Role]] = {
-    EventKind.LOG: _ALL,
-    EventKind.DISPATCH: _ALL,
-    EventKind.ACCEPT: _ALL,
-    EventKind.ATTEMPT: _ALL,
-    EventKind.CONTACT: _ALL,
-    EventKind.NOTE: _ALL,
-    EventKind.INFORM: _ALL,
-    EventKind.AMEND: _ALL,
-    EventKind.RETURN: _ALL,
-    EventKind.REFUSE_RETURN: _LEADING,
-    EventKind.TRANSFER: _LEADING,
-    EventKind.PAUSE: _ALL,
-    EventKind.RESUME: _ALL,
-    EventKind.RESOLVE: _ALL,
-    EventKind.DECLINE: _LEADING,
-    EventKind.CALL_BACK: _ALL,
-    EventKind.REDO: _LEADING,
-    EventKind.CLOSE: _ALL,
-    EventKind.EXTEND_ASK: _ALL,
-    EventKind.EXTEND: _SUPERVISING,
-    EventKind.EXTEND_REFUSE: _SUPERVISING,
-    EventKind.GRANT_PAUSE: _SUPERVISING,
-    EventKind.HAND: _ALL,
-    EventKind.TAKE_BACK: _ALL,
-    EventKind.CONSULT: _LEADING,
-    EventKind.URGE: _ALL,
-    EventKind.SUPERVISE: _SUPERVISING,
-    EventKind.ESCALATE: _SUPERVISING,
-    EventKind.EXEMPT_ASK: _LEADING,
-    EventKind.EXEMPT: _SUPERVISING,
-    EventKind.MERGE: _LEADING,
-    EventKind.ABSORB: _LEADING,
-    EventKind.VOID: _LEADING,
-    EventKind.ASSIGN: _LEADING,
-    EventKind.ADOPT: _SUPERVISING,
-    EventKind.ATTACH: _ALL,
-    EventKind.DETACH: _ALL,
-    EventKind.UNDO: _ALL,
-    EventKind.PRIVACY: _ALL,
-    EventKind.REVEAL: _SUPERVISING,
+    EventKind.LOG: EVERYBODY,
+    EventKind.DISPATCH: EVERYBODY,
+    EventKind.ACCEPT: EVERYBODY,
+    EventKind.ATTEMPT: EVERYBODY,
+    EventKind.CONTACT: EVERYBODY,
+    EventKind.NOTE: EVERYBODY,
+    EventKind.INFORM: EVERYBODY,
+    EventKind.AMEND: EVERYBODY,
+    EventKind.RETURN: EVERYBODY,
+    EventKind.REFUSE_RETURN: LEADING,
+    EventKind.TRANSFER: LEADING,
+    EventKind.PAUSE: EVERYBODY,
+    EventKind.RESUME: EVERYBODY,
+    EventKind.RESOLVE: EVERYBODY,
+    EventKind.DECLINE: LEADING,
+    EventKind.CALL_BACK: EVERYBODY,
+    EventKind.REDO: LEADING,
+    EventKind.CLOSE: EVERYBODY,
+    EventKind.EXTEND_ASK: EVERYBODY,
+    EventKind.EXTEND: SUPERVISING,
+    EventKind.EXTEND_REFUSE: SUPERVISING,
+    EventKind.GRANT_PAUSE: SUPERVISING,
+    EventKind.HAND: EVERYBODY,
+    EventKind.TAKE_BACK: EVERYBODY,
+    EventKind.CONSULT: LEADING,
+    EventKind.URGE: EVERYBODY,
+    EventKind.SUPERVISE: SUPERVISING,
+    EventKind.ESCALATE: SUPERVISING,
+    EventKind.EXEMPT_ASK: LEADING,
+    EventKind.EXEMPT: SUPERVISING,
+    EventKind.MERGE: LEADING,
+    EventKind.ABSORB: LEADING,
+    EventKind.VOID: LEADING,
+    EventKind.ASSIGN: LEADING,
+    EventKind.ADOPT: SUPERVISING,
+    EventKind.ATTACH: EVERYBODY,
+    EventKind.DETACH: EVERYBODY,
+    EventKind.UNDO: EVERYBODY,
+    EventKind.PRIVACY: EVERYBODY,
+    EventKind.REVEAL: SUPERVISING,
 }
 
 UNDO_WITHIN = 10 * 60 * SECOND
@@ -153,7 +154,7 @@ def _undoable(actor: Actor, ticket: Ticket) -> str | None:
         return "登记不能撤销。登记错了请更正，或由第二人作废。"
     if last.kind is EventKind.ABSORB:
         return f"最后一步是并入别的工单，请在被并的工单 {ticket.absorbed[-1].number} 上撤销并单。"
-    if last.kind is EventKind.MERGE and actor.role in _LEADING:
+    if last.kind is EventKind.MERGE and actor.role in LEADING:
         return None
     if last.actor != actor.ref:
         return "最后一步不是您做的，不能撤销。"
@@ -214,7 +215,7 @@ def objection(actor: Actor, ticket: Ticket, kind: EventKind) -> str | None:
         return f"「{kind.label}」须由{wanted}来做，{actor.name}是{actor.role.label}。"
     if (
         kind in OWN_TEAM
-        and actor.role not in _SUPERVISING
+        and actor.role not in SUPERVISING
         and ticket.team_id is not None
         and actor.team_id != ticket.team_id
     ):
@@ -235,7 +236,7 @@ def ensure_role(actor: Actor, roles: frozenset[Role], what: str) -> None:
 
 def is_supervising(actor: Actor) -> bool:
     """Whether the person may decide what a supervisor decides."""
-    return actor.role in _SUPERVISING
+    return actor.role in SUPERVISING
 
 
 def ensure_may(actor: Actor, ticket: Ticket, kind: EventKind) -> None:

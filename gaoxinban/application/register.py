@@ -6,12 +6,10 @@ from typing import Any
 
 from gaoxinban.application.acting import required
 from gaoxinban.application.changes import Changes, Outcome
-from gaoxinban.application.clock_guard import ClockGuard
 from gaoxinban.application.enterprise_page import EnterprisePage, EveryPace, page_of
-from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.find import FoundEnterprise
 from gaoxinban.application.permission import is_supervising
-from gaoxinban.application.ports import Clock, Database, Finding, UnitOfWork
+from gaoxinban.application.ports import Finding, UnitOfWork
 from gaoxinban.application.presence import Presence
 from gaoxinban.application.register_fields import (
     CONTACT_FIELDS,
@@ -24,6 +22,7 @@ from gaoxinban.application.register_fields import (
     texts_of,
 )
 from gaoxinban.application.register_ports import Change, ChangeKind, Contact, RegisterChange
+from gaoxinban.application.service import Premises, Service
 from gaoxinban.application.written import code_of
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
@@ -57,18 +56,13 @@ class MergeEnterprises:
     reason: str
 
 
-class Register:
+class Register(Service):
     """The register of one office: `office.register`. Callable from any thread."""
 
-    def __init__(
-        self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._guard = guard
-        self._doors = doors
+    def __init__(self, premises: Premises) -> None:
+        super().__init__(premises)
         self._every = EveryPace()
-        self.presence = Presence(database, clock)
+        self.presence = Presence(self._database, self._clock)
 
     def page(self, enterprise_id: int) -> EnterprisePage:
         """Everything about one enterprise and its doubles."""
@@ -89,7 +83,7 @@ class Register:
     def edit(self, actor: Actor, command: EditEnterprise) -> Outcome[int]:
         """Change fields; refused with both texts where somebody else changed the same ones."""
         with self._database.write() as uow:
-            actor = self._admitted(uow, actor)
+            _, actor = self._acting(uow, actor)
             found = uow.enterprises.get(command.enterprise_id)
             _ensure_standing(found)
             changes = fresh(texts_of(found), command.changes, FIELDS)
@@ -111,7 +105,7 @@ class Register:
     def save_contact(self, actor: Actor, command: SaveContact) -> Outcome[int]:
         """Add a contact or change one."""
         with self._database.write() as uow:
-            actor = self._admitted(uow, actor)
+            _, actor = self._acting(uow, actor)
             if command.contact_id is None:
                 _ensure_standing(uow.enterprises.get(command.enterprise_id))
                 blank = Contact(enterprise_id=command.enterprise_id, name="")
@@ -138,7 +132,7 @@ class Register:
     def drop_contact(self, actor: Actor, contact_id: int) -> Outcome[int]:
         """A contact who is not there any more; the history keeps who it was."""
         with self._database.write() as uow:
-            actor = self._admitted(uow, actor)
+            _, actor = self._acting(uow, actor)
             known = uow.register.contact(contact_id)
             uow.register.update_contact(replace(known, gone=True))
             changes = {k: (v, "") for k, v in contact_texts(known).items() if v}
@@ -150,7 +144,7 @@ class Register:
     def make_first(self, actor: Actor, contact_id: int) -> Outcome[int]:
         """The contact changes places with the first one, whom lists and new requests show."""
         with self._database.write() as uow:
-            actor = self._admitted(uow, actor)
+            _, actor = self._acting(uow, actor)
             known = uow.register.contact(contact_id)
             standing = uow.enterprises.get(known.enterprise_id).standing_id
             found = uow.enterprises.get(standing)
@@ -186,7 +180,7 @@ class Register:
         The cases of either keep their history; they are shown together from now on.
         """
         with self._database.write() as uow:
-            actor = self._admitted(uow, actor)
+            _, actor = self._acting(uow, actor)
             _ensure_supervising(actor)
             reason = required(command.reason, "请填写合并的理由。", "reason")
             kept, gone = (uow.enterprises.get(i) for i in (command.kept_id, command.gone_id))
@@ -213,7 +207,7 @@ class Register:
     def part(self, actor: Actor, gone_id: int, reason: str) -> Outcome[int]:
         """Undo a merge: the record stands for itself again, and what it had lent goes back."""
         with self._database.write() as uow:
-            actor = self._admitted(uow, actor)
+            _, actor = self._acting(uow, actor)
             _ensure_supervising(actor)
             reason = required(reason, "请填写撤销合并的理由。", "reason")
             gone = uow.enterprises.get(gone_id)
@@ -263,10 +257,6 @@ class Register:
         with self._database.register() as register:
             return register.findings()
 
-    def _admitted(self, uow: UnitOfWork, actor: Actor) -> Actor:
-        now = self._guard.standing(uow.last_entered()).now()
-        return self._doors.admit(uow.book, actor, now)
-
     def _record(
         self,
         uow: UnitOfWork,
@@ -276,7 +266,7 @@ class Register:
         changes: Mapping[str, Change],
         **more: Any,
     ) -> None:
-        now = self._guard.standing(uow.last_entered()).now()
+        now = self._entering(uow)
         uow.register.record(
             RegisterChange(enterprise_id, kind, now, actor.ref, dict(changes), **more)
         )

@@ -11,9 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gaoxinban.application.account_ports import Absence
-from gaoxinban.application.clock_guard import ClockGuard
-from gaoxinban.application.entrance import Doorkeeper
-from gaoxinban.application.ports import Clock, Database, View
+from gaoxinban.application.ports import View
 from gaoxinban.application.reminder_ports import (
     Arrival,
     CaseInHand,
@@ -24,6 +22,7 @@ from gaoxinban.application.reminder_ports import (
     Told,
 )
 from gaoxinban.application.rows import OfficerOption
+from gaoxinban.application.service import Premises, Service
 from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
@@ -71,16 +70,11 @@ class Look:
     day_seconds: int = 0
 
 
-class Reminders:
+class Reminders(Service):
     """提醒 of one office: `office.reminders`. Callable from any thread."""
 
-    def __init__(
-        self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._guard = guard
-        self._doors = doors
+    def __init__(self, premises: Premises) -> None:
+        super().__init__(premises)
         self._looked: dict[int, int] = {}
 
     def look(self, actor: Actor, lead_seconds: int | None = None) -> Look:
@@ -93,7 +87,7 @@ class Reminders:
         self._guard.ensure()
         now = self._clock.now()
         with self._database.read() as view:
-            actor = self._doors.admit(view.book, actor, now)
+            actor = self._asking(view.book, actor)
             if actor.officer_id is None:
                 return Look()
             looking = _Looking(view, actor, actor.officer_id, now, lead_seconds)
@@ -106,7 +100,7 @@ class Reminders:
         """Write down what is told now; those of its notices that nobody has told before."""
         now = self._clock.now()
         with self._database.write() as uow:
-            actor = self._doors.admit(uow.book, actor, now)
+            actor = self._asking(uow.book, actor)
             number = actor.officer_id
             if number is None:
                 return ()
@@ -121,7 +115,7 @@ class Reminders:
     def recent(self, actor: Actor) -> list[PastReminder]:
         """What this person was told, the newest first."""
         with self._database.read() as view:
-            actor = self._doors.admit(view.book, actor, self._clock.now())
+            actor = self._asking(view.book, actor)
             if actor.officer_id is None:
                 return []
             return list(view.reminders.recent(actor.officer_id, RECENT))

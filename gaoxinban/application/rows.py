@@ -14,6 +14,7 @@ from gaoxinban.application.case_rows import (
     TimelineRow,
 )
 from gaoxinban.application.figure_rows import GROUPINGS, StatsQuery, StatsRow
+from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.light import Signals, light
 from gaoxinban.domain.privacy import shown_privacy
@@ -61,6 +62,11 @@ class OfficerOption:
     def label(self) -> str:
         """王敏（企业服务组）: whom to turn to, and where."""
         return f"{self.name}（{self.team}）" if self.team else self.name
+
+    @property
+    def actor(self) -> Actor:
+        """The person as one who acts."""
+        return Actor(f"officer:{self.id}", self.name, self.role, self.team_id, self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gaoxinban.application.clock_guard import ClockGuard
 from gaoxinban.application.entrance import Doorkeeper
+from gaoxinban.application.service import Premises, Service
 
 if TYPE_CHECKING:
     from gaoxinban.application.accounts import Accounts
@@ -24,95 +25,94 @@ if TYPE_CHECKING:
     from gaoxinban.application.views import Views
 
 
-class Services:
-    """What all of them share: the database, the clock and its guard, and who has signed in."""
+class Services(Service):
+    """The office and what it lends to its rooms: above all who has signed in."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
+        self._premises = Premises(database, clock, ClockGuard(clock), Doorkeeper())
+        super().__init__(self._premises)
         self.clock = clock
-        self._guard = ClockGuard(clock)
-        self._doors = Doorkeeper()
 
     @cached_property
     def accounts(self) -> Accounts:
         """Sign-in; loaded when somebody stands at the door."""
         from gaoxinban.application.accounts import Accounts
 
-        return Accounts(self._database, self.clock, self._guard, self._doors)
+        return Accounts(self._premises)
 
     @cached_property
     def staff(self) -> Staff:
         """Teams and people; loaded with the page that shows them."""
         from gaoxinban.application.staffing import Staff
 
-        return Staff(self._database, self.clock, self._guard, self._doors)
+        return Staff(self._premises)
 
     @cached_property
     def rules(self) -> Versions:
         """日历、承诺: their versions."""
         from gaoxinban.application.versions import Versions
 
-        return Versions(self._database, self.clock, self._guard, self._doors)
+        return Versions(self._premises)
 
     @cached_property
     def categories(self) -> Categories:
         """事项分类: the tree and the templates of its leaves."""
         from gaoxinban.application.categories import Categories
 
-        return Categories(self._database, self._guard, self._doors)
+        return Categories(self._premises)
 
     @cached_property
     def dispatching(self) -> Dispatching:
         """派单目录: looked at, tried and replayed."""
         from gaoxinban.application.dispatching import Dispatching
 
-        return Dispatching(self._database, self.clock)
+        return Dispatching(self._premises)
 
     @cached_property
     def months(self) -> Months:
         """The published months."""
         from gaoxinban.application.freezing import Months
 
-        return Months(self._database, self.clock, self._guard, self._doors)
+        return Months(self._premises)
 
     @cached_property
     def desk(self) -> Desk:
         """What stands beside the intake form: drafts, text modules, similar cases."""
         from gaoxinban.application.desk import Desk
 
-        return Desk(self._database, self.clock, self._doors)
+        return Desk(self._premises)
 
     @cached_property
     def views(self) -> Views:
         """视图: lists under a name."""
         from gaoxinban.application.views import Views
 
-        return Views(self._database, self.clock, self._doors)
+        return Views(self._premises)
 
     @cached_property
     def reminders(self) -> Reminders:
         """提醒: told once, before a promise runs out and when something is handed over."""
         from gaoxinban.application.reminders import Reminders
 
-        return Reminders(self._database, self.clock, self._guard, self._doors)
+        return Reminders(self._premises)
 
     @cached_property
     def files(self) -> Attachments:
         """附件: the files of the cases."""
         from gaoxinban.application.attachments import Attachments
 
-        return Attachments(self._database, self.clock, self._guard, self._doors)
+        return Attachments(self._premises)
 
     @cached_property
     def backups(self) -> Backups:
         """备份: made by themselves, or now."""
         from gaoxinban.application.backups import Backups
 
-        return Backups(self._database, self.clock, self._guard, self._doors)
+        return Backups(self._premises)
 
     @cached_property
     def register(self) -> Register:
         """企业登记册: editing, contacts, double records, history."""
         from gaoxinban.application.register import Register
 
-        return Register(self._database, self.clock, self._guard, self._doors)
+        return Register(self._premises)

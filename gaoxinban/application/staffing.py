@@ -8,22 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gaoxinban.application.account_ports import Absence, AccountAct, AccountReads
-from gaoxinban.application.accounts import ADMINS, ensure_new_name, has_key
+from gaoxinban.application.accounts import ensure_new_name, has_key
 from gaoxinban.application.acting import Act, required
 from gaoxinban.application.changes import Changes, Outcome
-from gaoxinban.application.clock_guard import ClockGuard, Standing
-from gaoxinban.application.entrance import Doorkeeper
+from gaoxinban.application.clock_guard import Standing
 from gaoxinban.application.handing_over import HandedOver, HandOver, hand_over
-from gaoxinban.application.permission import ensure_role
-from gaoxinban.application.ports import Clock, Database, Progress, UnitOfWork
+from gaoxinban.application.permission import ADMINS, SUPERVISING
+from gaoxinban.application.ports import Progress, UnitOfWork
 from gaoxinban.application.rows import OfficerOption, TeamOption
+from gaoxinban.application.service import Service
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.term import Role, TeamFunction
-
-LEADING = frozenset({Role.SUPERVISOR, Role.ADMIN})
-"""Who may say that somebody is away, and hand cases over."""
 
 TEAM_NAME_MOST = 40
 
@@ -52,16 +49,8 @@ class PersonWanted:
     team_id: int | None
 
 
-class Staff:
+class Staff(Service):
     """Teams and people of one office: `office.staff`. Callable from any thread."""
-
-    def __init__(
-        self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._guard = guard
-        self._doors = doors
 
     # What stands
 
@@ -94,7 +83,7 @@ class Staff:
     def hire(self, actor: Actor, wanted: PersonWanted) -> Outcome[OfficerOption]:
         """增加人员"""
         with self._database.write() as uow:
-            now, actor = self._admitted(uow, actor, ADMINS, "增加人员")
+            now, actor = self._acting(uow, actor, ADMINS, "增加人员")
             name = _checked(uow, wanted, None)
             made = uow.accounts.hire(name, wanted.role, wanted.team_id)
             uow.accounts.record(AccountAct.HIRE, actor, now, made.id, _described(made))
@@ -104,7 +93,7 @@ class Staff:
     def change(self, actor: Actor, officer_id: int, wanted: PersonWanted) -> Outcome[OfficerOption]:
         """Name, role and team; cases in hand stay where they are."""
         with self._database.write() as uow:
-            now, actor = self._admitted(uow, actor, ADMINS, "修改人员")
+            now, actor = self._acting(uow, actor, ADMINS, "修改人员")
             before = uow.book.officer(officer_id)
             name = _checked(uow, wanted, officer_id)
             if wanted.role is not Role.ADMIN:
@@ -136,7 +125,7 @@ class Staff:
     ) -> Outcome[OfficerOption]:
         """请假 in [since, until); the stand-in may decide what the absent person could."""
         with self._database.write() as uow:
-            now, actor = self._admitted(uow, actor, LEADING, "登记请假")
+            now, actor = self._acting(uow, actor, SUPERVISING, "登记请假")
             officer = _active(uow, officer_id)
             if until is not None and until <= max(since, now):
                 raise Refused("请假要到今天以后才算，请核对结束日期。", field="until")
@@ -154,7 +143,7 @@ class Staff:
     def come_back(self, actor: Actor, officer_id: int) -> Outcome[OfficerOption]:
         """销假: from now on as if the absence had ended."""
         with self._database.write() as uow:
-            now, actor = self._admitted(uow, actor, LEADING, "销假")
+            now, actor = self._acting(uow, actor, SUPERVISING, "销假")
             officer = uow.book.officer(officer_id)
             away = _next_absences(uow.accounts, now).get(officer_id)
             if away is None:
@@ -175,7 +164,7 @@ class Staff:
     ) -> Outcome[HandedOver]:
         """移交: every open case, by an act on each, all of them or none."""
         with self._database.write() as uow:
-            now, actor = self._admitted(uow, actor, LEADING, "移交工单")
+            now, actor = self._acting(uow, actor, SUPERVISING, "移交工单")
             done = self._hand_over(uow, (actor, now), officer_id, wanted, progress)
             uow.commit()
         return Outcome(done, Changes(tickets=True))
@@ -189,7 +178,7 @@ class Staff:
     ) -> Outcome[HandedOver]:
         """停用: with all open cases handed over in the same act."""
         with self._database.write() as uow:
-            now, actor = self._admitted(uow, actor, ADMINS, "停用人员")
+            now, actor = self._acting(uow, actor, ADMINS, "停用人员")
             officer = _active(uow, officer_id)
             if officer_id == actor.officer_id:
                 raise Refused("不能停用自己，请另一位管理员来做。")
@@ -215,7 +204,7 @@ class Staff:
     def revive(self, actor: Actor, officer_id: int) -> Outcome[OfficerOption]:
         """恢复使用: the person is here again, with the old password until an other is set."""
         with self._database.write() as uow:
-            now, actor = self._admitted(uow, actor, ADMINS, "恢复人员")
+            now, actor = self._acting(uow, actor, ADMINS, "恢复人员")
             officer = uow.book.officer(officer_id)
             if officer.active:
                 raise Refused(f"{officer.name}没有停用。")
@@ -256,7 +245,7 @@ class Staff:
     ) -> Outcome[TeamOption]:
         """A new team, or another name or function; rules and history know it by its code."""
         with self._database.write() as uow:
-            now, actor = self._admitted(uow, actor, ADMINS, "修改团队")
+            now, actor = self._acting(uow, actor, ADMINS, "修改团队")
             named = required(name, "请填写团队名称。", "name")
             if len(named) > TEAM_NAME_MOST:
                 raise Refused(f"团队名称最多 {TEAM_NAME_MOST} 个字。", field="name")
@@ -277,7 +266,7 @@ class Staff:
     def close_team(self, actor: Actor, team_id: int, *, closed: bool = True) -> Outcome[TeamOption]:
         """撤销团队, or take it up again; refused while anything depends on it."""
         with self._database.write() as uow:
-            now, actor = self._admitted(uow, actor, ADMINS, "撤销团队")
+            now, actor = self._acting(uow, actor, ADMINS, "撤销团队")
             team = uow.book.team(team_id)
             if closed:
                 _ensure_idle(uow, team)
@@ -287,14 +276,6 @@ class Staff:
             after = uow.book.team(team_id)
             uow.commit()
         return Outcome(after, Changes(settings=True))
-
-    def _admitted(
-        self, uow: UnitOfWork, actor: Actor, roles: frozenset[Role], what: str
-    ) -> tuple[Instant, Actor]:
-        now = self._guard.standing(uow.last_entered()).now()
-        actor = self._doors.admit(uow.book, actor, now)
-        ensure_role(actor, roles, what)
-        return now, actor
 
 
 def _next_absences(view: AccountReads, now: Instant) -> dict[int, Absence]:

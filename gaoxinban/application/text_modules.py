@@ -6,10 +6,10 @@ from gaoxinban.application.acting import required
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.cleaning import clean_line
 from gaoxinban.application.desk_ports import TextModule
-from gaoxinban.application.entrance import Doorkeeper
 from gaoxinban.application.permission import is_supervising
 from gaoxinban.application.pinyin import spell
-from gaoxinban.application.ports import Clock, Database, UnitOfWork
+from gaoxinban.application.ports import UnitOfWork
+from gaoxinban.application.service import Service
 from gaoxinban.application.written import body_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
@@ -21,13 +21,8 @@ BODY_MOST = 2_000
 _CHANGED = Changes(settings=True)
 
 
-class TextModules:
+class TextModules(Service):
     """Text modules of one office: `office.desk.modules`. Callable from any thread."""
-
-    def __init__(self, database: Database, clock: Clock, doors: Doorkeeper) -> None:
-        self._database = database
-        self._clock = clock
-        self._doors = doors
 
     def all(self) -> list[TextModule]:
         """In the order in which they were made."""
@@ -38,7 +33,7 @@ class TextModules:
         """Add one (id 0), or change the version that was read; for supervisors."""
         written = _checked(module)
         with self._database.write() as uow:
-            _ensure_may(self._doors.admit(uow.book, actor, self._clock.now()))
+            _ensure_may(self._asking(uow.book, actor))
             others = [each for each in uow.desk.text_modules() if each.id != written.id]
             if any(each.keyword == written.keyword for each in others):
                 said = f"关键字「{written.keyword}」已经有了，请换一个。"
@@ -57,7 +52,7 @@ class TextModules:
     def drop(self, actor: Actor, module_id: int) -> Outcome[None]:
         """Take one away; cases that used it keep their text."""
         with self._database.write() as uow:
-            _ensure_may(self._doors.admit(uow.book, actor, self._clock.now()))
+            _ensure_may(self._asking(uow.book, actor))
             uow.desk.drop_text_module(module_id)
             uow.commit()
         return Outcome(None, _CHANGED)

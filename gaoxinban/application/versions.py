@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gaoxinban.application.acting import required
 from gaoxinban.application.changes import Changes, Outcome
-from gaoxinban.application.clock_guard import ClockGuard
-from gaoxinban.application.entrance import Doorkeeper
-from gaoxinban.application.permission import ROLES, ensure_role
-from gaoxinban.application.ports import Book, Clock, Database, Progress
+from gaoxinban.application.permission import SUPERVISING
+from gaoxinban.application.ports import Book, Progress
 from gaoxinban.application.rule_ports import (
     Published,
     RuleKind,
@@ -26,10 +24,11 @@ from gaoxinban.application.rule_ports import (
     RuleWrites,
     VersionRow,
 )
+from gaoxinban.application.service import Service
 from gaoxinban.domain.calendar import DayFact, WorkCalendar
 from gaoxinban.domain.calendar_version import CalendarVersion
 from gaoxinban.domain.errors import Conflict, Refused
-from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.event import Actor
 from gaoxinban.domain.holiday_list import HolidayList, read_list
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.promise import PromisePolicy, PromiseUnit
@@ -63,16 +62,8 @@ class Choice:
     open_cases: bool = False
 
 
-class Versions:
+class Versions(Service):
     """All versions of one office: `office.rules`. Callable from any thread."""
-
-    def __init__(
-        self, database: Database, clock: Clock, guard: ClockGuard, doors: Doorkeeper
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._guard = guard
-        self._doors = doors
 
     # What stands
 
@@ -158,9 +149,7 @@ class Versions:
         """Publish a version; new cases use it from now on. One transaction, open cases included."""
         kind = _kind(candidate)
         with self._database.write() as uow:
-            now = self._guard.standing(uow.last_entered()).now()
-            actor = self._doors.admit(uow.book, actor, now)
-            may_publish(actor, f"发布{kind.label}")
+            now, actor = self._acting(uow, actor, SUPERVISING, f"发布{kind.label}")
             reason = required(choice.reason, "请写明为什么发布这一版。", "reason")
             based_on = _check(uow.book, candidate)
             if choice.based_on != based_on:
@@ -176,11 +165,6 @@ class Versions:
             )
             uow.commit()
         return Outcome(Published(kind, number, len(ids)), Changes(tickets=bool(ids), settings=True))
-
-
-def may_publish(actor: Actor, what: str) -> None:
-    """Supervisors and administrators only."""
-    ensure_role(actor, ROLES[EventKind.ADOPT], what)
 
 
 def _kind(candidate: Candidate) -> RuleKind:

@@ -7,33 +7,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gaoxinban.application.changes import Changes
-from gaoxinban.application.entrance import Doorkeeper
-from gaoxinban.application.permission import ensure_role
+from gaoxinban.application.permission import SUPERVISING, ensure_role
 from gaoxinban.application.rows import QueueCounts, QueueSeat, TicketFilter
+from gaoxinban.application.service import Service
 from gaoxinban.application.view_ports import SavedView
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.term import Role
 
 if TYPE_CHECKING:
-    from gaoxinban.application.ports import Clock, Database, UnitOfWork
+    from gaoxinban.application.ports import UnitOfWork
 
 NAME_MOST = 20
 MOST_VIEWS = 50
-SHARING = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
-class Views:
+class Views(Service):
     """The queue's lists: `office.views`. Callable from any thread.
 
     A doubtful clock stops acts on cases, not the keeping of a view.
     """
-
-    def __init__(self, database: Database, clock: Clock, doors: Doorkeeper) -> None:
-        self._database = database
-        self._clock = clock
-        self._doors = doors
 
     def count(self, wanted: TicketFilter) -> int:
         """How many cases a list holds."""
@@ -80,12 +73,12 @@ class Views:
     def drop(self, actor: Actor, view_id: int) -> None:
         """Forget a view: one's own, or a shared one by whoever may share."""
         with self._database.write() as uow:
-            actor = self._doors.admit(uow.book, actor, self._clock.now())
+            actor = self._asking(uow.book, actor)
             known = uow.views.view(view_id)
             if known is None:
                 raise Refused("这个视图已经删去了。")
             if known.officer_id != actor.officer_id:
-                ensure_role(actor, SHARING, "删去别人的视图")
+                ensure_role(actor, SUPERVISING, "删去别人的视图")
             uow.views.drop_view(view_id)
             uow.commit()
 
@@ -102,9 +95,9 @@ class Views:
         )
 
     def _seated(self, uow: UnitOfWork, actor: Actor, *, shared: bool) -> int:
-        actor = self._doors.admit(uow.book, actor, self._clock.now())
+        actor = self._asking(uow.book, actor)
         if shared:
-            ensure_role(actor, SHARING, "给全体看的视图")
+            ensure_role(actor, SUPERVISING, "给全体看的视图")
         if actor.officer_id is None:
             raise Refused("请先选择经办人，再存视图。")
         return actor.officer_id

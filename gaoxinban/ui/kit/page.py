@@ -43,18 +43,10 @@ class Seat(QObject):
     @property
     def actor(self) -> "Actor":
         """What use cases take; Refused while nobody is chosen."""
-        from gaoxinban.domain.event import Actor
-
         officer = self._officer
         if officer is None:
             raise Refused("请先在窗口右下角选择经办人。")
-        return Actor(
-            ref=f"officer:{officer.id}",
-            name=officer.name,
-            role=officer.role,
-            team_id=officer.team_id,
-            officer_id=officer.id,
-        )
+        return officer.actor
 
     @property
     def reader(self) -> "Actor | None":

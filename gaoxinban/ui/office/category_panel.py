@@ -5,8 +5,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from gaoxinban.application.categories import LEADING, CategoryRow
+from gaoxinban.application.categories import CategoryRow
 from gaoxinban.application.office import Office
+from gaoxinban.application.permission import SUPERVISING
 from gaoxinban.application.rows import CategoryOption
 from gaoxinban.ui.kit.column_model import RowModel
 from gaoxinban.ui.kit.fields import Choice, GrowingText
@@ -135,7 +136,7 @@ class CategoryPanel(ListFormPanel[CategoryRow]):
 
     def allow(self, row: CategoryRow | None) -> None:
         """Categories are the supervisors'."""
-        may = self.is_one_of(LEADING)
+        may = self.is_one_of(SUPERVISING)
         self.new.setEnabled(may)
         self.save.setEnabled(may and self.form is not None)
         for action in (self.retire, self.up, self.down):

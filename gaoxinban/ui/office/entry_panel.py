@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.application.account_ports import AccountEvent
-from gaoxinban.application.accounts import ADMINS
 from gaoxinban.application.changes import Changes
 from gaoxinban.application.entrance import Entrance
+from gaoxinban.application.permission import ADMINS
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.column_model import RowModel
 from gaoxinban.ui.kit.fields import Choice

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gaoxinban.application.accounts import ADMINS
 from gaoxinban.application.changes import Changes, Outcome
-from gaoxinban.application.staffing import LEADING, Person
+from gaoxinban.application.permission import ADMINS, SUPERVISING
+from gaoxinban.application.staffing import Person
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.column_model import RowModel
@@ -226,12 +226,14 @@ class PeoplePanel(Panel):
         add("new", tr("增加人员"), "N", tr("加一位同事"), new, lambda _: True, ADMINS)
         leave = begin(lambda person: LeaveForm(person, self.shown))
         said = tr("登记请假和代班")
-        add("leave", tr("请假"), "L", said, leave, lambda p: here(p) and p.away is None, LEADING)
+        add(
+            "leave", tr("请假"), "L", said, leave, lambda p: here(p) and p.away is None, SUPERVISING
+        )
         back = self._on_back
-        add("back", tr("销假"), "B", tr("回来了"), back, lambda p: p.away is not None, LEADING)
+        add("back", tr("销假"), "B", tr("回来了"), back, lambda p: p.away is not None, SUPERVISING)
         hand = begin(lambda person: HandOverForm(person, self.shown, retire=False))
         said = tr("把手里的在办工单一并交给别人")
-        add("hand", tr("移交工单"), "T", said, hand, lambda p: p.open_cases > 0, LEADING)
+        add("hand", tr("移交工单"), "T", said, hand, lambda p: p.open_cases > 0, SUPERVISING)
         said = tr("设第一个密码，或忘记时重设")
         add("password", tr("设密码"), "P", said, begin(password), here, ADMINS)
         retire = begin(lambda person: HandOverForm(person, self.shown, retire=True))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from gaoxinban.application.accounts import ADMINS
 from gaoxinban.application.office import Office
+from gaoxinban.application.permission import ADMINS
 from gaoxinban.application.rows import TeamOption
 from gaoxinban.domain.term import TeamFunction
 from gaoxinban.ui.kit.column_model import RowModel

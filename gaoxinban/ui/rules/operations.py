@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from gaoxinban.application.office import Office
+from gaoxinban.application.permission import SUPERVISING, ensure_role
 from gaoxinban.application.rule_ports import RuleKind, RulePreview, VersionRow
-from gaoxinban.application.versions import Candidate, may_publish
+from gaoxinban.application.versions import Candidate
 from gaoxinban.domain.calendar import CalendarVersion, DayFact, SpecialDay, WorkCalendar
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
@@ -103,7 +104,7 @@ def load_promises(office: Office) -> PromisesShown:
 
 def propose(office: Office, actor: Actor, make: Make, year: int | None = None) -> Proposal:
     """Make the candidate on what is in force now and look at what it would do."""
-    may_publish(actor, translate("rules", "发布新版规则"))
+    ensure_role(actor, SUPERVISING, translate("rules", "发布新版规则"))
     candidate = make()
     if not isinstance(candidate, CalendarVersion | PromisePolicy):
         standing = office.dispatching.directory()

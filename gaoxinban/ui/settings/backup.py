@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.backup_ports import BackupFolders
 from gaoxinban.application.backup_schedule import Backup
-from gaoxinban.application.backups import KEEPERS, BackupPlan, Backups, BackupState, Stopped
+from gaoxinban.application.backups import BackupPlan, Backups, BackupState, Stopped
 from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.permission import SUPERVISING
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
@@ -232,7 +233,7 @@ class BackupSection(Panel):
     def _allow(self) -> None:
         """What one may not do is not offered; the office itself refuses it as well."""
         officer = self.context.seat.officer
-        may = officer is not None and officer.role in KEEPERS
+        may = officer is not None and officer.role in SUPERVISING
         self.save.setEnabled(may and self._state is not None)
         self.now.setEnabled(may and not self._busy)
         self.end.setEnabled(self._busy)
