@@ -110,6 +110,15 @@ _OUTSIDE = "剔除", "不予受理", "并单", "作废"
 def _lines(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> list[str]:
     if not rows:
         return ["没有符合条件的工单。"]
+    return [
+        *grid(rows, by, working_day),
+        "时间是工作时间（另注自然的除外）；按登记的日期统计；“≥”：未结的办完后可能把它抬高。",
+        "「剔除后」是不含剔除工单的比率；不予受理、并单、作废的工单单列，不再计其未完的环节。",
+    ]
+
+
+def grid(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> list[str]:
+    """All figures as a table for people; `working_day` in seconds."""
     columns = [
         *(Column(GROUP_NAMES[name]) for name in by),
         Column("环节"),
@@ -118,11 +127,7 @@ def _lines(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> lis
             for title in ("已结", "未结", "逾期", *_TIMES, *_RATES, *_OUTSIDE)
         ),
     ]
-    return [
-        *table(columns, [[*_names(row, by), *_cells(row, working_day)] for row in rows]),
-        "时间是工作时间（另注自然的除外）；按登记的日期统计；“≥”：未结的办完后可能把它抬高。",
-        "「剔除后」是不含剔除工单的比率；不予受理、并单、作废的工单单列，不再计其未完的环节。",
-    ]
+    return list(table(columns, [[*_names(row, by), *_cells(row, working_day)] for row in rows]))
 
 
 def _names(row: StatsRow, by: Sequence[str]) -> list[str]:

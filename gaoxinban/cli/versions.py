@@ -14,12 +14,12 @@ from gaoxinban.application.rule_ports import Cohort, FrozenMonth, Published, Rul
 from gaoxinban.application.versions import Choice, Timed
 from gaoxinban.cli.actor import actor
 from gaoxinban.cli.answer import Answer
+from gaoxinban.cli.figures import grid
 from gaoxinban.cli.layout import Column, minute, table
 from gaoxinban.cli.services import Services
 from gaoxinban.domain.calendar import DayFact, DayKind
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import iso
-from gaoxinban.domain.promise import PromisePolicy
 
 SHOWN = 20
 """Cases named to people; --json has the first hundred."""
@@ -36,6 +36,8 @@ def _read(text: str) -> bytes:
 
 def _calendar_import(args: Namespace, services: Services) -> Answer:
     data = _read(args.file)
+    if args.open_cases and not (args.reason or args.dry_run):
+        raise Refused("未结工单全部改用新版，要用 --reason 写明理由。", field="reason")
     with closing(services.open_office(services.database_path(args.db), None)) as office:
         listed, candidate = office.rules.listed(data, args.year)
         off = sum(special.mark.value == "rest" for special in listed.days)
@@ -47,13 +49,9 @@ def _calendar_import(args: Namespace, services: Services) -> Answer:
 
 
 def _promise_publish(args: Namespace, services: Services) -> Answer:
-    import tomllib
+    from gaoxinban.application import promise_file
 
-    try:
-        read = tomllib.loads(_read(args.file).decode("utf-8-sig"))
-        candidate = PromisePolicy.from_payload(1, read)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as fault:
-        raise Refused(f"承诺时限的文件不对（{fault}），请对照「promise show」来写。") from fault
+    candidate = promise_file.read(_read(args.file))
     if not (args.reason or args.dry_run):
         raise Refused("发布承诺时限要用 --reason 写明理由。", field="reason")
     with closing(services.open_office(services.database_path(args.db), None)) as office:
@@ -227,7 +225,8 @@ def _month_show(args: Namespace, services: Services) -> Answer:
     month = _month(args.month)
     with closing(services.open_office(services.database_path(args.db), None)) as office:
         found = office.months.restated(month, Cohort(args.cohort))
-    return Answer(_restated_document(found), _restated_lines(found))
+        working_day = office.standard_day_seconds
+    return Answer(_restated_document(found), _restated_lines(found, working_day))
 
 
 def _frozen_document(frozen: FrozenMonth) -> dict[str, Any]:
@@ -269,7 +268,7 @@ def _restated_document(found: Restated) -> Mapping[str, Any]:
     }
 
 
-def _restated_lines(found: Restated) -> Iterator[str]:
+def _restated_lines(found: Restated, working_day: int) -> Iterator[str]:
     frozen = found.published
     yield (
         f"{said(frozen.month)}（{frozen.cohort.label}）于 {moment(frozen.created_at)} 冻结，"
@@ -278,6 +277,9 @@ def _restated_lines(found: Restated) -> Iterator[str]:
     if frozen.names is not None:
         missing = "、".join(label for name, label in LABELS.items() if name not in frozen.names)
         yield f"公布时还没有统计：{missing}，不作比较。"
+    elif frozen.rows:
+        yield "公布的数字："
+        yield from grid(frozen.rows, ("team",), working_day)
     if not found.differences:
         yield "现在重算，与公布的数字完全一致。"
         return

@@ -37,6 +37,7 @@ def test_a_list_is_previewed_then_published(typed, listed):
     assert (dry["year"], dry["rest"], dry["work"]) == (2027, 4, 0)
     assert (dry["published"], dry["preview"]["based_on"]) == (None, 1)
     assert typed.json("calendar", "show", "2027")["provisional"] is True
+    assert "--reason" in typed.refused("calendar", "import", path, "--open-cases")
     made = typed.json("calendar", "import", path, "--year", "2027")
     assert (made["published"], made["adopted"]) == (2, 0)
     shown = typed.json("calendar", "show", "2027")
@@ -118,7 +119,14 @@ def test_promises_are_previewed_published_and_adopted(typed, desk, policy):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("x = ", "文件不对"), ("pause_cap_days = 1", "文件不对"), (POLICY.replace("accept", "x"), "文件不对"),
+    [("x = ", "文件不对：不符合 TOML"), ("pause_cap_days = 1", "没有写 extension_cap_days"),
+     (POLICY.replace("accept", "x"), "leg 不能是「x」，可用：dispatch、accept"),
+     (POLICY.replace("unit =", 'kinds = "enquiry", unit =', 1), "kinds 不是可用的名称"),
+     (POLICY.replace("rows", "rws"), "rws 不是可用的名称"), (POLICY.replace("30", "3.5"), "应为整数"),
+     ("pause_cap_days = 1\nextension_cap_days = 1\n", "没有写 rows"),
+     ("pause_cap_days = 1\nextension_cap_days = 1\nrows = [1]", "第 1 行应写成"),
+     (POLICY.replace("unit =", "category = 1, unit =", 1), "事项分类的代码"),
+     (POLICY.replace("leg =", "kind =", 1), "第 1 行没有写 leg"),
      (POLICY.replace('"contact"', '"accept"'), "没有「首次联系」"), (POLICY.replace("30", "0"), "至少为 1")],
 )  # fmt: skip
 def test_a_faulty_policy_is_refused(typed, policy, text, said):
@@ -138,7 +146,10 @@ def test_a_month_is_frozen_once_and_restated(typed, desk):
     shown = typed.json("month", "show", "2026-03")
     assert shown["rows"] == made["rows"]
     assert shown["changed_cases"] == 0
-    assert "2026年3月" in typed("month", "show", "2026-03").out
+    said = typed("month", "show", "2026-03").out
+    assert "2026年3月" in said
+    assert "完全一致" in said
+    assert any(line.split()[:4] == ["企业服务组", "派单", "1", "0"] for line in said.splitlines())
     assert "还没有冻结" in typed.refused("month", "show", "2026-03", "--cohort", "ended")
 
 
