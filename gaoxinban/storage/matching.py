@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.instant import Instant
@@ -32,16 +32,24 @@ APART = 10
 SHORT = 20
 """Fewer than one case of so many are looked at one by one where they stand in order already."""
 
+FIRST = 2_000
+"""Sums that are looked at first: they often tell already that there are many."""
+
 FIELDS = {
-    "state": "states",
-    "team_id": "team_ids",
     "officer_id": "officer_id",
+    "team_id": "team_ids",
+    "state": "states",
     "category": "category",
 }
-"""Columns with an index of their own, and their fields of the filter."""
+"""Columns with an index of their own, and their fields of the filter; the narrow ones first."""
 
 _ALL_STATES = ticket_count.c.state.in_([state.value for state in TicketState])
 """True of every sum; with it the sums of one team are found without reading the others."""
+
+_LAST = select(func.max(ticket.c.id))
+_CLOSED = ticket_count.c.state == TicketState.CLOSED.value
+
+_CASES = func.coalesce(func.sum(ticket_count.c.cases), 0)
 
 
 class Matching:
@@ -91,16 +99,23 @@ class Matching:
     def count(self) -> int:
         """How many cases there are."""
         if is_counted(self.wanted) and self.plain:
-            return self._sum(of_kind(self.wanted, ticket_count.c))
+            return self._sum(self.wanted)
         statement = self.where(select(func.count()).select_from(ticket))
         found: int = self.connection.execute(statement).scalar_one()
         return found
+
+    @cached_property
+    def _about(self) -> int:
+        """How many cases there are; of those that are not SHORT only that they are many."""
+        if is_counted(self.wanted) and self.plain:
+            return self._up_to_many(self.wanted)
+        return self.count
 
     @property
     def is_empty(self) -> bool:
         """Whether it is known at once that there are none."""
         known = is_counted(self.wanted) and bool(self.plain) and self._in_order is None
-        return self.never or (known and not self.count)
+        return self.never or (known and not self._about)
 
     def is_rare(self) -> bool:
         """Whether walking a list's order would pass by too many others."""
@@ -111,7 +126,7 @@ class Matching:
             return False
         # Titles go with categories: those of one stand together, maybe behind all others.
         apart = self.wanted.sort == "title" and self.wanted.category is not None
-        return self.count * (APART if apart else RARE) < self.all
+        return (self.count * APART if apart else self._about * RARE) < self.all
 
     def is_common(self) -> bool:
         """Whether cases are met soon in any order."""
@@ -176,23 +191,43 @@ class Matching:
     @cached_property
     def all(self) -> int:
         """How many cases there are at all, about: what is frequent is measured by it."""
-        last: int = self.connection.execute(select(func.max(ticket.c.id))).scalar() or 0
+        last: int = self.connection.execute(_LAST).scalar() or 0
         return last
 
-    def _sum(self, where: Conditions) -> int:
-        cases = func.coalesce(func.sum(ticket_count.c.cases), 0)
-        statement = select(cases).where(_ALL_STATES, *where)
+    def _sum(self, wanted: TicketFilter) -> int:
+        statement = select(_CASES).where(*_sums(wanted))
+        found: int = self.connection.execute(statement).scalar_one()
+        return found
+
+    def _up_to_many(self, wanted: TicketFilter) -> int:
+        """The sum; where it is not SHORT no more than says so, and few of the sums are read."""
+        many = self.all // SHORT + 1
+        where = _sums(wanted)
+        # Nearly all cases are closed, so that those tell the soonest.
+        first = where if wanted.states else [*where, _CLOSED]
+        some = select(ticket_count.c.cases).where(*first).limit(FIRST).subquery()
+        head = select(func.coalesce(func.sum(some.c.cases), 0)).scalar_subquery()
+        whole = select(_CASES).where(*where).scalar_subquery()
+        statement = select(case((head >= many, many), else_=whole))
         found: int = self.connection.execute(statement).scalar_one()
         return found
 
     def _found_by(self, column: str) -> int:
-        """How many cases one column of the filter alone finds."""
-        only = TicketFilter(**{FIELDS[column]: getattr(self.wanted, FIELDS[column])})
-        return self._sum(of_kind(only, ticket_count.c))
+        """How many cases one column of the filter alone finds; of many only that they are."""
+        field = FIELDS[column]
+        if self._asks_nothing_but(field):
+            return self._about
+        return self._up_to_many(TicketFilter(**{field: getattr(self.wanted, field)}))
 
     def _is_frequent(self) -> bool:
         hits: int = self.connection.execute(HIT_COUNT, {"phrases": self.words}).scalar_one()
         return hits * FREQUENT > self.all
+
+
+def _sums(wanted: TicketFilter) -> Conditions:
+    """The conditions on the sums of the cases wanted."""
+    found = of_kind(wanted, ticket_count.c)
+    return found if wanted.states else [_ALL_STATES, *found]
 
 
 def _one(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """A filter of cases as SQL conditions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -85,13 +86,18 @@ def _in_category(column: ColumnElement[Any], code: str) -> ColumnElement[bool]:
     return or_(column == code, below)
 
 
+def _among(column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Any of the values; a single one costs less said plainly."""
+    return column == values[0] if len(values) == 1 else column.in_(values)
+
+
 def of_kind(wanted: TicketFilter, columns: Any) -> Conditions:
     """The conditions on what `ticket_count` counts by, over its columns or those of `ticket`."""
     found: Conditions = []
     if _states(wanted) or wanted.lights == (Light.NONE,):
-        found.append(columns.state.in_([state.value for state in _states(wanted)]))
+        found.append(_among(columns.state, [state.value for state in _states(wanted)]))
     if wanted.team_ids:
-        found.append(columns.team_id.in_(wanted.team_ids))
+        found.append(_among(columns.team_id, wanted.team_ids))
     if wanted.category is not None:
         found.append(_in_category(columns.category, wanted.category))
     plain = (

@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, Connection, Select, literal_column, select
 from gaoxinban.application.rows import TicketFilter, TicketPage, TicketRow
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.light import Signals
+from gaoxinban.domain.quick_tuple import quick
 from gaoxinban.domain.term import Channel, LegName, RequestKind, TicketState, Urgency
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.matching import RARE, Matching
-from gaoxinban.storage.sqlite import NEWEST_HITS, listed, unindexed
+from gaoxinban.storage.sqlite import NEWEST_HITS, NUMBERS, as_numbers, unindexed
 from gaoxinban.storage.tables import enterprise, officer, team, ticket
 from gaoxinban.storage.ticket_filter import NEVER
 from gaoxinban.storage.ticket_order import (
@@ -63,6 +64,8 @@ LISTED = (
     .outerjoin(team, team.c.id == ticket.c.team_id)
     .outerjoin(officer, officer.c.id == ticket.c.officer_id)
 )
+_BY_ID = LISTED.where(ticket.c.id.in_(NUMBERS))
+"""Made once: to make it again takes as long as to execute it."""
 
 SHORT = 20_000
 """Longer lists are put together in arrays: see `long_lists`."""
@@ -75,39 +78,32 @@ _LEGS = {member.value: member for member in LegName}
 
 
 def ticket_row(row: Any, book: SqlBook) -> TicketRow:
-    """A row of `LISTED` as the list shows it."""
-    (number_id, number, external, title, enterprise_id, enterprise_name, category, *codes) = row
-    kind, urgency, state, team_name, officer_name, logged_at, resolved_at, *later = codes
-    updated_at, due_at, next_leg, version, running, paused, lagged, *instants = later
-    resolve_late_after, leg_late_after, near_after, channel = instants
+    """A row of `LISTED` as the list shows it: in the order of the fields, for there are many."""
+    number_id, number, external, title, enterprise_id, enterprise_name = row[:6]
+    category, kind, urgency, state, team_name, officer_name = row[6:12]
+    logged_at, resolved_at, updated_at, due_at = row[12:16]
+    next_leg, version, running, paused, lagged = row[16:21]
     return TicketRow(
-        id=number_id,
-        number=number,
-        external_number=external,
-        title=title,
-        enterprise_id=enterprise_id,
-        enterprise=enterprise_name,
-        category=book.category_name(category),
-        kind=_KINDS[kind],
-        urgency=_URGENCIES[urgency],
-        state=_STATES[state],
-        team=team_name or "",
-        officer=officer_name or "",
-        logged_at=logged_at,
-        resolved_at=resolved_at,
-        updated_at=updated_at,
-        due_at=due_at,
-        next_leg=None if next_leg is None else _LEGS[next_leg],
-        version=version,
-        signals=Signals(
-            running=bool(running),
-            paused=bool(paused),
-            lagged=bool(lagged),
-            resolve_late_after=resolve_late_after,
-            leg_late_after=leg_late_after,
-            near_after=near_after,
-        ),
-        channel=_CHANNELS[channel],
+        number_id,
+        number,
+        external,
+        title,
+        enterprise_id,
+        enterprise_name,
+        book.category_name(category),
+        _KINDS[kind],
+        _URGENCIES[urgency],
+        _STATES[state],
+        team_name or "",
+        officer_name or "",
+        logged_at,
+        resolved_at,
+        updated_at,
+        due_at,
+        None if next_leg is None else _LEGS[next_leg],
+        version,
+        quick(Signals, (bool(running), bool(paused), bool(lagged), *row[21:24])),
+        _CHANNELS[row[24]],
     )
 
 
@@ -275,8 +271,8 @@ def id_vector(connection: Connection, statement: Select[Any]) -> Sequence[int]:
 
 def ticket_rows(connection: Connection, book: SqlBook, ids: Sequence[int]) -> list[TicketRow]:
     """Rows in the order of the ids; ids that are gone are left out."""
-    rows = connection.execute(LISTED.where(ticket.c.id.in_(listed(ids)))).fetchall()
-    found = {row[0]: ticket_row(row, book) for row in rows}
+    cursor: Any = connection.execute(_BY_ID, {"numbers": as_numbers(ids)}).cursor
+    found = {row[0]: ticket_row(row, book) for row in cursor.fetchall()}
     return [found[each] for each in ids if each in found]
 
 
