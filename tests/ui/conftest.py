@@ -35,7 +35,9 @@ def nothing_left(request):
 
     request.getfixturevalue("qapp")
     before = {id(each) for each in QApplication.topLevelWidgets()}
-    # What earlier tests keep (trees of the whole source, examples) is not looked through again.
+    # What earlier tests keep (trees of the whole source, examples) is not looked through again;
+    # what they have left over goes first, for it would never be collected afterwards.
+    gc.collect()
     gc.freeze()
     yield
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
