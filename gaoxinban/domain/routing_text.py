@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 GAP = "…"
@@ -17,8 +18,8 @@ GAP = "…"
 GAP_LENGTH = 8
 KEY = 2
 """So many characters select a bucket."""
-Bucket: TypeAlias = tuple[tuple[str, str, int, tuple[str, ...]], ...]
-"""Words with their first part, its length, and the parts after gaps."""
+Entry: TypeAlias = tuple[str, str, int, tuple[str, ...]]
+"""A word with its first part, that one's length, and the parts after gaps."""
 _BREAKS = ",。;!?\n"
 _BREAK = re.compile(f"[{_BREAKS}]")
 _GAPS = re.compile("…+|\\.{3,}")
@@ -32,8 +33,12 @@ def normalise(text: str) -> str:
     return _DROPPED.sub("", _NEWLINES.sub("\n", folded))
 
 
+@lru_cache(maxsize=32_768)
 def normalise_word(word: str) -> str:
-    """A word of a list, in the form in which texts are scanned; may be empty."""
+    """A word of a list, in the form in which texts are scanned; may be empty.
+
+    Remembered: whoever edits a 派单目录 has its ten thousand words read again at every step.
+    """
     return GAP.join(part for part in (normalise(p) for p in word.split(GAP)) if part)
 
 
@@ -72,16 +77,14 @@ class Vocabulary:
     def __init__(self, words: Iterable[str], silent: Iterable[str] = ()) -> None:
         """`words` and `silent` are normalised; words within a silent phrase are not found."""
         self._silent = frozenset(silent)
-        pairs: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        singles: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        for word in sorted({*words, *self._silent}):
-            if not word:
-                continue
-            parts = tuple(word.split(GAP))
-            index, key = (singles, parts[0]) if len(parts[0]) == 1 else (pairs, parts[0][:KEY])
-            index.setdefault(key, []).append((word, parts))
-        self._pairs = {key: _longest_first(bucket) for key, bucket in pairs.items()}
-        self._singles = {key: _longest_first(bucket) for key, bucket in singles.items()}
+        pairs: dict[str, list[Entry]] = {}
+        singles: dict[str, list[Entry]] = {}
+        for word in sorted({*words, *self._silent} - {""}, key=_longest_first):
+            first, *rest = word.split(GAP)
+            index, key = (singles, first) if len(first) == 1 else (pairs, first[:KEY])
+            index.setdefault(key, []).append((word, first, len(first), tuple(rest)))
+        self._pairs = {key: tuple(bucket) for key, bucket in pairs.items()}
+        self._singles = {key: tuple(bucket) for key, bucket in singles.items()}
 
     def scan(self, title: str, body: str) -> Scan:
         """Every word that stands in title or body, at each place the longest first."""
@@ -131,17 +134,14 @@ def _stands_alone(text: str, hit: Hit) -> bool:
 _INNER = re.compile("[a-z]{2}")
 
 
-def _longest_first(
-    bucket: list[tuple[str, tuple[str, ...]]],
-) -> Bucket:
-    ranked = sorted(bucket, key=lambda entry: (GAP in entry[0], -len(entry[0]), entry[0]))
-    return tuple((word, parts[0], len(parts[0]), parts[1:]) for word, parts in ranked)
+def _longest_first(word: str) -> tuple[bool, int, str]:
+    return GAP in word, -len(word), word
 
 
 def _collect(
     text: str,
     start: int,
-    bucket: Bucket,
+    bucket: tuple[Entry, ...],
     found: list[Hit],
 ) -> None:
     for word, head, length, rest in bucket:

@@ -7,6 +7,7 @@ or versions must go through the book, which then forgets what it had read.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,12 @@ def _compile(connection: Connection, kind: str, number: int) -> Any:
     ).scalar()
     if payload is None:
         raise Refused(f"数据库中没有第 {number} 版「{kind}」，请用「db verify」检查。")
+    return _compiled(kind, number, payload)
+
+
+@lru_cache(maxsize=16)
+def _compiled(kind: str, number: int, payload: str) -> Any:
+    """Compiled once a process: proving, rebuilding and a restored office ask for the same texts."""
     return _read(kind, number, loads(payload))
 
 
