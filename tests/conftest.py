@@ -4,6 +4,7 @@ Run from a user's machine or the gate alike; a display, a home folder and the
 user's own database are never touched.
 """
 
+import functools
 import logging
 import os
 import shutil
@@ -11,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -83,6 +85,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("window"):
             item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_storage() -> Iterator[None]:
+    """No test pulls the plug, so none waits for the disk; a statement is compiled once in a run.
+
+    Other processes and the benchmarks work as the program does.
+    """
+    from sqlalchemy.util import LRUCache
+
+    from gaoxinban.storage import sqlite
+
+    class Statements(LRUCache[Any, Any]):
+        """Found by every engine: the first part of a key is its own dialect, all being alike."""
+
+        def get(self, key: Any, default: Any = None) -> Any:
+            return super().get(key[1:], default)
+
+        def __setitem__(self, key: Any, value: Any) -> None:
+            super().__setitem__(key[1:], value)
+
+    compiled = {"compiled_cache": Statements(2_000)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, "PRAGMA synchronous=OFF"))
+        create = functools.partial(sqlite.create_engine, execution_options=compiled)
+        patch.setattr(sqlite, "create_engine", create)
+        yield
 
 
 class _Warnings(logging.Handler):

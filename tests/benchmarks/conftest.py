@@ -14,6 +14,11 @@ from gaoxinban.domain.instant import from_datetime
 UNTIL = from_datetime(datetime(2026, 11, 20, 10, 30))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def quick_storage():
+    """What is measured waits for the disk and compiles its statements as the program does."""
+
+
 @dataclass(frozen=True)
 class Built:
     """A demonstration database and what building it took; processor time is the whole process's."""

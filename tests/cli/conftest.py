@@ -5,7 +5,6 @@ from typed import Typed
 from gaoxinban.application.attachments import GivenFile
 from gaoxinban.application.register import EditEnterprise
 from gaoxinban.domain.term import Role
-from gaoxinban.storage import sqlite
 
 
 @pytest.fixture
@@ -21,14 +20,6 @@ def typed(tmp_path, capsys, monkeypatch):
     """The command line on office.db of the test's folder; made when it is first asked for."""
     monkeypatch.delenv("GAOXINBAN_DB", raising=False)
     return Typed(capsys, tmp_path / "office.db")
-
-
-@pytest.fixture(autouse=True, scope="package")
-def _unhurried_disk():
-    """No test here pulls the plug, so none waits for the disk."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, "PRAGMA synchronous=OFF"))
-        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
