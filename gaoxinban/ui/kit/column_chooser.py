@@ -25,7 +25,7 @@ class ColumnChooser(QFrame):
     """A list beside the table: Space shows or hides, Ctrl+Up and Ctrl+Down move.
 
     Signals:
-        left: Esc or Enter; the cursor should go back to the table.
+        left: Enter; the cursor should go back to the table.
     """
 
     left = Signal()
@@ -72,13 +72,13 @@ class ColumnChooser(QFrame):
         self._apply()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+arrows move, Esc and Enter leave."""
+        """Ctrl+arrows move, Enter leaves; Esc is a key of the window and comes to the page."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in _MOVES:
                 self.shift(_MOVES[key])
                 return True
-            if key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.hide()
                 self.left.emit()
                 return True

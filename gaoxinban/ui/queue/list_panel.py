@@ -142,7 +142,10 @@ class ListPanel(Panel):
             self.view.table.step(0)
 
     def step_back(self) -> bool:
-        """Esc: what was typed goes first, then the cursor leaves the bar for the list."""
+        """Esc: the columns go first, then what was typed, then the cursor leaves the bar."""
+        if self.view.chooser.isVisible():
+            self.view.flip_chooser()
+            return True
         if self.view.bar.clear_text():
             return True
         if self.view.bar.has_focus:
