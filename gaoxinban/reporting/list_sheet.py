@@ -20,6 +20,12 @@ XLSX_ROWS = 1_048_575
 
 XLSX_CELL = 32_767
 PRINTED_ROWS = 2_000
+LINE = 150
+"""Characters on a landscape line, those of Chinese text counting twice."""
+CELL_SIDES = 3
+WHOLE = 24
+LONG = 44
+"""Up to how many characters a column is never broken, and from how many it counts no wider."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -60,20 +66,35 @@ def list_document(sheet: ListSheet, foot: str) -> Document:
     """The list on landscape pages, the headings on each."""
     if sheet.total > PRINTED_ROWS:
         raise Refused(f"一次最多打印 {PRINTED_ROWS:,} 行，这里有 {sheet.total:,} 行，请先筛选。")
+    rows = tuple(tuple(row) for row in sheet.rows)
+    widths = _fitted([sheet.headings, *rows])
     columns = tuple(
-        Column(title, float(max(width, 2)))
-        for title, width in zip(sheet.headings, sheet.widths, strict=True)
+        Column(title, width) for title, width in zip(sheet.headings, widths, strict=True)
     )
     return Document(
         title=sheet.title,
         blocks=(
             Heading(sheet.title),
-            Table(columns, tuple(tuple(row) for row in sheet.rows)),
+            Table(columns, rows),
         ),
         furniture=Furniture(foot_left=foot, foot_right=f"共 {sheet.total:,} 件"),
         margins=Margins(left=18.0, top=18.0, right=18.0, bottom=18.0),
         landscape=True,
     )
+
+
+def _fitted(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Widths in characters: numbers, states and instants whole, long texts share what is left."""
+    natural = [max(map(_wide, cells)) + CELL_SIDES for cells in zip(*rows, strict=True)]
+    room = LINE - sum(width for width in natural if width <= WHOLE)
+    long = sum(min(width, LONG) for width in natural if width > WHOLE)
+    share = room / long if long and room > 0 else 1.0
+    return [width if width <= WHOLE else min(width, LONG) * share for width in natural]
+
+
+def _wide(text: str) -> int:
+    """Of the longest line, a Chinese character as two."""
+    return max((sum(1 + (c >= "\u2e80") for c in line) for line in text.split("\n")), default=0)
 
 
 def _write_csv(sheet: ListSheet, path: Path) -> None:

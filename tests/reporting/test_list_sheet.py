@@ -72,3 +72,15 @@ def test_a_list_on_paper():
     assert document.landscape
     with pytest.raises(Refused, match="请先筛选"):
         list_document(sheet(total=list_sheet.PRINTED_ROWS + 1), "")
+
+
+def test_on_paper_numbers_and_states_stay_whole_and_long_texts_share_the_rest():
+    rows = [["在时限内", "GX-2026-000001", "诉" * n, "2026-11-23 14:41:13"] for n in (3, 300)]
+    heads = ["灯", "编号", "事项", "登记时间"]
+    document = list_document(ListSheet("工单列表", heads, [4, 18, 44, 17], rows, 2), "")
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    light, number, title, logged = (column.width for column in table.columns)
+    whole = sum(column.width for column in table.columns)
+    assert whole == pytest.approx(list_sheet.LINE), "widths are characters of the line"
+    assert (light, number, logged) == (8 + 3, 14 + 3, 19 + 3)
+    assert title > whole / 2
