@@ -15,8 +15,8 @@ from gaoxinban.storage import sqlite
 from gaoxinban.storage.account_table import absence, account, account_event
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.tables import category, officer, setting, team, ticket
+from gaoxinban.storage.ticket_filter import OPEN
 
-OPEN = ticket.c.state.in_(("logged", "dispatched", "returned", "accepted", "paused"))
 IN_HAND = ticket.c.state.in_(("accepted", "paused"))
 
 

@@ -32,18 +32,16 @@ from gaoxinban.storage.frozen_table import RULING_KINDS
 from gaoxinban.storage.payload import loads
 from gaoxinban.storage.sqlite import collected
 from gaoxinban.storage.tables import event, holding, leg, ticket
+from gaoxinban.storage.ticket_filter import OPEN
 
 Sort: TypeAlias = tuple[str | None, RequestKind, Urgency]
 """Category, kind and urgency: what a promise goes by."""
-
-_OPEN = ticket.c.running == literal_column("1")
-"""Written out, so that the planner sees the condition of the index of open cases."""
 
 _IN_SORT, _BETWEEN = "\x1f", "\x1e"
 """Separators of ASCII for fields and records: no code contains them."""
 
 _RULING = event.c.kind.in_([literal_column(f"'{kind}'") for kind in RULING_KINDS])
-"""Written out for the same reason: the condition of `ix_event_ruling`."""
+"""Written out, so that the planner sees the condition of `ix_event_ruling`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ class _Reader:
         sort = func.coalesce(t.category, "") + _IN_SORT + t.kind + _IN_SORT + t.urgency
         found = (
             select(t.id, t.paused, t.was_late, *map(_or_never, instants), sort.label("sort"))
-            .where(_OPEN)
+            .where(OPEN)
             .subquery()
         )
         *numbers, text = found.c
@@ -128,7 +126,7 @@ class _Reader:
                 _or_never(leg.c.due_at),
             )
             .join(ticket, ticket.c.id == leg.c.ticket_id)
-            .where(_OPEN)
+            .where(OPEN)
         )
 
     def _rulings(self, number: Ints) -> Iterator[tuple[int, list[_Ruling]]]:
@@ -240,7 +238,7 @@ class _Reader:
         since, until, ticket_id, ordinal = self._columns(
             select(h.since, _or_never(h.until), h.ticket_id, h.ordinal)
             .join(ticket, ticket.c.id == h.ticket_id)
-            .where(_OPEN, h.paused == 1)
+            .where(OPEN, h.paused == 1)
         )
         order = np.lexsort((ordinal, ticket_id))
         places = _places(number, ticket_id)[order].tolist()
