@@ -1,10 +1,9 @@
 """提醒: what may have to be told to whom, and what was told already."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from gaoxinban.application.account_ports import Absence
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import LegName, Term, TicketState
@@ -20,6 +19,32 @@ class ReminderKind(Term):
     SUPERVISED = "supervised", "督办"
     NEAR = "near", "临近"
     LATE = "late", "逾期"
+
+
+ARRIVES: Mapping[EventKind, tuple[ReminderKind, frozenset[TicketState] | None]] = {
+    EventKind.LOG: (ReminderKind.HANDED, frozenset({TicketState.LOGGED})),
+    **dict.fromkeys(
+        (
+            EventKind.DISPATCH,
+            EventKind.TRANSFER,
+            EventKind.CONSULT,
+            EventKind.REFUSE_RETURN,
+        ),
+        (ReminderKind.HANDED, frozenset({TicketState.DISPATCHED})),
+    ),
+    **dict.fromkeys(
+        (EventKind.ACCEPT, EventKind.ASSIGN, EventKind.RESUME, EventKind.TAKE_BACK),
+        (ReminderKind.HANDED, frozenset({TicketState.ACCEPTED, TicketState.PAUSED})),
+    ),
+    EventKind.RETURN: (ReminderKind.RETURNED, frozenset({TicketState.RETURNED})),
+    EventKind.REDO: (
+        ReminderKind.REDONE,
+        frozenset({TicketState.LOGGED, TicketState.ACCEPTED, TicketState.PAUSED}),
+    ),
+    EventKind.URGE: (ReminderKind.URGED, None),
+    EventKind.SUPERVISE: (ReminderKind.SUPERVISED, None),
+}
+"""What an act is told as, while the case stands in one of these states; None: in any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +131,6 @@ class ReminderReads(Protocol):
 
     def newest_event(self) -> int:
         """Id of the last event, 0 without any."""
-        ...
-
-    def away(self, now: Instant) -> Sequence[Absence]:
-        """Who is away now, whether somebody stands in or not."""
         ...
 
     def arrivals(self, inbox: Inbox, after: int) -> Sequence[Arrival]:

@@ -9,10 +9,12 @@ came meanwhile is found by the first look after the opening, all at once.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from gaoxinban.application.account_ports import Absence
 from gaoxinban.application.ports import View
 from gaoxinban.application.reminder_ports import (
+    ARRIVES,
     Arrival,
     CaseInHand,
     Inbox,
@@ -25,7 +27,7 @@ from gaoxinban.application.rows import OfficerOption
 from gaoxinban.application.service import Premises, Service
 from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import SECOND, Instant
 from gaoxinban.domain.term import LegName, Role, TicketState
 
@@ -37,6 +39,9 @@ KEPT_BEHIND = 2_000
 """How far what is kept of the events seen may lag behind, while there is nothing to tell."""
 
 RECENT = 200
+
+Lead = int | Literal["day"] | None
+"""How early: so many working seconds before, or a standard day of the calendar in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +82,11 @@ class Reminders(Service):
         super().__init__(premises)
         self._looked: dict[int, int] = {}
 
-    def look(self, actor: Actor, lead_seconds: int | None = None) -> Look:
+    def look(self, actor: Actor, lead: Lead = None) -> Look:
         """What is to be told to this person now; writes nothing.
 
-        A promise is near when `lead_seconds` of working time are left of it, by
-        default in its last quarter. Refused for somebody who may not act, and while
+        A promise is near when `lead` of working time is left of it, by default in
+        its last quarter. Refused for somebody who may not act, and while
         the clock has jumped: what is told at a wrong time is not told at the right one.
         """
         self._guard.ensure()
@@ -90,7 +95,7 @@ class Reminders(Service):
             actor = self._asking(view.book, actor)
             if actor.officer_id is None:
                 return Look()
-            looking = _Looking(view, actor, actor.officer_id, now, lead_seconds)
+            looking = _Looking(view, actor, actor.officer_id, now, lead)
             found = looking.look(self._looked.get(actor.officer_id, 0))
         if found.seen and not found.notices and not found.to_keep:
             self._looked[actor.officer_id] = found.seen
@@ -186,35 +191,6 @@ def _openers(
     return set()
 
 
-_ARRIVES: dict[EventKind, tuple[ReminderKind, frozenset[TicketState] | None]] = {
-    EventKind.LOG: (ReminderKind.HANDED, frozenset({TicketState.LOGGED})),
-    **dict.fromkeys(
-        (
-            EventKind.DISPATCH,
-            EventKind.TRANSFER,
-            EventKind.CONSULT,
-            EventKind.REFUSE_RETURN,
-        ),
-        (ReminderKind.HANDED, frozenset({TicketState.DISPATCHED})),
-    ),
-    **dict.fromkeys(
-        (EventKind.ACCEPT, EventKind.ASSIGN, EventKind.RESUME, EventKind.TAKE_BACK),
-        (ReminderKind.HANDED, frozenset({TicketState.ACCEPTED, TicketState.PAUSED})),
-    ),
-    EventKind.RETURN: (ReminderKind.RETURNED, frozenset({TicketState.RETURNED})),
-    EventKind.REDO: (
-        ReminderKind.REDONE,
-        frozenset({TicketState.LOGGED, TicketState.ACCEPTED, TicketState.PAUSED}),
-    ),
-    EventKind.URGE: (ReminderKind.URGED, None),
-    EventKind.SUPERVISE: (ReminderKind.SUPERVISED, None),
-}
-"""What an act is told as, while the case stands in one of these states; None: in any."""
-
-ARRIVING = tuple(_ARRIVES)
-"""Acts that can bring a case into somebody's hands."""
-
-
 class _Looking:
     """One look, on one view of the database."""
 
@@ -224,15 +200,15 @@ class _Looking:
         actor: Actor,
         officer_id: int,
         now: Instant,
-        lead_seconds: int | None,
+        lead: Lead,
     ) -> None:
         self._reminders = view.reminders
         self._book = view.book
         self._actor = actor
         self._officer = officer_id
         self._now = now
-        self._lead = lead_seconds
         self._calendar = view.book.calendar()[1]
+        self._lead = self._calendar.standard_day_seconds if lead == "day" else lead
         self._again: list[Instant] = []
 
     def look(self, looked: int) -> Look:
@@ -240,7 +216,8 @@ class _Looking:
         if opening is not None:
             return Look(again_at=opening)
         people = [each for each in self._book.officers() if each.active]
-        inbox = inbox_of(people, self._reminders.away(self._now), self._officer)
+        away = (each for each in self._book.absences() if each.covers(self._now))
+        inbox = inbox_of(people, away, self._officer)
         if not inbox.officer_ids:
             return Look()
         seen = self._reminders.seen(self._officer)
@@ -264,7 +241,7 @@ class _Looking:
         """Of each case the last act of a kind; what one did oneself is no news."""
         found: dict[tuple[int, ReminderKind], Notice] = {}
         for each in arrivals:
-            kind, states = _ARRIVES[each.kind]
+            kind, states = ARRIVES[each.kind]
             fits = states is None or each.case.state in states
             if fits and each.actor != self._actor.ref:
                 rest = self._rest(each.due)

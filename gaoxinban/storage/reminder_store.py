@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, false, func, literal_column, or_, select
 
-from gaoxinban.application.account_ports import Absence
 from gaoxinban.application.reminder_ports import (
+    ARRIVES,
     Arrival,
     CaseInHand,
     Inbox,
@@ -15,12 +15,9 @@ from gaoxinban.application.reminder_ports import (
     RunningPromise,
     Told,
 )
-from gaoxinban.application.reminders import ARRIVING
 from gaoxinban.domain.event import EventKind
-from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import LegName, TicketState
 from gaoxinban.storage import sqlite
-from gaoxinban.storage.account_table import absence
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.payload import loads
 from gaoxinban.storage.reminder_table import reminder, reminder_seat
@@ -59,11 +56,6 @@ class SqlReminders:
     def newest_event(self) -> int:
         return self._connection.execute(select(func.max(event.c.id))).scalar() or 0
 
-    def away(self, now: Instant) -> Sequence[Absence]:
-        ends = or_(absence.c.until.is_(None), absence.c.until > now)
-        rows = self._connection.execute(select(absence).where(absence.c.since <= now, ends))
-        return [Absence(*row) for row in rows]
-
     def arrivals(self, inbox: Inbox, after: int) -> Sequence[Arrival]:
         columns = event.c.id.label("event_id"), event.c.seq, event.c.kind, event.c.actor
         statement = (
@@ -72,7 +64,7 @@ class SqlReminders:
             .join(ticket, ticket.c.id == unindexed(event.c.ticket_id))
             .where(
                 event.c.id > after,
-                event.c.kind.in_([kind.value for kind in ARRIVING]),
+                event.c.kind.in_([kind.value for kind in ARRIVES]),
                 unindexed(ticket.c.running) == literal_column("1"),
                 _in_hand(inbox),
                 event.c.payload.not_like('%"imported"%'),

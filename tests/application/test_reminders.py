@@ -4,6 +4,8 @@
 Sunday after it is not. A case logged at 09:00 is to be accepted by 11:00.
 """
 
+from dataclasses import replace
+
 import pytest
 from cast import cast
 from new_office import acting, at
@@ -12,6 +14,7 @@ from reminded import in_work, kinds, told, waiting
 from gaoxinban.application import commands as c
 from gaoxinban.application.reminder_ports import ReminderKind as K
 from gaoxinban.application.staffing import PersonWanted
+from gaoxinban.application.versions import Choice
 from gaoxinban.domain.instant import SECOND
 from gaoxinban.domain.term import HolderKind, LegName, Role
 
@@ -134,6 +137,18 @@ def test_the_lead_that_a_person_sets_counts_in_working_time(work):
     assert office.reminders.look(work.officer, 90 * 60).again_at == at("2026-03-06 16:30") + SECOND
     clock.set(at("2026-03-06 16:31"))
     assert told(office, work.officer, 90 * 60) == [(K.NEAR, LegName.RESOLVE, 89)]
+
+
+def test_a_day_before_is_a_day_of_the_calendar_in_force(work):
+    """Due on Monday 2026-03-09 at 09:00; from now on five hours are worked a day."""
+    office, clock = work.office, work.clock
+    short = replace(office.rules.calendar(), hours=((510, 660), (780, 930)))
+    office.rules.publish(work.admin, short, Choice(1, "缩短工作时间"))
+    clock.set(at("2026-03-05 15:00"))
+    look = office.reminders.look(work.officer, "day")
+    assert (look.notices, look.again_at) == ((), at("2026-03-06 09:00") + SECOND)
+    clock.set(at("2026-03-06 09:01"))
+    assert kinds(office, work.officer, "day") == [K.NEAR]
 
 
 def test_a_paused_case_is_quiet(work):

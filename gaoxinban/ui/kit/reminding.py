@@ -1,8 +1,12 @@
 """What a person wants to be reminded of at this computer; remembered for each person apart."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
+
+if TYPE_CHECKING:
+    from gaoxinban.application.reminders import Lead
 
 SAME_DAY = "silent_on"
 
@@ -26,9 +30,11 @@ class Reminding(QObject):
         """Whether this person is reminded here at all."""
         return str(self._settings.value(_key(officer_id, "on"), "1")) != "0"
 
-    def lead_seconds(self, officer_id: int) -> int | None:
-        """Working seconds before a promise runs out; None: in its last quarter."""
+    def lead(self, officer_id: int) -> "Lead":
+        """How early before a promise runs out; None: in its last quarter."""
         kept = str(self._settings.value(_key(officer_id, "lead"), ""))
+        if kept == "day":
+            return "day"
         return int(kept) if kept.isdigit() else None
 
     def is_silent(self, officer_id: int, today: date) -> bool:
@@ -39,9 +45,9 @@ class Reminding(QObject):
         """Remind or not."""
         self._keep(officer_id, "on", "1" if on else "0")
 
-    def set_lead(self, officer_id: int, seconds: int | None) -> None:
+    def set_lead(self, officer_id: int, lead: "Lead") -> None:
         """How early."""
-        self._keep(officer_id, "lead", "" if seconds is None else str(seconds))
+        self._keep(officer_id, "lead", "" if lead is None else str(lead))
 
     def silence(self, officer_id: int, today: date | None) -> None:
         """No notice on this day any more; None: notices again."""

@@ -95,7 +95,7 @@ class ReminderWatch(QObject):
         if officer is None or silent or not self._wishes.is_on(officer.id):
             return
         actor = self._context.seat.actor
-        lead = self._wishes.lead_seconds(officer.id)
+        lead = self._wishes.lead(officer.id)
         office = self._context.office
         self._context.runner.read(
             self,

@@ -1,5 +1,7 @@
 """提醒: whether and how early; kept for each person at this computer."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from gaoxinban.ui.kit.fields import Choice
@@ -7,6 +9,9 @@ from gaoxinban.ui.kit.form import Form
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.reminding import reminding
 from gaoxinban.ui.settings.sections import tr
+
+if TYPE_CHECKING:
+    from gaoxinban.application.reminders import Lead
 
 _HOUR = 3600
 
@@ -38,7 +43,7 @@ class RemindersSection(Form):
                 (_HOUR, tr("1 小时")),
                 (2 * _HOUR, tr("2 小时")),
                 (4 * _HOUR, tr("4 小时")),
-                (27_000, tr("1 个工作日")),
+                ("day", tr("1 个工作日")),
             ]
         )
         self._show()
@@ -51,14 +56,14 @@ class RemindersSection(Form):
         self.setEnabled(officer is not None)
         if officer is not None:
             self.on.setChecked(self._wishes.is_on(officer.id))
-            self.lead.set_value(self._wishes.lead_seconds(officer.id))
+            self.lead.set_value(self._wishes.lead(officer.id))
 
     def _on_toggled(self, on: bool) -> None:  # noqa: FBT001  a signal's argument
         officer = self._seat.officer
         if officer is not None and on != self._wishes.is_on(officer.id):
             self._wishes.turn(officer.id, on=on)
 
-    def _on_lead(self, seconds: int | None) -> None:
+    def _on_lead(self, lead: "Lead") -> None:
         officer = self._seat.officer
-        if officer is not None and seconds != self._wishes.lead_seconds(officer.id):
-            self._wishes.set_lead(officer.id, seconds)
+        if officer is not None and lead != self._wishes.lead(officer.id):
+            self._wishes.set_lead(officer.id, lead)
