@@ -2,7 +2,8 @@
 
 Links and cases are cut into stretches of a few thousand events. Every process
 reads through a connection of its own, in one transaction; where it does not see
-the same last event as the caller, the caller walks the stretch itself.
+the same last event as the caller, the caller walks the stretch itself. A caller
+that has nothing else to do walks along: that is one process less to start.
 """
 
 import gc
@@ -12,11 +13,11 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
-from itertools import islice, repeat
 from multiprocessing import get_context
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, func, select
@@ -43,8 +44,8 @@ WORTH = 100_000
 
 MOST_LANES = 8
 
-AHEAD = 8
-"""Tasks of each process that are under way or wait to be asked for."""
+AHEAD = 3
+"""Tasks of each process that are under way: it never waits for one, nor is long awaited."""
 
 Head = tuple[int, str]
 
@@ -87,13 +88,14 @@ def walk(
     tasks += [_Task(cases=True, stretch=each, rows=rows) for each in stretches(connection)]
     book = SqlBook(connection, VersionCache())
     found = Found([], [])
-    with no_collection(), _answers(connection, path, tasks) as answers:
+    with no_collection(), _helpers(connection, path, len(tasks)) as helpers:
+        crew = _Crew(helpers, lambda task: _walk(connection, book, task))
+        crew.begin(tasks)
         beside = meanwhile()
-        for done, (task, answer) in enumerate(zip(tasks, answers, strict=False)):
+        for done, (task, walked) in enumerate(zip(tasks, crew.answers(), strict=True)):
             ensure_going(stop)
             if progress is not None:
                 progress(100 * done // len(tasks))
-            walked = _walk(connection, book, task) if answer is None else answer
             (found.cases if task.cases else found.links).extend(walked.findings)
             if write is not None and task.cases:
                 write(walked)
@@ -134,45 +136,80 @@ def _walk(connection: Connection, book: SqlBook, task: _Task) -> Walked:
     return Walked(found, [], None)
 
 
+class _Helpers(NamedTuple):
+    """Processes that walk, and whether the caller is free to walk beside them.
+
+    The thread of a window's work is not: while it computes, the window waits
+    for the interpreter. The main thread of a command is.
+    """
+
+    number: int
+    submit: Callable[[_Task], Future[Walked | None]]
+    free: bool
+
+
 @contextmanager
-def _answers(
-    connection: Connection, path: Path, tasks: list[_Task]
-) -> Iterator[Iterator[Walked | None]]:
-    """What other processes find, in the order of the tasks; None: walk it yourself."""
+def _helpers(connection: Connection, path: Path, tasks: int) -> Iterator[_Helpers | None]:
+    """Other processes; None where the caller walks alone."""
     head = anchor_store.head(connection)
-    lanes = min(os.cpu_count() or 1, MOST_LANES, len(tasks))
+    free = current_thread() is main_thread()
+    lanes = min(os.cpu_count() or 1, MOST_LANES, tasks)
     # A frozen program (installer) would start its window again in every process.
     alone = lanes < 2 or head[0] < WORTH or getattr(sys, "frozen", False)
-    pool = None if alone else _pool(lanes)
+    number = lanes - free
+    pool = None if alone else _pool(number)
     if pool is None:
-        yield repeat(None)
+        yield None
         return
-
-    def submit(task: _Task) -> Future[Walked | None] | None:
-        with suppress(OSError, BrokenExecutor):
-            return pool.submit(_work, path, head, task)
-        return None
-
     try:
-        yield _in_order(submit, tasks, lanes * AHEAD)
+        yield _Helpers(number, lambda task: pool.submit(_work, path, head, task), free)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _in_order(
-    submit: Callable[[_Task], Future[Walked | None] | None], tasks: list[_Task], most: int
-) -> Iterator[Walked | None]:
-    """Answers in order; `most` tasks are under way, so that no more wait in memory."""
-    waiting = deque(map(submit, tasks[:most]))
-    rest = iter(tasks[most:])
+class _Crew:
+    """Gives the answers in the order of the tasks, whoever finds them."""
 
-    def answers() -> Iterator[Walked | None]:
-        while waiting:
-            first = waiting.popleft()
-            waiting.extend(map(submit, islice(rest, 1)))
-            yield None if first is None else _answer(first)
+    def __init__(self, helpers: _Helpers | None, walk: Callable[[_Task], Walked]) -> None:
+        self._helpers = helpers
+        self._walk = walk
+        self._rest: deque[_Task] = deque()
+        self._begun: deque[tuple[_Task, Future[Walked | None] | Walked]] = deque()
 
-    return answers()
+    def begin(self, tasks: list[_Task]) -> None:
+        """Give every process its first tasks."""
+        self._rest.extend(tasks)
+        self._give_out()
+
+    def answers(self) -> Iterator[Walked]:
+        """Whenever the next answer is not there yet, a free caller walks a stretch itself."""
+        while self._begun or self._rest:
+            self._give_out()
+            if self._rest and self._is_time_to_walk():
+                task = self._rest.popleft()
+                self._begun.append((task, self._walk(task)))
+                continue
+            task, answer = self._begun.popleft()
+            found = _answer(answer) if isinstance(answer, Future) else answer
+            yield self._walk(task) if found is None else found
+
+    def _is_time_to_walk(self) -> bool:
+        if not self._begun:
+            return True
+        first = self._begun[0][1]
+        waits = isinstance(first, Future) and not first.done()
+        return waits and self._helpers is not None and self._helpers.free
+
+    def _give_out(self) -> None:
+        if self._helpers is None:
+            return
+        under_way = sum(isinstance(each, Future) and not each.done() for _, each in self._begun)
+        try:
+            for _ in range(min(len(self._rest), self._helpers.number * AHEAD - under_way)):
+                future = self._helpers.submit(self._rest[0])
+                self._begun.append((self._rest.popleft(), future))
+        except (OSError, BrokenExecutor):  # no process could be started, or all have died
+            self._helpers = None
 
 
 def _pool(lanes: int) -> ProcessPoolExecutor | None:
