@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from gaoxinban.application.names import Names
 from gaoxinban.application.ports import Book, View
@@ -18,7 +19,7 @@ from gaoxinban.application.timeline import timeline_row
 from gaoxinban.domain.attribution import attribute
 from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.enterprise import Enterprise
-from gaoxinban.domain.event import Actor, Event
+from gaoxinban.domain.event import Actor, Event, EventKind
 from gaoxinban.domain.fold import replay, undone_acts
 from gaoxinban.domain.instant import Instant, natural_seconds
 from gaoxinban.domain.ledger import (
@@ -85,7 +86,7 @@ def _whole(view: View, ticket: Ticket, events: Sequence[Event], now: Instant) ->
         uscc=enterprise.uscc,
         town=enterprise.town,
         industry=enterprise.industry,
-        rule=_rule(book, ticket),
+        rule="" if ticket.imported else _ground(names, book, ticket, events),
         timeline=tuple(timeline_row(names, event, undone) for event in events),
         holdings=tuple(_holding_row(names, h, calendar, now) for h in found.holdings),
         legs=legs,
@@ -136,6 +137,7 @@ def _kept_back(
         uscc="",
         town="",
         industry="",
+        rule=veiled(ticket, whole.rule),
     )
 
 
@@ -144,14 +146,33 @@ def _provisional(calendar: WorkCalendar, start: Instant, end: Instant, found: Le
     return calendar.is_provisional(start, furthest)
 
 
-def _rule(book: Book, ticket: Ticket) -> str:
-    if ticket.rule is None:
+_GIVEN = (EventKind.DISPATCH, EventKind.TRANSFER, EventKind.CONSULT)
+
+
+def _ground(names: Names, book: Book, ticket: Ticket, events: Sequence[Event]) -> str:
+    """派单依据: the rule, or the person with the reason, of the last time it was given to a team.
+
+    A rule of the first 派单 is no ground any more once a person has decided.
+    """
+    undone = undone_acts(events)
+    given = [each for each in events if each.kind in _GIVEN and each.seq not in undone]
+    if not given:
         return ""
+    last: Any = given[-1].data
+    if last.get("rule"):
+        return _rule(book, ticket, last["rule"])
+    row = timeline_row(names, given[-1])
+    how = "人工派单" if row.kind is EventKind.DISPATCH else row.kind.label
+    reason = "；".join(row.text.split("\n")) if row.text else ""
+    return f"{row.actor}{how}{'：' if reason else ''}{reason}"
+
+
+def _rule(book: Book, ticket: Ticket, number: int) -> str:
     _, catalogue = book.catalogue(ticket.dispatch_version)
     for rule in catalogue.rules:
-        if rule.number == ticket.rule:
+        if rule.number == number:
             return f"规则{rule.number} {rule.name}"
-    return f"规则{ticket.rule}"
+    return f"规则{number}"
 
 
 def _holding_row(

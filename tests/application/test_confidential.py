@@ -34,7 +34,8 @@ SECRET = {**SAID, "privacy": Privacy.CONFIDENTIAL}
 def in_work(desk, **said):
     """A case with a team, its officer on it: reached, noted, paused, with a file and a result."""
     play = cast(desk, **said, dispatch=False)
-    play.do(play.boss, c.DispatchCase, team_id=play.team("企业服务组"))
+    who_asked = f"{PERSON}点名要这个组"
+    play.do(play.boss, c.DispatchCase, team_id=play.team("企业服务组"), reason=who_asked)
     play.do(play.officer, c.AcceptCase)
     play.do(play.officer, c.ContactCase, reached=REACHED, note=f"{PERSON}约明天看现场")
     play.office.files.attach(play.officer, play.id, GivenFile(f"{PERSON}的信.txt", b"letter"))

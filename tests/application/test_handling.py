@@ -263,6 +263,31 @@ def test_transfer_opens_a_new_accept_leg(logged):
         )
 
 
+def test_the_ground_is_that_of_the_last_dispatch_and_names_who_gave_it_by_hand(logged):
+    """Sent on by a person, a case still named the rule of its first 派单, or nothing at all."""
+    office, _, officer, ticket_id = logged
+    desk = acting(office, Role.SUPERVISOR)
+    teams = {team.name: team.id for team in office.directory().teams}
+
+    def ground():
+        return office.detail(ticket_id).rule
+
+    by_rule = ground()
+    assert by_rule.startswith("规则")
+    office.do(officer, c.ReturnCase(ticket_id=ticket_id, ground="不属于本组"))
+    assert ground() == by_rule
+    command = c.DispatchCase(ticket_id=ticket_id, team_id=teams["项目推进组"], reason="已签约")
+    office.do(desk, command)
+    assert ground() == f"{desk.name}人工派单：已签约"
+    office.do(desk, c.UndoAct(ticket_id=ticket_id))
+    assert ground() == by_rule
+    command = c.TransferCase(ticket_id=ticket_id, team_id=teams["招商一组"], reason="在谈项目")
+    office.do(desk, c.DispatchCase(ticket_id=ticket_id, team_id=teams["项目推进组"]))
+    assert ground() == f"{desk.name}人工派单"
+    office.do(desk, command)
+    assert ground() == f"{desk.name}改派：在谈项目"
+
+
 def test_a_pause_holds_the_resolve_promise_only_and_shows_who_is_awaited(logged):
     office, clock, officer, ticket_id = logged
     office.do(officer, c.AcceptCase(ticket_id=ticket_id))
