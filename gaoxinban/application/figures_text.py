@@ -15,6 +15,12 @@ TOO_FEW = "样本不足"
 ENOUGH = 5
 """Fewer cases than this carry no sentence about a median or a rate."""
 
+RATES_MEAN = (
+    "按时率：没有迟的 ÷ 应完成的（已完成的，加上未完但已过时限的）。"
+    "零耽搁率：没有一个环节迟的工单 ÷ 有环节应完成的工单，一件只要有一个环节迟了就不算零耽搁。"
+)
+"""How the rates are counted (DESIGN §2), wherever they stand."""
+
 _TENTHS = 1_000
 _MINUTE = 60
 

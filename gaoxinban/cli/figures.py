@@ -9,7 +9,7 @@ from typing import Any
 
 from gaoxinban.application.explain import duration
 from gaoxinban.application.figure_rows import GROUPINGS, StatsQuery, StatsRow
-from gaoxinban.application.figures_text import at_least, rate_text
+from gaoxinban.application.figures_text import RATES_MEAN, at_least, rate_text
 from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.layout import Column, table
 from gaoxinban.cli.moment import day, words
@@ -114,6 +114,7 @@ def _lines(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> lis
         *grid(rows, by, working_day),
         "时间是工作时间（另注自然的除外）；按登记的日期统计；“≥”：未结的办完后可能把它抬高。",
         "「剔除后」是不含剔除工单的比率；不予受理、并单、作废的工单单列，不再计其未完的环节。",
+        RATES_MEAN,
     ]
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gaoxinban.application.figures_text import ENOUGH, NO_DATA, TOO_FEW
+from gaoxinban.application.figures_text import ENOUGH, NO_DATA, RATES_MEAN, TOO_FEW
 from gaoxinban.domain.term import LegName
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.charts import Chart, Kind
@@ -148,7 +148,8 @@ class StatisticsView(QWidget):
                 "中位、九成、最长按工作时间，时段和月按登记日期。"
                 "“≥”：还有未完的，完成后可能把它抬高。「剔除后」：不含剔除工单的比率。"
                 "图中不画不足 {few} 件的。"
-            ).format(few=ENOUGH),
+            ).format(few=ENOUGH)
+            + RATES_MEAN,
             role="muted",
         )
         self.note.setWordWrap(True)
