@@ -20,6 +20,8 @@ class TimelineRow:
     text: str
     undone: bool = False
     """It was undone: it stands in the history and counts for nothing."""
+    own: bool = False
+    """A 回访 by whoever handled the case; see docs/decisions/0022."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from gaoxinban.application.rows import (
     TicketDetail,
     TimelineRow,
 )
-from gaoxinban.application.timeline import timeline_row
+from gaoxinban.application.timeline import timeline, timeline_row
 from gaoxinban.domain.attribution import attribute
 from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.enterprise import Enterprise
@@ -46,11 +46,10 @@ def detail(view: View, ticket_id: int, now: Instant, reader: Actor | None = None
         return whole
     if may_see(reader, ticket):
         return _told(whole, ticket, view.register.get(ticket.enterprise_id))
-    names, undone = Names(view.book, view.register), undone_acts(events)
     for event in events:  # an undone act still stands in the history, with what it says
         ticket.known_as += told_by(event)
-    veil = (veiled_event(ticket, event) for event in events)
-    return _kept_back(whole, ticket, tuple(timeline_row(names, event, undone) for event in veil))
+    veil = [veiled_event(ticket, event) for event in events]
+    return _kept_back(whole, ticket, timeline(Names(view.book, view.register), veil))
 
 
 def _whole(view: View, ticket: Ticket, events: Sequence[Event], now: Instant) -> TicketDetail:
@@ -63,7 +62,6 @@ def _whole(view: View, ticket: Ticket, events: Sequence[Event], now: Instant) ->
     end = ticket.closed_at if ticket.closed_at is not None else max(now, ticket.logged_at)
     names = Names(book, register)
     legs = tuple(_leg_row(names, ticket, leg, found, (calendar, policy, now)) for leg in found.legs)
-    undone = undone_acts(events)
     return TicketDetail(
         row=view.reads.ticket_rows([ticket.id])[0],
         body=ticket.body,
@@ -87,7 +85,7 @@ def _whole(view: View, ticket: Ticket, events: Sequence[Event], now: Instant) ->
         town=enterprise.town,
         industry=enterprise.industry,
         rule="" if ticket.imported else _ground(names, book, ticket, events),
-        timeline=tuple(timeline_row(names, event, undone) for event in events),
+        timeline=timeline(names, events),
         holdings=tuple(_holding_row(names, h, calendar, now) for h in found.holdings),
         legs=legs,
         natural_seconds=natural_seconds(ticket.logged_at, end),

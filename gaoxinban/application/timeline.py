@@ -1,12 +1,14 @@
 """经过: what happened to a case, act by act, in sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gaoxinban.application.case_rows import TimelineRow
 from gaoxinban.application.names import Names
 from gaoxinban.domain.attachment import NAMELESS, size_text
 from gaoxinban.domain.event import Event, EventKind
+from gaoxinban.domain.fold import undone_acts
 from gaoxinban.domain.term import Channel, ContactMeans, HolderKind, Rating
 
 NEW_PROMISES = "承诺时限随之改变"
@@ -23,6 +25,36 @@ _WRITTEN = (
     "late_reason",
     "reason",
 )
+
+
+def timeline(names: Names, events: Sequence[Event]) -> tuple[TimelineRow, ...]:
+    """The history in sentences; what was undone stands in it and says so."""
+    undone = undone_acts(events)
+    own = _own_call_backs(events, undone)
+    return tuple(
+        replace(row, own=True, line=f"{row.line}（承办人自己回访）") if row.seq in own else row
+        for row in (timeline_row(names, event, undone) for event in events)
+    )
+
+
+def _own_call_backs(events: Iterable[Event], undone: Container[int]) -> frozenset[int]:
+    """Steps by which somebody asked whether his own work was good.
+
+    His own is what he accepted, was given or resolved. Commands and imports name no person.
+    """
+    handlers: set[str] = set()
+    found = set()
+    for event in events:
+        data: Any = event.data
+        if event.seq in undone or not event.actor.startswith("officer:"):
+            continue
+        if event.kind in (EventKind.ACCEPT, EventKind.ASSIGN):
+            handlers = {f"officer:{data.get('officer')}"}
+        elif event.kind is EventKind.RESOLVE:
+            handlers.add(event.actor)
+        elif event.kind is EventKind.CALL_BACK and event.actor in handlers:
+            found.add(event.seq)
+    return frozenset(found)
 
 
 def timeline_row(names: Names, event: Event, undone: frozenset[int] = frozenset()) -> TimelineRow:

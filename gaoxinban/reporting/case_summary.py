@@ -249,7 +249,10 @@ def _event(
 def _call_back(detail: TicketDetail) -> Fields:
     solved = {None: "", True: "已解决", False: "未解决"}[detail.solved]
     rating = detail.rating.label if detail.rating is not None else ""
-    return Fields((Field("是否解决", solved), Field("评价", rating)))
+    called = [row for row in detail.timeline if row.kind is EventKind.CALL_BACK and not row.undone]
+    last = called[-1] if called and detail.solved is not None else None
+    who = "" if last is None else last.actor + ("（承办人自己回访）" if last.own else "")
+    return Fields((Field("是否解决", solved), Field("评价", rating), Field("回访人", who)))
 
 
 # The ledger band

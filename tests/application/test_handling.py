@@ -193,6 +193,23 @@ def test_an_unsolved_call_back_or_a_bad_rating_opens_a_redo(logged):
     assert office.detail(ticket_id).redos == 2
 
 
+def test_a_call_back_by_whoever_handled_the_case_says_so(logged):
+    """docs/decisions/0022; by somebody else, or undone, it does not."""
+    office, _, officer, ticket_id = logged
+    office.do(officer, c.AcceptCase(ticket_id=ticket_id))
+    office.do(officer, c.ContactCase(ticket_id=ticket_id, reached="李工"))
+    desk = acting(office, Role.SUPERVISOR)
+    office.do(desk, c.ResolveCase(ticket_id=ticket_id, result="已开户"))
+    lead = acting(office, Role.LEAD, "企业服务组")
+    said = []
+    for who in (officer, desk, lead):
+        office.do(who, c.CallBackCase(ticket_id=ticket_id, solved=True))
+        row = office.detail(ticket_id).timeline[-1]
+        assert row.own == row.line.endswith("（承办人自己回访）")
+        said.append(row.own)
+    assert said == [True, True, False]
+
+
 def test_declining_takes_a_second_person(desk):
     office, _ = desk
     lead = acting(office, Role.LEAD, "企业服务组")

@@ -287,6 +287,12 @@ class CallBackForm(ActForm):
         self.rating = self.add("rating", self.tr("评价"), Choice(self.tr("评价")))
         self.rating.set_terms(Rating, blank=self.tr("未评价"))
         self.note = self.add_text("note", self.tr("企业的话"))
+        actor = shown.actor
+        if actor is not None and actor.officer_id == shown.detail.officer_id:
+            said = self.tr("这件是您承办的，最好请别人回访；由您回访的会写明「承办人自己回访」。")
+            own = PlainLabel(said, role="muted")
+            own.setWordWrap(True)
+            self.add_wide(own)
 
     def command(self) -> CaseCommand:
         solved = chosen(self.solved, self.tr("请选择问题是否已经解决。"), "solved")
