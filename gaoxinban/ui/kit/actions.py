@@ -27,6 +27,7 @@ class ActionEntry:
     keys: str
     tooltip: str
     available: bool
+    group: str = ""
 
 
 class ActionRegistry(QObject):
@@ -36,6 +37,7 @@ class ActionRegistry(QObject):
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
         self._owners: dict[str, QWidget] = {}
+        self._groups: dict[str, str] = {}
 
     def add(
         self,
@@ -97,6 +99,10 @@ class ActionRegistry(QObject):
         self._forget_dead()
         return list(self._actions)
 
+    def name_group(self, prefix: str, title: str) -> None:
+        """Actions whose names begin so stand under this title on the page of keys."""
+        self._groups[prefix] = title
+
     def entries(self, page: QWidget | None = None) -> list[ActionEntry]:
         """Lines for the page of keys: all, or those whose owner stands inside `page`."""
         lines = []
@@ -112,9 +118,15 @@ class ActionRegistry(QObject):
                     keys_text(action),
                     action.whatsThis(),
                     action.isEnabled() and owner.isVisible(),
+                    self._group_of(name),
                 )
             )
         return lines
+
+    def _group_of(self, name: str) -> str:
+        """The title of the longest prefix that fits."""
+        fitting = [prefix for prefix in self._groups if name.startswith(prefix)]
+        return self._groups[max(fitting, key=len)] if fitting else ""
 
     def _forget_dead(self) -> None:
         dead = [name for name, action in self._actions.items() if not shiboken6.isValid(action)]

@@ -13,6 +13,7 @@ from gaoxinban.ui.kit.plain_text import plain_tooltip
 from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.acts import LOOKING_BACK, acts, possible
 from gaoxinban.ui.queue.operations import CaseGlimpse
+from gaoxinban.ui.queue.wording import translate
 
 if TYPE_CHECKING:
     from gaoxinban.ui.queue.act_panel import Offer
@@ -24,7 +25,12 @@ class ActKeys:
     def __init__(
         self, context: PageContext, owner: QWidget, begin: Callable[[str], object]
     ) -> None:
-        self.specs: dict[str, ActSpec] = {spec.name: spec for spec in acts()}
+        # What is folded away is done seldom: it stands last where all keys are listed.
+        often = sorted(acts(), key=lambda spec: ("", "barred", "always").index(spec.folded))
+        self.specs: dict[str, ActSpec] = {spec.name: spec for spec in often}
+        for spec in often:
+            if spec.folded:
+                context.actions.name_group(spec.name, translate("queue", "办理，少用"))
         self._actions: dict[str, QAction] = {
             name: context.actions.add(
                 owner, name, spec.text, partial(begin, name), keys=spec.keys, tooltip=spec.rule

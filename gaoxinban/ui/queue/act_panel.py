@@ -174,9 +174,7 @@ class _Choices(QWidget):
                 self._more.addWidget(self._button(action, "possible"), place // 2, place % 2)
         barred = offer.barred + offer.more_barred * self._unfolded
         for place, action in enumerate(barred):
-            self._later.addWidget(
-                self._button(action, "barred"), place // IN_A_ROW, place % IN_A_ROW
-            )
+            self._later.addWidget(self._button(action, "barred"), place // 2, place % 2)
         self._barred.setVisible(bool(barred))
         return True
 
@@ -185,7 +183,7 @@ class _Choices(QWidget):
         key = (action.objectName(), rank)
         button = self._made.get(key)
         if button is None:
-            button = ActionButton(action, primary=rank == "first", show_keys=rank != "barred")
+            button = ActionButton(action, primary=rank == "first")
             self._made[key] = button
         if button.parentWidget() is not None:
             button.show()

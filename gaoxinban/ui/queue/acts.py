@@ -1,7 +1,7 @@
 """Every act on a case: its name, its key, the rule in a sentence."""
 
 from gaoxinban.domain.event import EventKind as E
-from gaoxinban.domain.term import TicketState
+from gaoxinban.domain.term import Privacy, TicketState
 from gaoxinban.ui.queue import acts_ledger
 from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.operations import CaseGlimpse
@@ -31,10 +31,13 @@ LOOKING_BACK = frozenset({E.UNDO, E.EXEMPT_ASK, E.EXEMPT, E.PRIVACY, E.REVEAL})
 def possible(shown: CaseGlimpse) -> list[str]:
     """Names of what may be done now, the likeliest first.
 
-    What was done and may be done again (联系, 回访) gives way to the step after it.
+    What was done and may be done again (联系, 回访) gives way to the step after it, and so
+    does 联系 where nobody left a number.
     """
     offered = [spec for spec in acts() if shown.objections[spec.kind] is None]
-    contacted = any(row.kind is E.CONTACT and not row.undone for row in shown.detail.timeline)
+    contacted = shown.detail.privacy is Privacy.ANONYMOUS or any(
+        row.kind is E.CONTACT and not row.undone for row in shown.detail.timeline
+    )
     called_back = shown.detail.row.state is TicketState.CALLED_BACK
     order = [spec.kind for spec in offered]
     for first, then, again in (
@@ -73,6 +76,7 @@ def _on_the_way() -> tuple[ActSpec, ...]:
             "P",
             translate("queue", "结束挂起，办结时限接着走。"),
             translate("queue", "已恢复"),
+            folded="barred",
         ),
         ActSpec(
             "ticket.contact",
@@ -194,6 +198,7 @@ def _aside() -> tuple[ActSpec, ...]:
             "Shift+B",
             translate("queue", "复核后不同意退单，工单回到原团队。"),
             translate("queue", "已退回原团队"),
+            folded="barred",
         ),
         ActSpec(
             "ticket.decline",

@@ -46,6 +46,12 @@ class QueuePanel(Panel):
         self.paper = CasePaper(context, self)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
+        for prefix, title in (
+            ("ticket.", self.tr("办理")),
+            ("queue.", self.tr("列表")),
+            ("queue.view", self.tr("视图")),
+        ):
+            context.actions.name_group(prefix, title)
         self.acts = ActKeys(context, self, self._begin)
         add_list_moves(self)
         self._papers = add_papers(self)

@@ -10,15 +10,29 @@ from gaoxinban.ui.kit.column_model import Column, RowModel, Tone
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
 
+Line = tuple[ActionEntry, str]
+"""An entry, and the title of its group on the first line of it."""
 
-def _tone(entry: ActionEntry) -> Tone:
-    return "" if entry.available else "muted"
+
+def grouped(entries: Sequence[ActionEntry], title: str) -> list[Line]:
+    """Group after group in the order in which they come; `title` for what is in none."""
+    titles = dict.fromkeys(each.group or title for each in entries)
+    lines: list[Line] = []
+    for group in titles:
+        members = [each for each in entries if (each.group or title) == group]
+        lines += [(each, "" if place else group) for place, each in enumerate(members)]
+    return lines
 
 
-COLUMNS: tuple[Column[ActionEntry], ...] = (
-    Column("keys", "按键", 60 * tokens.GRID, lambda e: e.keys, tone=_tone),
-    Column("text", "动作", 60 * tokens.GRID, lambda e: e.text, tone=_tone),
-    Column("tooltip", "作用", 0, lambda e: e.tooltip, tone=_tone),
+def _tone(line: Line) -> Tone:
+    return "" if line[0].available else "muted"
+
+
+COLUMNS: tuple[Column[Line], ...] = (
+    Column("group", "", 26 * tokens.GRID, lambda line: line[1]),
+    Column("keys", "按键", 50 * tokens.GRID, lambda line: line[0].keys, tone=_tone),
+    Column("text", "动作", 46 * tokens.GRID, lambda line: line[0].text, tone=_tone),
+    Column("tooltip", "作用", 0, lambda line: line[0].tooltip, tone=_tone),
 )
 
 
@@ -28,19 +42,21 @@ class KeysPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = PlainLabel("按键", role="heading")
-        self._model: RowModel[ActionEntry] = RowModel(COLUMNS, row_id=lambda e: e.name, parent=self)
+        self._model: RowModel[Line] = RowModel(
+            COLUMNS, row_id=lambda line: line[0].name, parent=self
+        )
         self.table = TableView("按键一览")
         self.table.show_model(self._model)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(4 * [tokens.MARGIN]))
         layout.setSpacing(tokens.GAP)
         layout.addWidget(self._title)
-        layout.addWidget(PlainLabel("按 Esc 返回", role="muted"))
+        layout.addWidget(PlainLabel("灰色的现在不能做。按 Esc 返回", role="muted"))
         layout.addWidget(self.table, 1)
 
     def show_keys(self, title: str, entries: Sequence[ActionEntry]) -> None:
-        """List the entries."""
+        """List the entries by their groups; those of none are the page's own."""
         self._title.setText(f"{title} · 按键")
-        self._model.set_rows(entries)
+        self._model.set_rows(grouped(entries, title))
         self.table.step(0)
         self.table.setFocus()

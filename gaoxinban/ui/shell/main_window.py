@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
 
     def _add_actions(self) -> None:
         add = self.actions_by_name.add
+        self.actions_by_name.name_group("window.", "到处能用")
         for number, spec in enumerate(self._parts.pages, 1):
             keys = (f"Alt+{number}", *spec.keys)
 

@@ -25,6 +25,16 @@ def add(registry, owner, name="ticket.accept", keys="A", done=None, **more):
     return registry.add(owner, name, "签收", run, keys=keys, tooltip="签收这件工单", **more)
 
 
+def test_a_group_is_named_by_the_longest_prefix(registry, qtbot):
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    registry.name_group("queue.", "列表")
+    registry.name_group("queue.view", "视图")
+    for name in ("queue.open", "queue.view.late", "ticket.accept"):
+        registry.add(owner, name, name, lambda: None, keys="A", tooltip=name)
+    assert [each.group for each in registry.entries()] == ["列表", "视图", ""]
+
+
 def test_an_action_is_found_and_triggered_by_name(registry, page):
     done = []
     add(registry, page, done=done)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import from_datetime, to_datetime
-from gaoxinban.domain.term import LegName, Light, TicketState
+from gaoxinban.domain.term import LegName, Light, Privacy, TicketState
 from gaoxinban.ui.kit.moments import typed_moment
 from gaoxinban.ui.queue import filters
 from gaoxinban.ui.queue.columns import queue_row
@@ -186,6 +186,22 @@ def test_an_ended_case_has_no_time_left(office, cast, clock):
     assert rest_text(row.ticket, row.light, 5) == "—"
     assert light_text(row.light, row.rest) == "已结束"
     assert rest_hint(row.ticket, row.light) == "没有在走的时限"
+
+
+def test_nobody_is_told_to_call_an_anonymous_caller_first(office, cast):
+    """The main button of an anonymous case was 联系, though nobody had left a number."""
+    from gaoxinban.application.office import actor_of
+    from gaoxinban.ui.queue.acts import possible
+    from gaoxinban.ui.queue.operations import load_glimpse
+
+    plain = {"enterprise_name": "", "contact_name": "", "contact_phone": ""}
+    for privacy, first in (
+        (Privacy.ANONYMOUS, "ticket.resolve"),
+        (Privacy.NAMED, "ticket.contact"),
+    ):
+        said = plain if privacy is Privacy.ANONYMOUS else {}
+        ticket = cast.accept(cast.log(privacy=privacy, **said))
+        assert possible(load_glimpse(office, actor_of(cast.officer), ticket))[0] == first
 
 
 def test_every_act_has_its_form():

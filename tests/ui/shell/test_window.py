@@ -171,9 +171,10 @@ def test_f1_lists_the_keys_of_the_page_and_of_the_window(open_shell, qtbot):
     window.navigate("queue")
     window.action("window.keys").trigger()
     model = window._keys_page.table.model()
-    names = [entry.name for entry in model.rows]
+    names = [entry.name for entry, _title in model.rows]
     assert names[0] == "ticket.accept"
     assert "window.find" in names
+    assert [title for _entry, title in model.rows if title] == ["工单", "到处能用"]
     window.action("window.keys").trigger()
     assert window.current_page == "queue"
 
