@@ -108,6 +108,15 @@ def _second_person(actor: Actor, ticket: Ticket) -> str | None:
     return None
 
 
+def _outsider(actor: Actor, ticket: Ticket) -> str | None:
+    """Whose clock runs does not take the case out of the count alone."""
+    sentence = _second_person(actor, ticket)
+    own = ticket.team_id is not None and actor.team_id == ticket.team_id
+    if sentence is None and own and not is_supervising(actor):
+        return "工单由您的团队承办，不予受理、作废须由承办团队以外的组长或主管决定。"
+    return sentence
+
+
 def _asked_before(_: Actor, ticket: Ticket) -> str | None:
     if ticket.extension_asked is not None:
         return "已有一份延期申请等待批复，批复之后才能再申请。"
@@ -189,9 +198,9 @@ _RULES: dict[EventKind, Callable[[Actor, Ticket], str | None]] = {
     EventKind.RESOLVE: _uncontacted_resolve,
     EventKind.PAUSE: _uncontacted_pause,
     EventKind.GRANT_PAUSE: _own_pause,
-    EventKind.DECLINE: _second_person,
+    EventKind.DECLINE: _outsider,
     EventKind.MERGE: _second_person,
-    EventKind.VOID: _second_person,
+    EventKind.VOID: _outsider,
     EventKind.EXTEND_ASK: _asked_before,
     EventKind.EXTEND: _second_grant,
     EventKind.EXTEND_REFUSE: _extension_to_decide,

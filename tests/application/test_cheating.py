@@ -279,6 +279,19 @@ def test_nobody_makes_the_own_case_disappear(desk, command):
     play.do(play.boss, command, ticket_id=own, **said)
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [(c.VoidCase, {"reason": "重复"}), (c.DeclineCase, {"ground": "不归本区"})],
+)
+def test_a_late_team_does_not_make_its_case_disappear(desk, command, said):
+    play = cast(desk)
+    play.clock.set(at("2026-03-12 09:00"))
+    with pytest.raises(Refused, match="承办团队以外"):
+        play.do(play.lead, command, **said)
+    other = acting(play.office, Role.LEAD, "项目推进组")
+    play.do(other, command, **said)
+
+
 def test_what_was_taken_away_stands_in_the_lists_by_its_state(desk):
     play = cast(desk)
     play.do(play.boss, c.VoidCase, reason="误登")

@@ -154,7 +154,7 @@ def test_an_amendment_that_moved_the_promises_says_so(desk):
 
 def test_what_stands_outside_the_rates_says_so(desk):
     play = under_way(desk)
-    play.do(play.lead, c.VoidCase, reason="重复")
+    play.do(play.boss, c.VoidCase, reason="重复")
     assert "已由第二人作废，没有走完的时限不再计" in said(play)
     other = play.log()
     play.do(play.boss, c.UrgeCase, ticket_id=other)

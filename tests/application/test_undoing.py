@@ -81,8 +81,8 @@ def test_what_followed_by_itself_goes_with_it(play):
 
 
 def test_a_voiding_and_a_declining_can_be_undone_at_once(play):
-    play.do(play.lead, c.VoidCase, reason="看错了")
-    play.do(play.lead, c.UndoAct)
+    play.do(play.boss, c.VoidCase, reason="看错了")
+    play.do(play.boss, c.UndoAct)
     assert play.detail().row.state is TicketState.ACCEPTED
     assert play.detail().closed_at is None
 
