@@ -32,13 +32,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class ListSheet:
-    """`rows` gives the texts of a row from left to right, `total` rows; `widths` in characters."""
+    """`rows` gives the texts of a row from left to right, `total` rows; `widths` in characters.
+
+    `unit` counts the rows: 件, 家.
+    """
 
     title: str
     headings: Sequence[str]
     widths: Sequence[int]
     rows: Iterable[Sequence[str]]
     total: int
+    unit: str = "件"
 
 
 def defused(text: str) -> str:
@@ -77,7 +81,7 @@ def list_document(sheet: ListSheet, foot: str) -> Document:
             Heading(sheet.title),
             Table(columns, rows),
         ),
-        furniture=Furniture(foot_left=foot, foot_right=f"共 {sheet.total:,} 件"),
+        furniture=Furniture(foot_left=foot, foot_right=f"共 {sheet.total:,} {sheet.unit}"),
         margins=Margins(left=18.0, top=18.0, right=18.0, bottom=18.0),
         landscape=True,
     )
@@ -117,7 +121,7 @@ def _write_xlsx(sheet: ListSheet, path: Path) -> None:
             "strings_to_numbers": False,
         },
     )
-    page = book.add_worksheet("工单")
+    page = book.add_worksheet("列表")
     text = book.add_format({"num_format": "@"})
     bold = book.add_format({"bold": True, "bottom": 1, "num_format": "@"})
     for place, width in enumerate(sheet.widths):

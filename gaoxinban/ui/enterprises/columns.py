@@ -1,6 +1,7 @@
 """Columns of the register and of an enterprise's cases; their functions run in workers."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,6 +12,8 @@ from gaoxinban.ui.kit.column_model import Column, Tone
 from gaoxinban.ui.kit.duration import exact_text, instant_text
 
 translate = QCoreApplication.translate
+
+R = TypeVar("R")
 
 _TONES: dict[Light, Tone] = {Light.RED: "danger", Light.YELLOW: "warning", Light.BLUE: "accent"}
 
@@ -73,6 +76,16 @@ def register_columns() -> tuple[Column[EnterpriseRow], ...]:
             tone=lambda e: "" if e.cases else "muted",
         ),
     )
+
+
+def sheet_text(column: Column[R], row: R) -> str:
+    """A cell in a sheet: instants and texts in full, nothing relative to today, no dash."""
+    full = column.tooltip if column.key in _IN_FULL else None
+    text = (full or column.text)(row)
+    return "" if text == "—" else text
+
+
+_IN_FULL = frozenset(("at", "logged", "due", "holder", "note", "contact"))
 
 
 def case_columns() -> tuple[Column[CaseLine], ...]:

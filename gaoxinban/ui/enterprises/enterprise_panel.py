@@ -13,7 +13,7 @@ from gaoxinban.application.office import Office
 from gaoxinban.application.register_fields import texts_of
 from gaoxinban.application.rows import Directory
 from gaoxinban.domain.errors import Refused
-from gaoxinban.ui.enterprises.columns import CaseLine, case_columns
+from gaoxinban.ui.enterprises.columns import CaseLine, case_columns, sheet_text
 from gaoxinban.ui.enterprises.detail_view import EnterpriseView
 from gaoxinban.ui.enterprises.form_panel import FormPanel
 from gaoxinban.ui.enterprises.forms import (
@@ -31,6 +31,7 @@ from gaoxinban.ui.enterprises.history_columns import (
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.column_model import RowModel
 from gaoxinban.ui.kit.empty_state import EmptyState
+from gaoxinban.ui.kit.list_export import ListExport, Listing
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.plain_text import menu_text
 
@@ -67,6 +68,7 @@ class EnterprisePanel(FormPanel):
         super().__init__(context, view.side, parent)
         self.view = view
         self.shown: Shown | None = None
+        self.exporter = ListExport(context, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -114,6 +116,21 @@ class EnterprisePanel(FormPanel):
         if ticket_id is not None:
             self.context.navigate("queue", int(ticket_id))
 
+    def listing(self) -> Listing[Any]:
+        """The list that is shown, as a sheet has it."""
+        place = self.view.lists.currentIndex()
+        model: RowModel[Any] = (self.model, self.met, self.history)[place]
+        rows = model.rows
+        what = (self.tr("工单"), self.tr("走访和联系"), self.tr("变更记录"))[place]
+        return Listing(
+            f"{self.view.name.text} {what}".replace("/", ""),
+            model.columns,
+            range(len(rows)),
+            lambda places: [rows[each] for each in places],
+            (self.tr("件"), self.tr("次"), self.tr("条"))[place],
+            sheet_text,
+        )
+
     def _make_lists(self) -> None:
         view = self.view
         self._empty = EmptyState(
@@ -155,6 +172,23 @@ class EnterprisePanel(FormPanel):
         ):
             made = add(self, f"enterprises.{name}", text, run, keys=keys, tooltip=tooltip)
             view.buttons.addWidget(ActionButton(made, quiet=True))
+        for name, text, run, keys, tooltip in (
+            (
+                "export_list",
+                self.tr("导出"),
+                lambda: self.exporter.save_list(self.listing()),
+                "Ctrl+Shift+S",
+                self.tr("把下面这张表存成 xlsx 或 csv"),
+            ),
+            (
+                "print_page_list",
+                self.tr("打印列表"),
+                lambda: self.exporter.preview_list(self.listing()),
+                "Ctrl+Shift+P",
+                self.tr("预览并打印下面这张表"),
+            ),
+        ):
+            add(self, f"enterprises.{name}", text, run, keys=keys, tooltip=tooltip)
         names = (self.tr("工单"), self.tr("走访和联系"), self.tr("变更记录"))
         view.offer_tabs(
             [

@@ -54,6 +54,8 @@ class RegisterView(QWidget):
         top.addWidget(self.count)
         top.addWidget(self.error)
         top.addStretch(1)
+        self.tools = QHBoxLayout()
+        top.addLayout(self.tools)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(tokens.MARGIN, 3 * tokens.GRID, tokens.MARGIN, tokens.GAP)
         layout.setSpacing(tokens.GAP)

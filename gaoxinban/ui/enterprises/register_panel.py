@@ -8,9 +8,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.application.rows import EnterpriseRow
-from gaoxinban.ui.enterprises.columns import register_columns
+from gaoxinban.ui.enterprises.columns import register_columns, sheet_text
 from gaoxinban.ui.enterprises.list_view import RegisterView
+from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.empty_state import EmptyState
+from gaoxinban.ui.kit.list_export import ListExport, Listing
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.paged_model import PagedModel
 from gaoxinban.ui.kit.panel import Panel
@@ -32,6 +34,7 @@ class RegisterPanel(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+        self.exporter = ListExport(context, self)
         self._shown_for: str | None = None
         self._open_when_answered = False
         self._empty = EmptyState("", "", begin, parent=self.view.table.viewport())
@@ -109,6 +112,37 @@ class RegisterPanel(Panel):
             keys=("Return", "Enter"),
             tooltip=self.tr("看这家企业的资料和工单"),
             context="widget",
+        )
+
+        view = self.view
+        for name, text, run, keys, tooltip in (
+            (
+                "export",
+                self.tr("导出"),
+                lambda: self.exporter.save_list(self.listing()),
+                "Ctrl+Shift+S",
+                self.tr("把登记册（或找到的）存成 xlsx 或 csv"),
+            ),
+            (
+                "print_list",
+                self.tr("打印列表"),
+                lambda: self.exporter.preview_list(self.listing()),
+                "Ctrl+Shift+P",
+                self.tr("预览并打印登记册（或找到的）"),
+            ),
+        ):
+            made = add(self, f"enterprises.{name}", text, run, keys=keys, tooltip=tooltip)
+            view.tools.addWidget(ActionButton(made, quiet=True, show_keys=False))
+
+    def listing(self) -> Listing[EnterpriseRow]:
+        """What stands in the list, telephone numbers too."""
+        return Listing(
+            self.tr("企业登记册"),
+            register_columns(),
+            list(self.model.ids),
+            self.context.office.enterprise_rows,
+            self.tr("家"),
+            sheet_text,
         )
 
     def _connect(self) -> None:

@@ -1,5 +1,7 @@
 """企业 from outside: by keys and action names, on a real database."""
 
+import csv
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -211,7 +213,11 @@ def test_every_control_has_a_name_and_every_act_its_key(busy, open_panel):
         "enterprises.back": "Alt+Left",
         "enterprises.search": "Ctrl+F",
         "enterprises.open": "Enter",
+        "enterprises.export": "Ctrl+Shift+S",
+        "enterprises.print_list": "Ctrl+Shift+P",
         "enterprises.open_case": "Enter",
+        "enterprises.export_list": "Ctrl+Shift+S",
+        "enterprises.print_page_list": "Ctrl+Shift+P",
         "enterprises.edit": "E",
         "enterprises.merge": "M",
         "enterprises.list1": "Ctrl+1",
@@ -249,3 +255,25 @@ def test_with_real_workers_enter_waits_for_the_answer(busy, open_panel, threaded
     qtbot.waitUntil(lambda: bool(panel.enterprise.model.rows))
     assert panel.enterprise.model.rows[0].id == made["厂房漏水"]
     qtbot.waitUntil(lambda: threaded.active == 0)
+
+
+def test_the_register_and_the_lists_of_an_enterprise_leave_the_window(busy, open_panel, tmp_path):
+    """Every list to a file or to paper, what was found alone, telephone numbers as text."""
+    panel = open_panel(busy[0])
+    path = tmp_path / "企业.csv"
+    for exporter in (panel.register.exporter, panel.enterprise.exporter):
+        exporter.ask_file = lambda _window, _name: str(path)
+    panel.register.view.search.setText("天合")
+    panel.context.actions.trigger("enterprises.export")
+    heads, row = csv.reader(path.read_text("utf-8-sig").splitlines())
+    assert (heads[0], row[0], row[2]) == ("名称", SOLAR, ""), "a dash says nothing in a sheet"
+    assert row[heads.index("联系人")] == "李工 13900000077"
+    panel.show_enterprise(busy[0].look_up_enterprises("天合")[0].id)
+    panel.context.actions.trigger("enterprises.export_list")
+    heads, *rows = csv.reader(path.read_text("utf-8-sig").splitlines())
+    assert {each[heads.index("事项")] for each in rows} == {"扩产用电", "<b>职工</b>子女入学"}
+    assert rows[0][-1].startswith("2026-03-02 09:1"), "instants in full"
+    made = []
+    panel.register.exporter.paper.show_preview = lambda make: made.append(make())
+    panel.context.actions.trigger("enterprises.print_list")
+    assert made[0].furniture.foot_right == "共 1 家"

@@ -4,10 +4,11 @@ from PySide6.QtCore import Qt
 
 from gaoxinban.application.office import actor_of
 from gaoxinban.domain.term import Privacy
+from gaoxinban.ui.kit.list_export import sheet_of
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.queue.case_text import case_text
 from gaoxinban.ui.queue.columns import columns, queue_row
-from gaoxinban.ui.queue.exporting import sheet_of, summaries
+from gaoxinban.ui.queue.exporting import listing_of, summaries
 from gaoxinban.ui.queue.paper import summary_of
 
 K = Qt.Key
@@ -42,7 +43,7 @@ def test_what_leaves_the_window_tells_nobody_not_even_by_the_officers_hand(
     page = drive()
     page.open(ticket)
     assert page.shown.detail.row.enterprise == firm, "he is told on the case's own page"
-    sheet = sheet_of(office, "工单", columns(), [ticket], None)
+    sheet = sheet_of(listing_of(office, "工单", columns(), [ticket]), None)
     found = office.detail(ticket)
     copied = case_text(found, queue_row(office, found.row, clock.now()))
     printed = summaries(office, [ticket], "陈")
