@@ -108,6 +108,11 @@ class _Intake:
         case = Coverage.of(self.uow.book, *versions).limit_case(case)
         if source == case.source:
             return Fate.UNCHANGED
+        if not only_blank and case.title != ticket.title:
+            case.warnings.append(
+                f"原编号与工单 {ticket.number} 相同而标题不同，已按本行更正；"
+                "如果是另一件事，请换一个原编号"
+            )
         changed = self.history.update(ticket, case, self._references(case), only_blank=only_blank)
         return Fate.UPDATED if changed else Fate.UNCHANGED
 

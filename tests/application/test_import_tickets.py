@@ -169,7 +169,9 @@ def test_an_answer_that_came_later_ends_the_case(office):
 def test_changed_words_are_corrected_with_old_and_new(office):
     bring(office, WHOLE)
     changed = {**WHOLE, "主题": "停电三天", "结果": "已恢复送电", "企业": "乙公司", "分类": "税费"}
-    assert counts(bring(office, changed)) == (0, 1, 0, 0, 1)
+    report = bring(office, changed)
+    assert counts(report) == (0, 1, 0, 0, 1)
+    assert any("原编号与工单 GX-2026-000001 相同而标题不同" in said for *_, said in reasons(report))
     found = ticket_of(office, "2549")
     (row,) = office.ticket_rows([found.id])
     assert (row.title, found.result, row.enterprise) == (
