@@ -2,9 +2,9 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
@@ -30,6 +30,16 @@ class ErrorLine(PlainLabel):
         self.setPalette(palette)
         self.setText(sentence)
         self.setVisible(bool(sentence))
+        if sentence:
+            # When it has got its place: what is said below the fold is not said.
+            QTimer.singleShot(0, self, self._come_into_view)
+
+    def _come_into_view(self) -> None:
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if isinstance(area, QScrollArea) and self.isVisible():
+            area.ensureWidgetVisible(self, 0, tokens.GAP)
 
 
 class Form(QWidget):

@@ -25,7 +25,7 @@ class BenchView(QWidget):
         self.summary = PlainLabel("")
         self.summary.setWordWrap(True)
         self.progress = QProgressBar()
-        self.progress.setAccessibleName(self.tr("回放进度"))
+        self.progress.setAccessibleName(self.tr("试派进度"))
         self.flows = TableView(self.tr("从哪个团队改到哪个团队"))
         self.flow_model: RowModel[Flow] = RowModel(_flow_columns(), parent=self)
         self.flows.show_model(self.flow_model, empty=EmptyState(self.tr("没有改派的")))
@@ -40,6 +40,9 @@ class BenchView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GAP)
+        layout.addWidget(
+            PlainLabel(self.tr("试派只是算一遍，工单不动。按 Esc 回到规则"), role="muted")
+        )
         layout.addWidget(self.summary)
         layout.addWidget(self.progress)
         layout.addWidget(self.flows)
@@ -53,7 +56,7 @@ class BenchView(QWidget):
 
     def show_running(self) -> None:
         """It has begun."""
-        said = self.tr("正在用这份目录回放近 {n} 天登记的诉求，按 Esc 停止。")
+        said = self.tr("正在用这份目录把近 {n} 天登记的诉求再派一遍，按 Esc 停止。")
         self.summary.setText(said.format(n=DAYS))
         self.progress.setRange(0, 0)
         self.progress.show()

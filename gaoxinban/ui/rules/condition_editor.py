@@ -121,6 +121,17 @@ class ConditionEditor(QWidget):
         """The condition as it stands."""
         return payload_of(self._root)
 
+    def go_to_blank(self) -> None:
+        """The cursor to what the first unfinished condition wants; else to the tree."""
+        leaves = (node for _, node, _ in walk(self._root) if not node.is_group and not node.values)
+        blank = next(leaves, None)
+        if blank is None:
+            self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._show_tree(blank)
+        fields = {WORDS: self.words, LIST: self.list, OPTIONS: self.options}
+        fields[self._value.currentIndex()].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def add(self) -> None:
         """A blank condition after the one under the cursor, or inside the group."""
         self._put(Node("words"))

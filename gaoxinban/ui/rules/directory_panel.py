@@ -85,10 +85,14 @@ class DirectoryPanel(ProposingPanel):
         if super().step_back():
             return True
         if self.view.left == BENCH:
-            self.view.show_left(RULES)
-            self.take_focus()
+            self._leave_bench()
             return True
         return False
+
+    def _leave_bench(self) -> None:
+        self.bench_run.stop()
+        self.view.show_left(RULES)
+        self.take_focus()
 
     # Rules
 
@@ -146,6 +150,13 @@ class DirectoryPanel(ProposingPanel):
         make = self._ready()
         if make is not None:
             self.propose(self.tr("新一版派单目录"), make)
+
+    def flip_replay(self) -> None:
+        """Ctrl+B: the last ninety days, and back to the rule under the cursor."""
+        if self.view.left == BENCH and self.view.side == EDIT:
+            self._leave_bench()
+        else:
+            self.replay()
 
     def replay(self) -> None:
         """The last ninety days by the rules as they stand."""
@@ -232,9 +243,14 @@ class DirectoryPanel(ProposingPanel):
         look = add(
             self, "rules.directory.look", tr("看看影响"), self.look, keys="Ctrl+S", tooltip=hint
         )
-        hint = tr("用这份目录把近 90 天的诉求再派一遍")
+        hint = tr("用这份目录把近 90 天的诉求试着再派一遍，工单不动；再按一次回到规则")
         replay = add(
-            self, "rules.directory.replay", tr("回放"), self.replay, keys="Ctrl+B", tooltip=hint
+            self,
+            "rules.directory.replay",
+            tr("试派近90天"),
+            self.flip_replay,
+            keys="Ctrl+B",
+            tooltip=hint,
         )
         hint = tr("放弃没有发布的改动")
         back = add(
@@ -345,7 +361,7 @@ class DirectoryPanel(ProposingPanel):
         if draft is not None and draft.changed:
             said.append(self.tr("有改动还没有发布"))
         if draft is not None and self._bench is not None and draft.revision != self._benched:
-            said.append(self.tr("回放以后又改过"))
+            said.append(self.tr("试派以后又改过"))
         self.view.state.setText("，".join(said))
 
     def _on_current(self, _number: object) -> None:

@@ -90,7 +90,7 @@ class BenchRun(QObject):
         def told(done: int, total: int) -> None:
             """In the worker."""
             if progress.cancelled:
-                raise Refused(self.tr("已停止回放。"))
+                raise Refused(self.tr("已停止试派。"))
             progress.report(done, total)
 
         self._progress = progress

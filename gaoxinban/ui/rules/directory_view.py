@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gaoxinban.application.dispatching import Draft
 from gaoxinban.application.rule_ports import VersionRow
+from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.routing import Facts
 from gaoxinban.domain.routing_words import condition_text
 from gaoxinban.domain.term import ProjectStage
@@ -209,6 +210,12 @@ class RuleForm(Form):
         self.category.set_value(filed)
         self.condition.show_payload(table["condition"])
         self._table = dict(table)
+
+    def show_refused(self, refused: Refused) -> None:
+        """An unfinished condition is refused where it is to be finished."""
+        super().show_refused(refused)
+        if refused.field == "condition":
+            self.condition.go_to_blank()
 
     def table(self) -> dict[str, Any]:
         """The rule's payload with what the fields say."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from gaoxinban.application.rule_ports import RuleKind
 from gaoxinban.domain.routing import Facts
 from gaoxinban.ui.kit.fields import focusable_without_name
+from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.rules import directory_sources
 from gaoxinban.ui.rules.directory_view import BENCH, EDIT, PUBLISH, RULES, VERSIONS
 
@@ -85,11 +86,16 @@ def test_a_rule_is_added_looked_at_and_published(page, office):
     assert office.route(SOCIAL).rule.number == number
 
 
-def test_an_unfinished_rule_stays_and_is_refused_beside_its_field(page):
+def test_an_unfinished_rule_stays_and_is_refused_beside_its_field(page, qtbot):
+    """In sight, in a low window too, and the cursor where something is missing."""
     number = add_rule(page, words="")
     form = page.view.rule_form
+    page.view.window().resize(1100, 480)
     page.view.table.go_to(20)
     page.key(K.Key_S, CTRL)
+    assert form.condition.words.hasFocus()
+    (said,) = (each for each in form.findChildren(ErrorLine) if "会匹配所有诉求" in each.text())
+    qtbot.waitUntil(lambda: said.visibleRegion().boundingRect().height() == said.height())
     assert (page.view.side, page.view.left) == (EDIT, RULES)
     assert page.view.table.current_id() == number
     assert "会匹配所有诉求" in form.error("condition")
@@ -190,7 +196,13 @@ def test_the_bench_marks_a_rule_that_gets_nothing(page):
     assert "有 1 件符合" in marks[second][1]
     page.view.table.setFocus()
     page.key(K.Key_O)
-    assert "回放以后又改过" in page.view.state.text()
+    assert "试派以后又改过" in page.view.state.text()
+    page.key(K.Key_B, CTRL)
+    assert page.view.left == BENCH
+    page.key(K.Key_B, CTRL)  # its own key leads back, to the rule one came from
+    assert page.view.left == RULES
+    assert page.view.table.hasFocus()
+    assert page.view.table.current_id() == second
 
 
 def test_an_old_version_is_taken_and_published_anew(page, office):
@@ -242,7 +254,7 @@ def test_tab_walks_from_the_rules_to_the_trial_and_the_rule_and_round(page, qapp
     assert names == [
         "派单规则", "试一条诉求", "试的分类", "试的阶段", "规则名称", "派给哪个团队",
         "归入哪个分类", "条件", "加条件", "去掉", "加一组", "这一条看什么", "是其中哪些",
-        "看看影响", "回放", "恢复现行", "工作日历",
+        "看看影响", "试派近90天", "恢复现行", "工作日历",
     ]  # fmt: skip
 
 
