@@ -13,11 +13,11 @@ printed as its twin (`same_glyph`), which looks the same.
 
 import io
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gaoxinban.application.whole_file import put_whole
 from gaoxinban.paper.application import ensure_gui_application
 
 if TYPE_CHECKING:
@@ -225,20 +225,9 @@ def _is_double(code: int) -> bool:
 
 def _keep(path: Path, data: bytes) -> bool:
     """Put a font into the cache in one step, so that another process never reads half of it."""
-    import tempfile
-
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        put_whole(path, data)
     except OSError:
         # No cache to write to, or another process holds the file open: load from memory.
         return path.is_file() and path.stat().st_size == len(data)

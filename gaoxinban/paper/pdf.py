@@ -2,13 +2,12 @@
 
 import errno
 import hashlib
-import os
 import re
-import tempfile
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
+from gaoxinban.application.whole_file import put_whole
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import EPOCH, Instant, to_datetime
 from gaoxinban.paper.application import ensure_gui_application
@@ -40,7 +39,7 @@ def write_pdf(
     _keep_others(path)
     data = pdf_bytes(documents, at=at, families=families)
     try:
-        _put(path, data)
+        put_whole(path, data)
     except OSError as error:
         raise _refusal(path, error) from error
 
@@ -126,24 +125,6 @@ def _check(path: Path) -> None:
 
 def _refusal(path: Path, error: OSError) -> Refused:
     return Refused(f"无法写入“{path.name[:60]}”：{_reason(error)}", field="pdf")
-
-
-def _put(path: Path, data: bytes) -> None:
-    """Write beside the target and rename: a reader sees the old file or the new one."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}-", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if os.name == "posix":
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _reason(error: OSError) -> str:

@@ -5,13 +5,12 @@ becomes a formula when the sheet is opened.
 """
 
 import csv
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from gaoxinban.application.whole_file import fresh_file, settle
 from gaoxinban.domain.errors import Refused
 from gaoxinban.reporting.document import Column, Document, Furniture, Heading, Margins, Table
 
@@ -140,16 +139,12 @@ def _write_xlsx(sheet: ListSheet, path: Path) -> None:
 @contextmanager
 def _whole(path: Path) -> Iterator[Path]:
     """A file beside the target that takes its place when all is written."""
+    opened = False
     try:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
+        with fresh_file(path.parent, path.suffix) as fresh:
+            opened = True
+            yield fresh
+            settle(fresh, path)
     except OSError as error:
-        raise Refused(f"写不了 {path}：{error.strerror}。请换个文件夹再试。") from error
-    partial = Path(name)
-    try:
-        yield partial
-        partial.replace(path)
-    except OSError as error:
-        raise Refused(f"写不了 {path}：{error.strerror}。请关掉打开它的程序再试。") from error
-    finally:
-        partial.unlink(missing_ok=True)
+        way = "请关掉打开它的程序再试。" if opened else "请换个文件夹再试。"
+        raise Refused(f"写不了 {path}：{error.strerror}。{way}") from error

@@ -1,15 +1,13 @@
 """Attachments on disk: beside the database, each under the hash of its content.
 
-The folder is `<stem of the database>-attachments/aa/bb/<sha256>`. A file is
-written under a temporary name, flushed to the disk and then renamed, so that
-whatever stands under a hash is whole. Files are never changed, and removed by
+The folder is `<stem of the database>-attachments/aa/bb/<sha256>`. Whatever
+stands under a hash is whole. Files are never changed, and removed by
 erasure only: an act that names a file can rely on it.
 """
 
 import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +15,7 @@ from typing import BinaryIO
 from sqlalchemy import Connection, select
 
 from gaoxinban.application.attachment_ports import AttachedFile
+from gaoxinban.application.whole_file import fresh_file, settle
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage.payload import loads
 from gaoxinban.storage.tables import event, ticket
@@ -57,16 +56,11 @@ class AttachmentFolder:
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            number, name = tempfile.mkstemp(prefix=".new-", dir=self._folder)
-            fresh = Path(name)
-            try:
-                with os.fdopen(number, "wb") as file:
+            with fresh_file(self._folder, private=True) as fresh:
+                with fresh.open("wb") as file:
                     digest, size = _write(file.fileno(), chunks)
-                    os.fsync(file.fileno())
                 if digest == (expected or digest):
                     self._settle(fresh, digest)
-            finally:
-                fresh.unlink(missing_ok=True)
         except OSError as error:
             raise Refused(f"附件没能存下（{error.strerror}），请检查磁盘后再试。") from error
         return digest, size
@@ -76,9 +70,7 @@ class AttachmentFolder:
         if place.exists() and hash_of(place) == digest:
             return
         place.parent.mkdir(parents=True, exist_ok=True)
-        fresh.chmod(0o600)
-        fresh.replace(place)
-        flush_folder(place.parent)
+        settle(fresh, place)
 
     def read(self, digest: str) -> bytes:
         """The bytes; Refused when they are missing or no longer what was attached."""
@@ -184,13 +176,3 @@ def hash_of(path: Path, told: Told = nobody) -> str:
         for chunk in pieces(file, told):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-def flush_folder(folder: Path) -> None:
-    """A rename is durable when the folder is; Windows cannot open one and needs no flush."""
-    with contextlib.suppress(OSError):
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)

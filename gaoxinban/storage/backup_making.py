@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from gaoxinban.application.backup_ports import Watch
+from gaoxinban.application.whole_file import FLUSH
 from gaoxinban.domain.attachment import size_text
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant, local_day
@@ -30,9 +31,6 @@ hundred gigabytes from a USB disk every day would never end.
 
 SPARE = 64 << 20
 """Bytes left free on the disk beside what a backup needs."""
-
-FLUSH = 32 << 20
-"""Bytes between two flushes of a long copy: one flush of gigabytes makes every writer wait."""
 
 _NOT_DESCRIBED = "说明文件缺失或损坏，不能核对"
 

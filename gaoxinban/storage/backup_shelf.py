@@ -12,7 +12,6 @@ does: a database under its own name has been restored for a trial.
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import socket
@@ -21,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from gaoxinban.application.backup_schedule import Backup
+from gaoxinban.application.whole_file import LEFT, put_whole, settle
 from gaoxinban.domain.instant import Instant, from_datetime, to_datetime
-from gaoxinban.storage.attachment_store import AttachmentFolder, flush_folder
+from gaoxinban.storage.attachment_store import AttachmentFolder
 
 FORMAT = 1
 STORE = "attachments"
@@ -114,10 +114,9 @@ class Shelf:
     def settle(self, name: str, fresh: Path, said: Mapping[str, Any], files: Files) -> None:
         """Give a proven copy its name: list and description first, each whole or not at all."""
         lines = "".join(f"{digest} {size}\n" for digest, size in sorted(files.items()))
-        self._write(self._of(name, "files"), lines)
+        put_whole(self._of(name, "files"), lines.encode())
         self._describe(name, {"format": FORMAT, **said})
-        fresh.replace(self.database(name))
-        flush_folder(self.folder)
+        settle(fresh, self.database(name))
 
     def condemn(self, name: str, fault: str) -> None:
         """Write down that a backup is bad."""
@@ -150,8 +149,9 @@ class Shelf:
         for pattern in _LEFT:
             for path in self.folder.glob(f"{glob_name(self._stem)}-{pattern}"):
                 path.unlink(missing_ok=True)
-        for path in (self.folder / STORE).glob(".new-*"):
-            path.unlink(missing_ok=True)
+        for folder in (self.folder, self.folder / STORE):
+            for path in folder.glob(LEFT):
+                path.unlink(missing_ok=True)
         for path in self.folder.glob(".check-*"):
             shutil.rmtree(path, ignore_errors=True)
         for path in (*self.folder.glob("*.json"), *self.folder.glob("*.files")):
@@ -186,15 +186,7 @@ class Shelf:
 
     def _describe(self, name: str, said: Mapping[str, Any]) -> None:
         text = json.dumps(said, ensure_ascii=False, indent=1)
-        self._write(self._of(name, "json"), text + "\n")
-
-    def _write(self, path: Path, text: str) -> None:
-        partial = path.with_name(path.name + ".part")
-        with partial.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+        put_whole(self._of(name, "json"), f"{text}\n".encode())
 
 
 def glob_name(text: str) -> str:

@@ -1,7 +1,6 @@
 """The automatic backups of one database: the folders of this machine, and who may work in them."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from sqlalchemy import Engine, select
 
 from gaoxinban.application.backup_ports import BackupFolders, Failure, Watch
 from gaoxinban.application.backup_schedule import Backup, to_delete
+from gaoxinban.application.whole_file import put_whole
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
 from gaoxinban.storage import backup_making
@@ -176,11 +176,6 @@ class SqlBackups:
         return {k: v for k, v in read.items() if isinstance(v, str)} if type(read) is dict else {}
 
     def _write(self, said: Mapping[str, str]) -> None:
-        partial = self._notes.with_name(f"{self._notes.name}.{os.getpid()}.part")
+        text = json.dumps(dict(said), ensure_ascii=False, indent=1)
         with known_errors():
-            try:
-                text = json.dumps(dict(said), ensure_ascii=False, indent=1)
-                partial.write_text(text + "\n", encoding="utf-8")
-                partial.replace(self._notes)
-            finally:
-                partial.unlink(missing_ok=True)
+            put_whole(self._notes, f"{text}\n".encode())

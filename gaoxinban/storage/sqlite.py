@@ -280,10 +280,6 @@ def missing_guards(connection: Connection) -> list[str]:
     return sorted(GUARDS.difference(found.scalars()))
 
 
-FLUSH_PAGES = 8192
-"""Pages of a copy between two flushes: one flush of gigabytes makes every writer wait."""
-
-
 def backup(source: Connection, target: Path, progress: Callable[[int], None]) -> None:
     """Copy with SQLite's backup API; copying the file of a WAL database loses data.
 
@@ -291,6 +287,8 @@ def backup(source: Connection, target: Path, progress: Callable[[int], None]) ->
     transaction, so that other people's writes do not start the copy again;
     `target` appears whole or not at all.
     """
+    from gaoxinban.application.whole_file import FLUSH, settle
+
     raw: Any = source.connection.driver_connection
     partial = target.with_name(target.name + ".part")
     partial.unlink(missing_ok=True)
@@ -301,16 +299,17 @@ def backup(source: Connection, target: Path, progress: Callable[[int], None]) ->
     try:
         with closing(driver.connect(str(partial))) as copy, partial.open("rb+") as file:
             flushed = 0
+            (page,) = raw.execute("PRAGMA page_size").fetchone()
 
             def each(_status: int, left: int, total: int) -> None:
                 nonlocal flushed
-                if total - left - flushed >= FLUSH_PAGES:
+                if (total - left - flushed) * page >= FLUSH:
                     flushed = total - left
                     os.fsync(file.fileno())
                 progress(total - left)
 
             raw.backup(copy, pages=2048, progress=each)
-        partial.replace(target)
+        settle(partial, target)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise

@@ -42,18 +42,6 @@ def test_a_source_that_breaks_off_leaves_nothing(tmp_path):
     assert list((tmp_path / "files").iterdir()) == []
 
 
-def test_the_file_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
-    """fsync, then rename, then fsync of the folder: the order is what survives a power cut."""
-    told = []
-    fsync, replace = os.fsync, type(tmp_path).replace
-    monkeypatch.setattr(os, "fsync", lambda number: (told.append("fsync"), fsync(number)))
-    monkeypatch.setattr(
-        type(tmp_path), "replace", lambda a, b: (told.append("rename"), replace(a, b))[1]
-    )
-    AttachmentFolder(tmp_path / "files").keep([b"x"])
-    assert told == ["fsync", "rename", "fsync"]
-
-
 def test_a_full_disk_is_a_sentence(tmp_path, monkeypatch):
     def full(_number, _data):
         raise OSError(28, "No space left on device")

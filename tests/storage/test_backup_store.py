@@ -12,6 +12,7 @@ from open_file import rows
 
 from gaoxinban.application.attachments import GivenFile
 from gaoxinban.application.backup_schedule import DAILY, MONTHLY, WEEKLY
+from gaoxinban.application.whole_file import fresh_file
 from gaoxinban.bootstrap import open_office, restore
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
@@ -116,6 +117,9 @@ def test_killed_in_the_middle_the_old_ones_stay_and_the_next_one_clears_up(store
     assert set(tree(store)) > set(before), "the child had begun"
     with store.alone() as mine:
         assert mine, "the lock went with its process"
+    with fresh_file(shelf(store).folder) as fresh:
+        left = fresh.name
+    (shelf(store).folder / left).touch()  # of a description that was being written
     new = made(store, "2026-03-04 12:30")
     folder = shelf(store).folder
     assert sorted(p.name for p in folder.iterdir()) == sorted(

@@ -8,6 +8,7 @@ from gaoxinban.application.directory_bench import ChangedCase, Replay, Told
 from gaoxinban.application.dispatching import Draft
 from gaoxinban.application.office import Office
 from gaoxinban.application.rule_ports import RuleKind, VersionRow
+from gaoxinban.application.whole_file import put_whole
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.routing import Catalogue, Facts, RoutingAnswer
 from gaoxinban.domain.routing_words import changes, rule_text
@@ -64,7 +65,7 @@ def read_file(office: Office, path: Path) -> Draft:
 def write_file(office: Office, path: Path, make: Make) -> Path:
     """The directory as a file."""
     try:
-        path.write_bytes(office.dispatching.write(make()))
+        put_whole(path, office.dispatching.write(make()))
     except OSError as fault:
         said = translate("rules", "写不了文件 {path}：{why}")
         raise Refused(
