@@ -7,7 +7,8 @@ withdrawn cases are few and have indexes of their own: what the exempted ones
 add to the rates is counted apart and taken off.
 """
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self
 
@@ -51,6 +52,12 @@ _OF_ENTERPRISE = frozenset({"ownership", "town"})
 _EXEMPTED = select(ticket.c.id).where(ticket.c.exempted == literal_column("1"))
 WITHDRAWN = TicketState.DECLINED, TicketState.MERGED, TicketState.VOIDED
 IS_WITHDRAWN = ticket.c.state.in_([literal_column(f"'{state.value}'") for state in WITHDRAWN])
+
+_APART = 2**32
+"""Seconds, 136 years: no leg is so long, for it lies within the years of its calendar.
+
+Working and natural seconds of a leg therefore go into one number, and half as many are read.
+"""
 
 Key = tuple[Any, ...]
 """The values of a group as they are stored."""
@@ -97,10 +104,8 @@ def _leg_stats(asked: _Asked, name: LegName, gone: dict[Key, dict[str, int]]) ->
     measured = _joined(
         select(
             *(_GROUPS[each] for each in by),
-            func.count(leg.c.until).label("n"),
             func.count().label("total"),
-            collected(leg.c.working_seconds).label("working"),
-            collected(leg.c.natural_seconds).label("natural"),
+            collected(leg.c.working_seconds * _APART + leg.c.natural_seconds).label("seconds"),
             *_counts(name, asked.now),
         ).where(leg.c.name == name.value),
         asked.query,
@@ -206,7 +211,7 @@ def _joined(statement: Select[Any], query: StatsQuery) -> Select[Any]:
 
 
 def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(case((condition, 1)))
+    return func.count().filter(condition)
 
 
 def _row(
@@ -216,8 +221,8 @@ def _row(
     outside: tuple[tuple[int, Rates] | None, Mapping[str, int]],
 ) -> StatsRow:
     """`outside`: the group's exempted cases and their rates, and its withdrawn cases by state."""
-    working = _values(row.working)
-    natural = _values(row.natural)
+    working, natural = _values(row.seconds)
+    n = len(working)
     kept = rates = _rates(name, row)
     exempted, withdrawn = outside
     cases = 0
@@ -227,8 +232,8 @@ def _row(
     return StatsRow(
         leg=name,
         group=_group(asked, tuple(row)),
-        n=row.n,
-        open=row.total - row.n,
+        n=n,
+        open=row.total - n,
         median_working_seconds=percentile(working, 50),
         p90_working_seconds=percentile(working, 90),
         max_working_seconds=working[-1] if working else None,
@@ -250,16 +255,20 @@ def _row(
     )
 
 
-def _values(joined: str | None) -> list[int]:
-    """The collected values, sorted; NumPy reads a text of numbers twice as fast as `int` does."""
+def _values(joined: str | None) -> tuple[Sequence[int], Sequence[int]]:
+    """Working and natural seconds of the legs that have ended, each sorted.
+
+    NumPy reads a text of numbers twice as fast as `int` does.
+    """
     if not joined:
-        return []
+        return (), ()
     import numpy as np
 
-    values = np.fromstring(joined, dtype=np.int64, sep=",")
-    values.sort()
-    ordered: list[int] = values.tolist()
-    return ordered
+    both = np.fromstring(joined, dtype=np.int64, sep=",")
+    both.sort()
+    working, natural = both // _APART, both % _APART
+    natural.sort()
+    return array("q", working.tobytes()), array("q", natural.tobytes())
 
 
 def _group(asked: _Asked, key: Key) -> dict[str, str | None]:
