@@ -21,7 +21,6 @@ from gaoxinban.domain.instant import local_date
 from gaoxinban.domain.term import LegName, Role, TicketState
 from gaoxinban.storage.stats_reads import _values
 
-
 SPANS = st.tuples(st.integers(0, 2**31 - 1), st.integers(0, 2**32 - 1))
 """Working and natural seconds of a leg, up to 68 and 136 years."""
 
