@@ -21,10 +21,10 @@ XLSX_CELL = 32_767
 PRINTED_ROWS = 2_000
 LINE = 150
 """Characters on a landscape line, those of Chinese text counting twice."""
-CELL_SIDES = 3
+CELL_SIDES = 2.5
 WHOLE = 24
 LONG = 44
-"""Up to how many characters a column is never broken, and from how many it counts no wider."""
+"""Up to how many characters a column is never broken (a code: LONG), and what counts at most."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -87,17 +87,29 @@ def list_document(sheet: ListSheet, foot: str) -> Document:
 
 
 def _fitted(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Widths in characters: numbers, states and instants whole, long texts share what is left."""
+    """Widths in characters: codes, states and instants whole, long texts share what is left."""
     natural = [max(map(_wide, cells)) + CELL_SIDES for cells in zip(*rows, strict=True)]
-    room = LINE - sum(width for width in natural if width <= WHOLE)
-    long = sum(min(width, LONG) for width in natural if width > WHOLE)
+    codes = [all(cell.isascii() for cell in cells) for cells in zip(*rows[1:], strict=True)]
+    most = [LONG if code else WHOLE for code in codes] or [WHOLE] * len(natural)
+    whole = [width <= limit for width, limit in zip(natural, most, strict=True)]
+    room = LINE - sum(width for width, kept in zip(natural, whole, strict=True) if kept)
+    long = sum(min(width, LONG) for width, kept in zip(natural, whole, strict=True) if not kept)
     share = room / long if long and room > 0 else 1.0
-    return [width if width <= WHOLE else min(width, LONG) * share for width in natural]
+    return [
+        width if kept else min(width, LONG) * share
+        for width, kept in zip(natural, whole, strict=True)
+    ]
 
 
-def _wide(text: str) -> int:
-    """Of the longest line, a Chinese character as two."""
-    return max((sum(1 + (c >= "\u2e80") for c in line) for line in text.split("\n")), default=0)
+def _wide(text: str) -> float:
+    """Of the longest line, in halves of a Chinese character; codes are of capitals."""
+    return max(sum(map(_width, line)) for line in text.split("\n"))
+
+
+def _width(character: str) -> float:
+    if character >= "\u2e80":
+        return 2.0
+    return 1.5 if character.isupper() else 1.1
 
 
 def _write_csv(sheet: ListSheet, path: Path) -> None:

@@ -82,5 +82,16 @@ def test_on_paper_numbers_and_states_stay_whole_and_long_texts_share_the_rest():
     light, number, title, logged = (column.width for column in table.columns)
     whole = sum(column.width for column in table.columns)
     assert whole == pytest.approx(list_sheet.LINE), "widths are characters of the line"
-    assert (light, number, logged) == (8 + 3, 14 + 3, 19 + 3)
+    assert (light, number, logged) == pytest.approx(
+        (8 + 2.5, 2 * 1.5 + 12 * 1.1 + 2.5, 19 * 1.1 + 2.5)
+    )
     assert title > whole / 2
+
+
+def test_on_paper_a_credit_code_is_not_broken_for_the_sake_of_long_names():
+    rows = [["常州示例精密机械制造股份有限公司", "91320411MAWWWWWWWW", "诉" * 40]]
+    document = list_document(
+        ListSheet("企业", ["名称", "信用代码", "备注"], [9, 9, 9], rows, 1), ""
+    )
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    assert table.columns[1].width > 18 * 1.3, "capitals are wide"
