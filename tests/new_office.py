@@ -44,12 +44,21 @@ def _seeded() -> Path:
     return folder / "seed.db"
 
 
+def installed(folder: Path) -> Path:
+    """The database as after an installation, at office.db of this folder."""
+    return Path(shutil.copy(_seeded(), folder / "office.db"))
+
+
 def new_office(folder: Path, start: str = "2026-03-02 09:00") -> tuple[Office, FixedClock]:
     """An office as after its installation; 2026-03-02 is a Monday."""
-    path = folder / "office.db"
-    shutil.copy(_seeded(), path)
     clock = FixedClock(at(start))
-    return open_office(path, clock=clock), clock
+    return open_office(installed(folder), clock=clock), clock
+
+
+def copy_of(kept: tuple[Path, Instant], folder: Path) -> tuple[Office, FixedClock]:
+    """An office on a copy of a file that another one left, at the time at which it closed."""
+    clock = FixedClock(kept[1])
+    return open_office(Path(shutil.copy(kept[0], folder / "office.db")), clock=clock), clock
 
 
 def acting(office: Office, role: Role, team: str | None = None) -> Actor:

@@ -1,5 +1,5 @@
 import pytest
-from new_office import acting, new_office, request
+from new_office import acting, installed, new_office, request
 from typed import Typed
 
 from gaoxinban.application.attachments import GivenFile
@@ -13,6 +13,12 @@ def desk(tmp_path):
     office, clock = new_office(tmp_path)
     yield office, clock
     office.close()
+
+
+@pytest.fixture
+def database(tmp_path):
+    """office.db of the test's folder, there already: to make a new one takes a quarter second."""
+    return installed(tmp_path)
 
 
 @pytest.fixture

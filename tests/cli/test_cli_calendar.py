@@ -12,6 +12,8 @@ from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.term import Role
 from gaoxinban.storage import frozen_store
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 @pytest.fixture
 def listed(tmp_path):

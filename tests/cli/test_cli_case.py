@@ -6,6 +6,8 @@ from new_office import acting, request
 from gaoxinban.application import commands as c
 from gaoxinban.domain.term import HolderKind, Role
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 @pytest.fixture
 def case(desk):

@@ -7,6 +7,8 @@ import pytest
 
 from gaoxinban.application.import_report import walk
 
+pytestmark = pytest.mark.usefixtures("database")
+
 REGISTER = """企业名称,统一社会信用代码,联系电话
 常州甲机械有限公司,91320411MA1XABCD1P,13800000012
 常州乙电子有限公司,320407000023070,
@@ -114,8 +116,9 @@ def test_acts_are_recorded_under_the_systems_user(typed, files, monkeypatch):
 @pytest.mark.parametrize("of", [_enterprises, _tickets])
 def test_a_dry_run_says_the_same_and_writes_nothing(typed, files, tmp_path, of, existing):
     if existing:
-        typed("db", "upgrade")
         before = _digest(typed.path), typed.path.stat().st_mtime_ns
+    else:
+        typed.path.unlink()
     listed = sorted(path.name for path in tmp_path.iterdir())
     dry = typed(*of(files), "--dry-run", "--json")
     assert sorted(path.name for path in tmp_path.iterdir()) == listed
@@ -156,7 +159,6 @@ def _stopped_after(rows, monkeypatch):
 @pytest.mark.parametrize("of", [_enterprises, lambda files: _tickets(files, "--create-missing")])
 @pytest.mark.parametrize("rows", [0, 1, 2])
 def test_ctrl_c_leaves_the_database_as_before(typed, files, monkeypatch, of, rows):
-    typed("db", "upgrade")
     before = _digest(typed.path)
     _stopped_after(rows, monkeypatch)
     handler = signal.getsignal(signal.SIGINT)
@@ -179,7 +181,6 @@ def test_ctrl_c_leaves_the_database_as_before(typed, files, monkeypatch, of, row
     ],
 )
 def test_files_that_stop_the_register(typed, files, name, content, told):
-    typed("db", "upgrade")
     before = _digest(typed.path)
     (files / name).unlink()
     if content is not None:

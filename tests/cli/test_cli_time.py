@@ -5,6 +5,8 @@ import pytest
 from gaoxinban.cli.moment import instant
 from gaoxinban.domain.instant import iso
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 @pytest.mark.parametrize(
     ("typed_time", "meant"),

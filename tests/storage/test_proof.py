@@ -1,12 +1,13 @@
 """`verify` finds every forgery, `rebuild` puts right whatever can be derived, and both say so."""
 
 import random
+from contextlib import closing
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lives import live
-from new_office import acting, new_office, request
+from new_office import acting, copy_of, new_office, request
 from open_file import execute, guards_down, rows
 
 from gaoxinban.application import commands as c
@@ -26,12 +27,21 @@ def derived(path):
     return {**found, "ticket_count": rows(path, COUNTED)}
 
 
-@pytest.fixture
-def lived(desk, tmp_path):
-    """An office with eight cases that have seen a good deal; its file."""
-    office, clock = desk
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lived")
+    office, clock = new_office(folder)
     live(office, clock, random.Random(11), cases=8, acts=60)
-    return office, tmp_path / "office.db"
+    office.close()
+    return folder / "office.db", clock.now()
+
+
+@pytest.fixture
+def lived(kept, tmp_path):
+    """An office with eight cases that have seen a good deal; its file."""
+    office, _ = copy_of(kept, tmp_path)
+    with closing(office):
+        yield office, tmp_path / "office.db"
 
 
 @settings(max_examples=8)

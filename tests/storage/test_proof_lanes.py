@@ -2,9 +2,11 @@
 
 import random
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 
 import pytest
 from lives import live
+from new_office import copy_of, new_office
 from open_file import execute, guards_down, rows
 
 from gaoxinban.domain.errors import Refused
@@ -24,14 +26,23 @@ DAMAGE = (
 )
 
 
-@pytest.fixture
-def lived(desk, tmp_path, monkeypatch):
-    """An office whose cases are cut into many stretches; its file."""
-    office, clock = desk
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lived")
+    office, clock = new_office(folder)
     live(office, clock, random.Random(5), cases=20, acts=150)
+    office.close()
+    return folder / "office.db", clock.now()
+
+
+@pytest.fixture
+def lived(kept, tmp_path, monkeypatch):
+    """An office whose cases are cut into many stretches; its file."""
     monkeypatch.setattr(proof_lanes, "EVENTS", 12)
     monkeypatch.setattr(proof_lanes, "LINKS", 25)
-    return office, tmp_path / "office.db"
+    office, _ = copy_of(kept, tmp_path)
+    with closing(office):
+        yield office, tmp_path / "office.db"
 
 
 def alone(monkeypatch, office):
