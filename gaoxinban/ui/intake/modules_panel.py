@@ -129,7 +129,7 @@ class TextModulesPanel(Panel):
         def done(_outcome: object) -> None:
             self._wanted = None
             said = self.tr("已删除「{name}」").format(name=gone.name)
-            self.context.notifier.info(said, act_text=self.tr("撤销"), act=restore)
+            self.context.notifier.info(said, undo=restore)
 
         self.context.runner.write(
             self,

@@ -317,7 +317,7 @@ class IntakePanel(Panel):
         if draft.privacy is not Privacy.NAMED and not self._is_here(self.saver.sent_by):
             self._forget_last()  # who sent it has left meanwhile
         elif done.undo is not None:
-            self.context.notifier.info(said, act_text=self.tr("撤销"), act=done.undo)
+            self.context.notifier.info(said, undo=done.undo)
         elif not self.isVisible():
             self.context.notifier.info(said, act_text=self.tr("打开"), act=self.open_last)
 

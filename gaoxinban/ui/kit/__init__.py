@@ -56,7 +56,7 @@ Acts and messages (`actions`, `notifier`, `empty_state`)::
     context.actions.add(owner, "ticket.accept", "签收", run, keys="A", tooltip="签收这件工单",
         context="page")  -> QAction     # keys work while owner is visible; every argument is needed
     context.actions.get(name) / .trigger(name); ActionButton(action, primary=, quiet=, show_keys=)
-    context.notifier.info(text, act_text="撤销", act=callable) / .warn(text) / .error(text)
+    context.notifier.info(text, undo=callable) / .warn(text) / .error(text)
     EmptyState(heading, hint, action=None)
 
 Words and marks (`duration`, `lights`, `plain_text`, `charts`, `icons`, `tokens`, `theme`)::

@@ -25,7 +25,7 @@ _WORDS: dict[Level, str] = {"info": "", "warn": "注意：", "error": "出错：
 class Message:
     """What was said; `act` is offered as a button named `act_text` (「撤销」).
 
-    What `stays` fades late.
+    What `stays` fades late; what `undoes` goes with the page and the person of the act.
     """
 
     level: Level
@@ -33,6 +33,7 @@ class Message:
     act_text: str = ""
     act: Callable[[], object] | None = None
     stays: bool = False
+    undoes: bool = False
     at: float = field(default_factory=time.time)
 
 
@@ -52,10 +53,18 @@ class Notifier(QObject):
         self.messages: deque[Message] = deque(maxlen=KEPT)
 
     def info(
-        self, text: str, *, act_text: str = "", act: Callable[[], object] | None = None
+        self,
+        text: str,
+        *,
+        undo: Callable[[], object] | None = None,
+        act_text: str = "",
+        act: Callable[[], object] | None = None,
     ) -> None:
-        """Something was done; fades by itself."""
-        self._post(Message("info", text, act_text, act))
+        """Something was done; fades by itself. With `undo` it is offered as 「撤销」."""
+        if undo is None:
+            self._post(Message("info", text, act_text, act))
+        else:
+            self._post(Message("info", text, _UNDO, undo, undoes=True))
 
     def remind(self, text: str, *, act_text: str, act: Callable[[], object]) -> Message:
         """What nobody asked for; stays a minute, or until it is withdrawn.
@@ -167,7 +176,7 @@ class MessageLine(QWidget):
     def leave(self) -> None:
         """Another page, another person: what was refused or can be undone belongs to the former."""
         standing = self._message
-        if standing is not None and (standing.level == "warn" or standing.act_text == _UNDO):
+        if standing is not None and (standing.level == "warn" or standing.undoes):
             self.clear()
 
     def _is_needed(self) -> bool:

@@ -27,6 +27,7 @@ class ListFormPanel(Panel, Generic[R]):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._reading = False
+        self._wanted: object = None
         self.model: RowModel[R]
         self.view: ListAndForm
         self.save: QAction
@@ -141,8 +142,6 @@ class ListFormPanel(Panel, Generic[R]):
         if self.form is form:
             self._show_current()
             self.view.table.setFocus()
-
-    _wanted: object = None
 
     def _on_read(self, rows: Sequence[R]) -> None:
         table = self.view.table

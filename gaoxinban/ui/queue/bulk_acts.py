@@ -1,6 +1,6 @@
 """Several cases at once: 签收, 派单 or 改派, 催办, with progress, refusals and 撤销."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -12,6 +12,7 @@ from gaoxinban.domain.event import Actor
 from gaoxinban.ui.kit.notifier import Message
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.paged_model import UNKNOWN
+from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import Progress
 from gaoxinban.ui.queue import bulk
 from gaoxinban.ui.queue.bulk import BulkDone, MakeCommand
@@ -29,13 +30,14 @@ ALIKE = {
 class BulkActs(QObject):
     """Owns the bar under the list while more than one row is chosen."""
 
-    def __init__(self, context: PageContext, view: ListView, owner: QWidget) -> None:
+    def __init__(self, context: PageContext, view: ListView, owner: Panel) -> None:
         super().__init__(owner)
         self._context = context
         self._view = view
         self._running: Progress | None = None
-        self._last: Message | None = None
+        self._undo_last: Callable[[], object] | None = None
         self._add_actions(owner)
+        owner.track(context.notifier.posted, self._on_posted)
         view.table.chosen_changed.connect(self._on_chosen)
 
     @property
@@ -59,11 +61,9 @@ class BulkActs(QObject):
 
     def take_back(self) -> bool:
         """Undo the last batch, as its 撤销 does; False when something else was done since."""
-        said = (each for each in reversed(self._context.notifier.messages) if not each.stays)
-        last = next((each for each in said if each.level == "info"), None)
-        if last is None or last is not self._last or last.act is None:
+        if self._undo_last is None:
             return False
-        last.act()
+        self._undo_last()
         return True
 
     def step_back(self) -> bool:
@@ -245,12 +245,15 @@ class BulkActs(QObject):
         said = "，".join(parts)
         self._view.bulk.say(said, done.refused)
         if done.done:
-            self._context.notifier.info(
-                said, act_text=self.tr("撤销"), act=lambda: self._undo(done)
-            )
-            self._last = self._context.notifier.messages[-1]
+            undo = partial(self._undo, done)
+            self._context.notifier.info(said, undo=undo)
+            self._undo_last = undo
         else:
             self._context.notifier.warn(done.refused[0] if done.refused else said)
+
+    def _on_posted(self, message: Message) -> None:
+        if message.level == "info" and not message.stays:
+            self._undo_last = None  # something else was done since
 
     def _on_undone(self, done: BulkDone) -> None:
         said = self.tr("已撤销 {n} 件").format(n=len(done.done))

@@ -115,8 +115,7 @@ class CaseFiles(Panel):
             lambda: files.detach(self.context.seat.actor, command),
             on_done=lambda outcome: self.context.notifier.info(
                 self.tr("已移除附件 {name}").format(name=row.name),
-                act_text=self.tr("撤销"),
-                act=partial(self._undo, row.ticket_id, outcome.value.version),
+                undo=partial(self._undo, row.ticket_id, outcome.value.version),
             ),
             on_refused=lambda refused: self.bar.say(refused.sentence),
         )

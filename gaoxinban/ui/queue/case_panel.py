@@ -236,7 +236,7 @@ class CasePanel(Panel):
             self.context.notifier.info(said)
         else:
             undo = partial(self._undo, outcome.value)
-            self.context.notifier.info(said, act_text=self.tr("撤销"), act=undo)
+            self.context.notifier.info(said, undo=undo)
         if self.form is form:
             self._open = None
             self.view.acts.close_form()

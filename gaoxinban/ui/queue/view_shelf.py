@@ -250,9 +250,7 @@ class ViewShelf(QObject):
         self._showing = None
         said = self.tr("已删去视图「{name}」").format(name=view.name)
         shown, columns = read(view.payload)
-        self._context.notifier.info(
-            said, act_text=self.tr("撤销"), act=lambda: self._put_back(view, shown, columns)
-        )
+        self._context.notifier.info(said, undo=lambda: self._put_back(view, shown, columns))
         self.load()
 
     def _put_back(

@@ -132,7 +132,7 @@ class DirectoryPanel(ProposingPanel):
                 self._show_rules(here.number)
 
         said = self.tr("已删除规则{n}，还没有发布").format(n=here.number)
-        self.context.notifier.info(said, act_text=self.tr("撤销"), act=restore)
+        self.context.notifier.info(said, undo=restore)
 
     def move_rule(self, by: int) -> None:
         """Up or down in the order."""
@@ -205,8 +205,7 @@ class DirectoryPanel(ProposingPanel):
                 self._resume(before)
 
         lost = before is not None and before.changed
-        undo = self.tr("撤销") if lost else ""
-        self.context.notifier.info(said, act_text=undo, act=restore if lost else None)
+        self.context.notifier.info(said, undo=restore if lost else None)
 
     # Inside
 

@@ -40,7 +40,7 @@ def test_the_last_message_stands(notifier, line):
 
 def test_what_was_done_can_be_undone_from_the_line_once(notifier, line, qtbot):
     undone = []
-    notifier.info("已派 项目推进组", act_text="撤销", act=lambda: undone.append(1))
+    notifier.info("已派 项目推进组", undo=lambda: undone.append(1))
     button = line.findChild(QPushButton)
     assert button.isVisible()
     assert button.accessibleName() == "撤销"

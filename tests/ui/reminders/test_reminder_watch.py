@@ -201,7 +201,7 @@ def test_a_notice_does_not_take_the_undo_away(place, qtbot):
     line = MessageLine(place.context.notifier)
     qtbot.addWidget(line)
     place.tray.works = False
-    place.context.notifier.info("已签收", act_text="撤销", act=lambda: None)
+    place.context.notifier.info("已签收", undo=lambda: None)
     place.log()
     place.watch.look()
     assert line.text == "已签收"

@@ -84,7 +84,7 @@ def test_what_was_refused_goes_with_the_page_and_the_person(open_shell):
         window.notifier.warn("不能签收")
         leave()
         assert said.text == ""
-    window.notifier.info("已签收", act_text="撤销", act=window.close)
+    window.notifier.info("已签收", undo=window.close)
     window.navigate("queue")
     assert said.text == "已签收"
     window.navigate("intake")
