@@ -73,7 +73,7 @@ class EveryPace:
         if known is not None and 0 <= now - known[0] <= KEPT:
             return known[1]
         rows = reads.stats(StatsQuery(since=now - YEAR), now)
-        made = {each.leg: Pace(each.n, each.median_working_seconds) for each in rows}
+        made = {each.leg: Pace(each.n, each.median_working_seconds, each.open) for each in rows}
         self._known = now, made
         return made
 

@@ -73,10 +73,11 @@ class Encounter:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Working seconds in the middle over `n` ended legs; None where there are none."""
+    """Working seconds in the middle over `n` ended legs, None where there are none; `open` run."""
 
     n: int
     median_seconds: float | None
+    open: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the page of one enterprise tells beside its record: cases, encounters, pace."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -86,21 +86,23 @@ def _encounter(row: Any, names: Mapping[str, str]) -> Encounter:
 
 
 def pace(connection: Connection, ids: Sequence[int], since: Instant) -> Mapping[LegName, Pace]:
-    """Net working seconds in the middle, by leg, of cases logged since then."""
+    """Working seconds in the middle, by leg, of cases logged since then, and how many run on."""
     statement = (
-        select(leg.c.name, leg.c.working_seconds, leg.c.excluded_seconds)
+        select(leg.c.name, leg.c.working_seconds, leg.c.until)
         .join(ticket, ticket.c.id == leg.c.ticket_id)
         .where(
             ticket.c.enterprise_id.in_(list(ids)),
             ticket.c.logged_at >= since,
-            leg.c.until.is_not(None),
-            leg.c.working_seconds.is_not(None),
         )
     )
     taken: dict[str, list[int]] = defaultdict(list)
+    running: Counter[str] = Counter()
     for row in connection.execute(statement):
-        taken[row.name].append(row.working_seconds)
+        if row.until is None:
+            running[row.name] += 1
+        elif row.working_seconds is not None:
+            taken[row.name].append(row.working_seconds)
+    medians = {name: percentile(sorted(taken[name.value]), 50) for name in LegName}
     return {
-        name: Pace(len(taken[name.value]), percentile(sorted(taken[name.value]), 50))
-        for name in LegName
+        name: Pace(len(taken[name.value]), medians[name], running[name.value]) for name in LegName
     }

@@ -1,8 +1,9 @@
 """Where things stand on the page of one enterprise: record or form, time axis, pace, lists."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gaoxinban.application.enterprise_page import PaceRow
+from gaoxinban.application.figures_text import percentile_text
 from gaoxinban.application.register_ports import Pace
 from gaoxinban.ui.enterprises.forms import RegisterForm
 from gaoxinban.ui.enterprises.profile_view import ProfileView
@@ -28,6 +30,8 @@ from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.table import TableView
 
 SIDE_WIDTH = 84 * tokens.GRID
+
+translate = QCoreApplication.translate
 
 
 class SidePanel(QStackedWidget):
@@ -121,17 +125,26 @@ class PaceView(QWidget):
             every = self.tr("全部企业 {time}").format(time=_median(row.all, day_seconds))
             column.addWidget(PlainLabel(own, role="strong"))
             column.addWidget(PlainLabel(every, role="muted"))
-            cell.setToolTip(plain_tooltip(self.tr("近十二个月登记、已完成的；工作时间的中位数")))
+            cell.setToolTip(
+                plain_tooltip(
+                    self.tr("近十二个月登记的；工作时间的中位数。≥：还有未完的，完成后可能把它抬高")
+                )
+            )
             self.texts += [own, every]
             self._layout.addWidget(cell)
         self._layout.addStretch(1)
 
 
 def _median(pace: Pace, day_seconds: int) -> str:
-    if pace.median_seconds is None:
-        return "—"
-    taken = taken_text(round(pace.median_seconds), day_seconds=day_seconds)
-    return f"{taken}（{pace.n:,} 件）"
+    """「≥1小时42分（6 件，未完 1 件）」: ended cases alone would reward never finishing."""
+    n = translate("enterprises", "{n} 件").format(n=f"{pace.n:,}")
+    if pace.open:
+        n += translate("enterprises", "，未完 {n} 件").format(n=f"{pace.open:,}")
+    taken = "—"
+    if pace.median_seconds is not None:
+        time_text = partial(taken_text, day_seconds=day_seconds)
+        taken = percentile_text(pace.median_seconds, pace.n, pace.open, time_text)
+    return f"{taken}（{n}）" if pace.n or pace.open else taken
 
 
 class EnterpriseView(QWidget):

@@ -188,7 +188,10 @@ def test_encounters_lead_to_their_case(page, visited, press):
 
 
 def test_pace_stands_beside_that_of_all(page):
-    assert page.view.pace.texts[2:4] == ["首次联系　50分（1 件）", "全部企业 50分（1 件）"]
+    assert page.view.pace.texts[2:4] == [
+        "首次联系　≥50分（1 件，未完 1 件）",
+        "全部企业 ≥50分（1 件，未完 2 件）",
+    ]
     assert page.view.pace.texts[4].startswith("办结　")
 
 
