@@ -99,6 +99,7 @@ class IntakePanel(Panel):
         self.side.enterprise.case_picked.connect(self._open_case)
         similar_card.picked.connect(self._open_case)
         self.recovery.shown.connect(self._show)
+        self.recovery.restored.connect(self.files.bring_back)
         self.saver.logged.connect(self._on_logged)
         self.recovery.said.connect(self._on_recovered)
         self.track(self.context.seat.officer_changed, self._on_officer)
@@ -233,8 +234,8 @@ class IntakePanel(Panel):
 
     def clear(self) -> None:
         """Empty the form; what stood there can be brought back."""
+        (self.files.clear_pending if self.form.read().is_blank else self.files.put_aside)()
         self.recovery.clear()
-        self.files.clear_pending()
         self.form.enterprise.setFocus()
         self._say_hint()
 

@@ -17,10 +17,12 @@ class Recovery(QObject):
 
     Signals:
         shown: the IntakeDraft that shall stand in the form now.
+        restored: what was cleared by hand is back.
         said: a sentence, and whether the text that came back can be thrown away by key.
     """
 
     shown = Signal(object)
+    restored = Signal()
     said = Signal(str, bool)
 
     def __init__(self, context: PageContext, form: IntakeForm, parent: QObject) -> None:
@@ -28,6 +30,7 @@ class Recovery(QObject):
         self._context = context
         self._form = form
         self._cleared: IntakeDraft | None = None
+        self._by_hand = False
         self._waiting: list[Draft] = []
         self.keeper = DraftKeeper(context, form.read, self)
         self.keeper.left.connect(self._on_left)
@@ -41,7 +44,7 @@ class Recovery(QObject):
         self.settle()
         if draft.is_blank:
             return
-        self._cleared = draft
+        self._cleared, self._by_hand = draft, True
         self._offer()
         self._context.notifier.info(
             self.tr("表单已清空"), act_text=self.tr("恢复"), act=self.restore
@@ -53,6 +56,8 @@ class Recovery(QObject):
             draft, self._cleared = self._cleared, None
             self._offer()
             self.shown.emit(draft)
+            if self._by_hand:
+                self.restored.emit()
             self.keeper.touch()
             self._form.body.setFocus()
         elif self._waiting and self._form.read().is_blank:
@@ -65,7 +70,7 @@ class Recovery(QObject):
             self.keeper.touch()
             self._form.body.setFocus()
         else:
-            self._cleared = draft
+            self._cleared, self._by_hand = draft, False
             self._offer()
 
     def forget(self, officer_id: int) -> bool:

@@ -24,6 +24,7 @@ class PendingFiles(AttachmentBar):
         super().__init__(context.actions, context.runner, prefix, parent)
         self._context = context
         self._pending: list[GivenFile] = []
+        self._aside: list[GivenFile] = []
         self.given.connect(self._on_given)
         self.removed.connect(self._on_removed)
         self.chosen.connect(self._on_chosen)
@@ -38,6 +39,16 @@ class PendingFiles(AttachmentBar):
         self._pending = []
         self._show()
         self.say("")
+
+    def put_aside(self) -> None:
+        """The request is cleared, and can be brought back: so can its files."""
+        self._aside = self._pending
+        self.clear_pending()
+
+    def bring_back(self) -> None:
+        """What was cleared last stands in the form again."""
+        self._pending, self._aside = [*self._aside, *self._pending], []
+        self._show()
 
     def attach_to(self, ticket_id: int) -> None:
         """The case is there: every file goes to it; one that is refused is told by its name."""

@@ -55,6 +55,18 @@ def test_clearing_the_form_clears_the_files(panel):
     assert panel.files.pending == []
 
 
+def test_what_is_brought_back_has_its_files_again_and_no_others(panel, keyboard, office, newest):
+    panel.form.body.setPlainText("车间停电")
+    panel.files.take(mime_of(screenshot()))
+    (kept,) = panel.files.pending
+    panel.context.actions.trigger("intake.clear")
+    log_request(panel, keyboard)
+    assert office.files.of(newest().row.id) == [], "another request has none of them"
+    panel.context.actions.trigger("intake.restore")
+    assert panel.form.body.text == "车间停电"
+    assert panel.files.pending == [kept]
+
+
 def mime_of(image):
     mime = QMimeData()
     mime.setImageData(image)
