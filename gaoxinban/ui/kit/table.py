@@ -20,7 +20,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.column_model import ColumnModel
 from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.lights import LightDelegate
-from gaoxinban.ui.kit.theme import colours_of, text_percent
+from gaoxinban.ui.kit.theme import colours_of, text_percent, with_text
 
 NARROW = 36 * tokens.GRID
 LEAST = 40 * tokens.GRID
@@ -275,7 +275,7 @@ class TableView(QTableView):
         """Numbers, dates and single words that are cut off say nothing: they grow with the text."""
         if width > NARROW:
             return width
-        return round(width * max(1.0, text_percent() / 100))
+        return with_text(width)
 
     def _fit_columns(self) -> None:
         """Another size of text: what is narrow as it came goes along."""

@@ -161,6 +161,11 @@ def text_percent() -> int:
     return 100 if chosen is None else int(chosen)
 
 
+def with_text(width: int) -> int:
+    """A width that holds words: wider with larger text, never narrower."""
+    return round(width * max(1.0, text_percent() / 100))
+
+
 def drawn_font(widget: QWidget) -> QFont:
     """The font of a widget whose drawing has no more room for larger text: never larger."""
     font = QFont(widget.font())

@@ -245,7 +245,7 @@ class FilterBar(QWidget):
         for choice, width in widths:
             choice.setFixedWidth(width * tokens.GRID)
             bar.addWidget(choice)
-        self.direction.setFixedWidth(14 * tokens.GRID)
+        self.direction.setMinimumWidth(14 * tokens.GRID)
         self.direction.setAccessibleName(self.tr("顺序或倒序"))
         bar.addWidget(self.direction)
         column = self._column = QVBoxLayout(self)

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.office import actor_of
@@ -11,6 +12,8 @@ from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import LegName, Light, TicketState
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.theme import TEXT
+from gaoxinban.ui.queue.act_panel import ActPanel
 from gaoxinban.ui.queue.acts import acts, possible
 from gaoxinban.ui.queue.leg_strip import _light as leg_light
 from gaoxinban.ui.queue.leg_strip import _state as leg_state
@@ -219,6 +222,16 @@ def test_esc_leaves_the_form_then_the_case(drive, cast):
     assert page.page.case_is_open
     assert page.page.step_back()
     assert not page.page.case_is_open
+
+
+def test_the_acts_have_room_for_larger_text(dressed):
+    """At 特大 the two longest buttons were cut off."""
+    panel = ActPanel()
+    width = panel.width()
+    dressed.setProperty(TEXT, 130)
+    QApplication.sendEvent(panel, QEvent(QEvent.Type.FontChange))
+    assert panel.width() == round(1.3 * width)
+    panel.deleteLater()
 
 
 def test_barred_acts_are_disabled_and_say_why(drive, desk, cast):

@@ -1,12 +1,21 @@
 """The window from outside: painted first, pages on demand, keys, search, memory."""
 
+import re
 import subprocess
 import sys
 import threading
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+)
 
 from gaoxinban.application.rows import OfficerOption
 from gaoxinban.domain.errors import Refused
@@ -356,9 +365,18 @@ def test_chinese_input_needs_no_plugin(before, after):
     assert environment["QT_IM_MODULES"] == after
 
 
-def test_the_dialogs_of_qt_speak_chinese(qapp):
+def test_the_dialogs_of_qt_speak_chinese(qapp, qtbot):
+    """The file dialog of systems that have none of their own, and the one that prints."""
     make_application()
     assert qapp.translate("QPlatformTheme", "Cancel") == "取消"
+    files = QFileDialog()
+    files.setOption(QFileDialog.Option.DontUseNativeDialog)
+    for dialog in (files, QPrintDialog(QPrinter())):
+        qtbot.addWidget(dialog)
+        words = dialog.findChildren(QLabel) + dialog.findChildren(QAbstractButton)
+        said = [each.text() for each in words]
+        assert len([each for each in said if each]) >= 5
+        assert [each for each in said if re.search("[A-Za-z]{3}", each) and "PDF" not in each] == []
 
 
 def test_the_window_starts_without_what_the_first_screen_does_not_need():
