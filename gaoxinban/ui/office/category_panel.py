@@ -154,7 +154,7 @@ class CategoryPanel(ListFormPanel[CategoryRow]):
             if each.option.parent is None and each.option.active
         ]
         below = None if row is None else row.option.parent or row.option.code
-        self.show_form(CategoryForm(None, firsts, below), focus=True)
+        self.begin(CategoryForm(None, firsts, below))
 
     def _on_retire(self) -> None:
         row: CategoryRow | None = self.view.table.current_row()

@@ -54,13 +54,17 @@ class OfficeShown:
 
 
 class SideForm(Form):
-    """One act. `heading` says what, `done` what is said afterwards, `button` its verb."""
+    """One act. `heading` says what, `done` what is said afterwards, `button` its verb.
+
+    `steps`: of how many the progress of long work tells.
+    """
 
     def __init__(self, heading: str, button: str, done: str) -> None:
         super().__init__(label_width=LABEL_WIDTH)
         self.heading = heading
         self.button = button
         self.done = done
+        self.steps = 0
         self.touched = False
         self.first: QWidget = self
         self.edited.connect(self._on_edited_first)
@@ -78,7 +82,14 @@ class SideForm(Form):
         self.touched = True
 
 
-def send(panel: Panel, form: SideForm, on_done: Callable[[Any], object]) -> bool:
+def send(
+    panel: Panel,
+    form: SideForm,
+    on_done: Callable[[Any], object],
+    *,
+    told: Progress = lambda _: None,
+    on_end: Callable[[], object] | None = None,
+) -> bool:
     """Do what a form says; a refusal stands beside its field. False: it says nothing usable."""
     context = panel.context
     form.clear_errors()
@@ -89,9 +100,10 @@ def send(panel: Panel, form: SideForm, on_done: Callable[[Any], object]) -> bool
         return False
     context.runner.write(
         panel,
-        lambda: work(context.office, actor, lambda _: None),
+        lambda: work(context.office, actor, told),
         on_done=on_done,
         on_refused=form.show_refused,
+        on_end=on_end,
     )
     return True
 
@@ -183,6 +195,7 @@ class HandOverForm(SideForm):
             translate("已停用") if retire else translate("已移交"),
         )
         self.person = person
+        self.steps = person.open_cases
         self.retire = retire
         if retire:
             self.said(

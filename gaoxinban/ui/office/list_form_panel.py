@@ -1,4 +1,4 @@
-"""A list and the form of the chosen or of a new line: what teams and categories have in common."""
+"""A list and one form at a time: what people, teams and categories have in common."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
@@ -27,16 +27,24 @@ class ListFormPanel(Panel, Generic[R]):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._reading = False
-        self._wanted: object = None
+        self._working = False
+        self._begun = False
+        self.wanted: object = None
+        """The id of the line where the cursor shall stand as soon as it is there."""
         self.model: RowModel[R]
         self.view: ListAndForm
         self.save: QAction
 
     # What a subclass says
 
-    def load(self, office: Office) -> Sequence[R]:
-        """The lines; runs in a worker."""
+    def load(self, office: Office) -> Any:
+        """The lines, or what `rows_of` has them from; runs in a worker."""
         raise NotImplementedError
+
+    def rows_of(self, found: Any) -> Sequence[R]:
+        """The lines in what was loaded."""
+        rows: Sequence[R] = found
+        return rows
 
     def form_of(self, row: R) -> SideForm:
         """The form of a line."""
@@ -77,14 +85,11 @@ class ListFormPanel(Panel, Generic[R]):
         officer = self.context.seat.officer
         return officer is not None and officer.role in roles
 
-    def show_form(self, form: SideForm | None, *, focus: bool = False) -> None:
-        """Put a form in place of the one that is there."""
-        self.view.show_form(form)
-        if form is not None:
-            self.save.setText(form.button)
-            if focus:
-                form.first.setFocus()
-        self._allow()
+    def begin(self, form: SideForm) -> None:
+        """Start an act: its form stays until it is done or given up."""
+        self._begun = True
+        self._put(form)
+        form.first.setFocus()
 
     def act(self, work: Callable[[Office, Actor], Outcome[Any]], done: str = "") -> None:
         """An act on the chosen line; a refusal goes to the line of messages."""
@@ -117,19 +122,32 @@ class ListFormPanel(Panel, Generic[R]):
         self.view.table.setFocus()
 
     def step_back(self) -> bool:
-        """Esc: out of the form."""
+        """Esc: out of the form; a started act is given up."""
         form = self.form
-        if form is None or not (form.touched or form.isAncestorOf(self.focusWidget() or self)):
+        inside = form is not None and form.isAncestorOf(self.focusWidget() or self)
+        if not (inside or self._is_at_work):
             return False
         self._show_current()
         self.view.table.setFocus()
         return True
 
     def submit(self) -> None:
-        """Ctrl+Enter."""
+        """Ctrl+Enter: do what the form says."""
         form = self.form
-        if form is not None and self.save.isEnabled():
-            send(self, form, lambda outcome: self._on_done(form, outcome.value))
+        if form is None or self._working or not self.save.isEnabled():
+            return
+        progress = self.context.runner.progress(
+            self, lambda done, total, _: self.view.show_progress(done, total)
+        )
+        self._working = True
+        if not send(
+            self,
+            form,
+            lambda outcome: self._on_done(form, outcome.value),
+            told=lambda done: progress.report(done, form.steps),
+            on_end=self._on_end,
+        ):
+            self._on_end()
 
     def made(self, value: Any) -> object:
         """The id of the line that an act of a form has given; None leaves the cursor."""
@@ -138,21 +156,28 @@ class ListFormPanel(Panel, Generic[R]):
 
     def _on_done(self, form: SideForm, value: Any) -> None:
         self.context.notifier.info(form.done)
-        self._wanted = self.made(value)
         if self.form is form:
+            self.wanted = self.made(value)
             self._show_current()
             self.view.table.setFocus()
 
-    def _on_read(self, rows: Sequence[R]) -> None:
-        table = self.view.table
-        chosen, self._wanted = self._wanted or table.current_id(), None
-        keep = self.form is not None and self.form.touched
+    def _on_end(self) -> None:
+        self._working = False
+        self.view.show_progress(0, 0)
+
+    @property
+    def _is_at_work(self) -> bool:
+        return self.form is not None and (self._begun or self.form.touched)
+
+    def _on_read(self, found: Any) -> None:
+        table, rows = self.view.table, self.rows_of(found)
+        chosen, self.wanted = self.wanted or table.current_id(), None
         self._reading = True  # the list puts its cursor back by itself
         self.model.set_rows(rows)
         if not table.go_to(chosen) and rows:
             table.go_to(self.model.id_at(0))
         self._reading = False
-        if not keep:
+        if not self._is_at_work:
             self._show_current()
         self._allow()
 
@@ -169,7 +194,14 @@ class ListFormPanel(Panel, Generic[R]):
 
     def _show_current(self) -> None:
         row = self.view.table.current_row()
-        self.show_form(None if row is None else self.form_of(row))
+        self._begun = False
+        self._put(None if row is None else self.form_of(row))
+
+    def _put(self, form: SideForm | None) -> None:
+        self.view.show_form(form)
+        if form is not None:
+            self.save.setText(form.button)
+        self._allow()
 
     def _allow(self) -> None:
         self.allow(self.view.table.current_row())

@@ -64,7 +64,7 @@ class TeamPanel(ListFormPanel[TeamOption]):
             self,
             "team.new",
             self.tr("增加团队"),
-            lambda: self.show_form(TeamForm(None), focus=True),
+            lambda: self.begin(TeamForm(None)),
             keys="N",
             tooltip=self.tr("加一个团队"),
         )

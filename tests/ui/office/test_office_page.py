@@ -94,6 +94,8 @@ def test_a_colleague_is_added_by_keys(page, office, context, type_in):
     press(K.Key_N)
     form = page.people.form
     assert QApplication.focusWidget() is form.name
+    page.people.refresh()
+    assert page.people.form is form, "a started act is not taken away by a change elsewhere"
     press(K.Key_Return, CONTROL)
     assert "请填写姓名" in form.error("name")
     type_in(form.name, "王敏")
