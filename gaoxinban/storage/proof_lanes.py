@@ -39,6 +39,9 @@ EVENTS = 4_000
 LINKS = 50_000
 """Events in a stretch of links."""
 
+MOST_LINKS = 1_000
+"""Stretches of links: one id that a forger drew far away must not make a thousand million."""
+
 WORTH = 100_000
 """Events from which on processes are started: to start one takes half a second."""
 
@@ -88,7 +91,7 @@ def walk(
     tasks += [_Task(cases=True, stretch=each, rows=rows) for each in stretches(connection)]
     book = SqlBook(connection, VersionCache())
     found = Found([], [])
-    with no_collection(), _helpers(connection, path, len(tasks)) as helpers:
+    with no_collection(), _helpers(connection, path, tasks) as helpers:
         crew = _Crew(helpers, lambda task: _walk(connection, book, task))
         crew.begin(tasks)
         beside = meanwhile()
@@ -121,9 +124,10 @@ def stretches(connection: Connection) -> Iterator[Stretch]:
 
 def _links(connection: Connection) -> Iterator[Stretch]:
     first, last = connection.execute(select(func.min(event.c.id), func.max(event.c.id))).one()
-    edges = () if first is None else range(max(first, 1) + LINKS, min(last, 2**53), LINKS)
+    first, last = (1, 1) if first is None else (max(first, 1), min(last, 2**53))
+    step = max(LINKS, (last - first) // MOST_LINKS)
     low: int | None = None
-    for edge in edges:
+    for edge in range(first + step, last, step):
         yield Stretch(low, edge)
         low = edge
     yield Stretch(low, None)
@@ -149,13 +153,14 @@ class _Helpers(NamedTuple):
 
 
 @contextmanager
-def _helpers(connection: Connection, path: Path, tasks: int) -> Iterator[_Helpers | None]:
+def _helpers(connection: Connection, path: Path, tasks: list[_Task]) -> Iterator[_Helpers | None]:
     """Other processes; None where the caller walks alone."""
     head = anchor_store.head(connection)
     free = current_thread() is main_thread()
-    lanes = min(os.cpu_count() or 1, MOST_LANES, tasks)
+    lanes = min(os.cpu_count() or 1, MOST_LANES, len(tasks))
+    few = EVENTS * sum(task.cases for task in tasks) < WORTH
     # A frozen program (installer) would start its window again in every process.
-    alone = lanes < 2 or head[0] < WORTH or getattr(sys, "frozen", False)
+    alone = lanes < 2 or few or getattr(sys, "frozen", False)
     number = lanes - free
     pool = None if alone else _pool(number)
     if pool is None:

@@ -3,6 +3,7 @@
 import random
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from itertools import islice
 
 import pytest
 from lives import live
@@ -135,6 +136,17 @@ def test_few_events_start_no_process(lived, monkeypatch):
     assert office.maintenance.verify() == []
     monkeypatch.setattr(proof_lanes.sys, "frozen", True, raising=False)
     assert shared(monkeypatch, office) == []
+
+
+def test_an_id_far_away_makes_neither_stretches_without_end_nor_processes(lived, monkeypatch):
+    office, path = lived
+    monkeypatch.setattr(proof_lanes, "ProcessPoolExecutor", None)
+    with guards_down(path):
+        execute(path, f"UPDATE event SET id = {2**62} WHERE id = 40")
+    with office.maintenance._reader.connect() as connection:
+        links = list(islice(proof_lanes._links(connection), 5_000))
+    assert len(links) <= proof_lanes.MOST_LINKS + 1
+    assert office.maintenance.verify()
 
 
 def test_where_no_process_can_be_started_the_caller_walks_alone(lived, monkeypatch):
