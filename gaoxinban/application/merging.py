@@ -4,11 +4,13 @@ from gaoxinban.application.acting import Act, required
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.commands import MergeCase
 from gaoxinban.application.complainant import ensure_may_merge, merged_words
-from gaoxinban.application.permission import ensure_may
-from gaoxinban.application.ports import Enterprises
+from gaoxinban.application.permission import ensure_may, is_supervising
+from gaoxinban.application.ports import Book, Enterprises
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.ledger import ledger
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import allowed
 
@@ -21,6 +23,9 @@ def merge(act: Act, cmd: MergeCase) -> Outcome[ActedCase]:
     ensure_may_merge(act.actor, later, earlier)
     _ensure_fits(act.uow.enterprises, later, earlier)
     ensure_may(act.actor, earlier, EventKind.ABSORB)
+    hidden = hides_lateness(act.uow.book, act.actor, later, act.now(later))
+    if hidden is not None:
+        raise Refused(hidden)
     merged, absorbed = later.version + 1, earlier.version + 1
     text = {
         "title": later.title,
@@ -45,6 +50,21 @@ def merge(act: Act, cmd: MergeCase) -> Outcome[ActedCase]:
         text,
     )
     return both(later, earlier)
+
+
+def hides_lateness(book: Book, actor: Actor, later: Ticket, now: Instant) -> str | None:
+    """Why a team's own lead may not merge the case: what runs late now would leave the count."""
+    if later.team_id is None or actor.team_id != later.team_id or is_supervising(actor):
+        return None
+    _, calendar = book.calendar(later.calendar_version)
+    found = ledger(later, calendar, book.promises(later.promise_version))
+    late = [leg.name.label for leg in found.legs if leg.until is None and leg.is_late(now)]
+    if not late:
+        return None
+    return (
+        f"工单由您的团队承办，{'、'.join(late)}已经逾期，并单会使逾期退出统计，"
+        "须由承办团队以外的组长或主管决定。"
+    )
 
 
 def _ensure_fits(register: Enterprises, later: Ticket, earlier: Ticket) -> None:

@@ -203,11 +203,17 @@ class Office(Services):
 
     def offered(self, actor: Actor, ticket_id: int) -> dict[EventKind, str | None]:
         """The acts that the case's state knows: None if this person may, else why not."""
+        from gaoxinban.application.merging import hides_lateness
         from gaoxinban.application.permission import offered
+        from gaoxinban.domain.event import EventKind
 
         with self._view() as view:
-            actor = self._asking(view.book, actor)
-            return offered(actor, view.cases.load(ticket_id), self.clock.now())
+            actor, now = self._asking(view.book, actor), self.clock.now()
+            ticket = view.cases.load(ticket_id)
+            found = offered(actor, ticket, now)
+            if found.get(EventKind.MERGE, "") is None:
+                found[EventKind.MERGE] = hides_lateness(view.book, actor, ticket, now)
+            return found
 
     def explain(self, ticket_id: int) -> Explanation:
         """为什么"""

@@ -11,6 +11,7 @@ from new_office import acting, at, request
 from gaoxinban.application import commands as c
 from gaoxinban.application.rows import StatsQuery, TicketFilter
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import HolderKind, LegName, Rating, RequestKind, Role, TicketState
 
 DAY = 27_000
@@ -290,6 +291,18 @@ def test_a_late_team_does_not_make_its_case_disappear(desk, command, said):
         play.do(play.lead, command, **said)
     other = acting(play.office, Role.LEAD, "项目推进组")
     play.do(other, command, **said)
+
+
+def test_a_late_team_does_not_merge_its_lateness_away(play):
+    """What still runs late leaves the figures with the merged case."""
+    later = play.log(title="再问一次")
+    merge = {"ticket_id": later, "into_id": play.id, "reason": "同一件事"}
+    assert play.office.offered(play.lead, later)[EventKind.MERGE] is None
+    play.clock.set(at("2026-03-03 09:00"))
+    assert "首次联系已经逾期" in play.office.offered(play.lead, later)[EventKind.MERGE]
+    with pytest.raises(Refused, match="承办团队以外"):
+        play.do(play.lead, c.MergeCase, **merge)
+    play.do(acting(play.office, Role.LEAD, "项目推进组"), c.MergeCase, **merge)
 
 
 def test_what_was_taken_away_stands_in_the_lists_by_its_state(desk):
