@@ -9,6 +9,12 @@ _TRANSLATOR: Final = "gaoxinban.zh_CN"
 _LACKING: Final = {
     ("QFileDialog", "&Look in:"): "查找范围(&L)：",
     ("QFileDialog", "Files of &type:"): "文件类型(&T)：",
+    ("QAbstractFileIconProvider", "Drive"): "驱动器",
+    ("QAbstractFileIconProvider", "File"): "文件",
+    ("QAbstractFileIconProvider", "%1 File"): "%1 文件",
+    ("QAbstractFileIconProvider", "Folder"): "文件夹",
+    ("QAbstractFileIconProvider", "Shortcut"): "快捷方式",
+    ("QAbstractFileIconProvider", "Unknown"): "不明",
     ("QPrintSettingsOutput", "Page &Set:"): "页码(&S)：",
     ("QPageSetupWidget", "Page &order:"): "页面次序(&O)：",
     ("QPageSetupWidget", "Pages &per sheet:"): "每张纸页数(&P)：",

@@ -73,9 +73,9 @@ class ActPanel(QFrame):
 
         `reason` is said when nothing brings the case on.
         """
+        self._choice.say(reason)
         if self._choice.offer(offer):
             _chain([self.before, *self._choice.buttons])
-        self._choice.say(reason)
 
     def fold_with(self, more: QAction) -> None:
         """The button that unfolds what is done rarely."""
@@ -171,7 +171,9 @@ class _Choices(QWidget):
             _empty(grid)
         for place, action in enumerate(offer.possible):
             if place == 0:
-                self._now.addWidget(self._button(action, "first"), 0, 0, 1, 2)
+                # Where nothing brings the case on, nothing is held out as the thing to do.
+                rank = "possible" if self._reason.text() else "first"
+                self._now.addWidget(self._button(action, rank), 0, 0, 1, 2)
             else:
                 row, column = divmod(place - 1, 2)
                 self._now.addWidget(self._button(action, "possible"), row + 1, column)

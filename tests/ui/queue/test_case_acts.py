@@ -68,7 +68,9 @@ def test_a_whole_life_by_keys(drive, desk, cast, type_in, office):
         EventKind.CALL_BACK,
         EventKind.CLOSE,
     ]
-    assert "已归档的工单不能再改" in page.page.case.view.acts._choice._reason.text()
+    choice = page.page.case.view.acts._choice
+    assert "已归档的工单不能再改" in choice._reason.text()
+    assert not any(button.property("primary") for button in choice.buttons)  # 撤销 is no next step
 
 
 def test_a_bad_call_back_says_that_it_was_reopened(drive, cast):
