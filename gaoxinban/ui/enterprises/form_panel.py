@@ -99,10 +99,8 @@ class FormPanel(Panel):
         self, work: Callable[[Actor], Outcome[int]], said: str, form: RegisterForm | None = None
     ) -> None:
         """Do it in a worker, then say `said`, or why not beside the fields of `form`."""
-        try:
-            actor = self.context.seat.actor
-        except Refused as refused:
-            self.context.notifier.warn(refused.sentence)
+        actor = self.context.acting()
+        if actor is None:
             return
         self._busy = True
         self.context.runner.write(

@@ -5,8 +5,6 @@ from PySide6.QtWidgets import QWidget
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.desk_ports import TextModule
 from gaoxinban.application.rows import Directory
-from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.event import Actor
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.intake import wording
 from gaoxinban.ui.intake.modules_view import ModuleForm, lay_out, module_list
@@ -98,7 +96,7 @@ class TextModulesPanel(Panel):
         self.form.clear_errors()
         self.form.category.settle()
         module = self.form.module()
-        actor = self._actor()
+        actor = self.context.acting(self.form.show_refused)
         if actor is not None:
             self.context.runner.write(
                 self,
@@ -110,7 +108,7 @@ class TextModulesPanel(Panel):
     def delete(self) -> None:
         """Away with it; one act of the message line brings it back."""
         gone: TextModule | None = self.table.current_row()
-        actor = self._actor()
+        actor = self.context.acting(self.form.show_refused)
         if gone is None or actor is None:
             return
         modules = self.context.office.desk.modules
@@ -137,14 +135,6 @@ class TextModulesPanel(Panel):
             on_done=done,
             on_refused=self.form.show_refused,
         )
-
-    def _actor(self) -> Actor | None:
-        try:
-            actor: Actor = self.context.seat.actor
-        except Refused as refused:
-            self.form.show_refused(refused)
-            return None
-        return actor
 
     def _on_saved(self, outcome: Outcome[TextModule]) -> None:
         self._wanted = outcome.value.id

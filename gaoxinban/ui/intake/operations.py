@@ -208,10 +208,8 @@ def undo(
     on_refused: Callable[[Refused], object],
 ) -> None:
     """撤销 of the last act on a case, by the person who sits here now."""
-    try:
-        actor = context.seat.actor
-    except Refused as refused:
-        on_refused(refused)
+    actor = context.acting(on_refused)
+    if actor is None:
         return
     context.runner.write(
         owner,

@@ -104,10 +104,8 @@ class Saver(QObject):
         self, draft: IntakeDraft, act_of: ActOf, logged: Callable[[LoggedCase], Logged]
     ) -> None:
         """One act in the write lane; its transaction drops the draft that was kept."""
-        try:
-            actor = self._context.seat.actor
-        except Refused as refused:
-            self._form.show_refused(refused)
+        actor = self._context.acting(self._form.show_refused)
+        if actor is None:
             return
         keeper = self._recovery.keeper
         self.sent_by = actor.officer_id

@@ -78,6 +78,17 @@ class PageContext:
     theme: Theme
     navigate: Callable[[str, object], object] = field(repr=False)
 
+    def acting(self, on_refused: Callable[[Refused], object] | None = None) -> "Actor | None":
+        """Who acts now; None where nobody sits, which `on_refused` or the message line says."""
+        try:
+            return self.seat.actor
+        except Refused as refused:
+            if on_refused is None:
+                self.notifier.warn(refused.sentence)
+            else:
+                on_refused(refused)
+            return None
+
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.office import Office
-from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.column_model import RowModel
@@ -94,10 +93,8 @@ class ListFormPanel(Panel, Generic[R]):
     def act(self, work: Callable[[Office, Actor], Outcome[Any]], done: str = "") -> None:
         """An act on the chosen line; a refusal goes to the line of messages."""
         office = self.context.office
-        try:
-            actor = self.context.seat.actor
-        except Refused as refused:
-            self.context.notifier.warn(refused.sentence)
+        actor = self.context.acting()
+        if actor is None:
             return
         self.context.runner.write(
             self,

@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.event import Actor
 from gaoxinban.ui.kit.notifier import Message
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.paged_model import UNKNOWN
@@ -186,19 +185,12 @@ class BulkActs(QObject):
             bar.error.say(refused.sentence)
             bar.reason.setFocus()
 
-    def _actor(self) -> Actor | None:
-        try:
-            return self._context.seat.actor
-        except Refused as refused:
-            self._context.notifier.warn(refused.sentence)
-            return None
-
     def _run(self, word: str, make: MakeCommand) -> None:
         """`word` tells how many were done."""
         ids = self.chosen_ids()
         if not ids or self._running is not None:
             return
-        office, actor = self._context.office, self._actor()
+        office, actor = self._context.office, self._context.acting()
         if actor is None:
             return
         progress = self._begin(len(ids))
@@ -211,7 +203,7 @@ class BulkActs(QObject):
         )
 
     def _undo(self, done: BulkDone) -> None:
-        office, actor = self._context.office, self._actor()
+        office, actor = self._context.office, self._context.acting()
         if actor is None or self._running is not None:
             return
         progress = self._begin(len(done.done))

@@ -17,7 +17,7 @@ from gaoxinban.application.attachments import (
 from gaoxinban.application.changes import Changes
 from gaoxinban.application.commands import UndoAct
 from gaoxinban.domain.attachment import size_text
-from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
 from gaoxinban.ui.kit.attachment_bar import AttachmentBar, FileLine, picture_of
 from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.page import PageContext
@@ -80,15 +80,13 @@ class CaseFiles(Panel):
             [FileLine(key, r.name, _detail(r, now)) for key, r in self._rows.items()]
         )
 
+    def _acting(self) -> Actor | None:
+        return self.context.acting(lambda refused: self.bar.say(refused.sentence))
+
     def _on_given(self, given: Sequence[GivenFile]) -> None:
         """One write a file: a refused one leaves the others alone."""
-        ticket_id, files = self._ticket_id, self._files
-        if ticket_id is None:
-            return
-        try:
-            actor = self.context.seat.actor
-        except Refused as refused:
-            self.bar.say(refused.sentence)
+        ticket_id, files, actor = self._ticket_id, self._files, self._acting()
+        if ticket_id is None or actor is None:
             return
         self.bar.say("")
         for file in given:
@@ -103,8 +101,8 @@ class CaseFiles(Panel):
         self.context.notifier.info(self.tr("已添加附件 {name}").format(name=name))
 
     def _on_removed(self, key: object) -> None:
-        row, files = self._rows.get(key), self._files
-        if row is None:
+        row, files, actor = self._rows.get(key), self._files, self._acting()
+        if row is None or actor is None:
             return
         if row.origin:
             self.bar.say(self.tr("它属于并入的工单 {n}，不能在这里移除。").format(n=row.origin))
@@ -112,7 +110,7 @@ class CaseFiles(Panel):
         command = DetachFile(ticket_id=row.ticket_id, seq=row.seq)
         self.context.runner.write(
             self,
-            lambda: files.detach(self.context.seat.actor, command),
+            lambda: files.detach(actor, command),
             on_done=lambda outcome: self.context.notifier.info(
                 self.tr("已移除附件 {name}").format(name=row.name),
                 undo=partial(self._undo, row.ticket_id, outcome.value.version),
@@ -121,12 +119,12 @@ class CaseFiles(Panel):
         )
 
     def _undo(self, ticket_id: int, version: int) -> None:
-        office = self.context.office
+        office, actor = self.context.office, self._acting()
+        if actor is None:
+            return
         self.context.runner.write(
             self,
-            lambda: office.do(
-                self.context.seat.actor, UndoAct(ticket_id=ticket_id, version=version)
-            ),
+            lambda: office.do(actor, UndoAct(ticket_id=ticket_id, version=version)),
             on_refused=lambda refused: self.bar.say(refused.sentence),
         )
 

@@ -248,11 +248,13 @@ class CasePanel(Panel):
         """From the line that says what was done; later acts of others make it a conflict."""
         from gaoxinban.application.commands import UndoAct
 
-        office = self.context.office
+        office, actor = self.context.office, self.context.acting()
+        if actor is None:
+            return
         command = UndoAct(ticket_id=case.ticket_id, version=case.version)
         self.context.runner.write(
             self,
-            lambda: office.do(self.context.seat.actor, command),
+            lambda: office.do(actor, command),
             on_done=lambda outcome: self.context.notifier.info(
                 self.tr("{number} 已撤销").format(number=outcome.value.number)
             ),

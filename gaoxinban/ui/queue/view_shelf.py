@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QWidget
 
 from gaoxinban.application.changes import Changes
 from gaoxinban.application.view_ports import SavedView
-from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Light, TicketState
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
@@ -209,10 +208,8 @@ class ViewShelf(QObject):
         shared = self.row.shared.isChecked()
         table = self._panel.view.table
         payload = written(self._panel.view.bar.shown, table.shown_columns())
-        try:
-            actor = self._context.seat.actor
-        except Refused as refused:
-            self.row.error.say(refused.sentence)
+        actor = self._context.acting(lambda refused: self.row.error.say(refused.sentence))
+        if actor is None:
             return
         self._context.runner.write(
             self,
@@ -234,10 +231,8 @@ class ViewShelf(QObject):
             self._context.notifier.warn(self.tr("先打开一个存下的视图，再删去它。"))
             return
         office = self._context.office
-        try:
-            actor = self._context.seat.actor
-        except Refused as refused:
-            self._context.notifier.warn(refused.sentence)
+        actor = self._context.acting()
+        if actor is None:
             return
         self._context.runner.write(
             self,
@@ -256,7 +251,9 @@ class ViewShelf(QObject):
     def _put_back(
         self, view: SavedView, shown: QueueFilter, columns: Sequence[tuple[str, int]]
     ) -> None:
-        office, actor = self._context.office, self._context.seat.actor
+        office, actor = self._context.office, self._context.acting()
+        if actor is None:
+            return
         payload = written(shown, columns)
         self._context.runner.write(
             self,

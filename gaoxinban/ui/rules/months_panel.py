@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.rule_ports import FrozenMonth
-from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import LegName
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
@@ -84,10 +83,8 @@ class MonthsPanel(Panel):
         shown = self.shown
         if shown is None or shown.line.frozen is not None or self._busy:
             return
-        try:
-            actor = self.context.seat.actor
-        except Refused as refused:
-            self.view.show_refused(refused)
+        actor = self.context.acting(self.view.show_refused)
+        if actor is None:
             return
         office, line = self.context.office, shown.line
         self._set_busy(busy=True)

@@ -69,10 +69,8 @@ class ProposingPanel(Panel):
 
     def propose(self, title: str, make: Make, year: int | None = None) -> None:
         """Look at a candidate; `make` runs in a worker, on what is in force then."""
-        try:
-            actor = self.context.seat.actor
-        except Refused as refused:
-            self.refuse_proposal(refused)
+        actor = self.context.acting(self.refuse_proposal)
+        if actor is None:
             return
         self._title, self._make, self._year = title, make, year
         office = self.context.office
@@ -89,10 +87,8 @@ class ProposingPanel(Panel):
         proposal = self._proposal
         if proposal is None or self._busy:
             return
-        try:
-            actor = self.context.seat.actor
-        except Refused as refused:
-            self.box.show_refused(refused)
+        actor = self.context.acting(self.box.show_refused)
+        if actor is None:
             return
         choice = PublishChoice(
             based_on=proposal.based_on,

@@ -128,10 +128,8 @@ class BackupSection(Panel):
 
     def make_now(self) -> None:
         """立即备份"""
-        try:
-            actor = self.context.seat.actor
-        except Refused as refused:
-            self.view.form.show_refused(refused)
+        actor = self.context.acting(self.view.form.show_refused)
+        if actor is None:
             return
         backups = self._backups
         self._work(
@@ -144,7 +142,10 @@ class BackupSection(Panel):
         backup = self.view.table.current_row()
         if not isinstance(backup, Backup) or self._busy:
             return
-        actor, backups, name = self.context.seat.actor, self._backups, backup.name
+        actor = self.context.acting(self.view.form.show_refused)
+        if actor is None:
+            return
+        backups, name = self._backups, backup.name
 
         def told(fault: str) -> str:
             if fault:

@@ -95,3 +95,14 @@ def test_the_seat_names_the_actor_of_use_cases(qapp):
     assert heard == [officer]
     assert (seat.actor.ref, seat.actor.officer_id, seat.actor.team_id) == ("officer:3", 3, 4)
     assert seat.actor.role is Role.LEAD
+
+
+def test_nobody_acts_from_an_empty_seat_and_is_told_so(context):
+    told = []
+    assert context.acting(told.append) is None
+    assert [each.sentence for each in told] == ["请先在窗口右下角选择经办人。"]
+    assert context.acting() is None
+    assert context.notifier.messages[-1].text == told[0].sentence
+    context.seat.sit(OfficerOption(3, "王敏", Role.LEAD, 4, "企业服务组"))
+    assert context.acting(told.append) == context.seat.actor
+    assert len(told) == 1
