@@ -136,6 +136,7 @@ class CategoryPanel(ListFormPanel[CategoryRow]):
 
     def allow(self, row: CategoryRow | None) -> None:
         """Categories are the supervisors'."""
+        self.say_whose(SUPERVISING)
         may = self.is_one_of(SUPERVISING)
         self.new.setEnabled(may)
         self.save.setEnabled(may and self.form is not None)

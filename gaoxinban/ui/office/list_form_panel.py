@@ -84,6 +84,12 @@ class ListFormPanel(Panel, Generic[R]):
         officer = self.context.seat.officer
         return officer is not None and officer.role in roles
 
+    def say_whose(self, roles: frozenset[Role]) -> None:
+        """Whoever may only look is told whose this is: greyed fields say nothing."""
+        names = "、".join(role.label for role in Role if role in roles)
+        said = self.tr("您可以看；增加和修改由{who}来做。").format(who=names)
+        self.view.say("" if self.is_one_of(roles) else said)
+
     def begin(self, form: SideForm) -> None:
         """Start an act: its form stays until it is done or given up."""
         self._begun = True

@@ -84,6 +84,7 @@ class PeoplePanel(ListFormPanel[Person]):
 
     def allow(self, row: Person | None) -> None:
         """What this person may not do is not offered."""
+        self.say_whose(ADMINS)
         for action, fits, roles in self.acts.values():
             action.setEnabled(self.is_one_of(roles) and (row is None or fits(row)))
         form = self.form

@@ -33,6 +33,9 @@ class ListAndForm(QWidget):
         self.table = table
         self.form: SideForm | None = None
         self.heading = PlainLabel("", role="heading")
+        self.note = PlainLabel("", role="muted")
+        self.note.setWordWrap(True)
+        self.note.hide()
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("进度"))
         self.progress.hide()
@@ -55,6 +58,7 @@ class ListAndForm(QWidget):
         column.setContentsMargins(tokens.MARGIN, tokens.MARGIN, tokens.MARGIN, tokens.MARGIN)
         column.setSpacing(tokens.MARGIN)
         column.addWidget(self.heading)
+        column.addWidget(self.note)
         column.addLayout(self._place)
         column.addWidget(self.progress)
         column.addLayout(row)
@@ -77,6 +81,11 @@ class ListAndForm(QWidget):
         if form is not None:
             self._place.addWidget(form)
             form.show()
+
+    def say(self, sentence: str) -> None:
+        """What is to be known about the form as a whole; nothing takes no room."""
+        self.note.setText(sentence)
+        self.note.setVisible(bool(sentence))
 
     def show_progress(self, done: int, total: int) -> None:
         """How far long work is; hidden when it is over."""

@@ -96,6 +96,7 @@ class TeamPanel(ListFormPanel[TeamOption]):
 
     def allow(self, row: TeamOption | None) -> None:
         """Teams are the administrator's."""
+        self.say_whose(ADMINS)
         may = self.is_one_of(ADMINS)
         self.new.setEnabled(may)
         self.save.setEnabled(may and self.form is not None)

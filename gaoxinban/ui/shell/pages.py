@@ -45,11 +45,20 @@ def search(office: "Office", text: str) -> Sequence[Suggestion]:
     from gaoxinban.application.rows import TicketFilter
 
     lines: list[Suggestion] = []
-    for case in find.cases(office, text, MOST_HITS):
+    notes: list[str] = []
+    cases = find.cases(office, text, MOST_HITS + 1)
+    if len(cases) > MOST_HITS:
+        notes.append(tr("还有别的工单，Alt+2 再按 / 可以全部列出"))
+    for case in cases[:MOST_HITS]:
         said = f"{case.row.number} {case.row.title}"
         told = case.excerpt or case.row.enterprise
         lines.append(_line(text, Destination("queue", case.row.id), (said, told), tr("工单")))
-    for found in find.enterprises(office, text, MOST_HITS):
+    firms = find.enterprises(office, text, MOST_HITS + 1)
+    named = [each for each in firms if not each.person]
+    if len(named) > MOST_HITS:
+        firms.remove(named[MOST_HITS])
+        notes.append(tr("还有别的企业，Alt+3 可以全部列出"))
+    for found in firms:
         told = " ".join(part for part in (found.person, found.phone) if part)
         told = told or found.uscc or found.town
         lines.append(
@@ -63,7 +72,8 @@ def search(office: "Office", text: str) -> Sequence[Suggestion]:
                 Destination("queue", handled), officer.name, told.strip(), tr("人员"), hit.marks
             )
         )
-    return [*lines, *_settings(text)]
+    lines += _settings(text)
+    return [*lines, *(Suggestion(None, each, note=True) for each in notes)]
 
 
 def _settings(text: str) -> list[Suggestion]:

@@ -91,6 +91,7 @@ def test_everybody_stands_in_the_list_and_every_control_has_a_name(page, office,
 
 
 def test_a_colleague_is_added_by_keys(page, office, context, type_in):
+    assert page.people.view.note.text() == ""
     press(K.Key_N)
     form = page.people.form
     assert QApplication.focusWidget() is form.name
@@ -228,6 +229,7 @@ def test_what_one_may_not_do_is_not_offered(context, office, qtbot, role, offere
     enabled = {key for key, (action, *_) in page.people.acts.items() if action.isEnabled()}
     assert enabled == offered
     assert not page.people.form.isEnabled()
+    assert page.people.view.note.text() == "您可以看；增加和修改由管理员来做。"
     page.show_leaf("teams")
     assert not page.teams.new.isEnabled()
     page.show_leaf("entry")
@@ -293,6 +295,7 @@ def test_categories_are_the_supervisors(context, office, qtbot):
     page = shown_page(context, office, qtbot, Role.LEAD)
     press(K.Key_4, CONTROL)
     assert page.categories.model.rowCount() > 100
+    assert "由主管、管理员来做" in page.categories.view.note.text()
     assert not page.categories.new.isEnabled()
     assert not page.categories.save.isEnabled()
 

@@ -1,16 +1,21 @@
 """Ctrl+K: kinds in groups, the last choices first, hits marked, acts by their initials."""
 
+from contextlib import closing
+
 import pytest
 from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtGui import QColor, QImage, QInputMethodEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.kit.marked_text import draw_marked
 from gaoxinban.ui.kit.page import Destination, Suggestion
 from gaoxinban.ui.kit.task_runner import InlineTaskRunner
+from gaoxinban.ui.shell.pages import search
 from gaoxinban.ui.shell.search_field import MOST_RECENT, RECENT, SearchField
+from tests.new_office import acting, new_office, request
 
 
 def cases(_office, text):
@@ -140,3 +145,16 @@ def test_marks_are_painted_and_text_is_never_read_as_html(qapp):
     emoji, shifted = painted("😀电", ((1, 2),)), painted("😀电", ((0, 1),))
     assert emoji != shifted, "marks count characters, not halves of them"
     assert painted("短…", ((40, 50),)) == painted("短…", ())
+
+
+def test_what_is_left_out_is_said_at_the_end(tmp_path):
+    """A list of five cases and five enterprises ended as if these were all."""
+    office, _clock = new_office(tmp_path)
+    with closing(office):
+        desk = acting(office, Role.SUPERVISOR)
+        for number in range(6):
+            office.log(desk, request(title=f"检查{number}", enterprise_name=f"检查{number}公司"))
+            said = [each.text for each in search(office, "检查") if each.note]
+            assert len(said) == (2 if number == 5 else 0)
+    assert "工单" in said[0]
+    assert "企业" in said[1]
