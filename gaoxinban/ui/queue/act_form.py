@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -106,3 +106,22 @@ class ActForm(Form):
 
     def _on_touched(self, _key: str) -> None:
         self.touched = True
+
+
+class ReasonForm(ActForm):
+    """An act that wants a reason and nothing else; `makes` is its command."""
+
+    makes: "ClassVar[Callable[..., CaseCommand]]"
+
+    def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
+        super().__init__(shown, tools, parent)
+        self.say_first()
+        self.reason = self.add_text("reason", self.tr("理由"), required=True)
+
+    def say_first(self) -> None:
+        """What should be known before the reason is written."""
+
+    def command(self) -> "CaseCommand":
+        return self.makes(
+            ticket_id=self.shown.id, version=self.shown.version, reason=self.reason.text
+        )

@@ -25,7 +25,7 @@ from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import line_edit
 from gaoxinban.ui.kit.moments import typed_moment
 from gaoxinban.ui.kit.plain_text import PlainLabel
-from gaoxinban.ui.queue.act_form import ActForm, FormTools
+from gaoxinban.ui.queue.act_form import ActForm, FormTools, ReasonForm
 from gaoxinban.ui.queue.operations import CaseShown
 from gaoxinban.ui.queue.wording import translate
 
@@ -170,17 +170,10 @@ class ReturnForm(ActForm):
         )
 
 
-class RefuseReturnForm(ActForm):
+class RefuseReturnForm(ReasonForm):
     """退单不同意"""
 
-    def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
-        super().__init__(shown, tools, parent)
-        self.reason = self.add_text("reason", self.tr("理由"), required=True)
-
-    def command(self) -> CaseCommand:
-        return RefuseReturn(
-            ticket_id=self.shown.id, version=self.shown.version, reason=self.reason.text
-        )
+    makes = RefuseReturn
 
 
 class TransferForm(ActForm):
@@ -305,17 +298,10 @@ class CallBackForm(ActForm):
         )
 
 
-class RedoForm(ActForm):
+class RedoForm(ReasonForm):
     """重办"""
 
-    def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
-        super().__init__(shown, tools, parent)
-        self.reason = self.add_text("reason", self.tr("理由"), required=True)
-
-    def command(self) -> CaseCommand:
-        return RedoCase(
-            ticket_id=self.shown.id, version=self.shown.version, reason=self.reason.text
-        )
+    makes = RedoCase
 
 
 class CloseForm(ActForm):

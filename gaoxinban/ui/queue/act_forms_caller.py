@@ -9,7 +9,7 @@ from gaoxinban.domain.term import Privacy
 from gaoxinban.ui.kit.form import line_edit
 from gaoxinban.ui.kit.lookup_field import LookupField
 from gaoxinban.ui.kit.page import Suggestion
-from gaoxinban.ui.queue.act_form import ActForm, FormTools
+from gaoxinban.ui.queue.act_form import ActForm, FormTools, ReasonForm
 from gaoxinban.ui.queue.operations import CaseShown
 
 
@@ -64,14 +64,7 @@ class PrivacyForm(ActForm):
             self._enterprise_id = suggestion.value
 
 
-class RevealForm(ActForm):
+class RevealForm(ReasonForm):
     """查看来电人"""
 
-    def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
-        super().__init__(shown, tools, parent)
-        self.reason = self.add_text("reason", self.tr("理由"), required=True)
-
-    def command(self) -> CaseCommand:
-        return RevealCaller(
-            ticket_id=self.shown.id, version=self.shown.version, reason=self.reason.text
-        )
+    makes = RevealCaller

@@ -29,7 +29,7 @@ from gaoxinban.domain.term import HolderKind
 from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.form import line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
-from gaoxinban.ui.queue.act_form import ActForm, FormTools
+from gaoxinban.ui.queue.act_form import ActForm, FormTools, ReasonForm
 from gaoxinban.ui.queue.act_forms import chosen
 from gaoxinban.ui.queue.operations import CaseShown
 from gaoxinban.ui.queue.wording import translate
@@ -97,18 +97,13 @@ class GrantExtensionForm(_DaysForm):
         )
 
 
-class RefuseExtensionForm(ActForm):
+class RefuseExtensionForm(ReasonForm):
     """不同意延期"""
 
-    def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
-        super().__init__(shown, tools, parent)
-        _say_asked(self)
-        self.reason = self.add_text("reason", self.tr("理由"), required=True)
+    makes = RefuseExtension
 
-    def command(self) -> CaseCommand:
-        return RefuseExtension(
-            ticket_id=self.shown.id, version=self.shown.version, reason=self.reason.text
-        )
+    def say_first(self) -> None:
+        _say_asked(self)
 
 
 class GrantPauseForm(_DaysForm):
@@ -230,17 +225,10 @@ class SuperviseForm(ActForm):
         )
 
 
-class AskExemptionForm(ActForm):
+class AskExemptionForm(ReasonForm):
     """申请剔除"""
 
-    def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
-        super().__init__(shown, tools, parent)
-        self.reason = self.add_text("reason", self.tr("理由"), required=True)
-
-    def command(self) -> CaseCommand:
-        return AskExemption(
-            ticket_id=self.shown.id, version=self.shown.version, reason=self.reason.text
-        )
+    makes = AskExemption
 
 
 class DecideExemptionForm(ActForm):
@@ -321,17 +309,10 @@ class MergeForm(ActForm):
             self.said.setText(self.tr("这家企业没有先登记、还在办的工单，没有可以并入的。"))
 
 
-class VoidForm(ActForm):
+class VoidForm(ReasonForm):
     """作废"""
 
-    def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
-        super().__init__(shown, tools, parent)
-        self.reason = self.add_text("reason", self.tr("理由"), required=True)
-
-    def command(self) -> CaseCommand:
-        return VoidCase(
-            ticket_id=self.shown.id, version=self.shown.version, reason=self.reason.text
-        )
+    makes = VoidCase
 
 
 class UndoForm(ActForm):
