@@ -173,3 +173,16 @@ def _open_windows() -> list[str]:
         window.deleteLater()
     QApplication.processEvents()
     return [f"{type(window).__name__} {window.windowTitle()!r}" for window in windows]
+
+
+@pytest.fixture
+def dressed(qapp):
+    """The application as it was, afterwards."""
+    from gaoxinban.ui.kit.theme import TEXT
+
+    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
+    yield qapp
+    qapp.setStyleSheet(sheet)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
+    qapp.setProperty(TEXT, None)

@@ -6,7 +6,6 @@ import pytest
 
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import TaskRunner
-from gaoxinban.ui.kit.theme import TEXT
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 from gaoxinban.ui.shell.office_watch import watched
 from gaoxinban.ui.shell.pages import pages, search
@@ -34,17 +33,6 @@ def opened(tmp_path):
 @pytest.fixture
 def clock(opened):
     return opened[1]
-
-
-@pytest.fixture
-def dressed(qapp):
-    """The application as it was, afterwards."""
-    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
-    yield qapp
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
-    qapp.setProperty(TEXT, None)
 
 
 @pytest.fixture

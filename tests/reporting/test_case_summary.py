@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from new_office import acting, request
+from read_document import blocks, plain, text_of
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.event import EventKind
@@ -11,49 +12,11 @@ from gaoxinban.domain.term import HolderKind, Rating, Role
 from gaoxinban.reporting.case_summary import case_summary
 from gaoxinban.reporting.document import (
     Band,
-    Fields,
     FlagState,
     Heading,
-    Paragraph,
-    Signature,
     SpanKind,
     Table,
-    runs_of,
 )
-
-
-@pytest.fixture
-def desk(tmp_path):
-    from new_office import new_office
-
-    office, clock = new_office(tmp_path)
-    yield office, clock
-    office.close()
-
-
-def _plain(text):
-    return "".join(run.text for run in runs_of(text))
-
-
-def _blocks(document, kind):
-    return [block for block in document.blocks if isinstance(block, kind)]
-
-
-def _text(document):
-    """Everything that people will read, in one text."""
-    said = []
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            said.append(block.text)
-        elif isinstance(block, Paragraph):
-            said.append(_plain(block.text))
-        elif isinstance(block, Fields):
-            said += [f"{field.label}={_plain(field.value)}" for field in block.fields]
-        elif isinstance(block, Table):
-            said += ["|".join(_plain(cell) for cell in row) for row in block.rows]
-        elif isinstance(block, Signature):
-            said += block.labels
-    return "\n".join(said)
 
 
 def _open_case(office, clock, **changes):
@@ -90,7 +53,7 @@ def test_the_sheet_has_all_that_the_office_asks_for(desk):
     case = _closed_case(office, clock)
     document = _sheet(office, case)
     number = office.detail(case).row.number
-    said = _text(document)
+    said = text_of(document)
     for wanted in (
         f"工单编号={number}", "企业名称=常州示例精密机械有限公司", "联系人=李工 13800000012",
         "事项分类=用工与社保", "诉求类型=求助", "紧急程度=一般", "渠道=电话",
@@ -100,7 +63,7 @@ def test_the_sheet_has_all_that_the_office_asks_for(desk):
         "经办人", "审核", "领导签字",
     ):  # fmt: skip
         assert wanted in said
-    headings = [block.text for block in _blocks(document, Heading)]
+    headings = [block.text for block in blocks(document, Heading)]
     assert headings == [
         "企业诉求办理情况表", "办理结果", "在谁手里", "四个时限", "为什么", "经过", "回访与评价",
         "签字",
@@ -112,8 +75,8 @@ def test_the_sheet_has_all_that_the_office_asks_for(desk):
 
 def test_four_legs_with_promise_due_actual_and_delay(desk):
     office, clock = desk
-    legs = _blocks(_sheet(office, _closed_case(office, clock)), Table)[0]
-    rows = [[_plain(cell) for cell in row] for row in legs.rows]
+    legs = blocks(_sheet(office, _closed_case(office, clock)), Table)[0]
+    rows = [[plain(cell) for cell in row] for row in legs.rows]
     assert [row[0] for row in rows] == ["派单", "签收", "首次联系", "办结"]
     assert rows[0][1:4] == ["30 工作分钟", "03-02 09:30", "03-02 09:00"]
     assert rows[3][1:4] == ["5个工作日", "03-16 09:00", "03-16 11:00"]
@@ -127,7 +90,7 @@ def test_the_band_is_whole_and_to_scale(desk):
     office, clock = desk
     case = _closed_case(office, clock)
     document, detail = _sheet(office, case), office.detail(case)
-    (band,) = _blocks(document, Band)
+    (band,) = blocks(document, Band)
     assert band.spans[0].start == 0.0
     assert band.spans[-1].end == 1.0
     assert [a.end for a in band.spans[:-1]] == [b.start for b in band.spans[1:]]
@@ -147,11 +110,11 @@ def test_an_open_case_shows_now_and_promises_to_come(desk):
     case, _ = _open_case(office, clock)
     clock.advance(days=3)
     document = _sheet(office, case)
-    (band,) = _blocks(document, Band)
+    (band,) = blocks(document, Band)
     assert band.now == band.spans[-1].end < 1.0
     assert band.flags[-1].state is FlagState.OPEN
     assert band.flags[-1].at == 1.0
-    said = _text(document)
+    said = text_of(document)
     assert "尚未办结" in said
     assert "未完成" in said
     assert "是否解决=\n评价=" in said
@@ -162,7 +125,7 @@ def test_a_promise_far_after_the_end_does_not_squeeze_the_band(desk):
     case, boss = _open_case(office, clock)
     office.do(boss, c.ResolveCase(ticket_id=case, result="好了"))
     office.do(boss, c.CloseCase(ticket_id=case))
-    (band,) = _blocks(_sheet(office, case), Band)
+    (band,) = blocks(_sheet(office, case), Band)
     assert max(span.end for span in band.spans) >= 0.6
     assert "办结" not in [flag.label for flag in band.flags]
 
@@ -172,16 +135,16 @@ def test_a_case_outside_working_hours_is_drawn_in_natural_time(desk):
     clock.advance(hours=10)
     case = office.log(acting(office, Role.ADMIN), request(dispatch=False)).value.ticket_id
     clock.advance(hours=2)
-    (band,) = _blocks(_sheet(office, case), Band)
+    (band,) = blocks(_sheet(office, case), Band)
     assert [(span.label, span.start, span.end) for span in band.spans] == [("受理台", 0.0, 1.0)]
     clock.advance(hours=-2)
-    assert _blocks(_sheet(office, case), Band) == []
+    assert blocks(_sheet(office, case), Band) == []
 
 
 def test_the_timeline_repeats_neither_request_nor_result(desk):
     office, clock = desk
     document = _sheet(office, _closed_case(office, clock))
-    rows = [[_plain(cell) for cell in row] for row in _blocks(document, Table)[1].rows]
+    rows = [[plain(cell) for cell in row] for row in blocks(document, Table)[1].rows]
     assert len(rows) == 9
     assert rows[0][0] == "03-02 09:00"
     assert "公司刚投产" not in rows[0][2]
@@ -192,7 +155,7 @@ def test_the_timeline_repeats_neither_request_nor_result(desk):
 
 def test_reasons_are_short_and_say_what_the_tables_cannot(desk):
     office, clock = desk
-    said = _text(_sheet(office, _closed_case(office, clock)))
+    said = text_of(_sheet(office, _closed_case(office, clock)))
     reasons = said[said.index("为什么") : said.index("经过")]
     assert "跳过周末" in reasons
     assert "挂起扣除" in reasons
@@ -211,7 +174,7 @@ def test_every_kind_of_act_is_told_in_the_timeline(desk):
         for seq, kind in enumerate(EventKind, 1)
     )
     told = replace(sheet.explanation, detail=replace(detail, timeline=rows))
-    said = _text(case_summary(replace(sheet, explanation=told)))
+    said = text_of(case_summary(replace(sheet, explanation=told)))
     for kind in EventKind:
         assert f"{kind.label}一回\n{kind.value} 的话" in said
 
@@ -242,7 +205,7 @@ def test_whatever_moves_a_deadline_or_a_rate_is_among_the_reasons(desk):
         clock.advance(minutes=5)
         office.do(actor, command)
     clock.advance(days=15)
-    said = _text(_sheet(office, case))
+    said = text_of(_sheet(office, case))
     reasons = said[said.index("为什么") : said.index("经过")]
     for word in (
         "并入了", "催办 1 次", "1 步已撤销", "不同意延期：可以按时办", "同意延期 1个工作日",
@@ -251,7 +214,7 @@ def test_whatever_moves_a_deadline_or_a_rate_is_among_the_reasons(desk):
     ):  # fmt: skip
         assert word in reasons
     assert "尚未完成" not in reasons
-    merged = _text(_sheet(office, later))
+    merged = text_of(_sheet(office, later))
     assert "已并入" in merged
 
 
@@ -261,9 +224,9 @@ def test_years_are_written_where_a_case_crosses_them(desk):
     clock.advance(days=400)
     office.do(boss, c.ResolveCase(ticket_id=case, result="终于"))
     document = _sheet(office, case)
-    rows = _blocks(document, Table)[0].rows
-    assert _plain(rows[3][3]) == "2027-04-06 09:30"
-    (band,) = _blocks(document, Band)
+    rows = blocks(document, Table)[0].rows
+    assert plain(rows[3][3]) == "2027-04-06 09:30"
+    (band,) = blocks(document, Band)
     assert band.ticks[0].label == "2026-03-02 09:00"
 
 
@@ -272,10 +235,10 @@ def test_unpublished_years_are_marked_provisional(desk):
     clock.advance(days=3000)
     case, _ = _open_case(office, clock)
     document = _sheet(office, case)
-    said = _text(document)
+    said = text_of(document)
     assert "暂定：" in said
     assert "（暂定）" in said
-    assert "暂定" not in _text(_sheet(*_published(desk)))
+    assert "暂定" not in text_of(_sheet(*_published(desk)))
 
 
 def _published(desk):
@@ -291,7 +254,7 @@ def test_a_declined_case_owes_no_promise(desk):
     clock.advance(minutes=5)
     office.do(boss, c.DeclineCase(ticket_id=case, ground="不属本区", instead="请找邻区"))
     document = _sheet(office, case)
-    said = _text(document)
+    said = text_of(document)
     assert said.count("不计时限") == 4
     assert "状态=不予受理\n" in said
     assert "不属本区" in said
@@ -300,6 +263,6 @@ def test_a_declined_case_owes_no_promise(desk):
 def test_text_of_people_is_text(desk):
     office, clock = desk
     case, _ = _open_case(office, clock, title="<b>粗</b>", body="第一行\n</td><script>x")
-    said = _text(_sheet(office, case))
+    said = text_of(_sheet(office, case))
     assert "标题=<b>粗</b>" in said
     assert "第一行\n</td><script>x" in said

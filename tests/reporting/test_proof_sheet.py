@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-import pytest
-from new_office import acting, new_office, request
+from new_office import acting, request
+from read_document import text_of
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.ports import Finding
@@ -11,43 +11,8 @@ from gaoxinban.application.proving import prove
 from gaoxinban.application.rule_ports import Cohort
 from gaoxinban.domain.term import HolderKind, Role
 from gaoxinban.reporting.case_summary import case_summary
-from gaoxinban.reporting.document import (
-    Fields,
-    Heading,
-    Paragraph,
-    Signature,
-    Table,
-    runs_of,
-)
 from gaoxinban.reporting.explain_sheet import explain_sheet
 from gaoxinban.reporting.proof_sheet import MOST_FINDINGS, proof_sheet
-
-
-@pytest.fixture
-def desk(tmp_path):
-    office, clock = new_office(tmp_path)
-    yield office, clock
-    office.close()
-
-
-def plain(text):
-    return "".join(run.text for run in runs_of(text))
-
-
-def text_of(document):
-    said = []
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            said.append(block.text)
-        elif isinstance(block, Paragraph):
-            said.append(plain(block.text))
-        elif isinstance(block, Fields):
-            said += [f"{field.label}={plain(field.value)}" for field in block.fields]
-        elif isinstance(block, Table):
-            said += ["|".join(plain(cell) for cell in row) for row in block.rows]
-        elif isinstance(block, Signature):
-            said += block.labels
-    return "\n".join(said)
 
 
 def test_the_page_has_line_counts_versions_verdict_and_places_to_sign(desk):

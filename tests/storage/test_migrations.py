@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -56,6 +56,25 @@ def extended(folder: Path, body: str) -> Path:
     return migrations
 
 
+def settings(connection=None):
+    """Alembic's settings for the program's migrations, on a connection."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+@contextmanager
+def stepping(path, before, after):
+    """A database at one revision; with the end of the block it goes to the next."""
+    engine = sqlite.engine(path)
+    with engine.begin() as connection:
+        command.upgrade(settings(connection), before)
+        yield connection
+        command.upgrade(settings(connection), after)
+    engine.dispose()
+
+
 def content(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as connection:
         return list(connection.iterdump())
@@ -67,10 +86,7 @@ def test_an_empty_file_becomes_what_the_tables_say(tmp_path):
     assert migrate.upgrade(path, MIGRATIONS) is False
     engine = sqlite.engine(path)
     with engine.connect() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.check(config)
+        command.check(settings(connection))
     engine.dispose()
     found = {name for (name,) in rows(path, "SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert set(metadata.tables) <= found
@@ -81,19 +97,13 @@ def test_alembic_check_would_notice_a_difference(tmp_path):
     migrate.upgrade(path, MIGRATIONS)
     execute(path, "DROP INDEX ix_ticket_updated")
     engine = sqlite.engine(path)
-    with engine.connect() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        with pytest.raises(Exception, match="ix_ticket_updated"):
-            command.check(config)
+    with engine.connect() as connection, pytest.raises(Exception, match="ix_ticket_updated"):
+        command.check(settings(connection))
     engine.dispose()
 
 
 def test_revisions_read_from_names_are_those_that_alembic_runs():
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    script = ScriptDirectory.from_config(config)
+    script = ScriptDirectory.from_config(settings())
     ordered = [each.revision for each in script.walk_revisions()][::-1]
     assert migrate.known(MIGRATIONS) == ordered
     assert script.get_heads() == [migrate.head(MIGRATIONS)]
@@ -155,9 +165,7 @@ def test_revision_0003(tmp_path):
 
 def run_alone(path, revision):
     """One revision on a database that stands just before it in what it touches."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    module = ScriptDirectory.from_config(config).get_revision(revision).module
+    module = ScriptDirectory.from_config(settings()).get_revision(revision).module
     engine = sqlite.engine(path)
     with (
         engine.connect() as connection,
@@ -196,13 +204,7 @@ def test_revision_0006(filled):
         *(f"DROP TRIGGER ticket_count_a{act}" for act in "iud"),
         *(f"DROP INDEX ix_ticket_{name}" for name in names),
     )
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    revision = ScriptDirectory.from_config(config).get_revision("0006").module
-    engine = sqlite.engine(filled)
-    with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
-        revision.upgrade()
-    engine.dispose()
+    run_alone(filled, "0006")
     assert rows(filled, sums) == [(2,)]
     with closing(open_office(filled)) as office:
         assert office.maintenance.check() == []
@@ -218,17 +220,10 @@ def test_revision_0005(tmp_path):
     offered = rows(new, modules)
     assert len(offered) > 30
     old = tmp_path / "old.db"
-    engine = sqlite.engine(old)
-    with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0004")
+    with stepping(old, "0004", "0005") as connection:
         version = "'promise', 1, '{}', 0, 'install', ''"
         columns = "kind, number, payload, created_at, created_by, hash"
         connection.exec_driver_sql(f"INSERT INTO rule_version ({columns}) VALUES ({version})")
-        command.upgrade(config, "0005")
-    engine.dispose()
     assert rows(old, modules) == offered
     assert rows(old, "SELECT * FROM draft") == []
 
@@ -264,15 +259,8 @@ def test_revision_0008(filled):
 def test_revision_0009(tmp_path):
     """Every category that was there is in use."""
     old = tmp_path / "old.db"
-    engine = sqlite.engine(old)
-    with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0008")
+    with stepping(old, "0008", "0009") as connection:
         connection.exec_driver_sql("INSERT INTO category VALUES ('tax', '税费', NULL, 1)")
-        command.upgrade(config, "0009")
-    engine.dispose()
     assert rows(old, "SELECT * FROM category") == [("tax", "税费", None, 1, 1)]
 
 
@@ -281,15 +269,12 @@ def test_revision_0010(tmp_path):
     engine = sqlite.engine(tmp_path / "old.db")
     found = "SELECT rowid & 4294967295 FROM enterprise_fts WHERE enterprise_fts MATCH '\"天 合\"'"
     with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0009")
+        command.upgrade(settings(connection), "0009")
         connection.exec_driver_sql(
             "INSERT INTO enterprise (id, name, name_key, initials, search_text)"
             " VALUES (7, '天合', '天合', 'th', '天 合')"
         )
-        command.upgrade(config, "0010")
+        command.upgrade(settings(connection), "0010")
         assert connection.exec_driver_sql(found).scalars().all() == [7]
         connection.exec_driver_sql("UPDATE enterprise SET name = '天 合'")
         place, text = connection.exec_driver_sql("SELECT place, look_up FROM enterprise").one()

@@ -69,19 +69,6 @@ def threaded(qapp):
 
 
 @pytest.fixture
-def dressed(qapp):
-    """The application as it was, afterwards."""
-    from gaoxinban.ui.kit.theme import TEXT
-
-    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
-    yield qapp
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
-    qapp.setProperty(TEXT, None)
-
-
-@pytest.fixture
 def context(inline, tmp_path, qapp):
     """What a page gets, with an office that knows nothing."""
     from PySide6.QtCore import QObject, QSettings

@@ -148,6 +148,23 @@ class Driver:
         QTest.keyClick(target, key, modifiers or Qt.KeyboardModifier.NoModifier)
         self.settle()
 
+    def do(self):
+        """What the open form says."""
+        from PySide6.QtCore import Qt
+
+        self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def texts(self, widget):
+        """Every text that stands in a widget."""
+        from gaoxinban.ui.kit.plain_text import PlainLabel
+
+        return [label.text() for label in widget.findChildren(PlainLabel)]
+
+    @property
+    def last_event(self):
+        """The last step of the open case."""
+        return self.shown.detail.timeline[-1]
+
     def trigger(self, name):
         self.context.actions.trigger(name)
         self.settle()

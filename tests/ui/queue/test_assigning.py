@@ -11,10 +11,6 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-def do(page):
-    page.key(K.Key_Return, CTRL)
-
-
 def test_a_lead_gives_the_case_to_a_colleague(drive, desk, cast, office):
     ticket = cast.in_hand()
     team = office.detail(ticket).team_id
@@ -31,17 +27,17 @@ def test_a_lead_gives_the_case_to_a_colleague(drive, desk, cast, office):
     names = [page.form.officer.itemText(i) for i in range(page.form.officer.count())]
     assert not [name for name in names if name.startswith(before)]
     page.form.officer.set_value(lead.id)
-    do(page)
+    page.do()
     assert "理由" in page.form.error("reason")
     page.form.reason.setPlainText("小王去学习")
-    do(page)
+    page.do()
     detail = page.shown.detail
     assert detail.row.officer == lead.name
     assert detail.holder.endswith(lead.name)
     assert detail.timeline[-1].kind is EventKind.ASSIGN
     assert detail.timeline[-1].line == f"换承办人：{lead.name}"
     page.key(K.Key_Z, CTRL)
-    do(page)
+    page.do()
     assert page.shown.detail.row.officer == before
 
 

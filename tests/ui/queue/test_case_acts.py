@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from gaoxinban.application import commands as c
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import Rating, TicketState
-from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.queue.acts import acts
 
 K = Qt.Key
@@ -15,45 +14,33 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 HOUR = 3_600_000_000
 
 
-def do(page):
-    page.key(K.Key_Return, CTRL)
-
-
-def texts(widget):
-    return [label.text() for label in widget.findChildren(PlainLabel)]
-
-
-def last_event(page):
-    return page.shown.detail.timeline[-1]
-
-
 def test_a_whole_life_by_keys(drive, desk, cast, type_in, office):
     ticket = cast.log(dispatch=False)
     page = drive()
     page.open(ticket)
     page.key(K.Key_D)
     page.form.team.set_value(cast.team.id)
-    do(page)
+    page.do()
     page.key(K.Key_A)
-    do(page)
+    page.do()
     page.key(K.Key_C)
     assert page.form.reached.text() == "李工"
-    do(page)
+    page.do()
     page.key(K.Key_P)
     type_in(page.form.reason, "等企业补材料")
-    do(page)
+    page.do()
     assert page.shown.detail.row.state is TicketState.PAUSED
     page.key(K.Key_P)
-    do(page)
+    page.do()
     page.key(K.Key_R)
     type_in(page.form.result, "已增容到位")
-    do(page)
+    page.do()
     page.key(K.Key_V)
     page.form.solved.set_value(True)
     page.form.rating.set_value(Rating.SATISFIED)
-    do(page)
+    page.do()
     page.key(K.Key_G)
-    do(page)
+    page.do()
     assert page.shown.detail.row.state is TicketState.CLOSED
     assert page.said.endswith("已归档")
     kinds = [row.kind for row in office.detail(ticket).timeline]
@@ -79,7 +66,7 @@ def test_a_bad_call_back_says_that_it_was_reopened(drive, cast):
     page.open(ticket)
     page.trigger("ticket.call_back")
     page.form.solved.set_value(False)
-    do(page)
+    page.do()
     assert page.shown.detail.row.state is TicketState.ACCEPTED
     assert "已自动重办" in page.said
 
@@ -128,9 +115,9 @@ def test_acts_beside_the_main_way(drive, desk, cast, name):
     page.open(ticket)
     page.trigger(name)
     fill(page.form, cast)
-    do(page)
+    page.do()
     assert page.form is None
-    assert last_event(page).kind is kind
+    assert page.last_event.kind is kind
     spec = next(each for each in acts() if each.name == name)
     assert spec.done in page.said
 
@@ -143,8 +130,8 @@ def test_a_return_is_refused_or_upheld_by_a_leader(drive, desk, cast):
     page.open(ticket)
     page.key(K.Key_B, SHIFT)
     page.form.reason.setPlainText("属本组职责")
-    do(page)
-    assert last_event(page).kind is EventKind.REFUSE_RETURN
+    page.do()
+    assert page.last_event.kind is EventKind.REFUSE_RETURN
 
 
 def test_declining_needs_a_second_person(drive, desk, cast):
@@ -160,7 +147,7 @@ def test_declining_needs_a_second_person(drive, desk, cast):
     page.settle()
     page.key(K.Key_X)
     fill_ground(page.form, cast)
-    do(page)
+    page.do()
     assert page.shown.detail.row.state is TicketState.DECLINED
 
 
@@ -182,7 +169,7 @@ def test_what_is_missing_is_said_beside_its_field(drive, desk, cast, name, field
     page = drive()
     page.open(ticket)
     page.trigger(name)
-    do(page)
+    page.do()
     assert page.form.error(field)
     assert page.form is not None
 
@@ -194,16 +181,16 @@ def test_a_back_dated_contact_needs_its_reason(drive, cast, clock):
     page.open(ticket)
     page.key(K.Key_C)
     page.form.at.setText("10:30")
-    do(page)
+    page.do()
     assert "补录" in page.form.error("late_reason")
     page.form.late_reason.setText("在现场没有网络")
     page.form.at.setText("十点半")
-    do(page)
+    page.do()
     assert "看不懂时间" in page.form.error("happened_at")
     page.form.at.setText("10:30")
-    do(page)
+    page.do()
     assert page.form is None
-    assert last_event(page).happened_at == clock.now() - HOUR - HOUR // 2
+    assert page.last_event.happened_at == clock.now() - HOUR - HOUR // 2
 
 
 def test_the_catalogue_proposes_a_team(drive, cast, office):
@@ -213,7 +200,7 @@ def test_the_catalogue_proposes_a_team(drive, cast, office):
     page.key(K.Key_D)
     wanted = page.shown.suggestion.team_id
     assert page.form.team.value() == wanted
-    assert any(text.startswith("派单目录：") for text in texts(page.form))
+    assert any(text.startswith("派单目录：") for text in page.texts(page.form))
 
 
 def test_accepting_in_the_name_of_a_colleague(drive, desk, cast):
@@ -223,7 +210,7 @@ def test_accepting_in_the_name_of_a_colleague(drive, desk, cast):
     page.open(ticket)
     page.key(K.Key_A)
     page.form.officer.set_value(cast.officer.id)
-    do(page)
+    page.do()
     assert page.shown.detail.officer_id == cast.officer.id
 
 
@@ -238,7 +225,7 @@ def test_amending_sends_only_what_changed_and_takes_another_enterprise(
     form = page.form
     form.reason.setPlainText("登记错了企业")
     form.enterprise.setText("不存在的企业")
-    do(page)
+    page.do()
     assert "列表中选择" in form.error("enterprise_id")
     form.enterprise.setText("丙丁")
     form.enterprise.setFocus()
@@ -246,6 +233,6 @@ def test_amending_sends_only_what_changed_and_takes_another_enterprise(
     page.settle()
     form.enterprise.take(form.enterprise.suggestions[0])
     assert form.command().title is None
-    do(page)
+    page.do()
     assert page.shown.detail.row.enterprise == "常州丙丁装备有限公司"
-    assert "企业" in last_event(page).line
+    assert "企业" in page.last_event.line

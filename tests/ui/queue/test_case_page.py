@@ -25,18 +25,6 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 HOUR = 3_600_000_000
 
 
-def do(page):
-    page.key(K.Key_Return, CTRL)
-
-
-def texts(widget):
-    return [label.text() for label in widget.findChildren(PlainLabel)]
-
-
-def last_event(page):
-    return page.shown.detail.timeline[-1]
-
-
 def test_the_head_says_what_the_case_is_and_how_it_stands(drive, cast, clock):
     ticket = cast.in_hand()
     clock.pass_(HOUR)
@@ -67,8 +55,8 @@ def test_the_story_stands_newest_first_as_plain_text(drive, cast, clock):
     view = page.page.case.view
     assert view.timeline.lines[0].endswith("备注")
     assert "登记" in view.timeline.lines[-1]
-    assert "<b>看过</b>" in texts(view.timeline)
-    assert "<img src=file:///x> 第一行" in texts(view.request)
+    assert "<b>看过</b>" in page.texts(view.timeline)
+    assert "<img src=file:///x> 第一行" in page.texts(view.request)
     for label in view.findChildren(PlainLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText
 
@@ -96,7 +84,7 @@ def test_a_late_record_is_marked_as_such(drive, cast, clock):
     )
     page = drive()
     page.open(ticket)
-    assert any("补录，晚 1小时" in text for text in texts(page.page.case.view.timeline))
+    assert any("补录，晚 1小时" in text for text in page.texts(page.page.case.view.timeline))
 
 
 def test_legs_show_promise_and_delay(drive, cast, clock):
@@ -186,11 +174,11 @@ def test_a_conflict_keeps_the_text_and_the_next_try_succeeds(drive, cast):
     page.form.result.setPlainText("已增容到位")
     # Somebody else acts; this window has not heard of it.
     cast.do(c.NoteCase(ticket_id=ticket, note="供电公司来电"))
-    do(page)
+    page.do()
     assert "刚被别人改过" in page.form.general_error
     assert page.form.result.text == "已增容到位"
-    assert last_event(page).text == "供电公司来电"
-    do(page)
+    assert page.last_event.text == "供电公司来电"
+    page.do()
     assert page.shown.detail.row.state is TicketState.RESOLVED
 
 
@@ -208,7 +196,7 @@ def test_what_was_typed_is_there_again_after_esc_and_after_another_case(drive, c
     page.open(ticket)
     page.key(K.Key_R)
     assert page.form.result.text == "写了一半"
-    do(page)
+    page.do()
     assert page.shown.detail.row.state is TicketState.RESOLVED
     assert page.page.case._kept == {}
 
@@ -331,7 +319,7 @@ def test_a_change_from_elsewhere_shows_and_the_open_form_stays(drive, desk, cast
     who, note = actor_of(cast.supervisor), c.NoteCase(ticket_id=ticket, note="催一下")
     desk.runner.write(page.page.list, lambda: office.do(who, note))
     page.settle()
-    assert last_event(page).text == "催一下"
+    assert page.last_event.text == "催一下"
     assert page.form.result.text == "写了一半"
-    do(page)
+    page.do()
     assert page.shown.detail.row.state is TicketState.RESOLVED

@@ -8,25 +8,12 @@ from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import HolderKind, Role, TicketState
 from gaoxinban.ui.kit.actions import ActionButton, keys_text
 from gaoxinban.ui.kit.fields import focusable_without_name
-from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.queue.acts import acts
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 MINUTE = 60_000_000
-
-
-def do(page):
-    page.key(K.Key_Return, CTRL)
-
-
-def texts(widget):
-    return [label.text() for label in widget.findChildren(PlainLabel)]
-
-
-def last_event(page):
-    return page.shown.detail.timeline[-1]
 
 
 def visible_buttons(page):
@@ -48,25 +35,25 @@ def test_an_extension_is_asked_for_and_granted_by_keys(drive, desk, cast, type_i
     page.open(ticket)
     page.key(K.Key_E)
     page.form.days.setText("三天")
-    do(page)
+    page.do()
     assert "工作日数" in page.form.error("days")
     page.form.days.setText("3")
-    do(page)
+    page.do()
     assert "理由" in page.form.error("reason")
     type_in(page.form.reason, "供电公司排期")
-    do(page)
+    page.do()
     assert page.shown.detail.extension_asked.days == 3
     desk.seat.sit(cast.supervisor)
     page.settle()
     assert page.page.case.view.acts._choice.buttons[0].accessibleName() == "同意延期"
     page.key(K.Key_A, SHIFT)
     assert page.form.days.text() == "3"
-    assert any("供电公司排期" in text for text in texts(page.form))
+    assert any("供电公司排期" in text for text in page.texts(page.form))
     page.form.days.setText("4")
-    do(page)
+    page.do()
     assert page.form.error("days")
     page.form.days.setText("2")
-    do(page)
+    page.do()
     assert [grant.days for grant in page.shown.detail.extensions] == [2]
 
 
@@ -77,10 +64,10 @@ def test_an_extension_is_refused_with_a_reason(drive, desk, cast):
     page = drive()
     page.open(ticket)
     page.key(K.Key_D, SHIFT)
-    do(page)
+    page.do()
     assert page.form.error("reason")
     page.form.reason.setPlainText("可以按时办结")
-    do(page)
+    page.do()
     assert page.shown.detail.extension_asked is None
     assert page.shown.detail.extensions == ()
 
@@ -103,7 +90,7 @@ def test_more_pausing_is_granted_by_another(drive, desk, cast):
     page.key(K.Key_P, SHIFT)
     page.form.days.setText("5")
     page.form.reason.setPlainText("等省里批文")
-    do(page)
+    page.do()
     assert [grant.days for grant in page.shown.detail.pause_grants] == [5]
 
 
@@ -113,21 +100,21 @@ def test_handing_over_asks_for_a_department_only_where_it_matters(drive, cast, o
     page.open(ticket)
     page.key(K.Key_H)
     form = page.form
-    do(page)
+    page.do()
     assert form.error("to")
     assert not form.team.isEnabled()
     form.to.set_value(HolderKind.DEPARTMENT)
     form.reason.setPlainText("需要会签")
-    do(page)
+    page.do()
     assert form.error("team_id")
     department = next(team for team in office.directory().teams if team.is_co_handler)
     form.team.set_value(department.id)
-    do(page)
+    page.do()
     assert page.shown.detail.holder == department.name
     page.key(K.Key_H, SHIFT)
-    assert any(department.name in text for text in texts(page.form))
-    do(page)
-    assert last_event(page).kind is EventKind.TAKE_BACK
+    assert any(department.name in text for text in page.texts(page.form))
+    page.do()
+    assert page.last_event.kind is EventKind.TAKE_BACK
     assert page.shown.detail.row.state is TicketState.ACCEPTED
 
 
@@ -139,8 +126,8 @@ def test_handing_to_the_enterprise_is_no_pause(drive, cast, to):
     page.key(K.Key_H)
     page.form.to.set_value(to)
     page.form.reason.setPlainText("请补材料")
-    do(page)
-    assert last_event(page).kind is EventKind.HAND
+    page.do()
+    assert page.last_event.kind is EventKind.HAND
     assert page.shown.detail.row.state is TicketState.ACCEPTED
 
 
@@ -152,10 +139,10 @@ def test_a_consultation_rules_where_it_goes(drive, desk, cast):
     page.key(K.Key_S)
     page.form.participants.setPlainText("企业服务组、项目推进组")
     page.form.ruling.setPlainText("由项目推进组承办")
-    do(page)
+    page.do()
     assert "团队" in page.form.error("team_id")
     page.form.team.set_value(cast.other_team.id)
-    do(page)
+    page.do()
     assert page.shown.detail.row.team == cast.other_team.name
     assert page.shown.detail.row.state is TicketState.DISPATCHED
 
@@ -165,7 +152,7 @@ def test_urging_and_a_supervisors_order(drive, desk, cast):
     page = drive()
     page.open(ticket)
     page.key(K.Key_U)
-    do(page)
+    page.do()
     assert page.shown.detail.urges == 1
     page.key(K.Key_U, SHIFT)
     assert page.form is None
@@ -174,7 +161,7 @@ def test_urging_and_a_supervisors_order(drive, desk, cast):
     page.settle()
     page.key(K.Key_U, SHIFT)
     page.form.order.setPlainText("三天内办结")
-    do(page)
+    page.do()
     assert page.shown.detail.supervised
 
 
@@ -185,19 +172,19 @@ def test_an_exemption_takes_two_people(drive, desk, cast, admin):
     page.open(ticket)
     page.key(K.Key_L)
     page.form.reason.setPlainText("企业要求推迟")
-    do(page)
+    page.do()
     page.key(K.Key_L, SHIFT)
     assert page.form is None
     assert "第二人" in page.said
     desk.seat.sit(admin)
     page.settle()
     page.key(K.Key_L, SHIFT)
-    assert any("企业要求推迟" in text for text in texts(page.form))
-    do(page)
+    assert any("企业要求推迟" in text for text in page.texts(page.form))
+    page.do()
     assert page.form.error("granted")
     page.form.granted.set_value(True)
     page.form.reason.setPlainText("情况属实")
-    do(page)
+    page.do()
     assert page.shown.detail.exempted
 
 
@@ -217,16 +204,16 @@ def test_merging_offers_earlier_open_cases_of_the_same_enterprise(drive, desk, c
     assert len(labels) == 2
     assert "三号车间用电增容" in labels[1]
     page.form.reason.setPlainText("同一件事")
-    do(page)
+    page.do()
     assert page.form.error("into_id")
     choice.setFocus()
     choice.setEditText(labels[1].split()[0])
     choice._settle()
     assert choice.value() == first
-    do(page)
+    page.do()
     assert page.shown.detail.row.state is TicketState.MERGED
     page.key(K.Key_Z, CTRL)
-    do(page)
+    page.do()
     assert page.shown.detail.row.state is TicketState.DISPATCHED
 
 
@@ -251,7 +238,7 @@ def test_voiding_needs_a_second_person(drive, desk, cast, admin):
     page.settle()
     page.key(K.Key_X, SHIFT)
     page.form.reason.setPlainText("重复登记")
-    do(page)
+    page.do()
     assert page.shown.detail.row.state is TicketState.VOIDED
     assert "已作废的工单不能再改" in page.page.case.view.acts._choice._reason.text()
 
@@ -262,11 +249,11 @@ def test_the_last_act_is_undone_by_its_key(drive, cast):
     page.open(ticket)
     page.key(K.Key_R)
     page.form.result.setPlainText("办好了")
-    do(page)
+    page.do()
     assert page.shown.detail.row.state is TicketState.RESOLVED
     page.key(K.Key_Z, CTRL)
     assert "办结" in page.form.undone.text()
-    do(page)
+    page.do()
     assert page.shown.detail.row.state is TicketState.ACCEPTED
     assert page.shown.detail.undone == 1
     page.key(K.Key_Z, CTRL)
@@ -278,7 +265,7 @@ def test_the_line_that_says_what_was_done_takes_it_back(drive, cast, clock):
     page = drive()
     page.open(ticket)
     page.key(K.Key_A)
-    do(page)
+    page.do()
     message = page.context.notifier.messages[-1]
     assert message.act_text == "撤销"
     message.act()
@@ -293,7 +280,7 @@ def test_too_late_to_undo_is_said(drive, cast, clock):
     page.open(ticket)
     page.key(K.Key_Z, CTRL)
     clock.pass_(11 * MINUTE)
-    do(page)
+    page.do()
     assert "10 分钟" in page.form.general_error
 
 
