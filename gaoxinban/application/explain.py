@@ -5,12 +5,14 @@ to be read aloud to the enterprise that asks.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from gaoxinban.application.acting import BACK_DATING_FREE
 from gaoxinban.application.rows import LegRow, PauseRow, ShareRow, TicketDetail
 from gaoxinban.application.timeline import NEW_PROMISES
 from gaoxinban.domain.calendar import DayFact, DayKind, WorkCalendar
 from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.hours_text import hours_text, length_text, season_text
 from gaoxinban.domain.instant import Instant, local_date, to_datetime
 from gaoxinban.domain.term import HolderKind, LegName, Privacy, TicketState
 
@@ -38,7 +40,7 @@ def duration(seconds: int, day_seconds: int) -> str:
 def steps(detail: TicketDetail, calendar: WorkCalendar) -> tuple[str, ...]:
     """The explanation: start, pauses and extensions, each leg with its promise, who held it."""
     day = calendar.standard_day_seconds
-    said = [*_start(detail, day)]
+    said = [*_start(detail, day), *_seasons(detail, calendar)]
     said += (_pause(pause, detail, day) for pause in detail.pauses)
     said += _grants(detail)
     for leg in detail.legs:
@@ -78,6 +80,22 @@ def _start(detail: TicketDetail, day: int) -> Iterator[str]:
         yield f"本工单由导入补入（{moment(detail.entered_at)}），时间按原来的记录。"
     elif detail.entered_at > row.logged_at:
         yield f"登记是在 {moment(detail.entered_at)} 补录的，两者之间的时间算在受理台。"
+
+
+def _seasons(detail: TicketDetail, calendar: WorkCalendar) -> Iterator[str]:
+    """Hours other than the usual between the logging and the last deadline or end, once each."""
+    version = calendar.version
+    ends = [moment for leg in detail.legs for moment in (leg.due, leg.until) if moment is not None]
+    if not (version.seasons and ends):
+        return
+    days = range(
+        local_date(detail.row.logged_at).toordinal(), local_date(max(ends)).toordinal() + 1
+    )
+    found = (version.season_of(date.fromordinal(day)) for day in days)
+    met = {season: None for season in found if season is not None}
+    if met:
+        said = "；".join(f"{season_text(each)}，每天 {length_text(each.hours)}" for each in met)
+        yield f"平时 {hours_text(version.hours)}；其间按季节作息的有：{said}。"
 
 
 def _lines(detail: TicketDetail, kind: EventKind) -> Iterator[str]:

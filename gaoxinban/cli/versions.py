@@ -19,6 +19,7 @@ from gaoxinban.cli.layout import Column, minute, table
 from gaoxinban.cli.services import Services
 from gaoxinban.domain.calendar import DayFact, DayKind
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.hours_text import hours_text, length_text, season_text
 from gaoxinban.domain.instant import iso
 
 SHOWN = 20
@@ -139,11 +140,14 @@ def _calendar_show(args: Namespace, services: Services) -> Answer:
     working = sum(bool(fact.hours) for fact in facts)
     provisional = args.year not in version.published_years
     counts = Counter(fact.kind for fact in special)
+    payload = version.to_payload()
     document = {
         "year": args.year,
         "version": version.number,
         "provisional": provisional,
         "working_days": working,
+        "hours": payload["hours"],
+        "seasons": payload["seasons"],
         "days": [_day_document(fact) for fact in special],
     }
     lines = [
@@ -153,6 +157,8 @@ def _calendar_show(args: Namespace, services: Services) -> Answer:
             f"工作日 {working} 天，休 {counts[DayKind.HOLIDAY]} 天，"
             f"班 {counts[DayKind.MAKE_UP]} 天。"
         ),
+        f"作息：平时 {hours_text(version.hours)}，每天 {length_text(version.hours)}",
+        *(f"  {season_text(each)}，每天 {length_text(each.hours)}" for each in version.seasons),
         *(fact.sentence for fact in special),
     ]
     return Answer(document, lines, (notice,) if notice else ())

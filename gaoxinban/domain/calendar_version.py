@@ -69,7 +69,10 @@ class Season:
     def covers(self, day: date) -> bool:
         if (self.since and day < self.since) or (self.until and day > self.until):
             return False
-        here = (day.month, day.day)
+        return self.comes_on((day.month, day.day))
+
+    def comes_on(self, here: MonthDay) -> bool:
+        """Whether that day of the year is one of its, in the years in which it is in force."""
         if self.first <= self.last:
             return self.first <= here <= self.last
         return here >= self.first or here <= self.last
@@ -95,9 +98,9 @@ class CalendarVersion:
 
     def __post_init__(self) -> None:
         _check_frame(self)
-        _check_hours(self.hours, "默认工作时间")
+        check_hours(self.hours, "默认工作时间")
         for season in self.seasons:
-            _check_season(season)
+            check_season(season)
         object.__setattr__(self, "days", tuple(sorted(self.days, key=lambda special: special.day)))
         _check_days(self)
 
@@ -125,6 +128,27 @@ class CalendarVersion:
             published_years=years,
             days=tuple(kept.values()),
         )
+
+    def with_hours(self, hours: Hours, seasons: Iterable[Season]) -> "CalendarVersion":
+        """The next version with other hours; single dates stay. Refuses a season of no date."""
+        following = replace(self, number=self.number + 1, hours=hours, seasons=tuple(seasons))
+        for season in following.seasons:
+            if not _reaches(season, self.first_year, self.last_year):
+                raise Refused(
+                    f"季节作息“{season.name}”在工作日历的 {self.first_year}-{self.last_year} 年"
+                    "之内一天也没有，请改正日期。",
+                    field="seasons",
+                )
+        return following
+
+    def season_of(self, day: date) -> Season | None:
+        """The season that a date is in, the later in the list before the earlier."""
+        return next((season for season in reversed(self.seasons) if season.covers(day)), None)
+
+    def usual_hours(self, day: date) -> Hours:
+        """What a working day has at that time of the year, whatever is said of the date itself."""
+        season = self.season_of(day)
+        return self.hours if season is None else season.hours
 
     def to_payload(self) -> dict[str, Any]:
         """JSON-safe and canonical: equal versions give equal payloads."""
@@ -159,6 +183,14 @@ class CalendarVersion:
             ) from fault
 
 
+def _reaches(season: Season, first_year: int, last_year: int) -> bool:
+    """Whether the season has any date in these years."""
+    first, last = date(first_year, 1, 1), date(last_year, 12, 31)
+    begin, end = max(first, season.since or first), min(last, season.until or last)
+    days = range(begin.toordinal(), end.toordinal() + 1)
+    return any(season.covers(date.fromordinal(day)) for day in days)
+
+
 def clock(minute: int) -> str:
     """Minutes of the day as people write them: 510 is 08:30."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
@@ -188,29 +220,31 @@ def _check_frame(version: CalendarVersion) -> None:
         )
 
 
-def _check_hours(hours: Hours, what: str) -> None:
+def check_hours(hours: Hours, what: str, field: str = "hours") -> None:
+    """Refused, beside `field`, unless there are intervals, in order, that do not overlap."""
     if not hours:
-        raise Refused(f"{what}为空：至少要有一段工作时间，例如 08:30-12:00。", field="hours")
+        raise Refused(f"{what}为空：至少要有一段工作时间，例如 08:30-12:00。", field=field)
     before = 0
     for start, end in hours:
         if not 0 <= start < end <= DAY_MINUTES:
             raise Refused(
                 f"{what}中 {clock(start)}-{clock(end)} 不对："
                 "开始须早于结束，且都在当天 00:00-24:00 之内。",
-                field="hours",
+                field=field,
             )
         if start < before:
             raise Refused(
                 f"{what}中 {clock(start)}-{clock(end)} 与前一段重叠或次序颠倒，"
                 "请按先后填写互不重叠的时段。",
-                field="hours",
+                field=field,
             )
         before = end
 
 
-def _check_season(season: Season) -> None:
+def check_season(season: Season) -> None:
+    """Refused, beside `seasons`, unless its hours and its dates can be."""
     what = f"季节作息“{season.name}”"
-    _check_hours(season.hours, f"{what}的工作时间")
+    check_hours(season.hours, f"{what}的工作时间", "seasons")
     for month, day in (season.first, season.last):
         try:
             date(2000, month, day)
@@ -236,7 +270,7 @@ def _check_days(version: CalendarVersion) -> None:
         if special.mark is DayMark.REST and special.hours is not None:
             raise Refused(f"{day.isoformat()} 标为“休”，不能再填工作时间。", field="days")
         if special.hours is not None:
-            _check_hours(special.hours, f"{day.isoformat()} 的工作时间")
+            check_hours(special.hours, f"{day.isoformat()} 的工作时间")
         elif special.mark is DayMark.HOURS:
             raise Refused(f"{day.isoformat()} 标为“另定”，请填写当天的工作时间。", field="days")
 

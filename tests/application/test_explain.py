@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from cast import cast, under_way
 from explained import CASES
-from new_office import at
+from new_office import acting, at, new_office, request
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.explain import duration
 from gaoxinban.application.versions import Choice
+from gaoxinban.domain.hours_text import read_seasons
 from gaoxinban.domain.promise import Promise, PromiseUnit
-from gaoxinban.domain.term import HolderKind, LegName, RequestKind
+from gaoxinban.domain.term import HolderKind, LegName, RequestKind, Role
 
 DOCS = Path(__file__).parents[2] / "docs" / "explain.md"
 SHOWN = ("in_time", "late", "running")
@@ -171,3 +172,28 @@ def test_what_stands_outside_the_rates_says_so(desk):
 )
 def test_durations_in_words(seconds, words):
     assert duration(seconds, 27_000) == words
+
+
+def test_hours_of_a_season_are_named_and_only_a_new_case_has_them(tmp_path):
+    office, clock = new_office(tmp_path, "2026-06-01 11:30")
+    boss, before = (
+        acting(office, Role.SUPERVISOR),
+        office.log(acting(office, Role.ADMIN), request()),
+    )
+    seasons = read_seasons("夏令 6月1日-9月30日 08:30-12:00 14:00-18:00")
+    candidate = office.rules.calendar().with_hours(office.rules.calendar().hours, seasons)
+    seen = office.rules.preview(candidate)
+    assert (seen.open_cases, seen.touched) == (1, 1)
+    office.rules.publish(boss, candidate, Choice(seen.based_on, "夏令作息"))
+    clock.advance(seconds=1)
+    after = office.log(boss, request())
+    words = {
+        case.value.ticket_id: "".join(office.explain(case.value.ticket_id).steps)
+        for case in (before, after)
+    }
+    office.close()
+    hours = "平时 08:30-12:00 13:30-17:30；其间按季节作息的有：夏令 6月1日-9月30日"
+    assert hours not in words[before.value.ticket_id]
+    assert "应在 2026年6月1日 17:00 前完成" in words[before.value.ticket_id]
+    assert hours in words[after.value.ticket_id]
+    assert "应在 2026年6月1日 17:30 前完成" in words[after.value.ticket_id]

@@ -8,7 +8,9 @@ import pytest
 from new_office import FixedClock, acting, at, request
 
 from gaoxinban.application.rule_ports import Cohort
+from gaoxinban.application.versions import Choice
 from gaoxinban.bootstrap import open_office
+from gaoxinban.domain.hours_text import read_seasons
 from gaoxinban.domain.term import Role
 from gaoxinban.storage import frozen_store
 
@@ -64,6 +66,28 @@ def test_people_read_sentences(typed, listed):
         .out.splitlines()[-1]
         .startswith("已发布工作日历第 2 版")
     )
+
+
+def test_hours_and_seasons_are_shown(typed):
+    assert (
+        "作息：平时 08:30-12:00 13:30-17:30，每天 7.5小时" in typed("calendar", "show", "2026").out
+    )
+    with closing(open_office(typed.path)) as office:
+        current = office.rules.calendar()
+        seasons = read_seasons("冬令 12月1日-2月29日 9:00-12:00 13:00-16:40")
+        candidate = current.with_hours(((540, 1020),), seasons)
+        office.rules.publish(acting(office, Role.SUPERVISOR), candidate, Choice(1, "新作息"))
+    said = typed("calendar", "show", "2026").out
+    assert "作息：平时 09:00-17:00，每天 8小时\n" in said
+    assert "  冬令 12月1日-次年2月29日 09:00-12:00 13:00-16:40，每天 6小时40分\n" in said
+    shown = typed.json("calendar", "show", "2026")
+    assert shown["hours"] == [[540, 1020]]
+    assert shown["seasons"] == [
+        {"name": "冬令", "first": [12, 1], "last": [2, 29], "hours": [[540, 720], [780, 1000]],
+         "since": None, "until": None}
+    ]  # fmt: skip
+    assert typed.json("worktime", "2026-12-01T16:00", "2026-12-01T17:00")["working_seconds"] == 2400
+    assert typed.json("db", "verify")["findings"] == []
 
 
 def test_what_is_no_list_is_refused(typed, tmp_path, listed):

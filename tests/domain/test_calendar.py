@@ -210,6 +210,13 @@ def test_where_seasons_overlap_the_later_in_the_list_wins():
     assert calendar.is_working(at("2026-08-03T15:00"))
 
 
+def test_a_half_day_by_date_stands_within_a_season():
+    half = SpecialDay(date(2026, 7, 1), DayMark.HOURS, "半天", ((510, 720),))
+    calendar = build([half], [SUMMER])
+    assert calendar.elapsed(at("2026-07-01T00:00"), at("2026-07-02T00:00")) == 3 * HOUR + 1800
+    assert calendar.add_days(at("2026-06-30T17:00"), 1) == at("2026-07-01T12:00")
+
+
 def test_intervals_that_touch_are_one():
     calendar = build(hours=((510, 720), (720, 1050)))
     assert calendar.add(at("2026-03-02T08:30"), 3 * HOUR + 1800) == at("2026-03-02T12:00")

@@ -138,3 +138,25 @@ def test_a_season_says_itself_which_dates_it_covers():
     works = Season.between("修路", date(2026, 3, 3), date(2026, 3, 4), ((600, 720),))
     covered = [day for day in range(1, 8) if works.covers(date(2026, 3, day))]
     assert covered == [3, 4]
+
+
+def test_other_hours_are_the_next_version_and_dates_stay():
+    old = version(**FULL)
+    summer = old.seasons[0]
+    new = old.with_hours(((540, 720),), [summer])
+    assert (new.number, new.hours, new.seasons, new.days) == (2, ((540, 720),), (summer,), old.days)
+    assert new.published_years == old.published_years
+    assert WorkCalendar(new).day_kind(date(2026, 2, 16)).hours == ((510, 720),)
+    with pytest.raises(Refused, match=r"冬季.*2024-2027 年之内一天也没有") as refused:
+        old.with_hours(
+            old.hours, [Season("冬季", (12, 1), (2, 1), ((540, 720),), until=date(2023, 12, 31))]
+        )
+    assert refused.value.field == "seasons"
+
+
+def test_the_usual_hours_of_a_date_are_those_of_its_season():
+    found = version(**FULL)
+    assert found.usual_hours(date(2026, 3, 3)) == ((600, 720),)
+    assert found.usual_hours(date(2026, 7, 4)) == ((510, 720), (840, 1080))
+    assert found.usual_hours(date(2026, 2, 16)) == found.hours
+    assert found.season_of(date(2026, 2, 16)) is None

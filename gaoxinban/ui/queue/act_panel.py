@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLayoutItem,
-    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.theme import with_text
 from gaoxinban.ui.queue.act_form import ActForm
 from gaoxinban.ui.queue.act_spec import ActSpec
@@ -54,8 +54,8 @@ class ActPanel(QFrame):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._choice = _Choices()
         self._form = _FormPage()
-        self._stack.addWidget(_scrolled(self._choice, self.tr("可以做的动作")))
-        self._stack.addWidget(_scrolled(self._form, self.tr("动作的表单")))
+        self._stack.addWidget(scrolled(self._choice, self.tr("可以做的动作")))
+        self._stack.addWidget(scrolled(self._form, self.tr("动作的表单")))
 
     def changeEvent(self, event: QEvent) -> None:
         """Larger text wants more room: its longest buttons stand two beside each other."""
@@ -250,19 +250,6 @@ class _FormPage(QWidget):
             self._place.removeWidget(form)
             form.hide()
         return form
-
-
-def _scrolled(widget: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(widget)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setAccessibleName(name)
-    area.viewport().setAutoFillBackground(False)
-    widget.setAutoFillBackground(False)
-    return area
 
 
 def _empty(grid: QGridLayout) -> None:

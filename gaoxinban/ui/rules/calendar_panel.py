@@ -1,18 +1,17 @@
-"""工作日历: which year and version is shown, correcting a day, taking in a list."""
+"""工作日历: which year and version is shown, correcting a day, other hours, taking in a list."""
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from gaoxinban.domain.calendar import CalendarVersion, DayFact
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
-from gaoxinban.ui.rules.calendar_view import DAY, INFO, PUBLISH, CalendarView
+from gaoxinban.ui.rules.calendar_view import DAY, HOURS, INFO, PUBLISH, CalendarView
 from gaoxinban.ui.rules.operations import (
     Proposal,
     YearShown,
@@ -20,9 +19,9 @@ from gaoxinban.ui.rules.operations import (
     listed,
     load_year,
     plain_again,
+    rearranged,
 )
 from gaoxinban.ui.rules.proposing import ProposingPanel
-from gaoxinban.ui.rules.wording import minutes_of
 
 
 class CalendarPanel(ProposingPanel):
@@ -34,13 +33,15 @@ class CalendarPanel(ProposingPanel):
         self.shown: YearShown | None = None
         self._year: int | None = None
         self._number: int | None = None
+        self._left = INFO
+        """What stood beside the months before the proposal."""
         self.view = CalendarView(self.box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self._add_years()
         self._add_acts()
-        self.view.grid.moved.connect(self._on_moved)
+        self.view.grid.moved.connect(self.view.day.setText)
         self.view.grid.opened.connect(lambda _fact: self.correct())
         self.view.info.version.value_changed.connect(self._on_version)
 
@@ -65,10 +66,10 @@ class CalendarPanel(ProposingPanel):
         self.view.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def step_back(self) -> bool:
-        """Esc: out of the proposal, out of the correction."""
+        """Esc: out of the proposal, out of the correction or of the hours."""
         if super().step_back():
             return True
-        if self.view.side == DAY:
+        if self.view.side in (DAY, HOURS):
             self.show_plain()
             return True
         return False
@@ -100,6 +101,27 @@ class CalendarPanel(ProposingPanel):
         else:
             self.propose(title, partial(corrected, office, special), day.year)
 
+    def change_hours(self) -> None:
+        """Begin to change the hours, as they are in force."""
+        if self.shown is None or self.proposal is not None or self.view.side == HOURS:
+            return
+        self.view.hours_form.show_version(self.shown.standing)
+        self._show_hours()
+
+    def look_at_hours(self) -> None:
+        """See what the hours that were typed would do."""
+        form = self.view.hours_form
+        if self.shown is None:
+            return
+        form.clear_errors()
+        try:
+            hours, seasons = form.typed()
+        except Refused as refused:
+            form.show_refused(refused)
+            return
+        make = partial(rearranged, self.context.office, hours, seasons)
+        self.propose(self.tr("改作息"), make, self.shown.year)
+
     def take_list(self) -> None:
         """Ask for the file of a State Council list and see what it would do."""
         name = self.ask_file(self.window())
@@ -116,12 +138,13 @@ class CalendarPanel(ProposingPanel):
 
     def show_box(self, proposal: Proposal) -> None:
         """The months show the year as it would be."""
+        if self.view.side != PUBLISH:  # looked at again after a conflict
+            self._left = self.view.side
         self.view.show_side(PUBLISH)
         if proposal.facts and isinstance(proposal.candidate, CalendarVersion):
-            standard = minutes_of(proposal.candidate.hours)
             today = self.shown.today if self.shown else proposal.facts[0].day
             self._show_facts(proposal.facts, self.tr("（预览）"))
-            self.view.grid.show_year(proposal.facts, today, standard)
+            self.view.grid.show_year(proposal.facts, today, proposal.candidate)
 
     def show_plain(self) -> None:
         """Legend and versions again, the months as they are."""
@@ -130,10 +153,18 @@ class CalendarPanel(ProposingPanel):
             self._on_loaded(self.shown)
         self.take_focus()
 
+    def show_left(self) -> None:
+        """Hours take typing: back to what was typed."""
+        self.show_plain()
+        if self._left == HOURS:
+            self._show_hours()
+
     def refuse_proposal(self, refused: Refused) -> None:
-        """Beside the correction, or in the message line."""
+        """Beside the correction or the hours, or in the message line."""
         if self.view.side == DAY:
             self.view.day_form.show_refused(refused)
+        elif self.view.side == HOURS:
+            self.view.hours_form.show_refused(refused)
         else:
             self.context.notifier.error(refused.sentence)
 
@@ -172,30 +203,47 @@ class CalendarPanel(ProposingPanel):
             keys="M",
             tooltip=self.tr("把选中的一天改为休、班或半天，作为新的一版"),
         )
-        look = add(
-            self.view.day_form,
-            "rules.calendar.look",
+        hours = add(
+            self,
+            "rules.calendar.hours",
+            self.tr("改作息"),
+            self.change_hours,
+            keys="H",
+            tooltip=self.tr("改平时的作息和季节作息，作为新的一版"),
+        )
+        self.view.banner.offer(take)
+        for action in (correct, hours, take):
+            self.view.info.buttons.addWidget(ActionButton(action))
+        self._add_form_acts("", self.view.day_form, self.look_at_day, self.view.day_buttons)
+        self._add_form_acts(
+            "_hours", self.view.hours_form, self.look_at_hours, self.view.hours_buttons
+        )
+
+    def _add_form_acts(
+        self, ending: str, form: QWidget, run: Callable[[], None], buttons: QHBoxLayout
+    ) -> None:
+        look = self.context.actions.add(
+            form,
+            f"rules.calendar.look{ending}",
             self.tr("看看影响"),
-            self.look_at_day,
+            run,
             keys=("Ctrl+Return", "Ctrl+Enter"),
             tooltip=self.tr("先看会影响哪些在办工单，再决定发布"),
         )
-        drop = add(
-            self.view.day_form,
-            "rules.calendar.drop",
+        drop = self.context.actions.add(
+            form,
+            f"rules.calendar.drop{ending}",
             self.tr("放下 Esc"),
             self.step_back,
             keys="Ctrl+.",
-            tooltip=self.tr("不更正了，Esc 也可以"),
+            tooltip=self.tr("不改了，Esc 也可以"),
         )
-        self.view.banner.offer(take)
-        self._offer([correct, take])
-        self.view.day_buttons.addWidget(ActionButton(look, primary=True), 1)
-        self.view.day_buttons.addWidget(ActionButton(drop, show_keys=False))
+        buttons.addWidget(ActionButton(look, primary=True), 1)
+        buttons.addWidget(ActionButton(drop, show_keys=False))
 
-    def _offer(self, actions: list[QAction]) -> None:
-        for action in actions:
-            self.view.info.buttons.addWidget(ActionButton(action))
+    def _show_hours(self) -> None:
+        self.view.show_side(HOURS)
+        self.view.hours_form.hours.setFocus()
 
     def _turn(self, by: int) -> None:
         if self.shown is not None and self.proposal is None:
@@ -209,7 +257,7 @@ class CalendarPanel(ProposingPanel):
             return
         note = "" if shown.in_force else self.tr("（旧版）")
         self._show_facts(shown.facts, note)
-        self.view.grid.show_year(shown.facts, shown.today, minutes_of(shown.version.hours))
+        self.view.grid.show_year(shown.facts, shown.today, shown.version)
 
     def _show_facts(self, facts: tuple[DayFact, ...], note: str) -> None:
         provisional = facts[0].provisional
@@ -219,9 +267,6 @@ class CalendarPanel(ProposingPanel):
         if provisional:
             said += self.tr(" · 暂定：放假安排未公布")
         self.view.total.setText(said)
-
-    def _on_moved(self, fact: DayFact) -> None:
-        self.view.day.setText(fact.sentence)
 
     def _on_version(self, number: object) -> None:
         shown = self.shown

@@ -12,18 +12,21 @@ from PySide6.QtWidgets import (
 )
 
 from gaoxinban.domain.calendar import DayKind
+from gaoxinban.domain.hours_text import hours_text, length_text, season_text
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.theme import colours_of
 from gaoxinban.ui.rules.day_form import DayForm
+from gaoxinban.ui.rules.hours_form import HoursForm
 from gaoxinban.ui.rules.operations import YearShown
-from gaoxinban.ui.rules.wording import hours_text, season_text, translate, version_text
+from gaoxinban.ui.rules.wording import translate, version_text
 from gaoxinban.ui.rules.year_grid import YearGrid, mark_colour, paint_mark_ground
 
 WIDTH = 90 * tokens.GRID
-INFO, DAY, PUBLISH = range(3)
+INFO, DAY, HOURS, PUBLISH = range(4)
 _LEGEND = (
     (DayKind.HOLIDAY, "休", translate("rules", "休：放假，不计工作时间")),
     (DayKind.MAKE_UP, "班", translate("rules", "班：调休上班，按当季作息")),
@@ -44,13 +47,17 @@ class CalendarView(QWidget):
         self.info = _Info()
         self.day_form = DayForm()
         self.day_buttons = QHBoxLayout()
+        self.hours_form = HoursForm()
+        self.hours_buttons = QHBoxLayout()
         self.year_buttons = QHBoxLayout()
         self._side = QStackedLayout()
         side = QFrame()
         side.setProperty("panel", True)
         side.setFixedWidth(WIDTH)
         side.setLayout(self._side)
-        for content in (self.info, self._day_page(), box):
+        day = _form_page(self.tr("更正一天"), self.day_form, self.day_buttons)
+        hours = _form_page(self.tr("改作息"), self.hours_form, self.hours_buttons)
+        for content in (self.info, day, hours, box):
             self._side.addWidget(padded(content))
         top = QHBoxLayout()
         top.setSpacing(tokens.GAP)
@@ -75,28 +82,34 @@ class CalendarView(QWidget):
 
     @property
     def side(self) -> int:
-        """INFO, DAY or PUBLISH."""
+        """INFO, DAY, HOURS or PUBLISH."""
         return self._side.currentIndex()
 
     def show_side(self, place: int) -> None:
         """What stands beside the months."""
         self._side.setCurrentIndex(place)
 
-    def _day_page(self) -> QWidget:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(tokens.GAP)
-        layout.addWidget(PlainLabel(self.tr("更正一天"), role="strong"))
-        said = PlainLabel(
-            self.tr("更正作为新的一版发布；发布之前先看会影响哪些工单。"), role="muted"
-        )
-        said.setWordWrap(True)
-        layout.addWidget(said)
-        layout.addWidget(self.day_form)
-        layout.addLayout(self.day_buttons)
-        layout.addStretch(1)
-        return page
+
+def _form_page(title: str, form: QWidget, buttons: QHBoxLayout) -> QWidget:
+    """A form that proposes a version, under what it is for, over its buttons."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(tokens.GAP)
+    layout.addWidget(PlainLabel(title, role="strong"))
+    said = PlainLabel(
+        translate("rules", "更改作为新的一版发布；发布之前先看会影响哪些工单。"), role="muted"
+    )
+    said.setWordWrap(True)
+    layout.addWidget(said)
+    inside = QWidget()
+    fields = QVBoxLayout(inside)
+    fields.setContentsMargins(0, 0, 0, 0)
+    fields.addWidget(form)
+    fields.addStretch(1)
+    layout.addWidget(scrolled(inside, title), 1)
+    layout.addLayout(buttons)
+    return page
 
 
 class _Banner(QFrame):
@@ -135,7 +148,15 @@ class _Info(QWidget):
         self.history = PlainLabel("", role="muted")
         self.history.setWordWrap(True)
         self.buttons = QVBoxLayout()
-        layout = QVBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(tokens.GAP)
+        outer.addWidget(scrolled(self._said(), self.tr("图例、作息和版本")), 1)
+        outer.addLayout(self.buttons)
+
+    def _said(self) -> QWidget:
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GAP)
         layout.addWidget(PlainLabel(self.tr("图例"), role="strong"))
@@ -154,12 +175,15 @@ class _Info(QWidget):
         layout.addWidget(self.version)
         layout.addWidget(self.history)
         layout.addStretch(1)
-        layout.addLayout(self.buttons)
+        return inside
 
     def show_year(self, shown: YearShown) -> None:
         version = shown.version
-        lines = [self.tr("平时 {hours}").format(hours=hours_text(version.hours))]
-        lines += [season_text(season) for season in version.seasons]
+        usual = self.tr("平时 {hours}").format(hours=hours_text(version.hours))
+        lines = [f"{usual}，{length_text(version.hours)}"]
+        lines += [
+            f"{season_text(season)}，{length_text(season.hours)}" for season in version.seasons
+        ]
         self.hours.setText("\n".join(lines))
         self.version.blockSignals(True)
         self.version.set_options(

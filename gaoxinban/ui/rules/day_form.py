@@ -5,10 +5,10 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.domain.calendar import DayFact, DayKind, DayMark, SpecialDay
+from gaoxinban.domain.hours_text import hours_text, read_hours
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
-from gaoxinban.ui.rules.wording import hours_text, read_hours
 
 _MARK_OF_KIND = {
     DayKind.HOLIDAY: DayMark.REST,

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QStackedLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.rules.bench_view import BenchView
 from gaoxinban.ui.rules.calendar_view import padded
@@ -131,20 +131,12 @@ class DirectoryView(QWidget):
         return side
 
     def _edit_page(self) -> QWidget:
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.rule_form)
-        scroll.viewport().setAutoFillBackground(False)
-        self.rule_form.setAutoFillBackground(False)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GAP)
         layout.addWidget(self.rule_form.heading)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(scrolled(self.rule_form, self.tr("选中的规则")), 1)
         layout.addLayout(self.buttons)
         return page
 
@@ -294,13 +286,6 @@ class VersionsBox(QWidget):
         self.changes = PlainLabel("", role="muted")
         self.changes.setWordWrap(True)
         self.changes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setAccessibleName(self.tr("这一版改了什么"))
-        scroll.setWidget(self.changes)
-        scroll.viewport().setAutoFillBackground(False)
-        self.changes.setAutoFillBackground(False)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(tokens.GAP)
         layout = QVBoxLayout(self)
@@ -308,7 +293,8 @@ class VersionsBox(QWidget):
         layout.setSpacing(tokens.GAP)
         layout.addWidget(PlainLabel(self.tr("版本"), role="strong"))
         layout.addWidget(self.table, 1)
-        layout.addWidget(scroll, 1)
+        said = self.tr("这一版改了什么")
+        layout.addWidget(scrolled(self.changes, said, takes_focus=True), 1)
         layout.addLayout(self.buttons)
 
 

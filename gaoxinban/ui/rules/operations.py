@@ -9,9 +9,17 @@ from gaoxinban.application.office import Office
 from gaoxinban.application.permission import SUPERVISING, ensure_role
 from gaoxinban.application.rule_ports import RuleKind, RulePreview, VersionRow
 from gaoxinban.application.versions import Candidate
-from gaoxinban.domain.calendar import CalendarVersion, DayFact, SpecialDay, WorkCalendar
+from gaoxinban.domain.calendar import (
+    CalendarVersion,
+    DayFact,
+    Hours,
+    Season,
+    SpecialDay,
+    WorkCalendar,
+)
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
+from gaoxinban.domain.hours_text import hours_text, length_text, season_text
 from gaoxinban.domain.instant import local_date
 from gaoxinban.domain.promise import PromisePolicy, PromiseRow
 from gaoxinban.domain.routing_words import changes as directory_changes
@@ -24,15 +32,20 @@ MOST_BYTES = 1_000_001
 
 @dataclass(frozen=True, slots=True)
 class YearShown:
-    """A year of a version of the calendar; `number` is the version's, `today` local."""
+    """A year of a version of the calendar; `standing` is the version in force, `today` local."""
 
     year: int
     facts: tuple[DayFact, ...]
     version: CalendarVersion
-    in_force: bool
+    standing: CalendarVersion
     versions: tuple[VersionRow, ...]
     announcement: str
     today: date
+
+    @property
+    def in_force(self) -> bool:
+        """Whether what is shown is what counts for new cases."""
+        return self.version.number == self.standing.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,6 @@ def load_year(office: Office, year: int | None, number: int | None) -> YearShown
     """A year as the calendar has it; without a year this one."""
     rules = office.rules
     today = local_date(office.clock.now())
-    versions = versions_of(office, RuleKind.CALENDAR)
     version = rules.calendar(number)
     wanted = today.year if year is None else year
     wanted = min(max(wanted, version.first_year), version.last_year)
@@ -72,8 +84,8 @@ def load_year(office: Office, year: int | None, number: int | None) -> YearShown
         year=wanted,
         facts=tuple(rules.year(wanted, version.number)),
         version=version,
-        in_force=all(row.number == version.number for row in versions if row.in_force),
-        versions=versions,
+        standing=version if number is None else rules.calendar(),
+        versions=versions_of(office, RuleKind.CALENDAR),
         announcement=rules.announcement(),
         today=today,
     )
@@ -138,6 +150,11 @@ def corrected(office: Office, special: SpecialDay) -> CalendarVersion:
     return office.rules.calendar().with_days([special])
 
 
+def rearranged(office: Office, hours: Hours, seasons: tuple[Season, ...]) -> CalendarVersion:
+    """The calendar in force with other hours; its dates stay."""
+    return office.rules.calendar().with_hours(hours, seasons)
+
+
 def plain_again(office: Office, day: date) -> CalendarVersion:
     """The calendar in force without what it says of one day."""
     current = office.rules.calendar()
@@ -158,12 +175,35 @@ def _calendar_changes(
         and (day not in before or _differs(old.day_kind(day), new.day_kind(day)))
     ]
     issued = sorted(candidate.published_years - current.published_years)
-    lines = [translate("rules", "{year} 年由暂定转为已公布").format(year=each) for each in issued]
+    lines = _hours_changes(current, candidate)
+    lines += [translate("rules", "{year} 年由暂定转为已公布").format(year=each) for each in issued]
     facts: tuple[DayFact, ...] = ()
     if year is not None:
         first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
         facts = tuple(new.day_kind(date.fromordinal(day)) for day in range(first, last + 1))
     return (*lines, *changed), facts
+
+
+def _hours_changes(current: CalendarVersion, candidate: CalendarVersion) -> list[str]:
+    lines = []
+    if candidate.hours != current.hours:
+        said = translate("rules", "平时 {old}（{before}）改为 {new}（{after}）")
+        lines.append(
+            said.format(
+                old=hours_text(current.hours),
+                before=length_text(current.hours),
+                new=hours_text(candidate.hours),
+                after=length_text(candidate.hours),
+            )
+        )
+    gone = [each for each in current.seasons if each not in candidate.seasons]
+    come = [each for each in candidate.seasons if each not in current.seasons]
+    lines += [translate("rules", "去掉 {season}").format(season=season_text(each)) for each in gone]
+    said = translate("rules", "加上 {season}（{length}）")
+    lines += [
+        said.format(season=season_text(each), length=length_text(each.hours)) for each in come
+    ]
+    return lines
 
 
 def _differs(old: DayFact, new: DayFact) -> bool:

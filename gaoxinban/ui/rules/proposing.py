@@ -121,8 +121,11 @@ class ProposingPanel(Panel):
         if self._busy and self._progress is not None:
             self._progress.cancel()
             return
-        self._proposal = None
-        self.box.clear()
+        self._put_away()
+        self.show_left()
+
+    def show_left(self) -> None:
+        """The box was left; whoever keeps what was typed leads back to it."""
         self.show_plain()
 
     def step_back(self) -> bool:
@@ -149,7 +152,12 @@ class ProposingPanel(Panel):
             said += self.tr("，{n} 件在办工单已改用").format(n=done.adopted)
         self.context.notifier.info(said)
         self._busy = False
-        self.leave()
+        self._put_away()
+        self.show_plain()
+
+    def _put_away(self) -> None:
+        self._proposal = None
+        self.box.clear()
 
     def _on_refused(self, refused: Refused) -> None:
         """After a conflict the same change is looked at again, on what is in force now."""

@@ -96,21 +96,21 @@ def _columns() -> tuple[Column[CaseShift], ...]:
     return (
         Column("number", translate("rules", "编号"), 114, lambda row: row.number),
         Column(
+            "due",
+            translate("rules", "最近期限"),
+            96,
+            lambda row: exact_text(row.new_due)[5:16],
+            tooltip=_dues,
+        ),
+        Column(
             "light",
             translate("rules", "灯"),
-            0,
+            100,
             lambda row: (
                 row.new_light.label
                 if row.old_light is row.new_light
                 else f"{row.old_light.label}→{row.new_light.label}"
             ),
-            tooltip=_dues,
-        ),
-        Column(
-            "due",
-            translate("rules", "最近期限"),
-            82,
-            lambda row: exact_text(row.new_due)[5:16],
             tooltip=_dues,
         ),
     )

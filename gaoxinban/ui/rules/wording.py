@@ -1,13 +1,12 @@
 """Days, hours, promises and changes in words; touches no widget."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
 from gaoxinban.application.rule_ports import RulePreview, VersionRow
-from gaoxinban.domain.calendar import DayFact, DayKind, Hours, Season, clock
-from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.calendar import CalendarVersion, DayFact, DayKind
+from gaoxinban.domain.hours_text import hours_text, minutes_of
 from gaoxinban.domain.promise import PromiseRow
 from gaoxinban.ui.kit.duration import exact_text
 
@@ -15,48 +14,25 @@ translate = QCoreApplication.translate
 
 INSTALLED = "install"
 """Who made the first versions, as storage says it."""
-MARKS = {DayKind.HOLIDAY: "休", DayKind.MAKE_UP: "班", DayKind.OWN_HOURS: "另"}
-_SPAN = re.compile(r"([0-9]{1,2})[:：]([0-9]{2})\s*[-–—~至]\s*([0-9]{1,2})[:：]([0-9]{2})")
+MARKS = {DayKind.HOLIDAY: "休", DayKind.MAKE_UP: "班"}
 
 
-def mark_of(fact: DayFact, standard_minutes: int) -> str:
-    """休, 班, 半 (hours of its own, fewer than a day's), 另 (as many or more), or nothing."""
-    if fact.kind is DayKind.OWN_HOURS and minutes_of(fact.hours) < standard_minutes:
-        return "半"
+def mark_of(fact: DayFact, version: CalendarVersion) -> str:
+    """休, 班, 半 (hours of its own, fewer than is usual then), 另 (as many or more), or nothing."""
+    if fact.kind is DayKind.OWN_HOURS:
+        usual = minutes_of(version.usual_hours(fact.day))
+        return "半" if minutes_of(fact.hours) < usual else "另"
     return MARKS.get(fact.kind, "")
 
 
-def minutes_of(hours: Hours) -> int:
-    """Working minutes of a day."""
-    return sum(end - start for start, end in hours)
-
-
-def hours_text(hours: Hours) -> str:
-    """「08:30-12:00 13:30-17:30」"""
-    return " ".join(f"{clock(start)}-{clock(end)}" for start, end in hours)
-
-
-def read_hours(text: str) -> Hours:
-    """What `hours_text` says, as people type it; Refused beside the field `hours`."""
-    found = _SPAN.findall(text)
-    rest = re.sub(r"[\s,，、;；]", "", _SPAN.sub("", text))
-    if not found or rest:
-        sentence = translate("rules", "看不懂工作时间，请写成 08:30-12:00 13:30-17:30。")
-        raise Refused(sentence, field="hours")
-    return tuple(
-        (int(one) * 60 + int(two), int(three) * 60 + int(four)) for one, two, three, four in found
-    )
-
-
-def season_text(season: Season) -> str:
-    """「夏令 6月1日-9月30日 08:00-12:00 14:30-18:00」"""
-    (m1, d1), (m2, d2) = season.first, season.last
-    said = f"{season.name} {m1}月{d1}日-{m2}月{d2}日 {hours_text(season.hours)}"
-    if season.since is not None or season.until is not None:
-        since = "" if season.since is None else season.since.isoformat()
-        until = "" if season.until is None else season.until.isoformat()
-        said += translate("rules", "（{since} 至 {until}）").format(since=since, until=until)
-    return said
+def day_text(fact: DayFact, version: CalendarVersion) -> str:
+    """A date with its hours: 「2026-07-01（周三）工作日 · 夏令 08:30-12:00 14:00-18:00」."""
+    if not fact.hours or fact.kind is DayKind.OWN_HOURS:  # which says its hours itself
+        return fact.sentence
+    special = next((one for one in version.days if one.day == fact.day), None)
+    season = version.season_of(fact.day) if special is None or special.hours is None else None
+    name = f"{season.name} " if season is not None else ""
+    return f"{fact.sentence} · {name}{hours_text(fact.hours)}"
 
 
 def scope_text(row: PromiseRow, categories: Mapping[str, str]) -> str:

@@ -16,12 +16,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from gaoxinban.domain.calendar import DayFact, DayKind
+from gaoxinban.domain.calendar import CalendarVersion, DayFact, DayKind
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.plain_text import plain_tooltip
 from gaoxinban.ui.kit.theme import colours_of, drawn_font
 from gaoxinban.ui.kit.tokens import Colours
-from gaoxinban.ui.rules.wording import mark_of
+from gaoxinban.ui.rules.wording import day_text, mark_of
 
 _ACROSS, _DOWN = 4, 3
 _LINES = 8
@@ -40,8 +40,8 @@ class YearGrid(QWidget):
     """Weeks begin on Monday; a month of an unpublished year has a broken frame and says 暂定.
 
     Signals:
-        moved: the DayFact under the cursor.
-        opened: the same, after a double click.
+        moved: the date under the cursor in words.
+        opened: the DayFact under the cursor, after a double click.
     """
 
     moved = Signal(object)
@@ -55,17 +55,17 @@ class YearGrid(QWidget):
         self._facts: dict[date, DayFact] = {}
         self._current: date | None = None
         self._today: date | None = None
-        self._standard = 0
+        self._version: CalendarVersion | None = None
 
     @property
     def current(self) -> DayFact | None:
         """The day under the cursor."""
         return None if self._current is None else self._facts.get(self._current)
 
-    def show_year(self, facts: Sequence[DayFact], today: date, standard_minutes: int) -> None:
-        """Show a year; the cursor keeps its month and day, or goes to today."""
+    def show_year(self, facts: Sequence[DayFact], today: date, version: CalendarVersion) -> None:
+        """Show a year of a version; the cursor keeps its month and day, or goes to today."""
         self._facts = {fact.day: fact for fact in facts}
-        self._today, self._standard = today, standard_minutes
+        self._today, self._version = today, version
         if not facts:
             return
         year, kept = facts[0].day.year, self._current or today
@@ -81,9 +81,10 @@ class YearGrid(QWidget):
         if fact is None:
             return
         self._current = day
-        self.setAccessibleDescription(fact.sentence)
+        said = self._said(fact)
+        self.setAccessibleDescription(said)
         self.update()
-        self.moved.emit(fact)
+        self.moved.emit(said)
 
     def sizeHint(self) -> QSize:
         """Room for every date and its mark."""
@@ -126,7 +127,7 @@ class YearGrid(QWidget):
         """Hovering says what a day is."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             day = self._day_at(event.pos().x(), event.pos().y())
-            text = "" if day is None else plain_tooltip(self._facts[day].sentence)
+            text = "" if day is None else plain_tooltip(self._said(self._facts[day]))
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
@@ -139,6 +140,9 @@ class YearGrid(QWidget):
         colours = colours_of(self)
         for month in range(1, 13):
             self._paint_month(painter, colours, month)
+
+    def _said(self, fact: DayFact) -> str:
+        return fact.sentence if self._version is None else day_text(fact, self._version)
 
     def _month_rect(self, month: int) -> QRectF:
         down, across = divmod(month - 1, _ACROSS)
@@ -219,8 +223,8 @@ class YearGrid(QWidget):
             painter.setPen(QPen(QColor(colours.accent), 2 if self.hasFocus() else 1))
             painter.setBrush(QColor(colours.selection))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
-        paint_mark_ground(painter, colours, box, fact.kind, mark_of(fact, self._standard))
-        mark = mark_of(fact, self._standard)
+        mark = "" if self._version is None else mark_of(fact, self._version)
+        paint_mark_ground(painter, colours, box, fact.kind, mark)
         works = bool(fact.hours)
         painter.setPen(QColor(colours.text if works else colours.muted))
         font = drawn_font(self)

@@ -41,6 +41,8 @@ class Watched:
     clock_notice: Callable[[], str]
     confirm_clock: Callable[[], object]
     announcement: Callable[[], str]
+    calendar_note: Callable[[], str]
+    """Which calendar counts, for the status line."""
 
 
 def watched(office: "Office") -> Watched:
@@ -49,6 +51,7 @@ def watched(office: "Office") -> Watched:
         office.clock_notice,
         office.confirm_clock,
         lambda: office.rules.announcement(),  # noqa: PLW0108  the rules load when they are asked
+        office.calendar_note,
     )
 
 
@@ -154,6 +157,8 @@ class OfficeWatch(QObject):
     def _look_at_calendar(self) -> None:
         ask = self._office.announcement
         self._runner.read(self, ask, on_done=self._say_announcement, latest="calendar")
+        show = self._window.status.note.setText
+        self._runner.read(self, self._office.calendar_note, on_done=show, latest="note")
 
     def _on_confirmed(self, notice: str) -> None:
         self._say_clock(notice)

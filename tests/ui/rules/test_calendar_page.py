@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gaoxinban.application.versions import Choice
-from gaoxinban.domain.calendar import DayKind, DayMark, SpecialDay
+from gaoxinban.domain.calendar import CalendarVersion, DayFact, DayKind, DayMark, SpecialDay
+from gaoxinban.domain.hours_text import read_seasons
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.fields import focusable_without_name
-from gaoxinban.ui.rules.calendar_view import DAY, INFO, PUBLISH
+from gaoxinban.ui.rules.calendar_view import DAY, HOURS, INFO, PUBLISH
+from gaoxinban.ui.rules.wording import mark_of
 from gaoxinban.ui.rules.year_grid import month_title, working_days_text
 from tests.new_office import acting, at
 
@@ -136,6 +138,64 @@ def test_a_correction_is_taken_back_by_another(drive, office):
     page.key(K.Key_Return, CTRL)
     assert page.calendar.view.grid.current.kind is DayKind.WORKDAY
     assert office.rules.calendar().number == 3
+
+
+def test_hours_and_seasons_are_typed_read_back_and_published_by_keys(drive, office, open_case):
+    rules, boss = office.rules, acting(office, Role.ADMIN)
+    half = SpecialDay(date(2026, 7, 1), DayMark.HOURS, "半天", ((510, 720),))
+    rules.publish(boss, rules.calendar().with_days([half]), Choice(1, "半天"))
+    page = drive()
+    view, form = page.calendar.view, page.calendar.view.hours_form
+    page.key(K.Key_H)
+    assert view.side == HOURS
+    assert form.hours.text() == "08:30-12:00 13:30-17:30"
+    assert "每天 7.5小时" in form.hours_read.text()
+    page.key(K.Key_Tab)
+    line = "夏令 06-01 至 09-30 8:30-12:00"
+    page.qapp.focusWidget().insertPlainText(f"{line} 11:00")
+    assert form.seasons_read.text().startswith("⚠ 看不懂“11:00”")
+    page.key(K.Key_Return, CTRL)
+    assert "看不懂“11:00”" in form.error("seasons")
+    assert page.qapp.focusWidget() is form.seasons
+    form.seasons.setPlainText(f"{line} 14:00-18:00\n冬令 12-1至2-29 9:00-12:00")
+    assert form.error("seasons") == ""
+    assert "✓ 冬令 12月1日-次年2月29日 09:00-12:00，每天 3小时，跨年" in form.seasons_read.text()
+    form.hours.setText("9:00-12:00 13:00-17:00")
+    page.key(K.Key_Return, CTRL)
+    box = page.calendar.box
+    assert view.side == PUBLISH
+    assert "改为 09:00-12:00 13:00-17:00（7小时）" in box.changes.text()
+    assert "加上 夏令 6月1日-9月30日 08:30-12:00 14:00-18:00（7.5小时）" in box.changes.text()
+    assert "1 件的期限会变" in box.preview.text()
+    assert page.page.step_back()
+    assert view.side == HOURS
+    assert form.hours.text() == "9:00-12:00 13:00-17:00"
+    page.key(K.Key_Return, CTRL)
+    box.reason.setPlainText("夏令作息的通知")
+    page.key(K.Key_Return, CTRL)
+    assert view.side == INFO
+    assert "夏令 6月1日-9月30日 08:30-12:00 14:00-18:00，7.5小时" in view.info.hours.text()
+    assert [season.name for season in office.rules.calendar().seasons] == ["夏令", "冬令"]
+    view.grid.go_to(date(2026, 7, 2))
+    assert view.day.text() == "2026-07-02（周四）工作日 · 夏令 08:30-12:00 14:00-18:00"
+    view.grid.go_to(date(2026, 7, 1))
+    assert view.day.text() == "2026-07-01（周三）半天 另定工时 08:30-12:00"
+
+
+def test_a_half_day_is_measured_by_its_season():
+    found = CalendarVersion(
+        "测试", 1, 2026, 2026, seasons=read_seasons("夏令 6-1至9-30 8:00-12:00")
+    )
+    marks = {
+        month: mark_of(
+            DayFact(
+                date(2026, month, 1), DayKind.OWN_HOURS, "半天", ((480, 720),), provisional=False
+            ),
+            found,
+        )
+        for month in (5, 7)
+    }
+    assert marks == {5: "半", 7: "另"}
 
 
 def test_officers_are_told_who_may(drive, office):

@@ -133,6 +133,7 @@ def test_the_announcement_goes_as_soon_as_the_list_is_published(shop, qtbot, tmp
     choice = Choice(based_on=office.rules.calendar().number, reason="国务院公布")
     shell.runner.write(shell.window, lambda: office.rules.publish(boss, candidate, choice))
     qtbot.waitUntil(lambda: not shell.watch.calendar_action.isVisible())
+    qtbot.waitUntil(lambda: shell.window.status.note.text() == "日历 2026 第2版")
 
 
 def test_a_notice_tells_its_case_to_those_who_cannot_see(shop, qtbot):
