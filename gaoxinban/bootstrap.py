@@ -91,6 +91,9 @@ def _file_of(url: str) -> str:
 
 def open_office(path: Path, clock: Clock | None = None) -> Office:
     """The office on this database, upgraded or created as needed."""
+    from gaoxinban.storage.late_modules import load_sqlalchemy
+
+    load_sqlalchemy()  # before anything else does
     from gaoxinban.application.office import Office
     from gaoxinban.storage import migrate
     from gaoxinban.storage.database import SqlDatabase
@@ -104,8 +107,7 @@ def open_office(path: Path, clock: Clock | None = None) -> Office:
     migrations = shipped("migrations")
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         _create(path, migrations, clock.now())
-    else:
-        refuse_stranger(path)
+    elif refuse_stranger(path) != migrate.head(migrations):
         with known_errors():
             migrate.upgrade(path, migrations)
     return Office(SqlDatabase(path, migrations), clock, open_sheet)

@@ -4,8 +4,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from gaoxinban.paper.system_libraries import Purpose, require
-
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
@@ -17,7 +15,10 @@ def ensure_gui_application() -> "QGuiApplication":
 
     :raises Refused: a system library under Qt is missing.
     """
-    if not _kept:
+    if "PySide6.QtGui" not in sys.modules:
+        # Where Qt is loaded already nothing is missing, and a start need not look again.
+        from gaoxinban.paper.system_libraries import Purpose, require
+
         require(Purpose.PAPER)
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtGui import QGuiApplication
