@@ -9,11 +9,12 @@ import functools
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, QSettings, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.scratch import scratch_folder
 from gaoxinban.ui.kit.tick import BOX, draw_tick
 from gaoxinban.ui.kit.tokens import DARK, LIGHT, Colours
 
@@ -196,7 +197,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._settings = settings
-        self._pictures = QTemporaryDir()
+        self._pictures: Path | None = None
         kept = settings.value(SCHEME, "")
         self._scheme = next((each for each in SCHEMES if each == kept), SCHEMES[0])
         percent = str(settings.value(TEXT, ""))  # somebody may have written anything by hand
@@ -254,7 +255,9 @@ class Theme(QObject):
     def _dress(self) -> None:
         colours = self.colours
         self._app.setPalette(palette_of(colours))
-        tick = draw_tick(Path(self._pictures.path()), colours.on_accent)
+        if self._pictures is None:
+            self._pictures = scratch_folder(self)
+        tick = draw_tick(self._pictures, colours.on_accent)
         self._app.setStyleSheet(style_sheet(colours, tick.as_posix()))
         self.changed.emit()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTemporaryDir, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from gaoxinban.ui.kit.attachment_bar import AttachmentBar, FileLine, picture_of
 from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.kit.scratch import scratch_folder
 from gaoxinban.ui.kit.task_runner import Task
 
 
@@ -32,7 +33,7 @@ class CaseFiles(Panel):
         super().__init__(context, parent)
         self._ticket_id: int | None = None
         self._rows: dict[object, AttachmentRow] = {}
-        self._folder: QTemporaryDir | None = None
+        self._folder: Path | None = None
         self._reading: Task[str] | None = None
         self.bar = AttachmentBar(context.actions, context.runner, "ticket.files")
         layout = QVBoxLayout(self)
@@ -151,8 +152,8 @@ class CaseFiles(Panel):
     def _open(self, row: AttachmentRow) -> None:
         files, reader = self._files, self.context.seat.reader
         if self._folder is None:
-            self._folder = QTemporaryDir()  # goes with the page, and the copies in it
-        folder = Path(self._folder.path())
+            self._folder = scratch_folder(self)
+        folder = self._folder
         self.context.runner.read(
             self,
             lambda: files.take_out(row, folder, reader),

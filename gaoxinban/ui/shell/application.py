@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QSettings, Qt, QTemporaryDir, QTimer
+from PySide6.QtCore import QLocale, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.chinese import speak_chinese
 from gaoxinban.ui.kit.crash import CrashDialog, CrashHooks, FaultLog
 from gaoxinban.ui.kit.page import PageSpec, Search
+from gaoxinban.ui.kit.scratch import scratch_folder
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.theme import Theme
 from gaoxinban.ui.shell.main_window import MainWindow, WindowParts
@@ -134,8 +135,7 @@ class Shell:
         self._watches: Watches | None = None
         file = plan.settings_file
         if file is None:
-            self._forgotten = QTemporaryDir()
-            file = Path(self._forgotten.filePath("window.ini"))
+            file = scratch_folder(self) / "window.ini"
         settings = self._settings = settings_at(file)
         self.door: Door | None = None
         self.theme = Theme(app, settings if plan.look_file is None else settings_at(plan.look_file))
