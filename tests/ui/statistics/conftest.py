@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.term import RequestKind, Role
-from tests.new_office import acting, at, new_office, request
+from tests.new_office import acting, at, copy_of, new_office, request
 
 DAYS = [
     *(f"2026-02-{day:02d}" for day in (2, 3, 4, 5, 6, 9)),
@@ -24,14 +24,11 @@ def empty(tmp_path):
     office.close()
 
 
-@pytest.fixture
-def worked(empty):
-    """Six cases of February and seven of March; the last one of March waits for contact.
-
-    Contact takes 10, 20, 30 … minutes from 09:00, that of the sixth three days;
-    all that were contacted are resolved ten minutes later.
-    """
-    office, clock = empty
+@pytest.fixture(scope="session")
+def worked_once(tmp_path_factory):
+    """The file of `worked`, and the time at which it is opened."""
+    folder = tmp_path_factory.mktemp("worked")
+    office, clock = new_office(folder)
     admin = acting(office, Role.ADMIN)
     for day in DAYS:
         number = len([each for each in DAYS if each[:7] == day[:7] and each <= day])
@@ -46,8 +43,20 @@ def worked(empty):
         office.do(admin, c.ContactCase(ticket_id=ticket, reached="李工"))
         clock.advance(minutes=10)
         office.do(admin, c.ResolveCase(ticket_id=ticket, result="已答复"))
-    clock.set(at("2026-03-11 15:00"))
-    return office, clock
+    office.close()
+    return folder / "office.db", at("2026-03-11 15:00")
+
+
+@pytest.fixture
+def worked(worked_once, tmp_path):
+    """Six cases of February and seven of March; the last one of March waits for contact.
+
+    Contact takes 10, 20, 30 … minutes from 09:00, that of the sixth three days;
+    all that were contacted are resolved ten minutes later.
+    """
+    office, clock = copy_of(worked_once, tmp_path)
+    yield office, clock
+    office.close()
 
 
 @pytest.fixture
