@@ -8,6 +8,7 @@ from gaoxinban.domain.term import RequestKind
 from gaoxinban.ui.intake.acts import IntakeActs
 from gaoxinban.ui.intake.forecasting import Forecaster
 from gaoxinban.ui.intake.form_view import IntakeForm
+from gaoxinban.ui.kit.form import bring_into_view
 
 if TYPE_CHECKING:
     from gaoxinban.ui.intake.side_view import SideView
@@ -57,6 +58,7 @@ class Modes(QObject):
         opening = form.late.isHidden()
         form.late.setVisible(opening)
         if opening:
+            bring_into_view(form.late)
             form.happened_at.setFocus()
             form.happened_at.selectAll()
         else:
@@ -70,6 +72,8 @@ class Modes(QObject):
         form.answering.setVisible(opening)
         if not self._kind_given:
             form.kind.set_value(RequestKind.ENQUIRY if opening else RequestKind.HELP)
+        if opening:
+            bring_into_view(form.answering)
         (form.answer if opening else form.body).setFocus()
         self._changed()
 
@@ -88,6 +92,7 @@ class Modes(QObject):
         self._form.team.setEnabled(not answering)
         self._side.promise.setVisible(not answering)
         acts.log_only.setEnabled(not answering and not self._saving)
+        acts.log_only.setVisible(not answering)  # its room is for the longer words of the others
 
     def _on_kind_given(self, _index: int) -> None:
         self._kind_given = True

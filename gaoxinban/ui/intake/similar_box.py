@@ -102,6 +102,7 @@ class SimilarBox(QObject):
         draft = self._form.read()
         asked = (f"{draft.title}\n{draft.said}".strip(), draft.known_id)
         if asked == self._asked and not again:
+            self._mark()  # who calls may be kept back now, or no more
             return
         self._asked = asked
         office, now = self._context.office, self._context.office.clock.now()
@@ -121,8 +122,8 @@ class SimilarBox(QObject):
 
     def _mark(self) -> None:
         if self.marked is not None:
-            known = self._form.read().known_id is not None
-            hint = wording.similar_hint(self.marked, known=known, several=len(self.cases) > 1)
+            several = len(self.cases) > 1
+            hint = wording.similar_hint(self.marked, self._form.read(), several=several)
             self._card.mark(self._place, hint)
 
     def _show(self, found: list[SimilarCase], now: Instant) -> None:

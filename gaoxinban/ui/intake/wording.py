@@ -15,7 +15,7 @@ from gaoxinban.application.rows import (
 )
 from gaoxinban.application.similar import SimilarCase
 from gaoxinban.domain.instant import Instant, local_date, to_datetime
-from gaoxinban.domain.term import LegName
+from gaoxinban.domain.term import LegName, Privacy
 from gaoxinban.ui.intake.draft import IntakeDraft
 
 translate = QCoreApplication.translate
@@ -111,17 +111,18 @@ def similar_title(each: SimilarCase) -> str:
     return f"{each.row.title}（{each.row.enterprise}）"
 
 
-def similar_hint(each: SimilarCase, *, known: bool, several: bool) -> str:
+def similar_hint(each: SimilarCase, draft: IntakeDraft, *, several: bool) -> str:
     """What the keys do with the marked case: only those of the caller take what was said."""
+    own = each.same_enterprise or each.row.privacy is draft.privacy is Privacy.ANONYMOUS
     keys = [translate("intake", "F4 打开")]
-    if each.same_enterprise:
+    if own:
         keys.append(translate("intake", "F5 把这次说的并入"))
     if several:
         keys.append(translate("intake", "F6 下一件"))
     said = "，".join(keys)
-    if each.same_enterprise:
+    if own or draft.privacy is Privacy.ANONYMOUS:
         return said
-    if not known:
+    if draft.known_id is None:
         return translate("intake", "{keys}。选定来电企业以后，它自己的工单可以并入。").format(
             keys=said
         )

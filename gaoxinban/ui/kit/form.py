@@ -31,15 +31,20 @@ class ErrorLine(PlainLabel):
         self.setText(sentence)
         self.setVisible(bool(sentence))
         if sentence:
-            # When it has got its place: what is said below the fold is not said.
-            QTimer.singleShot(0, self, self._come_into_view)
+            bring_into_view(self)
 
-    def _come_into_view(self) -> None:
-        area = self.parentWidget()
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll to it as soon as it has got its place: below the fold it is not there for anybody."""
+
+    def scroll() -> None:
+        area = widget.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        if isinstance(area, QScrollArea) and self.isVisible():
-            area.ensureWidgetVisible(self, 0, tokens.GAP)
+        if isinstance(area, QScrollArea) and widget.isVisible():
+            area.ensureWidgetVisible(widget, 0, tokens.GAP)
+
+    QTimer.singleShot(0, widget, scroll)
 
 
 class Form(QWidget):

@@ -270,3 +270,18 @@ def test_back_dated_intake(panel, keyboard, newest, cursor):
     logged = next(row for row in newest().timeline if row.kind is EventKind.LOG)
     assert logged.happened_at == at("2026-02-27 16:20")
     assert logged.entered_at - logged.happened_at > 24 * 3600 * SECOND
+
+
+def test_what_is_unfolded_comes_into_view_and_no_button_is_cut(panel, keyboard, cursor, qtbot):
+    """In a low window, or at 特大, the cursor stood in an answer that nobody saw."""
+    panel.resize(900, 460)
+    keyboard.control(Key.Key_R)
+    assert cursor() == "答复内容"
+    answer = panel.form.answer
+    qtbot.waitUntil(lambda: answer.visibleRegion().boundingRect().height() == answer.height())
+    assert not panel.acts.log_only.isVisible()
+    keyboard.control(Key.Key_R)
+    assert panel.acts.log_only.isVisible()
+    keyboard.control(Key.Key_B)
+    reason = panel.form.late_reason
+    qtbot.waitUntil(lambda: reason.visibleRegion().boundingRect().height() == reason.height())
