@@ -1,5 +1,6 @@
 """A real office on a real database file, quickly: one seeded file is made and then copied."""
 
+import atexit
 import functools
 import shutil
 import tempfile
@@ -39,6 +40,7 @@ def at(text: str) -> Instant:
 @functools.cache
 def _seeded() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="gaoxinban-seed-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     office = open_office(folder / "seed.db", clock=FixedClock(at("2026-01-01 00:00")))
     office.close()
     return folder / "seed.db"

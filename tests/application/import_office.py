@@ -1,13 +1,12 @@
 """An office on a real database for the tests of the imports; a fake could lie."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+
+from new_office import installed
 
 from gaoxinban.application.import_report import ImportReport
 from gaoxinban.application.office import Office, script_actor
@@ -49,19 +48,10 @@ class GivenSheet:
             yield SheetRow(number, cells)
 
 
-@cache
-def _template() -> Path:
-    path = Path(mkdtemp(prefix="gaoxinban-import-")) / "template.db"
-    open_office(path, clock=FixedClock()).close()
-    return path
-
-
 @contextmanager
 def office_in(folder: Path) -> Iterator[Office]:
     """A seeded office of its own."""
-    path = folder / "gaoxinban.db"
-    shutil.copy(_template(), path)
-    office = open_office(path, clock=FixedClock())
+    office = open_office(installed(folder), clock=FixedClock())
     try:
         yield office
         assert office.maintenance.verify() == []
