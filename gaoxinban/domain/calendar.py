@@ -187,8 +187,9 @@ class WorkCalendar:
         if wanted >= len(tables.working_days):
             self.refuse_beyond(start)
         due_day = tables.working_days[wanted]
-        clipped = self._patterns[due_day].clip(second)
-        return (self._origin + due_day * 86_400 + clipped) * 1_000_000
+        if not self._codes[due_day][second // 60] & 1:  # not inside its hours
+            second = self._patterns[due_day].clip(second)
+        return (self._origin + due_day * 86_400 + second) * 1_000_000
 
     def next_opening(self, moment: Instant) -> Instant:
         """`moment` itself when it is working time, else the next instant that is."""

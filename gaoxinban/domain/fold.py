@@ -37,6 +37,7 @@ _HOLDERS = HolderKind.codes()
 _RATINGS = Rating.codes()
 _REQUESTS = RequestKind.codes()
 _URGENCIES = Urgency.codes()
+_REDO = EventKind.REDO
 _UNDO = EventKind.UNDO
 
 
@@ -49,14 +50,15 @@ def fold(ticket: Ticket, event: Event) -> None:
 
 
 def _act(ticket: Ticket, event: Event) -> None:
-    _APPLY[event.kind](ticket, event)
-    following = TRANSITIONS[ticket.state].get(event.kind)
+    kind = event.kind
+    _APPLY[kind](ticket, event)
+    following = TRANSITIONS[ticket.state].get(kind)
     if following is not None:
         ticket.state = following
-        if event.kind is EventKind.REDO and ticket.team_id is None:
+        if kind is _REDO and ticket.team_id is None:
             ticket.state = TicketState.LOGGED
     elif ticket.imported:
-        ticket.state = _IMPORTED_STATE.get(event.kind, ticket.state)
+        ticket.state = _IMPORTED_STATE.get(kind, ticket.state)
 
 
 _IMPORTED_STATE = {
@@ -361,9 +363,11 @@ def replay(ticket_id: int, events: Sequence[Event]) -> Ticket:
     if events:
         ticket.version, ticket.updated_at = events[-1].seq, events[-1].entered_at
     if acts:
-        last = next(each for each in reversed(acts) if each.kind not in NO_STEP)
+        last = acts[-1]
+        if last.kind in NO_STEP:
+            last = next(each for each in reversed(acts) if each.kind not in NO_STEP)
         later = events[last.seq :]
-        alone = all(each.actor == last.actor or each.kind in NO_STEP for each in later)
+        alone = not later or all(each.actor == last.actor or each.kind in NO_STEP for each in later)
         ticket.last_act = LastAct(last.seq, last.kind, last.actor, last.entered_at, alone)
     return ticket
 

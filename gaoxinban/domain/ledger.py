@@ -215,11 +215,11 @@ class _LegBuilder:
             until = since
         first_due = due_time(clock, since, self.promised[name])
         cuts = _UNCUT
-        if name is LegName.RESOLVE and (ticket.pauses or ticket.extensions):
+        if name is _RESOLVE and (ticket.pauses or ticket.extensions):
             granted = tuple(Extension(each.at, each.days) for each in ticket.extensions)
             cuts = (pauses_that_exclude(ticket, clock, self.promises), granted)
         ran = run(clock, first_due, cuts, until)
-        promised = not (ticket.imported and until is None and name is LegName.RESOLVE)
+        promised = not (until is None and ticket.imported and name is _RESOLVE)
         due = ran.due if promised else None
         near = None
         if due is not None and until is None:
@@ -247,6 +247,10 @@ class _LegBuilder:
         return quick(Leg, row)
 
 
+# A member asked of its class costs as much as a line of arithmetic.
+_RESOLVE = LegName.RESOLVE
+_OFFICER = HolderKind.OFFICER
+
 _OF_WHO_LEADS = frozenset({LegName.CONTACT, LegName.RESOLVE})
 """Legs that are the figure of whoever leads the case when they end."""
 
@@ -260,7 +264,7 @@ def _in_charge(ticket: Ticket, at: Instant) -> tuple[int | None, int | None]:
             break
         if span.team_id != team_id:
             team_id, officer_id = span.team_id, None
-        if span.kind is HolderKind.OFFICER:
+        if span.kind is _OFFICER:
             officer_id = span.ref
     return team_id, officer_id
 
@@ -274,7 +278,7 @@ def signals(ticket: Ticket, legs: tuple[Leg, ...]) -> Signals:
     nears: list[Instant] = []
     for leg in legs:
         until, late_after = leg.until, leg.late_after
-        if leg.name is LegName.RESOLVE:
+        if leg.name is _RESOLVE:
             resolve_late = late_after
         elif late_after is not None:
             if until is None:
@@ -283,7 +287,7 @@ def signals(ticket: Ticket, legs: tuple[Leg, ...]) -> Signals:
                 lagged = True
         if until is None and leg.near_after is not None:
             nears.append(leg.near_after)
-    return Signals(
+    row = (
         running,
         ticket.state is TicketState.PAUSED,
         lagged,
@@ -291,3 +295,4 @@ def signals(ticket: Ticket, legs: tuple[Leg, ...]) -> Signals:
         min(open_late) if running and open_late else None,
         min(nears) if running and nears else None,
     )
+    return quick(Signals, row)

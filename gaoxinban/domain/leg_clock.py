@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeAlias
 
 from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.quick_tuple import quick
 
 LateSpan: TypeAlias = tuple[Instant, Instant | None]
 """Late from, late until. Until None: late from then on, for a leg that still runs."""
@@ -142,7 +143,7 @@ def _uncut(clock: WorkClock, due: Instant, end: Instant | None) -> LegClock:
     """The walk of nearly all legs: one segment."""
     last_good = clock.last_instant_without_delay(due)
     late = ((due, end),) if end is None or end > last_good else ()
-    return LegClock(due, last_good, (), 0, late)
+    return quick(LegClock, (due, last_good, (), 0, late))
 
 
 def _steps(cuts: Cuts) -> list[tuple[Instant, int, Instant]]:

@@ -24,6 +24,8 @@ NO_STEP = frozenset({EventKind.PRIVACY, EventKind.REVEAL})
 """Acts on who asks bring no case on: none is undone (it is done again, with a reason), or
 stands in the way of undoing another."""
 
+_CONFIDENTIAL = Privacy.CONFIDENTIAL
+
 SHORTEST = 2
 """A single character is no name, and occurs everywhere."""
 
@@ -59,7 +61,7 @@ def _holds(actor: Actor, ticket: "Ticket") -> bool:
 
 def shown_enterprise(ticket: "Ticket") -> int:
     """The enterprise that everybody may know of."""
-    return CONFIDENTIAL if ticket.privacy is Privacy.CONFIDENTIAL else ticket.enterprise_id
+    return CONFIDENTIAL if ticket.privacy is _CONFIDENTIAL else ticket.enterprise_id
 
 
 def shown_privacy(enterprise_id: int) -> Privacy:
@@ -78,7 +80,7 @@ def telling_words(ticket: "Ticket") -> tuple[str, ...]:
 
 def veiled(ticket: "Ticket", text: str) -> str:
     """What people wrote on a confidential case without the names that its events know."""
-    if ticket.privacy is not Privacy.CONFIDENTIAL:
+    if ticket.privacy is not _CONFIDENTIAL:
         return text
     for word in telling_words(ticket):
         text = text.replace(word, VEIL)

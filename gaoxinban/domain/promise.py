@@ -16,19 +16,23 @@ class PromiseUnit(Term):
     DAYS = "days", "个工作日"
 
 
+_SECONDS = {PromiseUnit.MINUTES: 60, PromiseUnit.HOURS: 3600, PromiseUnit.DAYS: None}
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """An amount of working time. Days end at the same time of day."""
+    """An amount of working time. Days end at the same time of day.
+
+    `seconds`: working seconds of minutes and hours; None for days.
+    """
 
     amount: int
     unit: PromiseUnit
+    seconds: int | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def seconds(self) -> int | None:
-        """Working seconds of minutes and hours; None for days."""
-        if self.unit is PromiseUnit.DAYS:
-            return None
-        return self.amount * (60 if self.unit is PromiseUnit.MINUTES else 3600)
+    def __post_init__(self) -> None:
+        each = _SECONDS[self.unit]
+        object.__setattr__(self, "seconds", None if each is None else self.amount * each)
 
     def __str__(self) -> str:
         space = "" if self.unit is PromiseUnit.DAYS else " "

@@ -123,7 +123,7 @@ class Projection(NamedTuple):
 def project(ticket: Ticket, ledger: Ledger) -> Projection:
     """The rows of a case."""
     month = local_month(ticket.logged_at)
-    return Projection(
+    made = (
         _ticket_row(ticket, ledger, month),
         [
             quick(
@@ -148,6 +148,7 @@ def project(ticket: Ticket, ledger: Ledger) -> Projection:
         _leg_rows(ticket, ledger.legs, month),
         search_source(ticket),
     )
+    return quick(Projection, made)
 
 
 def search_source(ticket: Ticket) -> tuple[str, ...]:
@@ -180,7 +181,7 @@ def search_text(source: tuple[str, ...]) -> str:
 def _ticket_row(ticket: Ticket, ledger: Ledger, month: int) -> TicketRecord:
     signal = signals(ticket, ledger.legs)
     next_leg = _next_leg(ledger.legs) if signal.running else None
-    return TicketRecord(
+    row = (
         ticket.id,
         ticket.number,
         ticket.year,
@@ -219,6 +220,7 @@ def _ticket_row(ticket: Ticket, ledger: Ledger, month: int) -> TicketRecord:
         1 if ticket.supervised else 0,
         1 if ticket.escalated else 0,
     )
+    return quick(TicketRecord, row)
 
 
 def _next_leg(legs: tuple[Leg, ...]) -> Leg | None:
