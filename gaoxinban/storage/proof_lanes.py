@@ -135,7 +135,10 @@ def _links(connection: Connection) -> Iterator[Stretch]:
 
 def _walk(connection: Connection, book: SqlBook, task: _Task) -> Walked:
     if task.cases:
-        return as_it_stands(connection, lambda: proof_walk.walk(connection, book, task.stretch))
+        stretch, wanted = task.stretch, task.rows
+        return as_it_stands(
+            connection, lambda: proof_walk.walk(connection, book, stretch, wanted=wanted)
+        )
     found = as_it_stands(connection, lambda: proof_walk.links(connection, task.stretch))
     return Walked(found, [], None)
 
@@ -257,5 +260,4 @@ def _work(path: Path, head: Head, task: _Task) -> Walked | None:
     if lane.head != head:
         return None
     walked = _walk(lane.connection, lane.book, task)
-    rows = [list(map(tuple, each)) for each in walked.rows] if task.rows else []
-    return walked._replace(rows=rows)
+    return walked._replace(rows=[list(map(tuple, each)) for each in walked.rows])
