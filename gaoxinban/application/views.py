@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +13,10 @@ from gaoxinban.application.service import Service
 from gaoxinban.application.view_ports import SavedView
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
-from gaoxinban.domain.instant import Instant
 
 if TYPE_CHECKING:
     from gaoxinban.application.ports import UnitOfWork
+    from gaoxinban.domain.calendar import WorkCalendar
 
 NAME_MOST = 20
 MOST_VIEWS = 50
@@ -38,10 +38,10 @@ class Views(Service):
         with self._database.read() as view:
             return view.reads.queue_counts(self._clock.now(), seat)
 
-    def elapsed(self) -> Callable[[Instant, Instant], int]:
-        """Working seconds between two instants by the calendar in force; pure, for many rows."""
+    def calendar(self) -> WorkCalendar:
+        """The calendar in force; pure, for the times of many rows."""
         with self._database.read() as view:
-            return view.book.calendar()[1].elapsed
+            return view.book.calendar()[1]
 
     def of(self, officer_id: int | None) -> list[SavedView]:
         """One's own views and the shared ones."""

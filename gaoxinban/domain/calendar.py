@@ -97,6 +97,7 @@ class WorkCalendar:
         "_patterns",
         "_prefix",
         "_special",
+        "_standard",
         "tables",
         "version",
     )
@@ -112,11 +113,12 @@ class WorkCalendar:
         self._floor: Instant = tables.origin * SECOND
         self._limit: Instant = self._floor + tables.days * DAY_SECONDS * SECOND
         self._special = {special.day: special for special in version.days}
+        self._standard = DayPattern.of(version.hours).length
 
     @property
     def standard_day_seconds(self) -> int:
         """Working seconds of a default day: what 「1天」 means when time is put into words."""
-        return DayPattern.of(self.version.hours).length
+        return self._standard
 
     def elapsed(self, start: Instant, end: Instant) -> int:
         """Working seconds of [start, end). An end before its start is refused."""

@@ -61,7 +61,7 @@ Acts and messages (`actions`, `notifier`, `empty_state`)::
 
 Words and marks (`duration`, `lights`, `plain_text`, `charts`, `icons`, `tokens`, `theme`)::
 
-    duration_text(seconds) remaining_text(seconds) taken_text(seconds) instant_text(t, now)
+    duration_text(seconds, day_seconds=) remaining_text taken_text; instant_text(t, now)
     exact_text(t); LightBadge(light).set_light(light, text=None); LightMark; paint_light; light_icon
     PlainLabel(text, role="body|muted|strong|heading"), ElidedLabel(text, role=),
     plain_tooltip(text), menu_text

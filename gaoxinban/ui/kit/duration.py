@@ -1,21 +1,19 @@
 """Working time and instants in the words of the office.
 
-Qt-free. A working day counts 7.5 hours unless the caller's calendar says
-otherwise; natural durations pass `day_seconds=86_400`.
+Qt-free. How long a working day is the caller's calendar says; natural
+durations pass `day_seconds=86_400`.
 """
 
 from datetime import timedelta
 
 from gaoxinban.domain.instant import Instant, local_date, to_datetime
 
-WORKING_DAY_SECONDS = 27_000
-
 _HOUR = 3_600
 _MINUTE = 60
 _NEAR = {0: "今天", 1: "明天", -1: "昨天"}
 
 
-def duration_text(seconds: int, *, day_seconds: int = WORKING_DAY_SECONDS) -> str:
+def duration_text(seconds: int, *, day_seconds: int) -> str:
     """The two largest units: 「12天3小时」「3小时20分」「20分」「不到1分」; the sign is dropped."""
     seconds = abs(seconds)
     days, rest = divmod(seconds, day_seconds)
@@ -28,7 +26,7 @@ def duration_text(seconds: int, *, day_seconds: int = WORKING_DAY_SECONDS) -> st
     return f"{minutes}分" if minutes else "不到1分"
 
 
-def remaining_text(seconds: int | None, *, day_seconds: int = WORKING_DAY_SECONDS) -> str:
+def remaining_text(seconds: int | None, *, day_seconds: int) -> str:
     """「还剩 3小时20分」, 「逾期 1天2小时」 for a negative rest, 「—」 for none."""
     if seconds is None:
         return "—"
@@ -36,7 +34,7 @@ def remaining_text(seconds: int | None, *, day_seconds: int = WORKING_DAY_SECOND
     return f"{word} {duration_text(seconds, day_seconds=day_seconds)}"
 
 
-def taken_text(seconds: int | None, *, day_seconds: int = WORKING_DAY_SECONDS) -> str:
+def taken_text(seconds: int | None, *, day_seconds: int) -> str:
     """A time that was used, 「3小时20分」; 「—」 where there is none (never 0)."""
     return "—" if seconds is None else duration_text(seconds, day_seconds=day_seconds)
 

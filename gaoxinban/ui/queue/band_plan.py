@@ -68,8 +68,8 @@ class BandPlan:
         )
 
 
-def band_plan(detail: TicketDetail, elapsed: Elapsed) -> BandPlan:
-    """Lay the holdings and promises of a case out; `elapsed` is the case's own working clock."""
+def band_plan(detail: TicketDetail, elapsed: Elapsed, day_seconds: int) -> BandPlan:
+    """Lay the holdings and promises of a case out by its own working clock and day."""
     start = detail.row.logged_at
     running = bool(detail.holdings) and detail.holdings[-1].until is None
     legs = [leg for leg in detail.legs if leg.due is not None]
@@ -82,7 +82,7 @@ def band_plan(detail: TicketDetail, elapsed: Elapsed) -> BandPlan:
             kind=_kind(each),
             start=axis.edges[place],
             end=axis.edges[place + 1],
-            spoken=_spoken_part(each, detail.now),
+            spoken=_spoken_part(each, detail.now, day_seconds),
         )
         for place, each in enumerate(detail.holdings)
     )
@@ -92,7 +92,7 @@ def band_plan(detail: TicketDetail, elapsed: Elapsed) -> BandPlan:
             at=axis.at(elapsed(start, max(leg.due or start, start))),
             state=_flag_state(leg),
             weight=_weight(leg),
-            spoken=_spoken_flag(leg, detail.now),
+            spoken=_spoken_flag(leg, detail.now, day_seconds),
         )
         for leg in legs
     )
@@ -194,22 +194,24 @@ def _weight(leg: LegRow) -> int:
     )
 
 
-def _spoken_part(holding: HoldingRow, now: Instant) -> str:
+def _spoken_part(holding: HoldingRow, now: Instant, day_seconds: int) -> str:
     until = translate("queue", "现在") if holding.until is None else None
     return translate("queue", "{holder}{paused}：{since} 至 {until}，工作时间 {time}").format(
         holder=holding.holder,
         paused=translate("queue", "（挂起）") if holding.paused else "",
         since=instant_text(holding.since, now),
         until=until or instant_text(holding.until, now),
-        time=taken_text(holding.working_seconds),
+        time=taken_text(holding.working_seconds, day_seconds=day_seconds),
     )
 
 
-def _spoken_flag(leg: LegRow, now: Instant) -> str:
+def _spoken_flag(leg: LegRow, now: Instant, day_seconds: int) -> str:
     states = {
         "open": translate("queue", "尚未完成"),
         "kept": translate("queue", "按时完成"),
-        "missed": translate("queue", "晚了 {time}").format(time=taken_text(leg.delay_seconds)),
+        "missed": translate("queue", "晚了 {time}").format(
+            time=taken_text(leg.delay_seconds, day_seconds=day_seconds)
+        ),
     }
     return translate("queue", "承诺{leg}（{promise}）：应在 {due} 前，{state}").format(
         leg=leg_title(leg),

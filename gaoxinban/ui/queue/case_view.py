@@ -52,10 +52,10 @@ class CaseView(QWidget):
         detail = shown.detail
         self.head.show_case(shown)
         self.band.show_plan(shown.band)
-        self.legs.show_legs(detail.legs, detail.now)
+        self.legs.show_legs(detail.legs, detail.now, shown.row.day_seconds)
         for label, text in (
             (self.standing, standing_text(detail)),
-            (self.lateness, "\n".join(lateness_lines(detail.legs))),
+            (self.lateness, "\n".join(lateness_lines(detail.legs, shown.row.day_seconds))),
         ):
             label.setText(text)
             label.setVisible(bool(text))

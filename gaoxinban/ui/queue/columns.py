@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gaoxinban.application.office import Office
 from gaoxinban.application.rows import TicketRow
@@ -10,6 +11,9 @@ from gaoxinban.domain.term import Light, Privacy
 from gaoxinban.ui.kit.column_model import Column, Tone
 from gaoxinban.ui.kit.duration import exact_text, instant_text
 from gaoxinban.ui.queue.wording import deadline, rest_hint, rest_text, translate
+
+if TYPE_CHECKING:
+    from gaoxinban.domain.calendar import WorkCalendar
 
 _TONES: dict[Light, Tone] = {Light.RED: "danger", Light.YELLOW: "warning", Light.BLUE: "accent"}
 
@@ -22,6 +26,7 @@ class QueueRow:
     light: Light
     seconds: int | None
     now: Instant
+    day_seconds: int
 
     @property
     def id(self) -> int:
@@ -30,24 +35,21 @@ class QueueRow:
     @property
     def rest(self) -> str:
         """What the column 还剩 shows."""
-        return rest_text(self.ticket, self.light, self.seconds)
-
-
-Elapsed = Callable[[Instant, Instant], int]
-"""Working seconds between two instants."""
+        return rest_text(self.ticket, self.light, self.seconds, self.day_seconds)
 
 
 def queue_row(
-    office: Office, row: TicketRow, now: Instant, elapsed: Elapsed | None = None
+    office: Office, row: TicketRow, now: Instant, calendar: "WorkCalendar | None" = None
 ) -> QueueRow:
     """The light and the time left are computed when read, never stored."""
     light = row.light(now)
     due = deadline(row, light)
-    if due is None:
-        return QueueRow(row, light, None, now)
-    count, until = elapsed or office.views.elapsed(), due[1]
-    left = count(now, until) if until >= now else -count(until, now)
-    return QueueRow(row, light, left, now)
+    calendar = calendar or office.views.calendar()
+    left = None
+    if due is not None:
+        until = due[1]
+        left = calendar.elapsed(now, until) if until >= now else -calendar.elapsed(until, now)
+    return QueueRow(row, light, left, now, calendar.standard_day_seconds)
 
 
 def load_rows(office: Office, ids: Sequence[int]) -> list[QueueRow]:
@@ -57,8 +59,8 @@ def load_rows(office: Office, ids: Sequence[int]) -> list[QueueRow]:
 
 def as_queue_rows(office: Office, rows: Iterable[TicketRow]) -> list[QueueRow]:
     """Rows with their lights and the time left, as of now."""
-    now, elapsed = office.clock.now(), office.views.elapsed()
-    return [queue_row(office, row, now, elapsed) for row in rows]
+    now, calendar = office.clock.now(), office.views.calendar()
+    return [queue_row(office, row, now, calendar) for row in rows]
 
 
 def _held_by(row: QueueRow) -> str:

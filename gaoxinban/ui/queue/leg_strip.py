@@ -27,7 +27,7 @@ class LegStrip(QWidget):
         self._grid.setSpacing(tokens.GAP)
         self._cells: list[_LegCell] = []
 
-    def show_legs(self, legs: Sequence[LegRow], now: Instant) -> None:
+    def show_legs(self, legs: Sequence[LegRow], now: Instant, day_seconds: int) -> None:
         """Show the legs in the order in which they began."""
         while len(self._cells) < len(legs):
             place = len(self._cells)
@@ -39,7 +39,7 @@ class LegStrip(QWidget):
         for place, cell in enumerate(self._cells):
             cell.setVisible(place < len(legs))
             if place < len(legs):
-                cell.show_leg(legs[place], now)
+                cell.show_leg(legs[place], now, day_seconds)
 
 
 class _LegCell(QFrame):
@@ -63,15 +63,15 @@ class _LegCell(QFrame):
         layout.addLayout(head)
         layout.addWidget(self._promise)
 
-    def show_leg(self, leg: LegRow, now: Instant) -> None:
+    def show_leg(self, leg: LegRow, now: Instant, day_seconds: int) -> None:
         light = _light(leg)
         self._mark.set_light(light)
         self._mark.setAccessibleName(_state(leg))
         self._mark.setToolTip(_state(leg))
         self._head.setText(leg_title(leg))
-        self._outcome.setText(_outcome(leg))
+        self._outcome.setText(_outcome(leg, day_seconds))
         self._promise.set_text(_promise(leg, now))
-        spoken = _spoken(leg)
+        spoken = _spoken(leg, day_seconds)
         self.setToolTip(plain_tooltip(spoken))
         self.setAccessibleName(spoken)
 
@@ -92,14 +92,16 @@ def _state(leg: LegRow) -> str:
     return translate("queue", "按时") if leg.until is not None else translate("queue", "还没有到期")
 
 
-def _outcome(leg: LegRow) -> str:
+def _outcome(leg: LegRow, day_seconds: int) -> str:
     """「用了 8分」, 「晚了 1小时」, 「已过 2小时」."""
     net = max(0, leg.working_seconds - leg.excluded_seconds)
     if leg.late:
-        return translate("queue", "晚了 {time}").format(time=taken_text(leg.delay_seconds))
-    if leg.until is not None:
-        return translate("queue", "用了 {time}").format(time=taken_text(net))
-    return translate("queue", "已过 {time}").format(time=taken_text(net))
+        said, seconds = translate("queue", "晚了 {time}"), leg.delay_seconds
+    elif leg.until is not None:
+        said, seconds = translate("queue", "用了 {time}"), net
+    else:
+        said, seconds = translate("queue", "已过 {time}"), net
+    return said.format(time=taken_text(seconds, day_seconds=day_seconds))
 
 
 def _promise(leg: LegRow, now: Instant) -> str:
@@ -113,10 +115,10 @@ def _promise(leg: LegRow, now: Instant) -> str:
     return said.format(due=due, promise=leg.promise, done=instant_text(leg.until, now))
 
 
-def _spoken(leg: LegRow) -> str:
+def _spoken(leg: LegRow, day_seconds: int) -> str:
     lines = [
         translate("queue", "{leg}：{state}，{outcome}").format(
-            leg=leg_title(leg), state=_state(leg), outcome=_outcome(leg)
+            leg=leg_title(leg), state=_state(leg), outcome=_outcome(leg, day_seconds)
         ),
         translate("queue", "承诺 {promise}，{since} 起算，应在 {due} 前").format(
             promise=leg.promise, since=exact_text(leg.since), due=exact_text(leg.due)
@@ -125,7 +127,7 @@ def _spoken(leg: LegRow) -> str:
     if leg.until is not None:
         lines.append(translate("queue", "{done} 完成").format(done=exact_text(leg.until)))
     if leg.excluded_seconds:
-        excluded = taken_text(leg.excluded_seconds)
+        excluded = taken_text(leg.excluded_seconds, day_seconds=day_seconds)
         lines.append(translate("queue", "挂起扣除 {time}").format(time=excluded))
     if leg.provisional:
         lines.append(translate("queue", "涉及尚未公布放假安排的年份，暂定"))

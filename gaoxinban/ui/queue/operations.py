@@ -1,7 +1,7 @@
 """What the page asks of the office; runs in workers, gives plain data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gaoxinban.application.changes import Outcome
@@ -78,9 +78,9 @@ def load_case(office: "Office", actor: Actor | None, ticket_id: int) -> CaseShow
     directory = office.directory()
     return CaseShown(
         detail=found,
-        row=queue_row(office, found.row, found.now),
+        row=replace(queue_row(office, found.row, found.now), day_seconds=sheet.day_seconds),
         steps=sheet.explanation.steps,
-        band=band_plan(found, sheet.elapsed),
+        band=band_plan(found, sheet.elapsed, sheet.day_seconds),
         objections=_objections(office, found, actor),
         directory=directory,
         actor=actor,

@@ -38,14 +38,14 @@ def deadline(row: TicketRow, light: Light) -> tuple[LegName, Instant] | None:
     return row.next_leg, row.due_at
 
 
-def rest_text(row: TicketRow, light: Light, seconds: int | None) -> str:
+def rest_text(row: TicketRow, light: Light, seconds: int | None, day_seconds: int) -> str:
     """「还剩 3小时20分」, 「签收 逾期 20分」, 「挂起中」, 「—」."""
     if row.signals.running and row.signals.paused and light is not Light.RED:
         return translate("queue", "挂起中")
     due = deadline(row, light)
     if due is None or seconds is None:
         return "—"
-    said = remaining_text(seconds)
+    said = remaining_text(seconds, day_seconds=day_seconds)
     return said if due[0] is LegName.RESOLVE else f"{leg_word(due[0])} {said}"
 
 
@@ -67,11 +67,15 @@ def rest_hint(row: TicketRow, light: Light) -> str:
     return said.format(leg=leg_word(due[0]), due=exact_text(due[1]))
 
 
-def lateness_lines(legs: Iterable[LegRow]) -> list[str]:
+def lateness_lines(legs: Iterable[LegRow], day_seconds: int) -> list[str]:
     """「办结晚了 1天2小时：王敏 1天，受理台 2小时」, one line for a late leg.
 
     Legs overlap, so their lateness is never summed over legs.
     """
+
+    def told(seconds: int) -> str:
+        return taken_text(seconds, day_seconds=day_seconds)
+
     lines = []
     for leg in legs:
         late = sorted(
@@ -80,11 +84,9 @@ def lateness_lines(legs: Iterable[LegRow]) -> list[str]:
         )
         if not late:
             continue
-        parts = "，".join(f"{share.holder} {taken_text(share.late_seconds)}" for share in late)
+        parts = "，".join(f"{share.holder} {told(share.late_seconds)}" for share in late)
         said = translate("queue", "{leg}晚了 {time}：{parts}")
-        lines.append(
-            said.format(leg=leg_title(leg), time=taken_text(leg.delay_seconds), parts=parts)
-        )
+        lines.append(said.format(leg=leg_title(leg), time=told(leg.delay_seconds), parts=parts))
     return lines
 
 

@@ -11,7 +11,9 @@ DAY = 24 * HOUR
 
 def plan_of(office, ticket):
     sheet = office.case_sheet(ticket)
-    return band_plan(sheet.explanation.detail, sheet.elapsed), sheet.explanation.detail
+    return band_plan(
+        sheet.explanation.detail, sheet.elapsed, sheet.day_seconds
+    ), sheet.explanation.detail
 
 
 def flag(plan, label):
@@ -159,6 +161,6 @@ def test_an_imported_case_without_promises_has_parts_only(office, cast):
     from dataclasses import replace
 
     bare = replace(sheet.explanation.detail, legs=())
-    plan = band_plan(bare, sheet.elapsed)
+    plan = band_plan(bare, sheet.elapsed, sheet.day_seconds)
     assert plan.flags == ()
     assert plan.parts

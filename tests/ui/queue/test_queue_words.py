@@ -1,13 +1,16 @@
 """Filters, views, times typed by people, and times left in words: nothing of it needs Qt's screen."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gaoxinban.application.office import actor_of
 from gaoxinban.application.rows import TicketFilter
+from gaoxinban.application.versions import Choice
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import from_datetime, to_datetime
 from gaoxinban.domain.term import LegName, Light, Privacy, TicketState
@@ -15,7 +18,14 @@ from gaoxinban.ui.kit.moments import typed_moment
 from gaoxinban.ui.queue import filters
 from gaoxinban.ui.queue.columns import queue_row
 from gaoxinban.ui.queue.filters import MINE, OURS, WAITING, QueueFilter, Sitter, views
-from gaoxinban.ui.queue.wording import deadline, light_text, rest_hint, rest_text
+from gaoxinban.ui.queue.operations import load_case
+from gaoxinban.ui.queue.wording import (
+    deadline,
+    lateness_lines,
+    light_text,
+    rest_hint,
+    rest_text,
+)
 
 NOW = from_datetime(datetime(2026, 11, 23, 10, 0))
 HOUR = 3_600_000_000
@@ -173,6 +183,20 @@ def test_a_red_case_shows_the_promise_to_resolve(office, cast, clock):
     assert light_text(row.light, row.rest) == "逾期 1天"
 
 
+def test_a_day_is_as_long_as_in_the_calendar_of_the_office(office, cast, clock):
+    """Late by 7 h 40 min where a day has eight: on the list, in the legs and in the band."""
+    longer = replace(office.rules.calendar(), hours=((480, 720), (780, 1020)))
+    supervisor = actor_of(cast.supervisor)
+    office.rules.publish(supervisor, longer, Choice(1, "八小时"))
+    ticket = cast.in_hand()
+    clock.pass_(8 * 24 * HOUR - HOUR // 3)
+    assert row_of(office, clock, ticket).rest == "逾期 7小时40分"
+    shown = load_case(office, supervisor, ticket)
+    assert shown.row.rest == "逾期 7小时40分"
+    assert "晚了 7小时40分" in lateness_lines(shown.detail.legs, shown.row.day_seconds)[0]
+    assert "晚了 7小时40分" in shown.band.spoken
+
+
 def test_a_paused_case_has_no_time_left(office, cast, clock):
     row = row_of(office, clock, cast.pause(cast.in_hand()))
     assert (row.light, row.seconds, row.rest) == (Light.GREY, None, "挂起中")
@@ -183,7 +207,7 @@ def test_a_paused_case_has_no_time_left(office, cast, clock):
 def test_an_ended_case_has_no_time_left(office, cast, clock):
     row = row_of(office, clock, cast.resolve(cast.in_hand()))
     assert (row.seconds, row.rest) == (None, "—")
-    assert rest_text(row.ticket, row.light, 5) == "—"
+    assert rest_text(row.ticket, row.light, 5, row.day_seconds) == "—"
     assert light_text(row.light, row.rest) == "已结束"
     assert rest_hint(row.ticket, row.light) == "没有在走的时限"
 
