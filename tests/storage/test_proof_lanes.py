@@ -1,7 +1,7 @@
 """Several processes find what one finds, and nothing that one does not find."""
 
 import random
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from itertools import islice
 
@@ -11,7 +11,7 @@ from new_office import copy_of, new_office
 from open_file import execute, guards_down, rows
 
 from gaoxinban.domain.errors import Refused
-from gaoxinban.storage import proof_lanes
+from gaoxinban.storage import proof_lanes, proof_walk
 
 DERIVED = "ticket", "holding", "leg", "ticket_search"
 DAMAGE = (
@@ -128,6 +128,31 @@ def test_a_walk_tells_how_far_it_is_and_can_be_stopped(lived, monkeypatch, worth
     with pytest.raises(Refused, match="没有核对完"):
         office.maintenance.verify(stop=lambda: len(told) > 2, progress=told.append)
     assert len(told) == 3
+
+
+@pytest.mark.parametrize(("place", "started"), [("command", 1), ("window", 2)])
+def test_a_command_walks_a_lane_itself_and_the_thread_of_a_window_none(
+    lived, monkeypatch, place, started
+):
+    """A thread that computes for seconds would make the window wait for the interpreter."""
+    office, _ = lived
+    asked = []
+    monkeypatch.setattr(proof_lanes, "_pool", asked.append)
+    if place == "command":
+        shared(monkeypatch, office)
+    else:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(shared, monkeypatch, office).result()
+    assert asked == [started]
+
+
+@pytest.mark.parametrize(("low", "high"), [(1, 8), (None, 8), (1, None), (1, 2**62), (5, 6)])
+def test_the_parts_of_a_stretch_hold_its_cases_once(monkeypatch, low, high):
+    monkeypatch.setattr(proof_walk, "CASES", 3)
+    parts = list(proof_walk.Stretch(low, high).parts())
+    assert (parts[0].low, parts[-1].high) == (low, high)
+    assert [each.high for each in parts[:-1]] == [each.low for each in parts[1:]]
+    assert len(parts) == (3 if (low, high) == (1, 8) else 1)
 
 
 def test_few_events_start_no_process(lived, monkeypatch):
