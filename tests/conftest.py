@@ -5,6 +5,7 @@ user's own database are never touched.
 """
 
 import functools
+import gc
 import logging
 import os
 import shutil
@@ -112,6 +113,12 @@ def quick_storage() -> Iterator[None]:
         create = functools.partial(sqlite.create_engine, execution_options=compiled)
         patch.setattr(sqlite, "create_engine", create)
         yield
+
+
+def pytest_collection_finish() -> None:
+    """What stays for the run is not looked through again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Warnings(logging.Handler):

@@ -20,6 +20,17 @@ def _workers():
     return [t.name for t in threading.enumerate() if t.name.startswith("gaoxinban-")]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def older_things_rest():
+    """What earlier tests keep (trees of the whole source, examples) is not looked through again.
+
+    What they left over goes first, for nothing frozen is ever collected. Not before every test:
+    pytest holds much of a test until the next one, which would freeze it for good.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left(request):
     """Fail on top-level widgets and worker threads that outlive a test.
@@ -35,10 +46,6 @@ def nothing_left(request):
 
     request.getfixturevalue("qapp")
     before = {id(each) for each in QApplication.topLevelWidgets()}
-    # What earlier tests keep (trees of the whole source, examples) is not looked through again;
-    # what they have left over goes first, for it would never be collected afterwards.
-    gc.collect()
-    gc.freeze()
     yield
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
