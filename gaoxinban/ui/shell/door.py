@@ -115,7 +115,9 @@ class Door(QObject):
                 self._arm(on=False)
                 self._window.status.offer_choice()
             self._window.status.offer(officers, None if seated is None else seated.id)
-        self._watch()
+        # Who came or went elsewhere is no sign of life here.
+        if (was.sign_in, was.lock_minutes) != (entrance.sign_in, entrance.lock_minutes):
+            self._watch()
 
     def change(self) -> None:
         """Somebody else takes the seat; Esc leaves things as they are."""

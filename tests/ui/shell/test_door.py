@@ -325,6 +325,8 @@ def test_idle_minutes_lock_and_keys_keep_it_open(seated, qtbot, office, keyed):
     qtbot.waitUntil(seated.door._idle.isActive)
     assert seated.door._idle.interval() == 600_000
     seated.door._idle.setInterval(100)
+    seated.door.follow(seated.door._entrance, office.directory().officers)
+    assert seated.door._idle.interval() == 100, "who came or went elsewhere is no sign of life"
     for step in range(6):
         QTest.mouseMove(seated.window.windowHandle(), QPoint(100 + step, 100))
         qtbot.wait(30)
