@@ -37,6 +37,8 @@ class Act:
             )
         ensure_allowed(ticket.number, ticket.state, kind)
         ensure_may(self.actor, ticket, kind)
+        if command.form:
+            self.uow.desk.drop_act_draft(ticket.id, command.form, self.actor.ref)
         return ticket
 
     def now(self, ticket: Ticket) -> Instant:

@@ -58,10 +58,15 @@ class AnswerCase:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseCommand:
-    """An act on an existing case."""
+    """An act on an existing case.
+
+    `form` names the form that was filled in (an `EventKind`'s value): what was kept
+    of it for whoever acts goes in the same transaction.
+    """
 
     ticket_id: int
     version: int | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

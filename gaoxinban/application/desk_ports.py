@@ -25,6 +25,21 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class ActDraft:
+    """What stood in the form of an act on a case and was not done.
+
+    `act` is the value of its `EventKind`, `owner` who typed it (an actor's ref);
+    nobody has two of one act on one case. `payload` is the form's own.
+    """
+
+    ticket_id: int
+    act: str
+    owner: str
+    saved_at: Instant
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class TextModule:
     """A text to be put in by 「::」 and a word; with `category` it is that category's template.
 
@@ -93,6 +108,11 @@ class DeskReads(Protocol):
         ...
 
     def draft(self, window: str) -> Draft | None: ...
+    def act_drafts_of(self, owner: str, ticket_id: int) -> list[ActDraft]: ...
+    def act_drafts_before(self, instant: Instant) -> list[ActDraft]:
+        """Everybody's that have not been touched since."""
+        ...
+
     def text_modules(self) -> list[TextModule]: ...
     def indexed(self, text: str) -> str:
         """A text as the full-text index has it: normal, with spaces around each character."""
@@ -129,6 +149,14 @@ class DeskWrites(DeskReads, Protocol):
         ...
 
     def drop_draft(self, window: str) -> None:
+        """Nothing happens when there is none."""
+        ...
+
+    def keep_act_draft(self, draft: ActDraft) -> None:
+        """Replaces what the same person kept of the same act on the same case."""
+        ...
+
+    def drop_act_draft(self, ticket_id: int, act: str, owner: str) -> None:
         """Nothing happens when there is none."""
         ...
 

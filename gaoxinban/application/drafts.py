@@ -5,16 +5,28 @@ is dropped in the transaction that logs its case (`LogCase.draft`), so that a
 crash at any moment leaves either the draft or the case, never both or none.
 Drafts are no events: they are replaced many times a minute and leave nothing
 behind.
+
+What is typed in the form of an act on a case is kept likewise, under the case, the
+act and who typed it, and goes in the transaction of the act (`CaseCommand.form`).
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from gaoxinban.application.desk_ports import Draft
+from gaoxinban.application.desk_ports import ActDraft, Draft
+from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.application.service import Service
-from gaoxinban.domain.event import Actor
-from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.instant import SECOND, Instant
+from gaoxinban.domain.privacy import WHO, may_see
+from gaoxinban.domain.transition import allowed
+
+ENDED_FOR = 24 * 3600 * SECOND
+"""So long a draft waits whose act the case's state bars: the state may be undone."""
+
+_WHO_ASKS = frozenset({*WHO, "enterprise_id"})
 
 
 class Drafts(Service):
@@ -60,3 +72,62 @@ class Drafts(Service):
             uow.desk.keep_draft(taken)
             uow.commit()
             return taken
+
+    def keep_act(self, place: tuple[int, str, str], payload: Mapping[str, Any]) -> Instant:
+        """Keep what stands in the form of an act; `place` is (case, act, owner). When it was kept.
+
+        An empty form keeps nothing.
+        """
+        ticket_id, act, owner = place
+        now = self._clock.now()
+        with self._database.write() as uow:
+            if payload:
+                uow.desk.keep_act_draft(ActDraft(ticket_id, act, owner, now, payload))
+            else:
+                uow.desk.drop_act_draft(ticket_id, act, owner)
+            uow.commit()
+        return now
+
+    def of_case(self, actor: Actor, ticket_id: int) -> list[ActDraft]:
+        """What this person left in the forms of a case.
+
+        Who asks is left out where the case is confidential and no longer in these hands.
+        """
+        with self._database.desk() as desk:
+            found = desk.act_drafts_of(actor.ref, ticket_id)
+        if not found:
+            return found
+        with self._database.read() as view:
+            known = self._asking(view.book, actor)
+            told = may_see(known, view.cases.load(ticket_id))
+        return found if told else [_veiled(each) for each in found]
+
+    def sweep(self) -> int:
+        """Clear the drafts of acts that can be done no more; how many. Asked at the start."""
+        before = self._clock.now() - ENDED_FOR
+        with self._database.desk() as desk:
+            if not desk.act_drafts_before(before):
+                return 0
+        with self._database.write() as uow:
+            ended = [each for each in uow.desk.act_drafts_before(before) if _has_ended(uow, each)]
+            for each in ended:
+                uow.desk.drop_act_draft(each.ticket_id, each.act, each.owner)
+            uow.commit()
+        return len(ended)
+
+
+def _has_ended(uow: UnitOfWork, draft: ActDraft) -> bool:
+    try:
+        kind, ticket = EventKind(draft.act), uow.cases.load(draft.ticket_id)
+    except (ValueError, Refused):  # of a later program, or of no case
+        return True
+    return not allowed(ticket.state, kind)
+
+
+def _veiled(draft: ActDraft) -> ActDraft:
+    payload = {
+        part: {key: value for key, value in said.items() if key not in _WHO_ASKS}
+        for part, said in draft.payload.items()
+        if isinstance(said, Mapping)
+    }
+    return replace(draft, payload=payload)

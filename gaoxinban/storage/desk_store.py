@@ -1,11 +1,13 @@
 """Drafts and text modules on one connection, and what stands beside the intake form."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from gaoxinban.application.desk_ports import (
+    ActDraft,
     CallerFacts,
     Candidate,
     Draft,
@@ -18,7 +20,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Rating
 from gaoxinban.storage import similar_reads, sqlite
 from gaoxinban.storage.book import SqlBook
-from gaoxinban.storage.desk_table import draft, text_module
+from gaoxinban.storage.desk_table import act_draft, draft, text_module
 from gaoxinban.storage.enterprise_family import family, family_of
 from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.search_text import spaced
@@ -26,6 +28,7 @@ from gaoxinban.storage.tables import officer, team, ticket
 
 RATINGS_SHOWN = 3
 _KEEP_DRAFT = sqlite.upsert(draft)
+_KEEP_ACT_DRAFT = sqlite.upsert(act_draft)
 
 
 def add_text_modules(connection: Connection, offered: Mapping[str, Any]) -> None:
@@ -65,6 +68,25 @@ class SqlDesk:
 
     def drop_draft(self, window: str) -> None:
         self._connection.execute(delete(draft).where(draft.c.window == window))
+
+    def act_drafts_of(self, owner: str, ticket_id: int) -> list[ActDraft]:
+        mine = act_draft.c.owner == owner, act_draft.c.ticket_id == ticket_id
+        return self._act_drafts(select(act_draft).where(*mine))
+
+    def act_drafts_before(self, instant: Instant) -> list[ActDraft]:
+        return self._act_drafts(select(act_draft).where(act_draft.c.saved_at < instant))
+
+    def keep_act_draft(self, kept: ActDraft) -> None:
+        values = {**asdict(kept), "payload": dumps(kept.payload)}
+        self._connection.execute(_KEEP_ACT_DRAFT, values)
+
+    def drop_act_draft(self, ticket_id: int, act: str, owner: str) -> None:
+        mine = act_draft.c.owner == owner, act_draft.c.ticket_id == ticket_id
+        self._connection.execute(delete(act_draft).where(*mine, act_draft.c.act == act))
+
+    def _act_drafts(self, statement: Select[Any]) -> list[ActDraft]:
+        rows = self._connection.execute(statement).mappings()
+        return [ActDraft(**{**row, "payload": loads(row["payload"])}) for row in rows]
 
     # Text modules
 

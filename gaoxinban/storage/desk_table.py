@@ -8,7 +8,7 @@ from sqlalchemy import Column, Index, Integer, Table, Text, text
 
 from gaoxinban.storage.tables import Id, Instant, metadata
 
-__all__ = ["draft", "metadata", "text_module"]
+__all__ = ["act_draft", "draft", "metadata", "text_module"]
 
 draft = Table(
     "draft",
@@ -16,6 +16,17 @@ draft = Table(
     Column("window", Text, primary_key=True),
     Column("owner", Text, nullable=False, index=True),
     Column("machine", Text, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+act_draft = Table(
+    "act_draft",
+    metadata,
+    # No reference to the case: projections can be thrown away and rebuilt, drafts cannot.
+    Column("ticket_id", Id, primary_key=True, autoincrement=False),
+    Column("act", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),
     Column("saved_at", Instant, nullable=False),
     Column("payload", Text, nullable=False),
 )

@@ -147,6 +147,11 @@ MOST_ELSEWHERE = 500
 DRAFT_LOOKS = 8
 """So many looks that may have seen nothing but drafts are passed over before one is told."""
 
+_DRAFTS = (
+    "SELECT count(*), coalesce(max(saved_at), 0) FROM "
+    "(SELECT saved_at FROM draft UNION ALL SELECT saved_at FROM act_draft)"
+)
+
 Mark = tuple[int, int, tuple[int, int], int]
 """Version of the data, last event, how many drafts and the newest, looks passed over."""
 
@@ -166,7 +171,7 @@ def written_elsewhere(
     (last,) = raw.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
     if before is not None and before[0] == version and not before[3]:
         return None, (version, last, *before[2:])
-    drafts = raw.execute("SELECT count(*), coalesce(max(saved_at), 0) FROM draft").fetchone()
+    drafts = raw.execute(_DRAFTS).fetchone()
     if before is None:
         return None, (version, last, drafts, 0)
     passed = before[3] + 1

@@ -33,6 +33,8 @@ WITHOUT_ACTOR = {
     "accounts.skip_first_start": "before the first day there is nobody; once only",
     "desk.drafts.keep": "what one types; no case, no history",
     "desk.drafts.drop": "what one typed",
+    "desk.drafts.keep_act": "what one types, also while somebody signs out; no history",
+    "desk.drafts.sweep": "clears what nobody can go on with",
     "desk.drafts.take_over": "what one typed at another window",
     "register.presence.leave": "says who looks, for a minute",
 }

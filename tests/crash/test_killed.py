@@ -16,7 +16,7 @@ import pytest
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.bootstrap import open_office
-from gaoxinban.domain.event import Actor
+from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.term import Role
 from tests.new_office import acting, new_office, request
 
@@ -33,11 +33,11 @@ def lines_of(report):
     return [json.loads(line) for line in whole if line.endswith("\n")]
 
 
-def live_and_die(database, report, seed, moment):
+def live_and_die(database, report, seed, moment, *case):
     """Start a window, let it type for a moment, kill it; when that was."""
     root = CHILD.parents[2]
     child = subprocess.Popen(
-        [sys.executable, str(CHILD), str(database), str(report), str(seed)],
+        [sys.executable, str(CHILD), str(database), str(report), str(seed), *case],
         env={**os.environ, "PYTHONPATH": str(root)},
         stderr=subprocess.PIPE,
     )
@@ -57,16 +57,15 @@ def live_and_die(database, report, seed, moment):
     return killed_at
 
 
-def states_of(told):
+def states_of(told, restored):
     """(since, text) of everything that stood in the form, in order."""
-    found = [(0.0, next((each["body"] for each in told if each["what"] == "ready"), ""))]
+    found = [(0.0, restored)]
     found += [(each["at"], each["body"]) for each in told if each["what"] == "typed"]
     return found
 
 
-def allowed_drafts(told, killed_at):
+def allowed_drafts(states, killed_at):
     """Every text that the draft may have: what stood there in the last seconds."""
-    states = states_of(told)
     until = [since for since, _ in states[1:]] + [killed_at]
     return {
         text
@@ -75,49 +74,71 @@ def allowed_drafts(told, killed_at):
     }
 
 
-def check_round(office, told, killed_at, owner):
-    """One kill against the database that it left; the draft that is there."""
-    bodies = [office.detail(each).body for each in office.ticket_ids(TicketFilter())]
-    assert len(bodies) == len(set(bodies)), "a case was logged twice"
-    who = Actor(owner, "", Role.OFFICER, officer_id=int(owner.partition(":")[2]))
-    drafts = office.desk.drafts.of(who)
-    assert len(drafts) <= 1, "a draft was doubled"
-    draft = drafts[0].payload.get("body", "") if drafts else ""
+def check_round(told, killed_at, restored, saved, draft):
+    """One kill: what was typed against what is `saved` and the `draft` that it left."""
+    assert len(saved) == len(set(saved)), "something was saved twice"
     logged = [each["body"] for each in told if each["what"] == "logged"]
-    assert set(logged) <= set(bodies), "an acknowledged case is missing"
-    assert not draft or draft not in bodies, "a logged case came back as a draft"
-    last = states_of(told)[-1][1]
-    if last and last in bodies:  # committed, and killed before the window knew
+    assert set(logged) <= set(saved), "something acknowledged is missing"
+    assert not draft or draft not in saved, "what was saved came back as a draft"
+    states = states_of(told, restored)
+    last = states[-1][1]
+    if last and last in saved:  # committed, and killed before the window knew
         assert not draft
-        return draft
-    assert draft in allowed_drafts(told, killed_at), "more than the last seconds are missing"
-    order = [text for _, text in states_of(told)][::-1]
+        return
+    assert draft in allowed_drafts(states, killed_at), "more than the last seconds are missing"
+    order = [text for _, text in states][::-1]
     kept = next((each["body"] for each in told[::-1] if each["what"] == "kept"), None)
     if kept is not None:
         assert order.index(draft) <= order.index(kept), "an acknowledged draft is lost"
-    return draft
+
+
+def drafts_of(office, owner, case):
+    """What stands in the drafts of a request and of a 备注."""
+    who = Actor(owner, "", Role.OFFICER, officer_id=int(owner.partition(":")[2]))
+    requests, acts = office.desk.drafts.of(who), office.desk.drafts.of_case(who, case)
+    assert len(requests) <= 1, "a draft was doubled"
+    return {
+        "body": requests[0].payload.get("body", "") if requests else "",
+        "note": acts[0].payload["fields"]["note"] if acts else "",
+    }
+
+
+def saved_in(office, case):
+    """Bodies of the requests, and 备注 of the case."""
+    notes = [each.text for each in office.detail(case).timeline if each.kind is EventKind.NOTE]
+    bodies = [office.detail(each).body for each in office.ticket_ids(TicketFilter())]
+    return {"body": bodies, "note": notes}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills by signal")
 def test_killed_at_random_moments(tmp_path):
+    """By turns while a request is typed and while a 备注 is."""
     office, _ = new_office(tmp_path)
     with closing(office):
-        office.log(acting(office, Role.ADMIN), request(dispatch=False))
+        case = office.log(acting(office, Role.ADMIN), request(dispatch=False)).value.ticket_id
     database = tmp_path / "office.db"
     chance = random.Random(2026)
-    before, cases, drafts = "", 1, 0
+    before = {"body": "", "note": ""}
+    drafts = dict.fromkeys(before, 0)
     for turn in range(KILLS):
         report = tmp_path / f"report-{turn}.jsonl"
-        killed_at = live_and_die(database, report, turn, chance.uniform(0.0, 2.5))
+        typing, other = ("note", "body") if turn % 2 else ("body", "note")
+        which = [str(case)] if typing == "note" else []
+        killed_at = live_and_die(database, report, turn, chance.uniform(0.0, 2.5), *which)
         told = lines_of(report)
         ready = next(each for each in told if each["what"] == "ready")
-        assert ready["body"] == before, "what was kept did not come back"
+        assert ready["body"] == before["body"], "what was kept did not come back"
+        assert ready["note"] in ("", before["note"])
+        assert typing == "body" or ready["note"] == before["note"], "a 备注 did not come back"
         with closing(open_office(database)) as office:
-            before = check_round(office, told, killed_at, ready["owner"])
+            found, saved = drafts_of(office, ready["owner"], case), saved_in(office, case)
+            check_round(told, killed_at, before[typing], saved[typing], found[typing])
+            assert found[other] == before[other], "what nobody touched is gone"
             assert office.maintenance.check() == []
             assert office.maintenance.verify() == []
-            cases = len(office.ticket_ids(TicketFilter()))
-        drafts += bool(before)
-    print(f"{KILLS} kills: {cases - 1} cases, {drafts} drafts left")  # noqa: T201  for the report
-    assert cases > 1
-    assert drafts
+        before = found
+        drafts[typing] += bool(found[typing])
+    print(f"{KILLS} kills: { ({key: len(each) for key, each in saved.items()}) }, {drafts} left")  # noqa: T201  for the report
+    assert len(saved["body"]) > 1
+    assert saved["note"]
+    assert all(drafts.values())

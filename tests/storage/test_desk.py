@@ -11,7 +11,7 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
-from gaoxinban.domain.term import Channel, Rating, Role, TicketState
+from gaoxinban.domain.term import Channel, Privacy, Rating, Role, TicketState
 from gaoxinban.storage.sqlite import DRAFT_LOOKS
 
 WANG, LI = (Actor(f"officer:{each}", "", Role.OFFICER, officer_id=each) for each in (1, 2))
@@ -220,3 +220,66 @@ def test_who_has_not_signed_in_reads_no_draft_and_changes_no_text_module(desk):
     with pytest.raises(Refused, match="登录"):
         office.desk.modules.put(supervisor, TextModule(name="停电", body="停电"))
     office.desk.drafts.keep(place("a", supervisor), {"body": "xy"})
+
+
+def left_in(office, ticket, who, act="note"):
+    return [each for each in office.desk.drafts.of_case(who, ticket) if each.act == act]
+
+
+def test_what_an_act_was_to_say_goes_with_the_act_alone(desk, running):
+    """Of its own kind, by the same person, on the same case; a refused act leaves it."""
+    office, _ = desk
+    ticket, drafts = running[0], office.desk.drafts
+    who, other = acting(office, Role.OFFICER), acting(office, Role.ADMIN)
+    for place in (
+        (ticket, "note", who.ref),
+        (ticket, "urge", who.ref),
+        (ticket, "note", other.ref),
+    ):
+        drafts.keep_act(place, {"fields": {"note": "字"}})
+    with pytest.raises(Refused):
+        office.do(who, c.NoteCase(ticket_id=ticket, note=" ", form="note"))
+    office.do(who, c.NoteCase(ticket_id=ticket, note="批量的"))
+    assert left_in(office, ticket, who)[0].payload == {"fields": {"note": "字"}}
+    office.do(who, c.NoteCase(ticket_id=ticket, note="字", form="note"))
+    assert left_in(office, ticket, who) == []
+    assert left_in(office, ticket, who, "urge")
+    assert left_in(office, ticket, other)
+    drafts.keep_act((ticket, "urge", who.ref), {})
+    assert drafts.of_case(who, ticket) == []
+    assert drafts.of(who) == []
+
+
+def test_who_asks_confidentially_comes_back_to_those_only_who_may_know(desk):
+    office, _ = desk
+    who = acting(office, Role.OFFICER)
+    case = office.log(who, request(dispatch=False, privacy=Privacy.CONFIDENTIAL)).value.ticket_id
+    typed = {"reached": "李工", "note": "字"}
+    office.desk.drafts.keep_act((case, "contact", who.ref), {"fields": typed})
+    assert left_in(office, case, who, "contact")[0].payload == {"fields": typed}
+    team = office.directory().teams[0].id
+    office.do(acting(office, Role.ADMIN), c.DispatchCase(ticket_id=case, team_id=team))
+    assert left_in(office, case, who, "contact")[0].payload == {"fields": {"note": "字"}}
+
+
+def test_drafts_of_ended_acts_are_swept_a_day_later(desk, running):
+    office, clock = desk
+    ticket, drafts = running[0], office.desk.drafts
+    who = acting(office, Role.OFFICER)
+    for place in ((ticket, "accept", who.ref), (ticket, "urge", who.ref), (999, "note", who.ref)):
+        drafts.keep_act(place, {"fields": {"note": "字"}})
+    clock.advance(hours=23)
+    assert drafts.sweep() == 0
+    clock.advance(hours=2)
+    assert drafts.sweep() == 2
+    assert [each.act for each in drafts.of_case(who, ticket)] == ["urge"]
+    assert drafts.sweep() == 0
+
+
+def test_an_act_that_is_typed_elsewhere_disturbs_nobody(desk, running, tmp_path):
+    office, clock = desk
+    with closing(open_office(tmp_path / "office.db", clock=clock)) as other:
+        office.views.elsewhere()
+        clock.advance(seconds=1)
+        other.desk.drafts.keep_act((running[0], "note", WANG.ref), {"fields": {"note": "字"}})
+        assert office.views.elsewhere() is None

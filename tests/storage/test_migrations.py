@@ -297,6 +297,11 @@ def test_revision_0012(filled):
     assert rows(filled, "SELECT DISTINCT liaison_id FROM enterprise") == [(None,)]
 
 
+def test_revision_0013(filled):
+    """No form of an act is half filled in yet."""
+    assert rows(filled, "SELECT * FROM act_draft") == []
+
+
 def test_every_revision_has_a_test_of_its_name():
     """As Picard does for its upgrade hooks."""
     missing = [

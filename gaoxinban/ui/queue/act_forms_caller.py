@@ -1,6 +1,7 @@
 """Forms of the acts on who asks: keeping it back, telling it, looking at it."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +21,7 @@ class PrivacyForm(ActForm):
         super().__init__(shown, tools, parent)
         now = shown.detail.privacy
         self._enterprise_id: int | None = None
+        self._name = ""
         others = [each for each in (Privacy.NAMED, Privacy.CONFIDENTIAL) if each is not now]
         self.privacy = self.add_choice(
             "privacy", self.tr("改为"), [(each, each.label) for each in others], required=True
@@ -49,6 +51,18 @@ class PrivacyForm(ActForm):
             contact_phone=self.contact_phone.text().strip(),
         )
 
+    def value_of(self, key: str) -> Any:
+        if key == "enterprise_id":
+            return None if self._enterprise_id is None else [self._enterprise_id, self._name]
+        return super().value_of(key)
+
+    def put(self, key: str, value: Any) -> None:
+        if key != "enterprise_id":
+            super().put(key, value)
+        elif isinstance(value, list) and [type(each) for each in value] == [int, str]:
+            self._enterprise_id, self._name = value
+            self.enterprise.setText(self._name)
+
     def _add_names(self) -> None:
         name = self.tr("企业")
         field = LookupField(name, self.tools.runner, self.tools.find_enterprises)
@@ -61,7 +75,8 @@ class PrivacyForm(ActForm):
 
     def _on_enterprise(self, suggestion: Suggestion) -> None:
         if isinstance(suggestion.value, int):
-            self._enterprise_id = suggestion.value
+            self._enterprise_id, self._name = suggestion.value, suggestion.text
+            self.edited.emit("enterprise_id")
 
 
 class RevealForm(ReasonForm):

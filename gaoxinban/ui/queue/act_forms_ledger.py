@@ -1,6 +1,7 @@
 """The forms of what moves the clock or a case aside: 延期, 转交, 会商, 剔除, 并单, 撤销."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
@@ -266,6 +267,8 @@ class MergeForm(ActForm):
         self.into = self.add_choice(
             "into_id", self.tr("并入"), [(None, self.tr("请选择先登记的工单…"))], required=True
         )
+        self._wished: Any = None
+        self._is_found = False
         # A title may be as long as it likes; the panel is not.
         self.into.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -283,6 +286,16 @@ class MergeForm(ActForm):
             into_id=chosen(self.into, self.tr("请选择并入哪一件工单。"), "into_id"),
             reason=self.reason.text,
         )
+
+    def value_of(self, key: str) -> Any:
+        wished = self._wished if key == "into_id" else None
+        return super().value_of(key) if wished is None else wished
+
+    def put(self, key: str, value: Any) -> None:
+        """The cases to choose from may not be there yet."""
+        super().put(key, value)
+        if key == "into_id" and not self._is_found:
+            self._wished = value
 
     def _on_found(self, rows: Sequence[TicketRow]) -> None:
         own = self.shown.detail.row
@@ -302,6 +315,8 @@ class MergeForm(ActForm):
             for row in earlier
         ]
         self.into.set_options([(None, self.tr("请选择先登记的工单…")), *options])
+        wished, self._wished, self._is_found = self._wished, None, True
+        self.into.set_value(wished)
         if earlier:
             said = self.tr("这家企业有 {n} 件先登记、还在办的工单，键入编号或事项就能找到。")
             self.said.setText(said.format(n=len(earlier)))

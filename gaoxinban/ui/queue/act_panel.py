@@ -77,6 +77,14 @@ class ActPanel(QFrame):
         if self._choice.offer(offer):
             _chain([self.before, *self._choice.buttons])
 
+    def remind(self, sentence: str) -> None:
+        """Which forms were left half filled in; empty takes it away."""
+        self._choice.remind(sentence)
+
+    def restore_with(self, throw_away: QAction) -> None:
+        """The button beside the sentence that something came back."""
+        self._form.restore_with(throw_away)
+
     def fold_with(self, more: QAction) -> None:
         """The button that unfolds what is done rarely."""
         self._choice.fold_with(more)
@@ -94,9 +102,10 @@ class ActPanel(QFrame):
         """The two buttons under every form."""
         self._form.finish_with(do, leave)
 
-    def show_form(self, spec: ActSpec, form: ActForm) -> None:
-        """Open a form and put the cursor into its first field."""
+    def show_form(self, spec: ActSpec, form: ActForm, restored: str = "") -> None:
+        """Open a form and put the cursor into its first field; `restored` says what came back."""
         self._form.show_form(spec, form)
+        self._form.say_restored(restored)
         self._stack.setCurrentIndex(1)
         _chain([self.before, *_focusable(form), *self._form.finishing])
         target = form.first if form.first is not form else self._form.do_button
@@ -125,6 +134,9 @@ class _Choices(QWidget):
         self._reason = PlainLabel()
         self._reason.setWordWrap(True)
         self._reason.hide()
+        self._left = PlainLabel("", role="muted")
+        self._left.setWordWrap(True)
+        self._left.hide()
         self._barred = PlainLabel(self.tr("现在不能做（指着看原因）"), role="muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(tokens.MARGIN, tokens.GRID, tokens.MARGIN, tokens.GAP)
@@ -132,6 +144,7 @@ class _Choices(QWidget):
         self._fold.addWidget(PlainLabel(self.tr("下一步"), role="strong"), 1)
         layout.addLayout(self._fold)
         layout.addWidget(self._reason)
+        layout.addWidget(self._left)
         for grid in self._grids:
             grid.setHorizontalSpacing(tokens.GAP)
             grid.setVerticalSpacing(tokens.GRID)
@@ -201,6 +214,10 @@ class _Choices(QWidget):
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
 
+    def remind(self, sentence: str) -> None:
+        self._left.setText(sentence)
+        self._left.setVisible(bool(sentence))
+
     def add_tools(self, actions: Sequence[QAction]) -> None:
         for place, action in enumerate(actions):
             button = ActionButton(action, show_keys=False)
@@ -216,6 +233,11 @@ class _FormPage(QWidget):
         self._heading = PlainLabel("", role="strong")
         self._rule = PlainLabel("", role="muted")
         self._rule.setWordWrap(True)
+        self._restored = PlainLabel("", role="muted")
+        self._restored.setWordWrap(True)
+        self._back = QHBoxLayout()
+        self._back.addWidget(self._restored, 1)
+        self._throw_away: ActionButton | None = None
         self._place = QVBoxLayout()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(tokens.GAP)
@@ -224,6 +246,7 @@ class _FormPage(QWidget):
         layout.setSpacing(tokens.GAP)
         layout.addWidget(self._heading)
         layout.addWidget(self._rule)
+        layout.addLayout(self._back)
         layout.addLayout(self._place)
         layout.addLayout(self._buttons)
         layout.addStretch(1)
@@ -234,6 +257,17 @@ class _FormPage(QWidget):
         leave_button = ActionButton(leave, show_keys=False)
         self._buttons.addWidget(leave_button)
         self.finishing = [self.do_button, leave_button]
+
+    def restore_with(self, throw_away: QAction) -> None:
+        self._throw_away = ActionButton(throw_away, quiet=True)
+        self._throw_away.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # its key reaches it
+        self._back.addWidget(self._throw_away)
+
+    def say_restored(self, sentence: str) -> None:
+        self._restored.setText(sentence)
+        self._restored.setVisible(bool(sentence))
+        if self._throw_away is not None:
+            self._throw_away.setVisible(bool(sentence))
 
     def show_form(self, spec: ActSpec, form: ActForm) -> None:
         self.take()

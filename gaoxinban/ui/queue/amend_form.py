@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.commands import AmendCase, CaseCommand
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import Channel, Privacy, RequestKind, Urgency
 from gaoxinban.ui.kit.field_conflicts import FieldConflicts, FieldDispute
-from gaoxinban.ui.kit.fields import Choice, GrowingText
+from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import line_edit
 from gaoxinban.ui.kit.lookup_field import LookupField
 from gaoxinban.ui.kit.page import Suggestion
@@ -83,6 +83,29 @@ class AmendForm(ActForm):
             **changed,
         )
 
+    def draft(self) -> dict[str, Any]:
+        """What was changed, with what stood there: others may change it before it comes back."""
+        said = self._said()
+        fields = {key: value for key, value in said.items() if value != self._before[key]}
+        base = {key: self._seen[key] for key in fields}
+        if "enterprise_id" in fields:
+            fields["enterprise"] = self._enterprise_text
+        if self.reason.text:
+            fields["reason"] = self.reason.toPlainText()
+        return {"fields": fields, "base": base} if fields else {}
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        fields, base = draft.get("fields", {}), draft.get("base", {})
+        for key in self._said():
+            if key not in fields or key not in base or not self.field(key).isEnabledTo(self):
+                continue
+            self._seen[key] = self._before[key] = base[key]
+            self._put(key, fields[key])
+            if key == "enterprise_id":
+                self._enterprise_text = str(fields.get("enterprise", ""))
+                self.enterprise.setText(self._enterprise_text)
+        self.put("reason", fields.get("reason"))
+
     def _add_texts(self, shown: CaseShown) -> None:
         detail, row = shown.detail, shown.detail.row
         name = self.tr("事项")
@@ -131,7 +154,6 @@ class AmendForm(ActForm):
         self.channel = self.add("channel", self.tr("渠道"), Choice(self.tr("渠道")))
         self.channel.set_terms(Channel)
         self.channel.set_value(detail.channel)
-        self.touched = False
 
     def _said(self) -> dict[str, Any]:
         return {
@@ -161,17 +183,12 @@ class AmendForm(ActForm):
         return str(value)
 
     def _put(self, key: str, value: Any) -> None:
-        field = self.field(key)
         if key == "enterprise_id":
             self._enterprise_id = value
             self._enterprise_text = self.shown.detail.row.enterprise
             self.enterprise.setText(self._enterprise_text)
-        elif isinstance(field, Choice):
-            field.set_value(value)
-        elif isinstance(field, GrowingText):
-            field.setPlainText(value)
-        elif isinstance(field, QLineEdit):
-            field.setText(value)
+        else:
+            self.put(key, value)
 
     def _take_over(self, key: str, theirs: Any) -> None:
         """What others wrote stands, and is no change of ours."""

@@ -1,10 +1,11 @@
 """The page of one case: what is shown, which act is open, and doing it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.application.changes import Changes, Outcome
@@ -15,6 +16,7 @@ from gaoxinban.domain.privacy import NO_STEP
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.queue.act_drafts import ActDrafts, Key
 from gaoxinban.ui.queue.act_form import ActForm, FormTools
 from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.case_files import CaseFiles
@@ -25,7 +27,7 @@ from gaoxinban.ui.queue.paper import CasePaper
 
 
 class CasePanel(Panel):
-    """Forms that somebody has typed in live on, by case and act, until they are done.
+    """What somebody has typed in a form stays his, by case and act, until it is done.
 
     Signals:
         loaded: the CaseShown that stands now.
@@ -42,7 +44,7 @@ class CasePanel(Panel):
         self._pending = ""
         self._open: ActSpec | None = None
         self._busy = False
-        self._kept: dict[tuple[int, str], ActForm] = {}
+        self.drafts = ActDrafts(context, self)
         self._tools = FormTools(
             context.runner,
             context.office.enterprise_hits,
@@ -61,8 +63,9 @@ class CasePanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self.do_action, self.leave_action = self._add_actions()
+        self.throw_away_action = self._add_throwing_away()
         self.view.acts.finish_with(self.do_action, self.leave_action)
-        self.track(context.seat.officer_changed, lambda _officer: self.mark_stale())
+        self.track(context.seat.officer_changed, self._on_officer)
 
     @property
     def ticket_id(self) -> int | None:
@@ -116,14 +119,14 @@ class CasePanel(Panel):
             self.context.notifier.warn(objection)
             return
         self._close_form()
-        form = self._kept.pop((self.shown.id, name), None)
-        if form is None:
-            from gaoxinban.ui.queue.forms_of_acts import FORMS
+        from gaoxinban.ui.queue.forms_of_acts import FORMS
 
-            form = FORMS[spec.kind](self.shown, self._tools)
+        form = FORMS[spec.kind](self.shown, self._tools)
+        said = self.drafts.begin(form, self.shown, spec.kind.value)
         form.follow(self.shown)
         self._open = spec
-        self.view.acts.show_form(spec, form)
+        self.view.acts.show_form(spec, form, said)
+        self.throw_away_action.setEnabled(bool(said))
         self.presence.work(spec.text)
         self._enable()
 
@@ -192,13 +195,47 @@ class CasePanel(Panel):
         do.setEnabled(False)
         return do, leave
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page, or the end: what was typed last is kept now."""
+        super().hideEvent(event)
+        self.drafts.flush()
+
+    def throw_away(self) -> None:
+        """What came back is not wanted: the form begins anew."""
+        spec = self._open
+        if spec is not None:
+            self.drafts.throw_away()
+            self._close_form()
+            self.begin(spec.name)
+
+    def _add_throwing_away(self) -> QAction:
+        made = self.context.actions.add(
+            self,
+            "ticket.throw_away",
+            self.tr("不要"),
+            self.throw_away,
+            keys="Ctrl+Shift+D",
+            tooltip=self.tr("不要恢复出来的内容，重新填"),
+        )
+        made.setEnabled(False)
+        self.view.acts.restore_with(made)
+        return made
+
+    def _on_officer(self, _officer: object) -> None:
+        """What stands in the form belongs to who sat here; the next person begins anew."""
+        self.shown = None
+        self._pending = ""
+        self._close_form()
+        self.mark_stale()
+
     def _on_loaded(self, shown: CaseShown) -> None:
-        if shown.id != self._id:
+        if shown.id != self._id or shown.actor != self.context.seat.reader:
             return
         self.shown = shown
         self.view.show_case(shown)
         if self.form is not None:
             self.form.follow(shown)
+        self._remind()
         self.loaded.emit(shown)
         if self._pending:
             name, self._pending = self._pending, ""
@@ -215,22 +252,26 @@ class CasePanel(Panel):
         form.clear_errors()
         try:
             actor = self.context.seat.actor
-            command = form.command()
+            command = replace(form.command(), form=spec.kind.value)
         except Refused as refused:
             form.show_refused(refused)
             return
         office = self.context.office
         self._busy = True
         self._enable()
+        kept = self.drafts.begin_doing()
         self.context.runner.write(
             self,
             lambda: perform(office, actor, spec.kind, command),
-            on_done=lambda outcome: self._on_done(spec, form, outcome),
+            on_done=lambda outcome: self._on_done(spec, kept, form, outcome),
             on_refused=lambda refused: self._on_refused(form, refused),
             on_end=self._on_end,
         )
 
-    def _on_done(self, spec: ActSpec, form: ActForm, outcome: Outcome[ActedCase]) -> None:
+    def _on_done(
+        self, spec: ActSpec, kept: Key | None, form: ActForm, outcome: Outcome[ActedCase]
+    ) -> None:
+        self.drafts.done(kept)
         said = self._said(spec, outcome.value)
         if spec.kind is EventKind.UNDO or spec.kind in NO_STEP:
             self.context.notifier.info(said)
@@ -242,7 +283,7 @@ class CasePanel(Panel):
             self.view.acts.close_form()
             self.presence.work("")
             self.view.story.setFocus()
-        form.deleteLater()
+            form.deleteLater()
 
     def _undo(self, case: ActedCase) -> None:
         """From the line that says what was done; later acts of others make it a conflict."""
@@ -273,7 +314,11 @@ class CasePanel(Panel):
 
     def _on_refused(self, form: ActForm, refused: Refused) -> None:
         """A conflict loads the case again, so that the same key can do it after a look."""
-        form.show_refused(refused)
+        self.drafts.refused()
+        if self.form is form:
+            form.show_refused(refused)
+        else:
+            self.context.notifier.warn(refused.sentence)
         if isinstance(refused, Conflict):
             self.mark_stale()
 
@@ -286,13 +331,19 @@ class CasePanel(Panel):
         self.do_action.setText(self.tr("确定") if self._open is None else self._open.text)
 
     def _close_form(self) -> None:
-        spec, form = self._open, self.view.acts.close_form()
+        self.drafts.end()
+        form = self.view.acts.close_form()
         self.presence.work("")
         self._open = None
-        if form is not None and spec is not None:
-            if form.touched:
-                self._kept[form.shown.id, spec.name] = form
-                form.setParent(self)
-            else:
-                form.deleteLater()
+        self.throw_away_action.setEnabled(False)
+        if form is not None:
+            form.deleteLater()
+        self._remind()
         self._enable()
+
+    def _remind(self) -> None:
+        """「填了一半：备注（N）」: after a crash nobody remembers which form stood open."""
+        waiting = [] if self.shown is None else self.drafts.waiting(self.shown)
+        names = {spec.kind.value: f"{spec.text}（{spec.keys}）" for spec in self._specs.values()}
+        said = "、".join(names[each] for each in waiting if each in names)
+        self.view.acts.remind(self.tr("填了一半：{acts}").format(acts=said) if said else "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gaoxinban.application.changes import Outcome
+from gaoxinban.application.desk_ports import ActDraft
 from gaoxinban.application.rows import (
     ActedCase,
     Directory,
@@ -52,6 +53,7 @@ class CaseShown(CaseGlimpse):
     """All that the page of a case shows.
 
     `suggestion`: where the 派单目录 would send a case that has not been dispatched.
+    `drafts`: what who looks has left in the forms of acts, by the act's kind.
     """
 
     steps: tuple[str, ...]
@@ -59,6 +61,7 @@ class CaseShown(CaseGlimpse):
     directory: Directory
     actor: Actor | None
     suggestion: IntakePreview | None
+    drafts: Mapping[str, ActDraft]
 
 
 def load_glimpse(office: "Office", actor: Actor | None, ticket_id: int) -> CaseGlimpse:
@@ -85,7 +88,12 @@ def load_case(office: "Office", actor: Actor | None, ticket_id: int) -> CaseShow
         directory=directory,
         actor=actor,
         suggestion=_suggestion(office, found, directory),
+        drafts={} if actor is None else _drafts(office, actor, ticket_id),
     )
+
+
+def _drafts(office: "Office", actor: Actor, ticket_id: int) -> dict[str, ActDraft]:
+    return {each.act: each for each in office.desk.drafts.of_case(actor, ticket_id)}
 
 
 def _suggestion(

@@ -1,7 +1,7 @@
 """What a window looks after by itself once its first page stands: all of it begins here."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gaoxinban.ui.kit.task_runner import TaskRunner
@@ -52,4 +52,12 @@ def begin(
         from gaoxinban.ui.shell.backup_watch import BackupWatch
 
         backups = BackupWatch(window, runner, opened.office.backups)
+    if kept and hasattr(opened.office, "desk"):
+        sweep(runner, window, opened.office)
     return Watches(office, reminders, backups)
+
+
+def sweep(runner: "TaskRunner", window: "MainWindow", office: Any) -> None:
+    """Clear away what nobody can go on with, once at the start; next time if it is refused."""
+    drafts = office.desk.drafts
+    runner.write(window, drafts.sweep, on_refused=lambda _refused: None)

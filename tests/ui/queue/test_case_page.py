@@ -198,7 +198,7 @@ def test_what_was_typed_is_there_again_after_esc_and_after_another_case(drive, c
     assert page.form.result.text == "写了一半"
     page.do()
     assert page.shown.detail.row.state is TicketState.RESOLVED
-    assert page.page.case._kept == {}
+    assert page.page.case.drafts.waiting(page.shown) == []
 
 
 def test_esc_leaves_the_form_then_the_case(drive, cast):
