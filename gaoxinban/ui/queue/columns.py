@@ -38,18 +38,26 @@ class QueueRow:
         return rest_text(self.ticket, self.light, self.seconds, self.day_seconds)
 
 
+Elapsed = Callable[[Instant, Instant], int]
+"""Working seconds between two instants."""
+
+
 def queue_row(
     office: Office, row: TicketRow, now: Instant, calendar: "WorkCalendar | None" = None
 ) -> QueueRow:
     """The light and the time left are computed when read, never stored."""
-    light = row.light(now)
-    due = deadline(row, light)
     calendar = calendar or office.views.calendar()
-    left = None
+    return row_by(row, now, calendar.elapsed, calendar.standard_day_seconds)
+
+
+def row_by(row: TicketRow, now: Instant, elapsed: Elapsed, day_seconds: int) -> QueueRow:
+    """The same, by whatever counts working time: a case that is read whole has its own calendar."""
+    light = row.light(now)
+    due, left = deadline(row, light), None
     if due is not None:
         until = due[1]
-        left = calendar.elapsed(now, until) if until >= now else -calendar.elapsed(until, now)
-    return QueueRow(row, light, left, now, calendar.standard_day_seconds)
+        left = elapsed(now, until) if until >= now else -elapsed(until, now)
+    return QueueRow(row, light, left, now, day_seconds)
 
 
 def load_rows(office: Office, ids: Sequence[int]) -> list[QueueRow]:

@@ -1,7 +1,7 @@
 """What the page asks of the office; runs in workers, gives plain data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gaoxinban.application.changes import Outcome
@@ -19,7 +19,7 @@ from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.term import TicketState
 from gaoxinban.domain.transition import ensure_allowed
 from gaoxinban.ui.queue.band_plan import BandPlan, band_plan
-from gaoxinban.ui.queue.columns import QueueRow, queue_row
+from gaoxinban.ui.queue.columns import QueueRow, queue_row, row_by
 from gaoxinban.ui.queue.wording import translate
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def load_case(office: "Office", actor: Actor | None, ticket_id: int) -> CaseShow
     directory = office.directory()
     return CaseShown(
         detail=found,
-        row=replace(queue_row(office, found.row, found.now), day_seconds=sheet.day_seconds),
+        row=row_by(found.row, found.now, sheet.elapsed, sheet.day_seconds),
         steps=sheet.explanation.steps,
         band=band_plan(found, sheet.elapsed, sheet.day_seconds),
         objections=_objections(office, found, actor),

@@ -197,6 +197,14 @@ def test_a_day_is_as_long_as_in_the_calendar_of_the_office(office, cast, clock):
     assert "晚了 7小时40分" in shown.band.spoken
 
 
+def test_a_case_counts_what_is_left_by_the_calendar_that_it_keeps(office, cast, clock):
+    ticket, supervisor = cast.in_hand(), actor_of(cast.supervisor)
+    before = load_case(office, supervisor, ticket).row.rest
+    shorter = office.rules.calendar().with_hours(((540, 900),), ())
+    office.rules.publish(supervisor, shorter, Choice(1, "一天六小时"))
+    assert load_case(office, supervisor, ticket).row.rest == before
+
+
 def test_a_paused_case_has_no_time_left(office, cast, clock):
     row = row_of(office, clock, cast.pause(cast.in_hand()))
     assert (row.light, row.seconds, row.rest) == (Light.GREY, None, "挂起中")
