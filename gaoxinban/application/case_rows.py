@@ -1,6 +1,7 @@
 """The rows inside one case: what happened, who held it, its legs, pauses and grants."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant
@@ -22,6 +23,14 @@ class TimelineRow:
     """It was undone: it stands in the history and counts for nothing."""
     own: bool = False
     """A 回访 by whoever handled the case; see docs/decisions/0022."""
+
+
+class LinkedCase(NamedTuple):
+    """Another case that this one leads to."""
+
+    id: int
+    number: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ class LogCase:
 
     `dispatch`: give it at once to the team of the 派单目录, or to `team_id`.
     `happened_at` back-dates the intake and needs `late_reason`. `draft` names the
-    window whose draft is dropped in the same transaction.
+    window whose draft is dropped in the same transaction. `after` is the ended
+    case of the same enterprise that comes up again: it cannot be reopened.
     """
 
     title: str
@@ -45,6 +46,7 @@ class LogCase:
     late_reason: str = ""
     draft: str = ""
     privacy: Privacy = Privacy.NAMED
+    after: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -86,6 +86,20 @@ def ensure_may_add(actor: Actor, ticket: Ticket, cmd: AddToCase) -> None:
         )
 
 
+def ensure_may_follow(actor: Actor, cmd: LogCase, earlier: Ticket) -> None:
+    """A 接续 says that both are of one enterprise, as a 并单 does."""
+    if not may_see(actor, earlier):
+        raise Refused(
+            f"工单 {earlier.number} 是保密件，看不到它是哪家企业的，不能接续。", field="after"
+        )
+    if cmd.privacy is not earlier.privacy:
+        raise Refused(
+            f"这次是{cmd.privacy.label}来电，工单 {earlier.number} 是{earlier.privacy.label}件，"
+            "不能接续。请不接续，或改成一样。",
+            field="privacy",
+        )
+
+
 def ensure_may_merge(actor: Actor, later: Ticket, earlier: Ticket) -> None:
     """A 并单 says that both are of one enterprise: to those only who know it of either."""
     if not (may_see(actor, later) and may_see(actor, earlier)):

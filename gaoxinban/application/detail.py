@@ -10,9 +10,11 @@ from gaoxinban.application.rows import (
     GrantRow,
     HoldingRow,
     LegRow,
+    LinkedCase,
     PauseRow,
     ShareRow,
     TicketDetail,
+    TicketRow,
     TimelineRow,
 )
 from gaoxinban.application.timeline import timeline, timeline_row
@@ -33,7 +35,7 @@ from gaoxinban.domain.ledger import (
 from gaoxinban.domain.leg_clock import Exclusion
 from gaoxinban.domain.privacy import may_see, told_by, veiled, veiled_event
 from gaoxinban.domain.promise import PromisePolicy
-from gaoxinban.domain.term import LegName, Privacy
+from gaoxinban.domain.term import LegName, Privacy, TicketState
 from gaoxinban.domain.ticket import ExtensionGrant, ExtensionRequest, PauseGrant, Ticket
 
 
@@ -41,7 +43,7 @@ def detail(view: View, ticket_id: int, now: Instant, reader: Actor | None = None
     """Everything about one case, as of `now`; who asks as far as `reader` may know it."""
     events = view.cases.events(ticket_id)
     ticket = view.cases.load(ticket_id) if not events else replay(ticket_id, events)
-    whole = _whole(view, ticket, events, now)
+    whole = _linked(view, ticket, _whole(view, ticket, events, now), reader)
     if ticket.privacy is not Privacy.CONFIDENTIAL:
         return whole
     if may_see(reader, ticket):
@@ -108,6 +110,31 @@ def _whole(view: View, ticket: Ticket, events: Sequence[Event], now: Instant) ->
         absorbed=tuple(link.number for link in ticket.absorbed),
         undone=ticket.undone,
     )
+
+
+def _linked(view: View, ticket: Ticket, whole: TicketDetail, reader: Actor | None) -> TicketDetail:
+    """With the case that this one takes up again, and those that took up this one."""
+    before = ticket.follows
+    after = view.reads.followers(ticket.id)
+    if before is None and not after:
+        return whole
+    found = {
+        row.id: LinkedCase(row.id, row.number, row.title)
+        for row in view.reads.ticket_rows([*after, *([] if before is None else [before])])
+        if row.state is not TicketState.VOIDED and _may_know(view, ticket, row, reader)
+    }
+    return replace(
+        whole,
+        follows=None if before is None else found.get(before),
+        followed_by=tuple(found[each] for each in after if each in found),
+    )
+
+
+def _may_know(view: View, ticket: Ticket, other: TicketRow, reader: Actor | None) -> bool:
+    """A link says that both are of one enterprise: it would tell on the one that keeps it back."""
+    if other.privacy is ticket.privacy:
+        return True
+    return may_see(reader, ticket) and may_see(reader, view.cases.load(other.id))
 
 
 def _told(whole: TicketDetail, ticket: Ticket, enterprise: Enterprise) -> TicketDetail:

@@ -7,7 +7,12 @@ from gaoxinban.application.categories import ensure_in_use, in_use
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.cleaning import clean_code, company_key
 from gaoxinban.application.commands import AddToCase, AnswerCase, LogCase
-from gaoxinban.application.complainant import ensure_may_add, ensure_nameless, known_enterprise
+from gaoxinban.application.complainant import (
+    ensure_may_add,
+    ensure_may_follow,
+    ensure_nameless,
+    known_enterprise,
+)
 from gaoxinban.application.pinyin import spell
 from gaoxinban.application.ports import Book, Enterprises
 from gaoxinban.application.rows import ActedCase, IntakePreview, LoggedCase, PromisedTime
@@ -22,6 +27,7 @@ from gaoxinban.domain.routing import Facts
 from gaoxinban.domain.routing_source import DispatchRule
 from gaoxinban.domain.term import LegName, Privacy, ProjectStage, RequestKind, Urgency
 from gaoxinban.domain.ticket import Ticket
+from gaoxinban.domain.transition import ENDED
 
 
 def log(act: Act, cmd: LogCase) -> Outcome[LoggedCase]:
@@ -99,6 +105,8 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:
             raise Refused(f"没有事项分类「{cmd.category}」，请从列表中选择。", field="category")
         ensure_in_use(book, category)
     enterprise = find_or_make_enterprise(act.uow.enterprises, cmd)
+    if cmd.after is not None:
+        _ensure_follows(act, cmd, enterprise)
     rules, catalogue = book.catalogue()
     sight = catalogue.see(facts(cmd, enterprise))
     rule = catalogue.first(sight)
@@ -125,21 +133,42 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:
             "promise": book.promises().number,
             "rules": rules,
             **({} if cmd.privacy is Privacy.NAMED else {"privacy": cmd.privacy.value}),
+            **({} if cmd.after is None else {"after": cmd.after}),
         },
         text={
-            key: value
-            for key, value in (
-                ("title", title),
-                ("body", body),
-                ("contact_name", line_of(cmd.contact_name)),
-                ("contact_phone", line_of(cmd.contact_phone)),
-                ("late_reason", body_of(cmd.late_reason)),
-                ("known_as", enterprise.name if cmd.privacy is Privacy.CONFIDENTIAL else ""),
-            )
-            if value
+            "title": title,
+            **_texts(cmd, body, enterprise.name if cmd.privacy is Privacy.CONFIDENTIAL else ""),
         },
     )
     return ticket, rule
+
+
+def _texts(cmd: LogCase, body: str, known_as: str) -> dict[str, str]:
+    """What was written down beside the title, as far as anything was."""
+    texts = {
+        "body": body,
+        "contact_name": line_of(cmd.contact_name),
+        "contact_phone": line_of(cmd.contact_phone),
+        "late_reason": body_of(cmd.late_reason),
+        "known_as": known_as,
+    }
+    return {key: value for key, value in texts.items() if value}
+
+
+def _ensure_follows(act: Act, cmd: LogCase, enterprise: Enterprise) -> None:
+    """What ended comes up again; what has not ended is redone, or takes a 备注, instead."""
+    assert cmd.after is not None
+    earlier = act.uow.cases.load(cmd.after)
+    ensure_may_follow(act.actor, cmd, earlier)
+    if act.uow.enterprises.get(earlier.enterprise_id).standing_id != enterprise.standing_id:
+        said = f"工单 {earlier.number} 是另一家企业的，不能接续。"
+        raise Refused(said, field="after")
+    if earlier.state not in ENDED:
+        raise Refused(
+            f"工单 {earlier.number} 现在是「{earlier.state.label}」，归档以后才能接续。"
+            "还可以办的，请在那一件上重办或备注。",
+            field="after",
+        )
 
 
 def _logged(act: Act, ticket: Ticket, team: str) -> Outcome[LoggedCase]:

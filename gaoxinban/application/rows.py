@@ -9,6 +9,7 @@ from gaoxinban.application.case_rows import (
     GrantRow,
     HoldingRow,
     LegRow,
+    LinkedCase,
     PauseRow,
     ShareRow,
     TimelineRow,
@@ -160,6 +161,9 @@ class TicketDetail:
     """Number of the case that this one was merged into."""
     absorbed: tuple[str, ...] = ()
     """Numbers of the cases that were merged into this one."""
+    follows: LinkedCase | None = None
+    """The ended case that this one takes up again, as far as it may be told."""
+    followed_by: tuple[LinkedCase, ...] = ()
     undone: int = 0
     """How many acts were undone."""
     privacy: Privacy = Privacy.NAMED
@@ -283,6 +287,7 @@ __all__ = [
     "HoldingRow",
     "IntakePreview",
     "LegRow",
+    "LinkedCase",
     "LoggedCase",
     "OfficerOption",
     "PauseRow",

@@ -82,6 +82,7 @@ def _log(ticket: Ticket, event: Event) -> None:
     ticket.number = format_number(ticket.year, ticket.serial)
     ticket.external = data.get("external")
     ticket.imported = bool(data.get("imported"))
+    ticket.follows = data.get("after")
     ticket.enterprise_id = data["enterprise"]
     ticket.category = data["category"]
     ticket.kind = _REQUESTS[data["kind"]]

@@ -129,6 +129,8 @@ class Ticket:
     serial: int = 0
     external: str | None = None
     imported: bool = False
+    follows: int | None = None
+    """Id of the ended case that this one takes up again."""
     state: TicketState = TicketState.LOGGED
     enterprise_id: int = 0
     category: str | None = None

@@ -109,6 +109,9 @@ TRANSITIONS: dict[S, dict[E, S | None]] = {
 OPEN_STATES = frozenset({S.LOGGED, S.DISPATCHED, S.RETURNED, S.ACCEPTED, S.PAUSED})
 """States in which the promise to resolve is running."""
 
+ENDED = frozenset({S.CLOSED, S.DECLINED})
+"""Nothing is done on these any more: the matter comes up again as a new case that follows."""
+
 _NEXT_STEP = {
     S.LOGGED: "请先派单或当场答复",
     S.DISPATCHED: "请先签收，或退单、改派",
@@ -117,8 +120,8 @@ _NEXT_STEP = {
     S.PAUSED: "请先恢复办理",
     S.RESOLVED: "可以回访、重办或归档",
     S.CALLED_BACK: "可以重办或归档",
-    S.CLOSED: "已归档的工单不能再改，请另登记新工单",
-    S.DECLINED: "不予受理的工单不能再改，请另登记新工单",
+    S.CLOSED: "已归档的工单不能再改，请登记新工单并接续本件",
+    S.DECLINED: "不予受理的工单不能再改，请登记新工单并接续本件",
     S.MERGED: "已并入别的工单，请在主单上办理",
     S.VOIDED: "已作废的工单不能再改",
 }

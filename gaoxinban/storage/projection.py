@@ -65,6 +65,7 @@ class TicketRecord(NamedTuple):
     exempted: int
     supervised: int
     escalated: int
+    follows: int | None
 
 
 class HoldingRecord(NamedTuple):
@@ -219,6 +220,7 @@ def _ticket_row(ticket: Ticket, ledger: Ledger, month: int) -> TicketRecord:
         1 if ticket.exempted else 0,
         1 if ticket.supervised else 0,
         1 if ticket.escalated else 0,
+        ticket.follows,
     )
     return quick(TicketRecord, row)
 

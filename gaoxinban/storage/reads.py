@@ -40,6 +40,9 @@ class SqlReads:
     def ticket_rows(self, ids: Sequence[int]) -> list[TicketRow]:
         return ticket_reads.ticket_rows(self._connection, self._book, ids)
 
+    def followers(self, ticket_id: int) -> list[int]:
+        return ticket_reads.followers(self._connection, ticket_id)
+
     def ticket_count(self, wanted: TicketFilter, now: Instant) -> int:
         return ticket_reads.ticket_count(self._connection, wanted, now)
 

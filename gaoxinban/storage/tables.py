@@ -180,6 +180,7 @@ ticket = Table(
     Column("exempted", Integer, nullable=False, server_default="0"),
     Column("supervised", Integer, nullable=False, server_default="0"),
     Column("escalated", Integer, nullable=False, server_default="0"),
+    Column("follows", Id),
     UniqueConstraint("year", "serial"),
     Index(
         "uq_ticket_external_number",
@@ -207,6 +208,7 @@ ticket = Table(
         "logged_at",
         sqlite_where=text("state IN ('declined', 'merged', 'voided')"),
     ),
+    Index("ix_ticket_follows", "follows", sqlite_where=text("follows IS NOT NULL")),
     Index("ix_ticket_exempted", "id", sqlite_where=text("exempted = 1")),
     Index(
         "ix_ticket_filter",

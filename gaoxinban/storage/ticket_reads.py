@@ -276,6 +276,12 @@ def ticket_rows(connection: Connection, book: SqlBook, ids: Sequence[int]) -> li
     return [found[each] for each in ids if each in found]
 
 
+def followers(connection: Connection, ticket_id: int) -> list[int]:
+    """Ids of the cases that take up an ended one again, in the order of their logging."""
+    statement = select(ticket.c.id).where(ticket.c.follows == ticket_id).order_by(ticket.c.id)
+    return list(connection.execute(statement).scalars())
+
+
 def ticket_count(connection: Connection, wanted: TicketFilter, now: Instant) -> int:
     """How many cases the filter finds."""
     return Matching(connection, wanted, now).count

@@ -302,6 +302,13 @@ def test_revision_0013(filled):
     assert rows(filled, "SELECT * FROM act_draft") == []
 
 
+def test_revision_0014(filled):
+    """No case takes up another yet; whoever asks for those that do reads the small index only."""
+    assert rows(filled, "SELECT DISTINCT follows FROM ticket") == [(None,)]
+    (plan,) = rows(filled, "EXPLAIN QUERY PLAN SELECT id FROM ticket WHERE follows = 1")
+    assert "ix_ticket_follows" in plan[-1]
+
+
 def test_every_revision_has_a_test_of_its_name():
     """As Picard does for its upgrade hooks."""
     missing = [

@@ -27,6 +27,7 @@ class IntakeActs:
     open_similar: QAction
     add_to_similar: QAction
     next_similar: QAction
+    let_go: QAction
     add_template: QAction
     clear: QAction
     restore: QAction
@@ -151,10 +152,17 @@ def similar_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str,
         ),
         "add_to_similar": add(
             "add_to_similar",
-            tr("并入相似工单"),
+            tr("并入或接续"),
             panel.add_to_similar,
             "F5",
-            tr("不另登记，把反映内容记为那一件的备注"),
+            tr("不另登记，把反映内容记为那一件的备注；已归档的，登记为接续它的新工单"),
+        ),
+        "let_go": add(
+            "let_go",
+            tr("不接续"),
+            lambda: panel.following.drop(),  # noqa: PLW0108  made after its key
+            "Shift+F5",
+            tr("这次是另一件事，不接续已办完的工单"),
         ),
         "next_similar": add(
             "next_similar",

@@ -33,7 +33,8 @@ class IntakeDraft:
     `answer` only while `answering`: what was typed in a folded part is kept,
     not used. `happened` is what was typed, `happened_at` what it means.
     `template` is what the category put into `body`; its lines that nobody
-    filled in are no part of what was said.
+    filled in are no part of what was said. `after` is the ended case that is
+    taken up again, `after_name` its number and title.
     """
 
     enterprise_id: int | None = None
@@ -56,6 +57,8 @@ class IntakeDraft:
     answer: str = ""
     template: str = ""
     privacy: Privacy = Privacy.NAMED
+    after: int | None = None
+    after_name: str = ""
 
     @property
     def asked_for(self) -> bool:
@@ -108,6 +111,7 @@ class IntakeDraft:
             happened_at=self.happened_at if self.back_dated else None,
             late_reason=self.late_reason if self.back_dated else "",
             draft=window,
+            after=self.after,
         )
 
     def to_answer(self, *, window: str = "") -> AnswerCase:

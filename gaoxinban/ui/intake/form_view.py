@@ -20,6 +20,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Channel, Privacy, RequestKind, Urgency
 from gaoxinban.ui.intake.caller_field import CallerField
 from gaoxinban.ui.intake.draft import IntakeDraft
+from gaoxinban.ui.intake.follow_line import FollowLine
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit, text_of
@@ -119,6 +120,8 @@ class IntakeForm(QWidget):
             answer=self.answer.text,
             template=self.template if self.body.text else "",
             privacy=self.privacy.value(),
+            after=self.follow.case,
+            after_name=self.follow.name,
         )
 
     def next_privacy(self) -> None:
@@ -136,6 +139,7 @@ class IntakeForm(QWidget):
         self._quiet = True
         self.enterprise_id = draft.enterprise_id
         self.template = draft.template
+        self.follow.take(draft.after, draft.after_name, draft.enterprise_id)
         self.enterprise.close_list()
         for field, text in (
             (self.enterprise, draft.enterprise_name),
@@ -263,6 +267,7 @@ class IntakeForm(QWidget):
         self.answer = GrowingText(self.tr("答复内容"), lines=3, most=8)
 
     def _lay_out(self) -> None:
+        self.follow = FollowLine()
         self.top = Form()
         self.top.add("enterprise_name", self.tr("来电企业"), self.enterprise)
         self.new_row = QWidget()
@@ -301,6 +306,7 @@ class IntakeForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
+        column.addWidget(self.follow)
         column.addWidget(self.top)
         column.addLayout(pair)
         column.addWidget(self.privacy_note)

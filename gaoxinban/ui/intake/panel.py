@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
+from gaoxinban.application.commands import LogCase
 from gaoxinban.application.rows import Directory, LoggedCase
 from gaoxinban.domain.term import Privacy
 from gaoxinban.ui.intake import operations, wording
 from gaoxinban.ui.intake.acts import IntakeActs, add_acts
 from gaoxinban.ui.intake.caller import Caller
 from gaoxinban.ui.intake.draft import IntakeDraft
+from gaoxinban.ui.intake.following import Following
 from gaoxinban.ui.intake.forecasting import Forecaster
 from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.modes import Modes
@@ -60,6 +62,8 @@ class IntakePanel(Panel):
         self.similar = SimilarBox(context, self.form, similar_card, self)
         self.templates = Templates(context, self.form, self)
         self.recovery = Recovery(context, self.form, self)
+        self.form.follow.offer(self.acts.let_go)
+        self.following = Following(context, self.form, self.caller, self.recovery, self)
         self.saver = Saver(context, self.form, self.caller, self.modes, self.recovery)
         self._after_logging = [
             ActionButton(self.acts.open_last, quiet=True),
@@ -125,12 +129,15 @@ class IntakePanel(Panel):
     def open(self, target: object) -> None:
         """Log for this enterprise: `target` is its id. The rest of the form stays.
 
-        `MODULES` opens the editor of text modules.
+        `MODULES` opens the editor of text modules, a `LogCase` takes up the case that it
+        comes `after`.
         """
         if target == MODULES:
             self.open_modules()
         elif isinstance(target, int):
             self.caller.take_id(target, self.form.body.setFocus)
+        elif isinstance(target, LogCase) and target.after is not None:
+            self.following.begin(target.after, self.clear)
 
     def step_back(self) -> bool:
         """Esc folds the answer, then the back-dating; what was typed there is kept."""
@@ -245,9 +252,14 @@ class IntakePanel(Panel):
             self._open_case(self.similar.marked.row.id)
 
     def add_to_similar(self) -> None:
-        """F5: what was typed goes to the marked case instead of making another."""
+        """F5: what was typed goes to the marked case instead of making another.
+
+        One that has ended takes nothing any more: a new case takes it up again.
+        """
         marked = self.similar.marked
-        if marked is not None:
+        if marked is not None and self.following.takes(marked):
+            self.following.take(marked.row)
+        elif marked is not None:
             case = marked.row.id
             self.saver.add_to(case, lambda draft: self._undo_adding(case, draft))
 

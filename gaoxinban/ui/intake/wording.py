@@ -12,10 +12,12 @@ from gaoxinban.application.rows import (
     EnterpriseOption,
     IntakePreview,
     LoggedCase,
+    TicketRow,
 )
 from gaoxinban.application.similar import SimilarCase
 from gaoxinban.domain.instant import Instant, local_date, to_datetime
 from gaoxinban.domain.term import LegName, Privacy
+from gaoxinban.domain.transition import ENDED
 from gaoxinban.ui.intake.draft import IntakeDraft
 
 translate = QCoreApplication.translate
@@ -111,12 +113,24 @@ def similar_title(each: SimilarCase) -> str:
     return f"{each.row.title}（{each.row.enterprise}）"
 
 
+def followed(row: TicketRow) -> str:
+    """「GX-2026-000912 三号车间用电增容」"""
+    return f"{row.number} {row.title}"
+
+
+def is_callers(each: SimilarCase, draft: IntakeDraft) -> bool:
+    """Whether it is a case of whoever calls; nobody can tell two anonymous callers apart."""
+    return each.same_enterprise or each.row.privacy is draft.privacy is Privacy.ANONYMOUS
+
+
 def similar_hint(each: SimilarCase, draft: IntakeDraft, *, several: bool) -> str:
     """What the keys do with the marked case: only those of the caller take what was said."""
-    own = each.same_enterprise or each.row.privacy is draft.privacy is Privacy.ANONYMOUS
+    own = is_callers(each, draft)
     keys = [translate("intake", "F4 打开")]
     if own:
-        keys.append(translate("intake", "F5 把这次说的并入"))
+        ended = each.row.state in ENDED
+        said = translate("intake", "F5 接续（已经办完，另登记一件）")
+        keys.append(said if ended else translate("intake", "F5 把这次说的并入"))
     if several:
         keys.append(translate("intake", "F6 下一件"))
     said = "，".join(keys)
@@ -181,6 +195,8 @@ def logged_line(logged: LoggedCase, draft: IntakeDraft, now: Instant) -> str:
     said = done_line(logged, answered=draft.answering)
     if draft.back_dated and draft.happened_at is not None:
         said += f"（{back_dated_line(draft.happened_at, now)}）"
+    if draft.after is not None:
+        said += translate("intake", "，接续 {case}").format(case=draft.after_name)
     return said
 
 

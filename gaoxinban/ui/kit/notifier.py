@@ -79,9 +79,11 @@ class Notifier(QObject):
         """It is for nobody any more: taken away if it is what stands there."""
         self.withdrawn.emit(message)
 
-    def warn(self, text: str) -> None:
+    def warn(
+        self, text: str, *, act_text: str = "", act: Callable[[], object] | None = None
+    ) -> None:
         """Something the user should look at; stays until the next message or page."""
-        self._post(Message("warn", text))
+        self._post(Message("warn", text, act_text, act))
 
     def error(self, text: str) -> None:
         """Something failed; stays until the next message."""

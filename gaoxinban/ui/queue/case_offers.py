@@ -42,6 +42,18 @@ def add_papers(page: "QueuePanel") -> list[QAction]:
     ]
 
 
+def add_follow_up(page: "QueuePanel") -> QAction:
+    """接续登记, for the case under the cursor, or the open one: what has ended is not reopened."""
+    return page.context.actions.add(
+        page,
+        "ticket.follow_up",
+        translate("queue", "接续登记"),
+        page.follow_up,
+        keys="Shift+N",
+        tooltip=translate("queue", "已经办完的事又来了：登记一件接续本件的新工单"),
+    )
+
+
 def case_offers(case: "CasePanel", page: "QueuePanel") -> list[QAction]:
     """Register them on the case's page; all but the first are buttons of its bar."""
     add = page.context.actions.add

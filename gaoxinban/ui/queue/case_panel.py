@@ -20,6 +20,7 @@ from gaoxinban.ui.queue.act_drafts import ActDrafts, Key
 from gaoxinban.ui.queue.act_form import ActForm, FormTools
 from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.case_files import CaseFiles
+from gaoxinban.ui.queue.case_links import CaseLinks
 from gaoxinban.ui.queue.case_presence import CasePresence
 from gaoxinban.ui.queue.case_view import CaseView
 from gaoxinban.ui.queue.operations import CaseShown, load_case, open_cases, perform
@@ -59,6 +60,8 @@ class CasePanel(Panel):
         self.view.acts.before = self.files.bar.chain_after(self.view.story)
         self.presence = CasePresence(context, self)
         self.view.place_presence(self.presence.label)
+        self.links = CaseLinks(context.actions)
+        self.view.place_links(self.links)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -233,6 +236,7 @@ class CasePanel(Panel):
             return
         self.shown = shown
         self.view.show_case(shown)
+        self.links.show_case(shown.detail)
         if self.form is not None:
             self.form.follow(shown)
         self._remind()

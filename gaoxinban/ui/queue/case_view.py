@@ -77,6 +77,10 @@ class CaseView(QWidget):
         """Who else is at it stands under the head."""
         self._whole.insertWidget(1, label)
 
+    def place_links(self, links: QWidget) -> None:
+        """The cases of the same matter stand under the head."""
+        self._whole.insertWidget(1, links)
+
     def place_files(self, files: QWidget) -> None:
         """The files stand between the request and the story."""
         self._column.insertWidget(self._column.indexOf(self.request) + 1, files)

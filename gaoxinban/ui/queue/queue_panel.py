@@ -1,5 +1,6 @@
 """The page 工单: the list, and the case that was opened from it."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from gaoxinban.application.changes import Changes
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import Privacy
+from gaoxinban.domain.transition import ENDED
+from gaoxinban.ui.kit.actions import action_text
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.queue.act_keys import ActKeys
 from gaoxinban.ui.queue.acts import possible
 from gaoxinban.ui.queue.bulk_acts import BulkActs
-from gaoxinban.ui.queue.case_offers import add_papers, case_offers
+from gaoxinban.ui.queue.case_offers import add_follow_up, add_papers, case_offers
 from gaoxinban.ui.queue.list_acts import ListActs
 from gaoxinban.ui.queue.list_moves import add_list_moves
 from gaoxinban.ui.queue.list_panel import ListPanel
@@ -55,6 +58,7 @@ class QueuePanel(Panel):
         self.acts = ActKeys(context, self, self._begin)
         add_list_moves(self)
         self._papers = add_papers(self)
+        self._follow_up = add_follow_up(self)
         self.list.view.offer(self.acts.actions)
         self.bulk = BulkActs(context, self.list.view, self.list)
         self.tools = ListActs(context, self.list, self.bulk)
@@ -83,6 +87,7 @@ class QueuePanel(Panel):
         made.view.acts.add_tools([*self._papers, *case_offers(made, self)])
         made.view.head.offer(self.context.actions.get("ticket.enterprise"))
         made.loaded.connect(self._on_loaded)
+        made.links.picked.connect(self.show_case)
         return made
 
     @property
@@ -220,6 +225,19 @@ class QueuePanel(Panel):
             said = self.tr("来电人要求{how}，没有企业可以打开。")
             self.context.notifier.warn(said.format(how=row.privacy.label))
 
+    def follow_up(self) -> None:
+        """登记 a new case that takes up this ended one again."""
+        shown = self._shown
+        if shown is None or shown.detail.row.state not in ENDED:
+            return
+        if not shown.detail.told:
+            said = self.tr("本工单是保密件，由看得到来电人的人来接续登记。")
+            self.context.notifier.warn(said)
+            return
+        from gaoxinban.application.commands import LogCase
+
+        self.context.navigate("intake", LogCase(title="", after=shown.id))
+
     def print_cases(self) -> None:
         """The chosen cases, or the one that the keys mean."""
         if self.case_is_open or not self.tools.print_chosen():
@@ -246,6 +264,7 @@ class QueuePanel(Panel):
             self._previewed = None
             self.list.view.preview.clear()
             self.acts.switch(on=False)
+            self._follow_up.setEnabled(False)
             return
         # Until it is known what may be done, a quick key is not lost: the case's page answers.
         self.acts.switch(on=True)
@@ -275,18 +294,32 @@ class QueuePanel(Panel):
     def _on_loaded(self, shown: CaseShown) -> None:
         if self.case_is_open:
             self._enable(shown)
-        self.case.view.acts.offer(self.acts.offer(shown), self.acts.standstill(shown))
+        offer = self.acts.offer(shown)
+        if shown.detail.row.state in ENDED:
+            offer = replace(offer, possible=(self._follow_up, *offer.possible))
+        self.case.view.acts.offer(offer, self.acts.standstill(shown))
 
     def _explain_key(self, event: QKeyEvent) -> bool:
         barred = self.acts.barred(event)
         if not self.case_is_open and "ticket.undo" in barred and self.bulk.take_back():
             return True
-        shown: CaseGlimpse | None = self.case.shown if self.case_is_open else self._previewed
+        shown = self._shown
         if not barred or shown is None:
             return False
-        self.context.notifier.warn(self.acts.objection(shown, barred[-1]))
+        said = self.acts.objection(shown, barred[-1])
+        if barred[-1] == "ticket.redo" and self._follow_up.isEnabled():
+            act_text = action_text(self._follow_up)
+            self.context.notifier.warn(said, act_text=act_text, act=self._follow_up.trigger)
+        else:
+            self.context.notifier.warn(said)
         return True
+
+    @property
+    def _shown(self) -> CaseGlimpse | None:
+        """What is known of the case that the keys mean."""
+        return self.case.shown if self.case_is_open else self._previewed
 
     def _enable(self, shown: CaseGlimpse) -> None:
         self._several = not self.case_is_open and self.bulk.several
         self.acts.fit({} if self._several else shown.objections)
+        self._follow_up.setEnabled(shown.detail.row.state in ENDED and not self._several)

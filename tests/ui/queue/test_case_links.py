@@ -1,0 +1,65 @@
+"""接续 on the case page: what is barred for ever leads to a new case, and the two lead to each other."""
+
+from PySide6.QtCore import Qt
+
+from gaoxinban.application import commands as c
+from gaoxinban.domain.term import Privacy
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def archived(cast, **said):
+    case = cast.resolve(cast.in_hand(**said))
+    cast.do(c.CloseCase(ticket_id=case))
+    return case
+
+
+def test_the_barred_redo_offers_what_goes_instead(drive, cast, visited):
+    case = archived(cast)
+    page = drive()
+    page.open(case)
+    page.key(Qt.Key.Key_R, SHIFT)
+    assert "请登记新工单并接续本件" in page.said
+    message = page.context.notifier.messages[-1]
+    assert message.act_text == "接续登记"
+    message.act()
+    page.key(Qt.Key.Key_N, SHIFT)
+    wanted = ("intake", c.LogCase(title="", after=case))
+    assert visited == [wanted, wanted]
+
+
+def test_only_what_has_ended_is_taken_up(drive, cast, visited):
+    page = drive()
+    page.open(cast.in_hand())
+    assert not page.action("ticket.follow_up").isEnabled()
+    page.key(Qt.Key.Key_N, SHIFT)
+    assert visited == []
+
+
+def test_who_does_not_see_the_caller_takes_nothing_up(drive, cast, desk, visited):
+    case = archived(cast, privacy=Privacy.CONFIDENTIAL)
+    desk.seat.sit(cast.stranger)
+    page = drive()
+    page.open(case)
+    page.key(Qt.Key.Key_N, SHIFT)
+    assert "保密件" in page.said
+    assert visited == []
+
+
+def test_keys_and_buttons_lead_from_one_case_to_the_other(drive, cast, office, qtbot):
+    old = archived(cast)
+    again = [cast.log(f"又断电{n}", after=old) for n in (1, 2)]
+    page = drive()
+    page.open(old)
+    links = page.page.case.links
+    assert [button.text()[:5] for button in links.buttons] == ["后来又登记"] * 2
+    page.key(Qt.Key.Key_BracketRight)
+    assert page.shown.id == again[1]
+    page.key(Qt.Key.Key_BracketLeft)
+    assert page.shown.id == old
+    qtbot.mouseClick(links.buttons[0], Qt.MouseButton.LeftButton)
+    page.settle()
+    assert page.shown.id == again[0]
+    assert [button.text() for button in links.buttons] == [
+        f"接续 {office.detail(old).row.number}  ["
+    ]
