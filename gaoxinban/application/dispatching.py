@@ -11,11 +11,14 @@ from typing import Any
 
 from gaoxinban.application import directory_file
 from gaoxinban.application.directory_bench import Replay, Told, replay
+from gaoxinban.application.permission import SUPERVISING
 from gaoxinban.application.ports import Book
 from gaoxinban.application.route_question import route
 from gaoxinban.application.rows import TeamOption
+from gaoxinban.application.ruling import RuleSeed, seed
 from gaoxinban.application.service import Service
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import DAY_SECONDS, SECOND
 from gaoxinban.domain.routing import Catalogue, Facts, RoutingAnswer
 from gaoxinban.domain.routing_source import DispatchRule
@@ -69,6 +72,12 @@ class Dispatching(Service):
     def write(self, catalogue: Catalogue) -> bytes:
         """The directory as a file that `read` takes."""
         return directory_file.write(catalogue)
+
+    def of_ruling(self, actor: Actor, ticket_id: int) -> RuleSeed:
+        """A rule that says what a 会商 on a case ruled: for the editor, not yet published."""
+        with self._view() as view:
+            self._asking(view.book, actor, SUPERVISING, "把会商裁定写成规则")
+            return seed(view, ticket_id)
 
     def try_out(self, catalogue: Catalogue, facts: Facts, enterprise: str = "") -> RoutingAnswer:
         """Where a request would go by a directory that need not be published."""

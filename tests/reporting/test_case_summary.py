@@ -223,8 +223,8 @@ def test_a_matter_of_two_cases_is_told_on_both_sheets(desk):
     case = _closed_case(office, clock)
     again = office.log(acting(office, Role.ADMIN), request(title="又来问", after=case)).value
     old = office.detail(case).row.number
-    assert f"接续已办完的 {old}" in _text(_sheet(office, again.ticket_id))
-    assert f"后来又登记 {again.number}" in _text(_sheet(office, case))
+    assert f"接续已办完的 {old}" in text_of(_sheet(office, again.ticket_id))
+    assert f"后来又登记 {again.number}" in text_of(_sheet(office, case))
 
 
 def test_years_are_written_where_a_case_crosses_them(desk):

@@ -54,6 +54,18 @@ def add_follow_up(page: "QueuePanel") -> QAction:
     )
 
 
+def add_write_rule(page: "QueuePanel") -> QAction:
+    """写成规则, for the case under the cursor, or the open one."""
+    return page.context.actions.add(
+        page,
+        "ticket.write_rule",
+        translate("queue", "写成规则"),
+        page.write_rule,
+        keys="Shift+S",
+        tooltip=translate("queue", "把会商的裁定写成派单目录的一条规则，发布以前不起作用"),
+    )
+
+
 def case_offers(case: "CasePanel", page: "QueuePanel") -> list[QAction]:
     """Register them on the case's page; all but the first are buttons of its bar."""
     add = page.context.actions.add

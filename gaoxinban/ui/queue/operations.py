@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.desk_ports import ActDraft
+from gaoxinban.application.permission import is_supervising
 from gaoxinban.application.rows import (
     ActedCase,
     Directory,
@@ -17,7 +18,7 @@ from gaoxinban.application.rows import (
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.term import TicketState
-from gaoxinban.domain.transition import ensure_allowed
+from gaoxinban.domain.transition import ENDED, ensure_allowed
 from gaoxinban.ui.queue.band_plan import BandPlan, band_plan
 from gaoxinban.ui.queue.columns import QueueRow, queue_row, row_by
 from gaoxinban.ui.queue.wording import translate
@@ -38,6 +39,7 @@ class CaseGlimpse:
     detail: TicketDetail
     row: QueueRow
     objections: Mapping[EventKind, str | None]
+    supervising: bool
 
     @property
     def id(self) -> int:
@@ -64,6 +66,17 @@ class CaseShown(CaseGlimpse):
     drafts: Mapping[str, ActDraft]
 
 
+def leads_elsewhere(shown: CaseGlimpse) -> tuple[str, ...]:
+    """Acts that this case offers on another page: 接续登记 of what has ended, 写成规则."""
+    detail, found = shown.detail, []
+    if detail.row.state in ENDED:
+        found.append("ticket.follow_up")
+    ruled = any(each.kind is EventKind.CONSULT and not each.undone for each in detail.timeline)
+    if ruled and shown.supervising:
+        found.append("ticket.write_rule")
+    return tuple(found)
+
+
 def load_glimpse(office: "Office", actor: Actor | None, ticket_id: int) -> CaseGlimpse:
     """What the preview shows; half the work of the whole page."""
     found = office.detail(ticket_id, actor)
@@ -71,6 +84,7 @@ def load_glimpse(office: "Office", actor: Actor | None, ticket_id: int) -> CaseG
         detail=found,
         row=queue_row(office, found.row, found.now),
         objections=_objections(office, found, actor),
+        supervising=actor is not None and is_supervising(actor),
     )
 
 
@@ -85,6 +99,7 @@ def load_case(office: "Office", actor: Actor | None, ticket_id: int) -> CaseShow
         steps=sheet.explanation.steps,
         band=band_plan(found, sheet.elapsed, sheet.day_seconds),
         objections=_objections(office, found, actor),
+        supervising=actor is not None and is_supervising(actor),
         directory=directory,
         actor=actor,
         suggestion=_suggestion(office, found, directory),

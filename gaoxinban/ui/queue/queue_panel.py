@@ -18,11 +18,21 @@ from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.queue.act_keys import ActKeys
 from gaoxinban.ui.queue.acts import possible
 from gaoxinban.ui.queue.bulk_acts import BulkActs
-from gaoxinban.ui.queue.case_offers import add_follow_up, add_papers, case_offers
+from gaoxinban.ui.queue.case_offers import (
+    add_follow_up,
+    add_papers,
+    add_write_rule,
+    case_offers,
+)
 from gaoxinban.ui.queue.list_acts import ListActs
 from gaoxinban.ui.queue.list_moves import add_list_moves
 from gaoxinban.ui.queue.list_panel import ListPanel
-from gaoxinban.ui.queue.operations import CaseGlimpse, CaseShown, load_glimpse
+from gaoxinban.ui.queue.operations import (
+    CaseGlimpse,
+    CaseShown,
+    leads_elsewhere,
+    load_glimpse,
+)
 from gaoxinban.ui.queue.paper import CasePaper
 from gaoxinban.ui.queue.view_shelf import ViewShelf
 
@@ -59,6 +69,7 @@ class QueuePanel(Panel):
         add_list_moves(self)
         self._papers = add_papers(self)
         self._follow_up = add_follow_up(self)
+        self._write_rule = add_write_rule(self)
         self.list.view.offer(self.acts.actions)
         self.bulk = BulkActs(context, self.list.view, self.list)
         self.tools = ListActs(context, self.list, self.bulk)
@@ -238,6 +249,13 @@ class QueuePanel(Panel):
 
         self.context.navigate("intake", LogCase(title="", after=shown.id))
 
+    def write_rule(self) -> None:
+        """The ruling of a 会商 as a new rule in the editor of the 派单目录."""
+        if self.current_id is not None:
+            from gaoxinban.application.ruling import RuledCase
+
+            self.context.navigate("rules", RuledCase(self.current_id))
+
     def print_cases(self) -> None:
         """The chosen cases, or the one that the keys mean."""
         if self.case_is_open or not self.tools.print_chosen():
@@ -264,7 +282,8 @@ class QueuePanel(Panel):
             self._previewed = None
             self.list.view.preview.clear()
             self.acts.switch(on=False)
-            self._follow_up.setEnabled(False)
+            for action in (self._follow_up, self._write_rule):
+                action.setEnabled(False)
             return
         # Until it is known what may be done, a quick key is not lost: the case's page answers.
         self.acts.switch(on=True)
@@ -295,8 +314,11 @@ class QueuePanel(Panel):
         if self.case_is_open:
             self._enable(shown)
         offer = self.acts.offer(shown)
+        led = tuple(self.context.actions.get(name) for name in leads_elsewhere(shown))
         if shown.detail.row.state in ENDED:
-            offer = replace(offer, possible=(self._follow_up, *offer.possible))
+            offer = replace(offer, possible=(*led, *offer.possible))
+        elif led:
+            offer = replace(offer, more=(*led, *offer.more))
         self.case.view.acts.offer(offer, self.acts.standstill(shown))
 
     def _explain_key(self, event: QKeyEvent) -> bool:
@@ -322,4 +344,6 @@ class QueuePanel(Panel):
     def _enable(self, shown: CaseGlimpse) -> None:
         self._several = not self.case_is_open and self.bulk.several
         self.acts.fit({} if self._several else shown.objections)
-        self._follow_up.setEnabled(shown.detail.row.state in ENDED and not self._several)
+        led = () if self._several else leads_elsewhere(shown)
+        self._follow_up.setEnabled("ticket.follow_up" in led)
+        self._write_rule.setEnabled("ticket.write_rule" in led)

@@ -17,6 +17,7 @@ from gaoxinban.ui.rules.directory_operations import (
     load,
     told_of,
 )
+from gaoxinban.ui.rules.directory_ruling import Ruling
 from gaoxinban.ui.rules.directory_sources import Sources
 from gaoxinban.ui.rules.directory_trying import BenchRun, Trial
 from gaoxinban.ui.rules.directory_view import (
@@ -49,6 +50,7 @@ class DirectoryPanel(ProposingPanel):
         self.bench_run = BenchRun(context, self.view.bench, self)
         self.trial = Trial(context, self.view.trial, self._recipe, self._asked, self)
         self.sources = Sources(context, self.view.versions, self.take, self._ready, self)
+        self.ruling = Ruling(context, lambda: self.draft, self._show_made, self)
         self._add_acts()
         self.view.rule_form.condition.add_acts(context.actions, "rules.directory.condition")
         self.view.table.current_changed.connect(self._on_current)
@@ -309,6 +311,11 @@ class DirectoryPanel(ProposingPanel):
             made = self.draft.insert(self._place() + 1, table)
             self._show_rules(made.number)
 
+    def _show_made(self, number: int) -> None:
+        self.leave()
+        self._show_rules(number)
+        self.view.rule_form.condition.setFocus()
+
     def _start(self, base: Draft, *, number: int | None = None) -> None:
         assert self.shown is not None
         self._resume(DirectoryDraft(base, self.shown.standing), number=number)
@@ -333,6 +340,7 @@ class DirectoryPanel(ProposingPanel):
             self._start(shown.draft, number=self._asked())
         else:
             self._show_state()
+        self.ruling.settle()
 
     def _line(self, each: RuleDraft) -> RuleLine:
         assert self.draft is not None

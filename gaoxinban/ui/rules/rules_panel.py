@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from gaoxinban.application.ruling import RuledCase
 from gaoxinban.ui.kit.leaves import LeavesPanel
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.tab_order import follow_layout
@@ -35,9 +36,12 @@ class RulesPanel(LeavesPanel):
         follow_layout(self._column)
 
     def open(self, target: object) -> None:
-        """A year, or the key of a leaf."""
+        """A year, the key of a leaf, or a case whose ruling is to become a rule."""
         if isinstance(target, int):
             self.show_leaf("calendar")
             self.calendar.show_year(target)
         elif isinstance(target, str) and target in self._leaves:
             self.show_leaf(target)
+        elif isinstance(target, RuledCase):
+            self.show_leaf("directory")
+            self.directory.ruling.write(target.ticket_id)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
+from gaoxinban.application.ruling import RuledCase
 from gaoxinban.domain.term import Privacy
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -63,3 +64,21 @@ def test_keys_and_buttons_lead_from_one_case_to_the_other(drive, cast, office, q
     assert [button.text() for button in links.buttons] == [
         f"接续 {office.detail(old).row.number}  ["
     ]
+
+
+def test_a_supervisor_is_offered_to_make_a_rule_of_a_ruling(drive, cast, desk, visited):
+    case = cast.log()
+    page = drive()
+    page.open(case)
+    desk.seat.sit(cast.supervisor)
+    page.settle()
+    assert not page.action("ticket.write_rule").isEnabled()
+    said = {"participants": "两组", "ruling": "归推进组"}
+    cast.do(c.ConsultCase(ticket_id=case, team_id=cast.other_team.id, **said), by=cast.supervisor)
+    page.page.case.refresh()
+    page.settle()
+    page.key(Qt.Key.Key_S, SHIFT)
+    assert visited == [("rules", RuledCase(case))]
+    desk.seat.sit(cast.officer)
+    page.settle()
+    assert not page.action("ticket.write_rule").isEnabled()

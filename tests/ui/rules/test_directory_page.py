@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from gaoxinban.application import commands as c
 from gaoxinban.application.rule_ports import RuleKind
+from gaoxinban.application.ruling import RuledCase
 from gaoxinban.domain.routing import Facts
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.form import ErrorLine
@@ -84,6 +86,31 @@ def test_a_rule_is_added_looked_at_and_published(page, office):
     assert page.view.title.text() == "第 2 版"
     assert page.view.state.text() == ""
     assert office.route(SOCIAL).rule.number == number
+
+
+def test_a_ruling_on_a_case_becomes_an_unpublished_rule(drive, open_case, office, supervisor):
+    team = next(each for each in office.directory().teams if each.name == "项目推进组")
+    ruling = c.ConsultCase(
+        ticket_id=open_case, team_id=team.id, participants="两组", ruling="归推进组"
+    )
+    office.do(supervisor.actor, ruling)
+    page = drive()
+    answers = office.route(SOCIAL).rule.number
+    page.page.open(RuledCase(open_case))
+    leaf = page.page.directory
+    number = leaf.view.table.current_id()
+    assert leaf.draft.place_of(number) == leaf.draft.place_of(answers) - 1
+    form = leaf.view.rule_form
+    assert form.team.value() == team.code
+    assert office.detail(open_case).row.number in form.name.text()
+    assert form.condition.words.toPlainText()
+    assert "按 Ctrl+S 看影响再发布" in page.said
+    assert "还没有发布" in leaf.view.state.text()
+    page.page.open(RuledCase(open_case))
+    assert f"已经写成规则{number}" in page.said
+    page.key(K.Key_S, CTRL)
+    assert leaf.view.side == PUBLISH
+    assert office.dispatching.draft().number == 1
 
 
 def test_an_unfinished_rule_stays_and_is_refused_beside_its_field(page, qtbot):
