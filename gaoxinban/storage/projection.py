@@ -176,7 +176,7 @@ def search_source(ticket: Ticket) -> tuple[str, ...]:
 
 def search_text(source: tuple[str, ...]) -> str:
     """The indexed text; parts are kept apart by a mark that no query contains."""
-    return spaced(" | ".join(part for part in source if part))
+    return spaced(" | ".join(filter(None, source)))
 
 
 def _ticket_row(ticket: Ticket, ledger: Ledger, month: int) -> TicketRecord:
