@@ -41,28 +41,25 @@ def test_help_loads_nothing_heavy():
     assert not {"sqlalchemy", "numpy", "PySide6"} & loaded
 
 
-def test_worktime_loads_neither_qt_nor_alembic(tmp_path):
-    database = tmp_path / "office.db"
-    assert _run("--db", database, "db", "upgrade").returncode == 0
+def test_worktime_loads_neither_qt_nor_alembic(database):
     loaded = _imported("--db", database, "worktime", "2026-01-05", "2026-01-06")
     heavy = {"alembic", "PySide6", "numpy", "pypinyin", "stdnum", "holidays", "python_calamine"}
     assert not heavy & {name.split(".")[0] for name in loaded}
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252"])
-def test_output_is_utf_8_whatever_the_console_says(tmp_path, encoding):
+def test_output_is_utf_8_whatever_the_console_says(tmp_path, database, encoding):
     # The argument must reach the program as it was typed, whatever locale the tests run in.
     settings = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C.UTF-8"}
     environment = {**os.environ, **settings}
-    said = _run("--db", tmp_path / "o.db", "route", "--text", "社保开户", "--json", env=environment)
+    said = _run("--db", database, "route", "--text", "社保开户", "--json", env=environment)
     assert said.returncode == 0, said.stderr
     assert json.loads(said.stdout.decode("utf-8"))["team"] == "企业服务组"
     refused = _run("--db", tmp_path, "stats", env=environment)
     assert "文件夹" in refused.stderr.decode("utf-8")
 
 
-def test_a_reader_that_goes_away(tmp_path):
-    database = tmp_path / "office.db"
+def test_a_reader_that_goes_away(database):
     read, write = os.pipe()
     os.close(read)
     process = subprocess.run(
@@ -76,10 +73,10 @@ def test_a_reader_that_goes_away(tmp_path):
 
 @pytest.mark.skipif(not FULL.exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("words", [["stats", "--json"], ["route", "--text", "x"]])
-def test_a_full_disk_under_standard_output(tmp_path, words):
+def test_a_full_disk_under_standard_output(database, words):
     with FULL.open("wb") as full:
         process = subprocess.run(
-            [*BASE, "--db", tmp_path / "o.db", *words],
+            [*BASE, "--db", database, *words],
             stdout=full, stderr=subprocess.PIPE, check=False, timeout=60,
         )  # fmt: skip
     assert process.returncode == 1
@@ -96,11 +93,10 @@ def test_a_folder_without_permission(tmp_path):
     assert "没有权限" in said.stderr.decode()
 
 
-def test_ctrl_c_in_a_long_import_leaves_the_database_as_before(tmp_path):
-    database, sheet = tmp_path / "office.db", tmp_path / "long.csv"
+def test_ctrl_c_in_a_long_import_leaves_the_database_as_before(tmp_path, database):
+    sheet = tmp_path / "long.csv"
     rows = "".join(f"常州{number}号机械有限公司\n" for number in range(200_000))
     sheet.write_text("企业名称\n" + rows, encoding="utf-8")
-    assert _run("--db", database, "db", "upgrade").returncode == 0
     before = database.read_bytes()
     process = subprocess.Popen(
         [*BASE, "--db", database, "import", "enterprises", sheet, "--json"],
