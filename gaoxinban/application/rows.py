@@ -171,6 +171,17 @@ class TicketDetail:
     """Whether enterprise, contact and texts are given; else what would tell them is veiled."""
     imported: bool = False
     """Brought in from a sheet, with the original times."""
+    proof: str = ""
+    files: int = 0
+    """Attachments of the case."""
+
+    @property
+    def proof_line(self) -> str:
+        """「凭据：…」 of a result that stands; says where there is none (docs/decisions/0024)."""
+        if self.row.resolved_at is None or self.imported:
+            return ""
+        attached = f"附件 {self.files} 个" if self.files else ""
+        return "凭据：" + ("；".join(filter(None, (self.proof, attached))) or "未附")
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,7 @@ def _resume(ticket: Ticket, event: Event) -> None:
 def _resolve(ticket: Ticket, event: Event) -> None:
     ticket.resolved_at = event.happened_at
     ticket.result = _text(event, "result")
+    ticket.proof = _text(event, "proof")
     ticket.extension_asked = None
     ticket.end_dispatch(event.happened_at)
     ticket.hand(HolderKind.DESK, None, event.happened_at)

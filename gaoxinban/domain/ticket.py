@@ -188,6 +188,8 @@ class Ticket:
     revealed_to: tuple[str, ...] = ()
     """Who looked at a confidential identity by an act of its own."""
     result: str = ""
+    proof: str = ""
+    """What shows the result, in words: a number, where a receipt lies."""
     notes: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
 

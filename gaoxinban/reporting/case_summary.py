@@ -56,6 +56,7 @@ def case_summary(sheet: CaseSheet, *, printed_by: str = "") -> Document:
         _facts(detail),
         Heading("办理结果"),
         Paragraph(detail.result or "尚未办结。", indent=True),
+        *([Paragraph(detail.proof_line, indent=True)] if detail.proof_line else []),
         Heading("在谁手里"),
         *([band] if band is not None else []),
         Paragraph(_totals(detail, day)),
@@ -242,6 +243,8 @@ def _event(
         written = written.replace(detail.body, "", 1).strip()
     elif event.kind is EventKind.RESOLVE and detail.result:
         written = written.replace(detail.result, "", 1).strip()
+        if detail.proof_line:
+            written = written.removesuffix(detail.proof).strip()
     line: tuple[Run, ...] = (Run(event.line),)
     return when, event.actor, (*line, Run(f"\n{written}")) if written else line
 

@@ -4,6 +4,7 @@ import pytest
 from new_office import acting, at, request
 
 from gaoxinban.application import commands as c
+from gaoxinban.application.attachments import GivenFile
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.event import EventKind
@@ -324,3 +325,20 @@ def test_a_pause_holds_the_resolve_promise_only_and_shows_who_is_awaited(logged)
     assert HolderKind.ENTERPRISE in holders
     with pytest.raises(Refused, match="等待谁"):
         office.do(officer, c.PauseCase(ticket_id=ticket_id, reason="x", awaited=HolderKind.TEAM))
+
+
+def test_a_result_that_stands_says_what_shows_it(logged):
+    """Proof in words, in files, or none: docs/decisions/0024."""
+    office, _, officer, case = logged
+    boss = acting(office, Role.SUPERVISOR)
+    office.do(boss, c.AcceptCase(ticket_id=case))
+    office.do(boss, c.ContactCase(ticket_id=case, reached="李工"))
+    assert office.detail(case).proof_line == ""
+    office.do(boss, c.ResolveCase(ticket_id=case, result="已受理"))
+    assert office.detail(case).proof_line == "凭据：未附"
+    office.files.attach(officer, case, GivenFile("回执.txt", b"ok"))
+    assert office.detail(case).proof_line == "凭据：附件 1 个"
+    office.do(boss, c.RedoCase(ticket_id=case, reason="要文号"))
+    assert office.detail(case).proof_line == ""
+    office.do(boss, c.ResolveCase(ticket_id=case, result="已受理", proof="供电受理 12 号"))
+    assert office.detail(case).proof_line == "凭据：供电受理 12 号；附件 1 个"

@@ -205,7 +205,7 @@ class _Request(QWidget):
         self._contact = PlainLabel("—", role="muted")
         self._contact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._contact.setWordWrap(True)
-        self._shown: tuple[str, str] | None = None
+        self._shown: tuple[str, str, str] | None = None
         self._texts: list[QWidget] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -231,9 +231,10 @@ class _Request(QWidget):
         facts = [who, detail.town, detail.industry, detail.rule]
         self._contact.setText("  ·  ".join(fact for fact in facts if fact))
         self._contact.setToolTip(exact_text(detail.row.logged_at))
-        if self._shown == (detail.body, detail.result):
+        shown = (detail.body, detail.result, detail.proof_line)
+        if self._shown == shown:
             return
-        self._shown = (detail.body, detail.result)
+        self._shown = shown
         for text in self._texts:
             self._layout.removeWidget(text)
             text.deleteLater()
@@ -242,6 +243,8 @@ class _Request(QWidget):
         if detail.result:
             result = self.tr("办理结果：{text}").format(text=detail.result)
             self._texts.append(FoldedText(result, role="body"))
+        if detail.proof_line:
+            self._texts.append(FoldedText(detail.proof_line, role="muted"))
         for text in self._texts:
             self._layout.addWidget(text)
 

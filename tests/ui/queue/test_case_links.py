@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from gaoxinban.application import commands as c
 from gaoxinban.application.ruling import RuledCase
 from gaoxinban.domain.term import Privacy
+from gaoxinban.ui.kit.plain_text import PlainLabel
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -19,6 +20,8 @@ def test_the_barred_redo_offers_what_goes_instead(drive, cast, visited):
     case = archived(cast)
     page = drive()
     page.open(case)
+    texts = [label.text() for label in page.page.case.view.request.findChildren(PlainLabel)]
+    assert texts[-2:] == ["办理结果：已协调供电公司受理", "凭据：未附"]
     page.key(Qt.Key.Key_R, SHIFT)
     assert "请登记新工单并接续本件" in page.said
     message = page.context.notifier.messages[-1]
