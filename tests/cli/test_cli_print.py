@@ -1,5 +1,7 @@
 """`print`: case summaries as one PDF."""
 
+import sys
+
 import pytest
 from new_office import acting, request
 from pypdf import PdfReader
@@ -61,6 +63,7 @@ def test_missing_system_libraries_are_named_with_the_line_to_run(typed, numbers,
         raise Refused(said)
 
     monkeypatch.setattr(application, "_kept", [])
-    monkeypatch.setattr(application, "require", lacking)
+    monkeypatch.setattr(system_libraries, "require", lacking)
+    monkeypatch.delitem(sys.modules, "PySide6.QtGui", raising=False)  # as in a new process
     told = typed.refused("print", numbers[0], "--form", "summary", "--pdf", "x.pdf")
     assert "apt-get install -y libegl1" in told
