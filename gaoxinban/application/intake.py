@@ -19,7 +19,7 @@ from gaoxinban.application.rows import ActedCase, IntakePreview, LoggedCase, Pro
 from gaoxinban.application.written import body_of, code_of, enterprise_name_of, line_of, title_of
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.event import AGAIN, EventKind
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.ledger import due_time
 from gaoxinban.domain.privacy import ANONYMOUS
@@ -72,7 +72,7 @@ def add_to(act: Act, cmd: AddToCase) -> Outcome[ActedCase]:
     heading = f"企业再次反映（{'，'.join(filter(None, (cmd.channel.label, ' '.join(who))))}）"
     # Kept apart as well: the case may be made confidential later.
     text = {"note": f"{heading}：{said}", "known_as": "\n".join(who)}
-    act.record(ticket, EventKind.NOTE, None, text)
+    act.record(ticket, EventKind.NOTE, {AGAIN: True}, text)
     if cmd.draft:
         act.uow.desk.drop_draft(cmd.draft)
     return acted(ticket)

@@ -7,6 +7,7 @@ from typing import Protocol
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import LegName, Term, TicketState
+from gaoxinban.domain.transition import TRANSITIONS
 
 
 class ReminderKind(Term):
@@ -15,6 +16,7 @@ class ReminderKind(Term):
     HANDED = "handed", "到手"
     RETURNED = "returned", "退单"
     REDONE = "redone", "重办"
+    AGAIN = "again", "再次反映"
     URGED = "urged", "催办"
     SUPERVISED = "supervised", "督办"
     NEAR = "near", "临近"
@@ -41,10 +43,16 @@ ARRIVES: Mapping[EventKind, tuple[ReminderKind, frozenset[TicketState] | None]] 
         ReminderKind.REDONE,
         frozenset({TicketState.LOGGED, TicketState.ACCEPTED, TicketState.PAUSED}),
     ),
+    EventKind.NOTE: (
+        ReminderKind.AGAIN,
+        frozenset(state for state, acts in TRANSITIONS.items() if EventKind.NOTE in acts),
+    ),
     EventKind.URGE: (ReminderKind.URGED, None),
     EventKind.SUPERVISE: (ReminderKind.SUPERVISED, None),
 }
-"""What an act is told as, while the case stands in one of these states; None: in any."""
+"""What an act is told as, while the case stands in one of these states; None: in any.
+
+Of the 备注 only what the enterprise said again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,13 @@ class EventKind(Term):
     UNDO = "undo", "撤销"
 
 
+AGAIN = "again"
+"""Key in the data of a 备注: the enterprise said it, and whoever has the case is told.
+
+Those written before it was known lack it and are read as any other 备注.
+"""
+
+
 class Event(NamedTuple):
     """One act on one case.
 

@@ -15,7 +15,7 @@ from gaoxinban.application.reminder_ports import (
     RunningPromise,
     Told,
 )
-from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.event import AGAIN, EventKind
 from gaoxinban.domain.term import LegName, TicketState
 from gaoxinban.storage import sqlite
 from gaoxinban.storage.book import SqlBook
@@ -33,6 +33,11 @@ _CASE = (
     ticket.c.state,
     ticket.c.team_id,
     ticket.c.officer_id,
+)
+_TOLD_OF = or_(
+    and_(event.c.kind != EventKind.NOTE.value, unindexed(ticket.c.running) == literal_column("1")),
+    # Also when it is resolved already: before the 回访 that is what the handler must know.
+    and_(event.c.kind == EventKind.NOTE.value, event.c.payload.like(f'%"{AGAIN}"%')),
 )
 _KEEP = sqlite.upsert(reminder_seat)
 _TELL = sqlite.insert_new(reminder)
@@ -65,7 +70,7 @@ class SqlReminders:
             .where(
                 event.c.id > after,
                 event.c.kind.in_([kind.value for kind in ARRIVES]),
-                unindexed(ticket.c.running) == literal_column("1"),
+                _TOLD_OF,
                 _in_hand(inbox),
                 event.c.payload.not_like('%"imported"%'),
             )

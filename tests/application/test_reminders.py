@@ -78,6 +78,30 @@ def test_an_urge_is_told_to_the_handler_unless_it_was_undone(work):
     assert told(office, work.officer) == []
 
 
+def says_again(work):
+    enterprise = work.detail().row.enterprise_id
+    work.do(work.stranger, c.AddToCase, enterprise_id=enterprise, said="又停电了")
+
+
+def test_what_the_enterprise_says_again_is_told_to_the_handler_and_a_note_is_not(work):
+    """Issue 4: a caller's words added to an open case lay there unread."""
+    work.do(work.stranger, c.NoteCase, note="备查")
+    assert told(work.office, work.officer) == []
+    says_again(work)
+    assert kinds(work.office, work.officer) == [K.AGAIN]
+    assert told(work.office, work.officer) == []
+    says_again(work)
+    work.do(work.stranger, c.UndoAct)
+    assert told(work.office, work.officer) == []
+    assert work.office.maintenance.verify() == []
+
+
+def test_the_enterprise_is_heard_after_the_resolution_and_before_the_call_back(work):
+    work.do(work.officer, c.ResolveCase, result="已办")
+    says_again(work)
+    assert kinds(work.office, work.officer) == [K.AGAIN]
+
+
 def test_a_case_that_is_opened_again_is_told(work):
     work.do(work.officer, c.ResolveCase, result="已办")
     work.do(work.boss, c.RedoCase, reason="没有办好")

@@ -50,6 +50,7 @@ def gathered(notices: Sequence[Notice]) -> tuple[str, str]:
         ReminderKind.HANDED: tr("{n} 件交到您手上"),
         ReminderKind.RETURNED: tr("{n} 件退单等复核"),
         ReminderKind.REDONE: tr("{n} 件要重办"),
+        ReminderKind.AGAIN: tr("{n} 件企业再次反映"),
         ReminderKind.URGED: tr("{n} 件被催办、督办"),
     }
     said = [text.format(n=counts[kind]) for kind, text in words.items() if counts[kind]]
@@ -111,6 +112,7 @@ def _what(kind: ReminderKind, leg: LegName | None, state: TicketState) -> str:
     return {
         ReminderKind.RETURNED: tr("退单，等复核"),
         ReminderKind.REDONE: tr("要重办"),
+        ReminderKind.AGAIN: tr("企业再次反映"),
         ReminderKind.URGED: tr("被催办"),
         ReminderKind.SUPERVISED: tr("被督办"),
         ReminderKind.NEAR: tr("{leg}快到时限").format(leg=name),
