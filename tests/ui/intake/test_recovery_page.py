@@ -39,6 +39,8 @@ FULL = IntakeDraft(
     answer="已答",
     template="岗位：",
     privacy=Privacy.CONFIDENTIAL,
+    after=7,
+    after_name="GX-2026-000007 旧事",
 )
 
 
