@@ -1,6 +1,6 @@
 """What attachments need of the world: a store of files."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +13,15 @@ class AttachedFile:
     ticket_id: int
     number: str
     seq: int
+    hash: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaidFile:
+    """A file that lies beside the drafts until a case takes it."""
+
+    name: str
     hash: str
     size: int
 
@@ -31,6 +40,10 @@ class FileStore(Protocol):
 
     def pdf_text(self, digest: str) -> str:
         """Text of a PDF's first pages; Refused with a sentence where there is none to be had."""
+        ...
+
+    def drop_old(self, named: Collection[str], seconds: float) -> int:
+        """Remove what is not named and was laid there longer ago, of the drafts' folder alone."""
         ...
 
     def fault(self, digest: str, size: int) -> str:

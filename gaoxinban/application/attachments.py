@@ -1,15 +1,19 @@
 """附件: files of a case. The bytes are stored first, then an act names them by their hash."""
 
+import contextlib
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gaoxinban.application.acting import Act, acted
-from gaoxinban.application.changes import Outcome
+from gaoxinban.application.attachment_ports import LaidFile
+from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.clock_guard import Standing
 from gaoxinban.application.commands import CaseCommand
 from gaoxinban.application.file_names import PDF, PICTURES, clean_name, danger_of, media_of
+from gaoxinban.application.laid_files import let_wait, waiting
 from gaoxinban.application.names import Names
 from gaoxinban.application.permission import LEADING
 from gaoxinban.application.ports import Finding, Stop, UnitOfWork, View
@@ -74,6 +78,12 @@ class Attachments(Service):
 
     def attach(self, actor: Actor, ticket_id: int, given: GivenFile) -> Outcome[ActedCase]:
         """Store a file and record it; refused where it is empty, too large or unreadable."""
+        return self._attach(actor, ticket_id, given)
+
+    def _attach(
+        self, actor: Actor, ticket_id: int, given: GivenFile, laid: LaidFile | None = None
+    ) -> Outcome[ActedCase]:
+        """With `laid` it waits for the case no longer, from the same transaction on."""
         name = clean_name(given.name)
         with self._database.read() as view:
             _ensure_room(view.cases.load(ticket_id).attachments)
@@ -83,17 +93,71 @@ class Attachments(Service):
             act = self._act(uow, actor)
             ticket = act.open(CaseCommand(ticket_id=ticket_id), EventKind.ATTACH)
             _ensure_room(ticket.attachments)
-            if any(each.hash == digest and each.name == name for each in ticket.attachments):
+            there = any(a.hash == digest and a.name == name for a in ticket.attachments)
+            if there and laid is None:
                 raise Refused(f"附件「{name}」已经在这件工单上，内容相同，没有重复添加。")
-            act.record(
-                ticket,
-                EventKind.ATTACH,
-                {"hash": digest, "size": size, "media": media},
-                {"name": name},
-            )
+            if not there:
+                act.record(
+                    ticket,
+                    EventKind.ATTACH,
+                    {"hash": digest, "size": size, "media": media},
+                    {"name": name},
+                )
+            if laid is not None:
+                _take_off(uow, act.actor.ref, ticket_id, laid, self._clock.now())
             outcome = acted(ticket)
             uow.commit()
             return outcome
+
+    def lay_by(self, given: GivenFile) -> LaidFile:
+        """Store a file that no case has yet, beside the drafts; refused as in `attach`.
+
+        The draft that names it keeps it there.
+        """
+        name = clean_name(given.name)
+        store = self._database.draft_files
+        digest, size = store.keep(_chunks(name, given.source))
+        with contextlib.suppress(OSError):
+            os.utime(store.path(digest))  # it may have lain there: the sweep goes by its age
+        return LaidFile(name, digest, size)
+
+    def laid_bytes(self, file: LaidFile) -> bytes:
+        """For a preview; Refused where it is gone or changed."""
+        return self._database.draft_files.read(file.hash)
+
+    def lost(self, files: Sequence[LaidFile]) -> list[LaidFile]:
+        """Those of them that are not there: drafts travel with a backup, their files do not."""
+        store = self._database.draft_files
+        return [each for each in files if store.fault(each.hash, each.size)]
+
+    def laid(self, reader: Actor | None, ticket_id: int) -> tuple[LaidFile, ...]:
+        """What this person gave and the case has not got: refused, or cut off by a crash."""
+        if reader is None:
+            return ()
+        with self._database.desk() as desk:
+            found = waiting(desk, reader.ref, ticket_id)
+        if found:
+            with self._database.read() as view:
+                self._asking(view.book, reader)
+        return found
+
+    def attach_laid(self, actor: Actor, ticket_id: int) -> Outcome[tuple[str, ...]]:
+        """Attach what waits for the case; the sentences of what was refused, which waits on."""
+        refused = []
+        for file in self.laid(actor, ticket_id):
+            place = self._database.draft_files.path(file.hash)
+            try:
+                self._attach(actor, ticket_id, GivenFile(file.name, place), file)
+            except Refused as error:
+                refused.append(error.sentence)
+        return Outcome(tuple(refused), Changes(tickets=True, ticket_ids=frozenset({ticket_id})))
+
+    def drop_laid(self, actor: Actor, ticket_id: int, file: LaidFile) -> None:
+        """It is not wanted on the case after all."""
+        with self._database.write() as uow:
+            actor = self._asking(uow.book, actor)
+            _take_off(uow, actor.ref, ticket_id, file, self._clock.now())
+            uow.commit()
 
     def detach(self, actor: Actor, command: DetachFile) -> Outcome[ActedCase]:
         """Take a file off the case: by who attached it, or by those who lead."""
@@ -196,6 +260,11 @@ class Attachments(Service):
         """How many files the acts name, each content once."""
         with self._database.attached() as rows:
             return len({row.hash for row in rows})
+
+
+def _take_off(uow: UnitOfWork, owner: str, ticket_id: int, file: LaidFile, now: Instant) -> None:
+    rest = tuple(each for each in waiting(uow.desk, owner, ticket_id) if each != file)
+    let_wait(uow, owner, ticket_id, rest, now)
 
 
 def _row(names: Names, ticket_id: int, made: Attachment, origin: str = "") -> AttachmentRow:

@@ -7,6 +7,7 @@ comparison (scripts).
 
 from dataclasses import dataclass
 
+from gaoxinban.application.attachment_ports import LaidFile
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import (
     Channel,
@@ -25,8 +26,9 @@ class LogCase:
 
     `dispatch`: give it at once to the team of the 派单目录, or to `team_id`.
     `happened_at` back-dates the intake and needs `late_reason`. `draft` names the
-    window whose draft is dropped in the same transaction. `after` is the ended
-    case of the same enterprise that comes up again: it cannot be reopened.
+    window whose draft is dropped in the same transaction; its `files` wait for the
+    case from then on (`Attachments.attach_laid`). `after` is the ended case of the
+    same enterprise that comes up again: it cannot be reopened.
     """
 
     title: str
@@ -47,6 +49,7 @@ class LogCase:
     draft: str = ""
     privacy: Privacy = Privacy.NAMED
     after: int | None = None
+    files: tuple[LaidFile, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,7 +112,7 @@ class NoteCase(CaseCommand):
 class AddToCase(CaseCommand):
     """并入: what the same enterprise said again becomes a 备注 of the case that is there.
 
-    `said` are the caller's words; `draft` is dropped in the same transaction.
+    `said` are the caller's words; `draft` and `files` as in `LogCase`.
     """
 
     said: str
@@ -119,6 +122,7 @@ class AddToCase(CaseCommand):
     contact_phone: str = ""
     draft: str = ""
     privacy: Privacy = Privacy.NAMED
+    files: tuple[LaidFile, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -113,6 +113,10 @@ class DeskReads(Protocol):
         """Everybody's that have not been touched since."""
         ...
 
+    def draft_payloads(self) -> list[Mapping[str, Any]]:
+        """Of every draft there is, of requests and of acts."""
+        ...
+
     def text_modules(self) -> list[TextModule]: ...
     def indexed(self, text: str) -> str:
         """A text as the full-text index has it: normal, with spaces around each character."""

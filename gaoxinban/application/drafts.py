@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from gaoxinban.application.desk_ports import ActDraft, Draft
+from gaoxinban.application.laid_files import files_of
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.application.service import Service
 from gaoxinban.domain.errors import Refused
@@ -103,7 +104,18 @@ class Drafts(Service):
         return found if told else [_veiled(each) for each in found]
 
     def sweep(self) -> int:
-        """Clear the drafts of acts that can be done no more; how many. Asked at the start."""
+        """Clear the drafts of acts that can be done no more; how many. Asked at the start.
+
+        Files go with them that no draft names any more. One that was laid by just now may
+        not be named yet, so a day is waited for these as well.
+        """
+        ended = self._clear_ended()
+        with self._database.desk() as desk:
+            named = {file.hash for each in desk.draft_payloads() for file in files_of(each)}
+        self._database.draft_files.drop_old(named, ENDED_FOR / SECOND)
+        return ended
+
+    def _clear_ended(self) -> int:
         before = self._clock.now() - ENDED_FOR
         with self._database.desk() as desk:
             if not desk.act_drafts_before(before):
@@ -127,7 +139,8 @@ def _has_ended(uow: UnitOfWork, draft: ActDraft) -> bool:
 def _veiled(draft: ActDraft) -> ActDraft:
     payload = {
         part: {key: value for key, value in said.items() if key not in _WHO_ASKS}
-        for part, said in draft.payload.items()
         if isinstance(said, Mapping)
+        else said
+        for part, said in draft.payload.items()
     }
     return replace(draft, payload=payload)

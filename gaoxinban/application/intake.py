@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from gaoxinban.application.acting import Act, acted, required
+from gaoxinban.application.attachment_ports import LaidFile
 from gaoxinban.application.categories import ensure_in_use, in_use
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.cleaning import clean_code, company_key
@@ -13,6 +14,7 @@ from gaoxinban.application.complainant import (
     ensure_nameless,
     known_enterprise,
 )
+from gaoxinban.application.laid_files import let_wait, waiting
 from gaoxinban.application.pinyin import spell
 from gaoxinban.application.ports import Book, Enterprises
 from gaoxinban.application.rows import ActedCase, IntakePreview, LoggedCase, PromisedTime
@@ -75,7 +77,16 @@ def add_to(act: Act, cmd: AddToCase) -> Outcome[ActedCase]:
     act.record(ticket, EventKind.NOTE, {AGAIN: True}, text)
     if cmd.draft:
         act.uow.desk.drop_draft(cmd.draft)
+    _let_wait(act, ticket, cmd.files)
     return acted(ticket)
+
+
+def _let_wait(act: Act, ticket: Ticket, files: tuple[LaidFile, ...]) -> None:
+    """The draft is gone, and its files are not on the case yet: this names them till they are."""
+    if files:
+        owner, now = act.actor.ref, act.clock.now()
+        before = waiting(act.uow.desk, owner, ticket.id)
+        let_wait(act.uow, owner, ticket.id, (*before, *files), now)
 
 
 def _is_of(register: Enterprises, cmd: AddToCase, ticket: Ticket) -> bool:
@@ -140,6 +151,7 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:
             **_texts(cmd, body, enterprise.name if cmd.privacy is Privacy.CONFIDENTIAL else ""),
         },
     )
+    _let_wait(act, ticket, cmd.files)
     return ticket, rule
 
 

@@ -277,6 +277,11 @@ class Database(Protocol):
     @property
     def files(self) -> FileStore: ...
     @property
+    def draft_files(self) -> FileStore:
+        """Files that drafts name and no act; in no backup, swept once nothing names them."""
+        ...
+
+    @property
     def backups(self) -> BackupStore: ...
 
     def desk(self) -> AbstractContextManager[DeskReads]:

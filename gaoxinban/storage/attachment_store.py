@@ -8,14 +8,15 @@ erasure only: an act that names a file can rely on it.
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from sqlalchemy import Connection, select
 
 from gaoxinban.application.attachment_ports import AttachedFile
-from gaoxinban.application.whole_file import fresh_file, settle
+from gaoxinban.application.whole_file import LEFT, fresh_file, settle
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage.payload import loads
 from gaoxinban.storage.tables import event, ticket
@@ -99,6 +100,17 @@ class AttachmentFolder:
         except OSError as error:
             return f"文件读不出来（{error.strerror}）"
         return ""
+
+    def drop_old(self, named: Collection[str], seconds: float) -> int:
+        """See `FileStore`; what a killed process was writing counts as well."""
+        before, dropped = time.time() - seconds, 0
+        for pattern in ("??/??/" + "?" * 64, LEFT):
+            for place in self._folder.glob(pattern):
+                with contextlib.suppress(OSError):
+                    if place.name not in named and place.stat().st_mtime < before:
+                        place.unlink()
+                        dropped += 1
+        return dropped
 
     def names(self) -> Iterator[str]:
         """Hashes of all files, in order."""

@@ -192,6 +192,13 @@ class SqlDatabase:
         return AttachmentFolder(folder_of(self.path))
 
     @cached_property
+    def draft_files(self) -> "AttachmentFolder":
+        """The files of drafts: apart, for what no draft names is swept there."""
+        from gaoxinban.storage.attachment_store import AttachmentFolder
+
+        return AttachmentFolder(self.path.with_name(f"{self.path.stem}-drafts"))
+
+    @cached_property
     def backups(self) -> "SqlBackups":
         """The automatic backups, on this machine's folders."""
         from gaoxinban.storage.backup_store import SqlBackups

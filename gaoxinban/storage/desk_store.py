@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, union_all, update
 
 from gaoxinban.application.desk_ports import (
     ActDraft,
@@ -75,6 +75,10 @@ class SqlDesk:
 
     def act_drafts_before(self, instant: Instant) -> list[ActDraft]:
         return self._act_drafts(select(act_draft).where(act_draft.c.saved_at < instant))
+
+    def draft_payloads(self) -> list[Mapping[str, Any]]:
+        every = union_all(select(draft.c.payload), select(act_draft.c.payload))
+        return [loads(payload) for payload in self._connection.execute(every).scalars()]
 
     def keep_act_draft(self, kept: ActDraft) -> None:
         values = {**asdict(kept), "payload": dumps(kept.payload)}

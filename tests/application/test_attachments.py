@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import zipfile
 
 import pytest
@@ -11,6 +12,7 @@ from gaoxinban.application import attachments
 from gaoxinban.application import commands as c
 from gaoxinban.application.attachments import DetachFile, GivenFile
 from gaoxinban.application.file_names import clean_name, danger_of, media_of
+from gaoxinban.application.laid_files import as_payload
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
@@ -249,3 +251,41 @@ def test_kinds_are_read_from_the_content_not_the_name():
     assert media_of(PNG) == "image/png"
     assert media_of(b"RIFF\x00\x00\x00\x00WEBPVP8 ") == "image/webp"
     assert media_of(b"hello") == ""
+
+
+def test_what_was_given_before_the_case_waits_for_it_and_for_nobody_else(office, who):
+    files = tuple(office.files.lay_by(GivenFile(name, PNG)) for name in ("一.png", "二.png"))
+    case = office.log(who, request(draft="w", files=files)).value.ticket_id
+    assert office.files.laid(who, case) == files
+    assert office.files.laid(acting(office, Role.SUPERVISOR), case) == ()
+    assert office.files.attach_laid(who, case).value == ()
+    assert [row.name for row in office.files.of(case)] == ["一.png", "二.png"]
+    assert office.files.laid(who, case) == ()
+    assert office.files.attach_laid(who, case).value == ()
+    assert len(office.files.of(case)) == 2
+
+
+def test_attaching_that_was_cut_off_goes_on_and_doubles_nothing(office, who):
+    files = tuple(office.files.lay_by(GivenFile(name, PNG)) for name in ("一.png", "二.png"))
+    case = office.log(who, request(files=files)).value.ticket_id
+    give(office, who, case, "一.png")
+    assert office.files.attach_laid(who, case).value == ()
+    assert [row.name for row in office.files.of(case)] == ["一.png", "二.png"]
+    assert office.files.findings() == []
+
+
+def test_files_that_no_draft_names_are_swept_a_day_later(office, who):
+    kept, waits, orphan, fresh = (
+        office.files.lay_by(GivenFile("x", data)) for data in (b"1", b"2", b"3", b"4")
+    )
+    office.desk.drafts.keep(("w", who.ref, "m"), as_payload([kept]))
+    office.log(who, request(files=(waits,)))
+    for each in (kept, waits, orphan):
+        os.utime(office._database.draft_files.path(each.hash), (1, 1))
+    office.desk.drafts.sweep()
+    assert office.files.lost([kept, waits, orphan, fresh]) == [orphan]
+    os.utime(office._database.draft_files.path(kept.hash), (1, 1))
+    office.desk.drafts.drop("w")
+    again = office.files.lay_by(GivenFile("x", b"1"))
+    office.desk.drafts.sweep()
+    assert office.files.lost([again]) == [], "what was laid there again is new"

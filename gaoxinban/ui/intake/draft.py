@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from gaoxinban.application.attachment_ports import LaidFile
 from gaoxinban.application.commands import AddToCase, AnswerCase, LogCase
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Channel, ContactMeans, Privacy, RequestKind, Urgency
@@ -34,7 +35,7 @@ class IntakeDraft:
     not used. `happened` is what was typed, `happened_at` what it means.
     `template` is what the category put into `body`; its lines that nobody
     filled in are no part of what was said. `after` is the ended case that is
-    taken up again, `after_name` its number and title.
+    taken up again, `after_name` its number and title. `files` lie beside the drafts.
     """
 
     enterprise_id: int | None = None
@@ -59,6 +60,7 @@ class IntakeDraft:
     privacy: Privacy = Privacy.NAMED
     after: int | None = None
     after_name: str = ""
+    files: tuple[LaidFile, ...] = ()
 
     @property
     def asked_for(self) -> bool:
@@ -83,7 +85,7 @@ class IntakeDraft:
     def is_blank(self) -> bool:
         """Whether nothing was typed that would be missed."""
         typed = (self.enterprise_name, self.title, self.said, self.answer, self.late_reason)
-        return not any(typed)
+        return not any(typed) and not self.files
 
     @property
     def title_used(self) -> str:
@@ -112,6 +114,7 @@ class IntakeDraft:
             late_reason=self.late_reason if self.back_dated else "",
             draft=window,
             after=self.after,
+            files=self.files,
         )
 
     def to_answer(self, *, window: str = "") -> AnswerCase:
@@ -131,6 +134,7 @@ class IntakeDraft:
             contact_phone=self.contact_phone if self.asked_for else "",
             privacy=self.privacy,
             draft=window,
+            files=self.files,
         )
 
 

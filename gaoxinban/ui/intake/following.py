@@ -54,7 +54,7 @@ class Following(QObject):
         office, reader = self._context.office, self._context.seat.reader
 
         def done(draft: IntakeDraft) -> None:
-            if not self._form.read().is_blank:
+            if not self._recovery.is_blank:
                 clear()
             self._recovery.bring(draft)
 

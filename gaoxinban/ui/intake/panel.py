@@ -1,5 +1,6 @@
 """登记: one request, typed while the phone is at the ear."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ class IntakePanel(Panel):
         )
         self.acts: IntakeActs = add_acts(self)
         self.files = PendingFiles(context, "intake.files")
+        self.read = _reading(self.form, self.files)
         similar_card = SimilarCard()
         self.side = SideView(ActionButton(self.acts.rejected, quiet=True), [similar_card])
         self.caller = Caller(context, self.form, self.side.enterprise, self)
@@ -61,10 +63,10 @@ class IntakePanel(Panel):
         self.modes = Modes(self.form, self.side, self.acts, self.forecaster)
         self.similar = SimilarBox(context, self.form, similar_card, self)
         self.templates = Templates(context, self.form, self)
-        self.recovery = Recovery(context, self.form, self)
+        self.recovery = Recovery(context, self.form, self.read, self)
         self.form.follow.offer(self.acts.let_go)
         self.following = Following(context, self.form, self.caller, self.recovery, self)
-        self.saver = Saver(context, self.form, self.caller, self.modes, self.recovery)
+        self.saver = Saver(context, self.form, self.caller, self.modes, self.recovery, self.read)
         self._after_logging = [
             ActionButton(self.acts.open_last, quiet=True),
             ActionButton(self.acts.same_enterprise, quiet=True),
@@ -103,7 +105,7 @@ class IntakePanel(Panel):
         self.side.enterprise.case_picked.connect(self._open_case)
         similar_card.picked.connect(self._open_case)
         self.recovery.shown.connect(self._show)
-        self.recovery.restored.connect(self.files.bring_back)
+        self.files.changed.connect(self.recovery.keeper.touch)
         self.saver.logged.connect(self._on_logged)
         self.recovery.said.connect(self._on_recovered)
         self.track(self.context.seat.officer_changed, self._on_officer)
@@ -195,7 +197,6 @@ class IntakePanel(Panel):
         before, self._sitter = self._sitter, self.context.seat.officer
         if before is not None and not self._is_here(before.id):
             if self.recovery.forget(before.id):
-                self.files.clear_pending()
                 self._say_hint()
             if self._last is not None and self._last[1].privacy is not Privacy.NAMED:
                 self._forget_last()
@@ -203,6 +204,10 @@ class IntakePanel(Panel):
 
     def _is_here(self, officer_id: int | None) -> bool:
         return self._sitter is not None and self._sitter.id == officer_id
+
+    def _is_senders(self) -> bool:
+        sender = self.saver.sent_by
+        return sender is not None and self._is_here(sender.officer_id)
 
     def _forget_last(self) -> None:
         self._last = None
@@ -233,15 +238,14 @@ class IntakePanel(Panel):
 
     def log(self) -> None:
         """Ctrl+Enter: 登记并派单, or 当场答复 while the answer stands open."""
-        self.saver.save(dispatch=True)
+        self.files.when_idle(lambda: self.saver.save(dispatch=True))
 
     def log_only(self) -> None:
         """Ctrl+S: 登记 without 派单."""
-        self.saver.save(dispatch=False)
+        self.files.when_idle(lambda: self.saver.save(dispatch=False))
 
     def clear(self) -> None:
         """Empty the form; what stood there can be brought back."""
-        (self.files.clear_pending if self.form.read().is_blank else self.files.put_aside)()
         self.recovery.clear()
         self.form.enterprise.setFocus()
         self._say_hint()
@@ -261,7 +265,9 @@ class IntakePanel(Panel):
             self.following.take(marked.row)
         elif marked is not None:
             case = marked.row.id
-            self.saver.add_to(case, lambda draft: self._undo_adding(case, draft))
+            self.files.when_idle(
+                lambda: self.saver.add_to(case, lambda draft: self._undo_adding(case, draft))
+            )
 
     def _undo_adding(self, ticket_id: int, draft: IntakeDraft) -> None:
         """The note goes by a compensating event, and what was typed comes back."""
@@ -269,7 +275,7 @@ class IntakePanel(Panel):
             context=self.context,
             owner=self,
             ticket_id=ticket_id,
-            on_done=lambda: self.recovery.bring(draft),
+            on_done=lambda: self.recovery.bring(replace(draft, files=())),  # they are on the case
             on_refused=self.form.show_refused,
         )
 
@@ -285,11 +291,13 @@ class IntakePanel(Panel):
 
     def same_enterprise(self) -> None:
         """Ctrl+E: the next request of the same call; what was typed meanwhile stays."""
-        if self._last is None or not self._last[1].asked_for:
-            return
-        last = self._last[1]
+        if self._last is not None and self._last[1].asked_for:
+            last = self._last[1]
+            self.files.when_idle(lambda: self._begin_like(last))
+
+    def _begin_like(self, last: IntakeDraft) -> None:
         draft = replace(
-            self.form.read(),
+            self.read(),
             enterprise_id=last.enterprise_id,
             enterprise_name=last.enterprise_name,
             channel=last.channel,
@@ -313,21 +321,22 @@ class IntakePanel(Panel):
     def _on_logged(self, done: Logged) -> None:
         draft, said = done.draft, done.said
         self._last = (done.case, draft)
-        self.files.attach_to(done.case.ticket_id)
+        self.files.attach_to(done.case.ticket_id, draft.files, self.saver.sent_by)
         self.recovery.settle()
         self.recovery.keeper.end_logging(refused=False)
-        if self.form.read() == draft:
+        if self.read() == draft:
             here = self._has_cursor()
             self._show(IntakeDraft())
             if here:
                 self.form.enterprise.setFocus()
         else:
+            self.files.take_off(draft.files)
             said += self.tr("（此后输入的内容还在表单里，没有登记）")
         # Nobody is to be remembered of an anonymous call.
         self.acts.same_enterprise.setEnabled(draft.asked_for)
         self.acts.open_last.setEnabled(True)
         self.done.say(said, offer=self._after_logging[: 2 if draft.asked_for else 1])
-        if draft.privacy is not Privacy.NAMED and not self._is_here(self.saver.sent_by):
+        if draft.privacy is not Privacy.NAMED and not self._is_senders():
             self._forget_last()  # who sent it has left meanwhile
         elif done.undo is not None:
             self.context.notifier.info(said, undo=done.undo)
@@ -338,6 +347,7 @@ class IntakePanel(Panel):
 
     def _show(self, draft: IntakeDraft) -> None:
         self.form.fill(draft)
+        self.files.show_laid(draft.files)
         self.caller.follow(draft)
         self.modes.begin(draft.kind)
         self.forecaster.ask()
@@ -349,3 +359,8 @@ class IntakePanel(Panel):
     def _has_cursor(self) -> bool:
         cursor = QApplication.focusWidget()
         return self.isVisible() and (cursor is None or self.isAncestorOf(cursor))
+
+
+def _reading(form: IntakeForm, files: PendingFiles) -> Callable[[], IntakeDraft]:
+    """What stands in the form, with the files beside it; a closure that holds no panel."""
+    return lambda: replace(form.read(), files=files.laid)

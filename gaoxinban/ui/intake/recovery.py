@@ -1,5 +1,7 @@
 """What was typed comes back: after 清空 by a key, after a crash by itself."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from gaoxinban.application.desk_ports import Draft
@@ -17,34 +19,44 @@ class Recovery(QObject):
 
     Signals:
         shown: the IntakeDraft that shall stand in the form now.
-        restored: what was cleared by hand is back.
         said: a sentence, and whether the text that came back can be thrown away by key.
     """
 
     shown = Signal(object)
-    restored = Signal()
     said = Signal(str, bool)
 
-    def __init__(self, context: PageContext, form: IntakeForm, parent: QObject) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        form: IntakeForm,
+        read: Callable[[], IntakeDraft],
+        parent: QObject,
+    ) -> None:
+        """`read` tells what stands in the form, with the files beside it."""
         super().__init__(parent)
         self._context = context
         self._form = form
+        self._read = read
         self._cleared: IntakeDraft | None = None
-        self._by_hand = False
         self._waiting: list[Draft] = []
-        self.keeper = DraftKeeper(context, form.read, self)
+        self.keeper = DraftKeeper(context, read, self)
         self.keeper.left.connect(self._on_left)
         self.keeper.failing.connect(self._on_failing)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in the form, and no file beside it, that would be missed."""
+        return self._read().is_blank
+
     def clear(self) -> None:
         """Empty the form; what stood there can be brought back."""
-        draft = self._form.read()
+        draft = self._read()
         self.shown.emit(IntakeDraft())
         self.keeper.touch()
         self.settle()
         if draft.is_blank:
             return
-        self._cleared, self._by_hand = draft, True
+        self._cleared = draft
         self._offer()
         self._context.notifier.info(
             self.tr("表单已清空"), act_text=self.tr("恢复"), act=self.restore
@@ -56,21 +68,19 @@ class Recovery(QObject):
             draft, self._cleared = self._cleared, None
             self._offer()
             self.shown.emit(draft)
-            if self._by_hand:
-                self.restored.emit()
             self.keeper.touch()
             self._form.body.setFocus()
-        elif self._waiting and self._form.read().is_blank:
+        elif self._waiting and self.is_blank:
             self._bring_back(self._waiting.pop(0))
 
     def bring(self, draft: IntakeDraft) -> None:
         """Put a text back: into an empty form, else aside for the key."""
-        if self._form.read().is_blank:
+        if self.is_blank:
             self.shown.emit(draft)
             self.keeper.touch()
             self._form.body.setFocus()
         else:
-            self._cleared, self._by_hand = draft, False
+            self._cleared = draft
             self._offer()
 
     def forget(self, officer_id: int) -> bool:
@@ -83,7 +93,7 @@ class Recovery(QObject):
         if self._cleared is not None and self._cleared.privacy is not Privacy.NAMED:
             self._cleared = None
         self._offer()
-        if self._form.read().privacy is Privacy.NAMED:
+        if self._read().privacy is Privacy.NAMED:
             return False
         self.keeper.put_aside(officer_id)
         self.shown.emit(IntakeDraft())
@@ -96,7 +106,7 @@ class Recovery(QObject):
 
     def _on_left(self, drafts: list[Draft]) -> None:
         self._waiting = drafts
-        if self._form.read().is_blank:
+        if self.is_blank:
             self._bring_back(self._waiting.pop(0))
             return
         self._offer()

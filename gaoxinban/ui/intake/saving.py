@@ -47,15 +47,17 @@ class Saver(QObject):
         caller: Caller,
         modes: Modes,
         recovery: Recovery,
+        read: Callable[[], IntakeDraft],
     ) -> None:
         super().__init__(form)
+        self._read = read
         self._context = context
         self._form = form
         self._caller = caller
         self._modes = modes
         self._recovery = recovery
         self._saving = False
-        self.sent_by: int | None = None
+        self.sent_by: Actor | None = None
 
     def save(self, *, dispatch: bool) -> None:
         """登记, with or without 派单, or 当场答复 while the answer stands open."""
@@ -98,7 +100,7 @@ class Saver(QObject):
             return None
         self._form.clear_errors()
         self._form.settle()
-        return self._form.read()
+        return self._read()
 
     def _send(
         self, draft: IntakeDraft, act_of: ActOf, logged: Callable[[LoggedCase], Logged]
@@ -108,7 +110,7 @@ class Saver(QObject):
         if actor is None:
             return
         keeper = self._recovery.keeper
-        self.sent_by = actor.officer_id
+        self.sent_by = actor
         self._set_saving(saving=True)
         keeper.begin_logging(draft)
         operations.log_case(

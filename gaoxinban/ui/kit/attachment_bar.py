@@ -80,6 +80,8 @@ class AttachmentBar(QWidget):
         super().__init__(parent)
         self._runner = runner
         self._proceed: Callable[[], object] | None = None
+        self._under_way = 0
+        self._when_idle: list[Callable[[], object]] = []
         self.setAcceptDrops(True)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("附件"))
@@ -183,12 +185,33 @@ class AttachmentBar(QWidget):
         if image.isNull():
             return False
         name = f"{self.tr('截图')} {datetime.now(LOCAL):%Y-%m-%d %H%M%S}.png"
+        self.begin_work()
         self._runner.run(
             self,
             lambda: GivenFile(name, png_of(image)),
             on_done=lambda file: self.given.emit([file]),
+            on_end=self.end_work,
         )
         return True
+
+    def when_idle(self, then: Callable[[], object]) -> None:
+        """Do it as soon as everything that was given stands in the list: now, as a rule."""
+        if self._under_way:
+            self._when_idle.append(then)
+        else:
+            then()
+
+    def begin_work(self) -> None:
+        """A worker has something that was given."""
+        self._under_way += 1
+
+    def end_work(self) -> None:
+        """It has come back."""
+        self._under_way -= 1
+        if not self._under_way:
+            waiting, self._when_idle = self._when_idle, []
+            for then in waiting:
+                then()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and pictures are welcome."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gaoxinban.application.attachment_ports import LaidFile
 from gaoxinban.application.attachments import (
     AttachmentRow,
     Attachments,
@@ -33,6 +34,7 @@ class CaseFiles(Panel):
         super().__init__(context, parent)
         self._ticket_id: int | None = None
         self._rows: dict[object, AttachmentRow] = {}
+        self._laid: tuple[LaidFile, ...] = ()
         self._folder: Path | None = None
         self._reading: Task[str] | None = None
         self.bar = AttachmentBar(context.actions, context.runner, "ticket.files")
@@ -54,7 +56,7 @@ class CaseFiles(Panel):
         """Another case, or the same one again."""
         if ticket_id != self._ticket_id:
             self._ticket_id = ticket_id
-            self._show([])
+            self._show(([], ()))
             self.bar.say("")
         self.mark_stale()
 
@@ -68,17 +70,23 @@ class CaseFiles(Panel):
         if ticket_id is not None:
             self.context.runner.read(
                 self,
-                lambda: files.of(ticket_id, reader),
+                lambda: (files.of(ticket_id, reader), files.laid(reader, ticket_id)),
                 on_done=self._show,
                 on_refused=lambda refused: self.bar.say(refused.sentence),
                 latest="files",
             )
 
-    def _show(self, rows: Sequence[AttachmentRow]) -> None:
+    def _show(self, found: tuple[Sequence[AttachmentRow], tuple[LaidFile, ...]]) -> None:
+        """The files of the case, then what this person gave with it and it did not take."""
+        rows, self._laid = found
         self._rows = {(row.ticket_id, row.seq): row for row in rows}
         now = self.context.office.clock.now()
+        left = self.tr("还没有附上：Enter 再试，Delete 不要")
         self.bar.set_files(
-            [FileLine(key, r.name, _detail(r, now)) for key, r in self._rows.items()]
+            [
+                *(FileLine(key, r.name, _detail(r, now)) for key, r in self._rows.items()),
+                *(FileLine(file, file.name, left) for file in self._laid),
+            ]
         )
 
     def _acting(self) -> Actor | None:
@@ -101,7 +109,29 @@ class CaseFiles(Panel):
     def _on_added(self, name: str, _outcome: object) -> None:
         self.context.notifier.info(self.tr("已添加附件 {name}").format(name=name))
 
+    def _try_again(self, ticket_id: int) -> None:
+        """What was refused when the case was logged, or cut off."""
+        files = self._files
+        self.context.runner.write(
+            self,
+            lambda: files.attach_laid(self.context.seat.actor, ticket_id),
+            on_done=lambda outcome: self.bar.say(" ".join(outcome.value)),
+            on_refused=lambda refused: self.bar.say(refused.sentence),
+        )
+
+    def _drop(self, ticket_id: int, file: LaidFile) -> None:
+        files = self._files
+        self.context.runner.write(
+            self,
+            lambda: files.drop_laid(self.context.seat.actor, ticket_id, file),
+            on_done=lambda _done: self.mark_stale(),
+            on_refused=lambda refused: self.bar.say(refused.sentence),
+        )
+
     def _on_removed(self, key: object) -> None:
+        if isinstance(key, LaidFile) and self._ticket_id is not None:
+            self._drop(self._ticket_id, key)
+            return
         row, files, actor = self._rows.get(key), self._files, self._acting()
         if row is None or actor is None:
             return
@@ -131,6 +161,9 @@ class CaseFiles(Panel):
 
     def _on_opened(self, key: object) -> None:
         """Looked at first: what could run a program is opened on a second word only."""
+        if isinstance(key, LaidFile) and self._ticket_id is not None:
+            self._try_again(self._ticket_id)
+            return
         row, files, reader = self._rows.get(key), self._files, self.context.seat.reader
         if row is None:
             return

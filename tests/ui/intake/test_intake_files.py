@@ -19,12 +19,12 @@ def test_a_screenshot_pasted_into_the_text_goes_to_the_case(panel, keyboard, off
     QGuiApplication.clipboard().setImage(screenshot())
     body.setFocus()
     keyboard.control(Qt.Key.Key_V)
-    (waiting,) = panel.files.pending
+    (waiting,) = panel.files.laid
     assert waiting.name.startswith("截图 ")
     assert body.text == ""
     log_request(panel, keyboard)
     assert [row.name for row in office.files.of(newest().row.id)] == [waiting.name]
-    assert panel.files.pending == []
+    assert panel.files.laid == ()
     assert newest().row.title.startswith("新上两条产线")
 
 
@@ -35,7 +35,7 @@ def test_files_copied_in_the_systems_folder_are_attached_not_their_paths(panel, 
     mime.setUrls([QUrl.fromLocalFile(str(source))])
     mime.setText(str(source))
     panel.form.body.insertFromMimeData(mime)
-    assert [file.name for file in panel.files.pending] == ["来函.txt"]
+    assert [file.name for file in panel.files.laid] == ["来函.txt"]
     assert panel.form.body.text == ""
 
 
@@ -44,27 +44,27 @@ def test_a_table_copied_from_a_sheet_is_pasted_as_text(panel):
     mime.setText("岗位\t人数")
     mime.setImageData(screenshot())
     panel.form.body.insertFromMimeData(mime)
-    assert panel.files.pending == []
+    assert panel.files.laid == ()
     assert "岗位" in panel.form.body.text
 
 
 def test_clearing_the_form_clears_the_files(panel):
     panel.files.take(mime_of(screenshot()))
-    assert len(panel.files.pending) == 1
+    assert len(panel.files.laid) == 1
     panel.context.actions.trigger("intake.clear")
-    assert panel.files.pending == []
+    assert panel.files.laid == ()
 
 
 def test_what_is_brought_back_has_its_files_again_and_no_others(panel, keyboard, office, newest):
     panel.form.body.setPlainText("车间停电")
     panel.files.take(mime_of(screenshot()))
-    (kept,) = panel.files.pending
+    (kept,) = panel.files.laid
     panel.context.actions.trigger("intake.clear")
     log_request(panel, keyboard)
     assert office.files.of(newest().row.id) == [], "another request has none of them"
     panel.context.actions.trigger("intake.restore")
     assert panel.form.body.text == "车间停电"
-    assert panel.files.pending == [kept]
+    assert panel.files.laid == (kept,)
 
 
 def mime_of(image):

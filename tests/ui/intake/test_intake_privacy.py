@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from gaoxinban.application.attachments import GivenFile
 from gaoxinban.domain.term import Privacy, Role
 from tests.ui.intake.desk import POWER, TRINA, log_request
 
@@ -99,9 +100,10 @@ def test_a_kept_back_text_waits_for_its_owner_alone(
 ):
     owner = desk_context.seat.officer
     begin(keyboard)
-    before = panel.form.read()
+    panel.files.given.emit([GivenFile("合同.txt", b"x")])
+    before = panel.read()
     somebody_else()
-    shown = panel.form.read()
+    shown = panel.read()
     assert (shown.is_blank, shown.contact_phone, shown.privacy) == (True, "", Privacy.NAMED)
     assert office.desk.drafts.of(desk_context.seat.actor) == []
     panel.form.body.setPlainText("另一个电话")
@@ -109,7 +111,7 @@ def test_a_kept_back_text_waits_for_its_owner_alone(
     panel.clear()
     panel.recovery.keeper.flush()
     desk_context.seat.sit(owner)
-    assert panel.form.read() == before
+    assert panel.read() == before
 
 
 def test_a_named_text_goes_from_hand_to_hand(panel, keyboard, somebody_else):

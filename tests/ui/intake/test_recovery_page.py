@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from gaoxinban.application.attachment_ports import LaidFile
+from gaoxinban.application.attachments import GivenFile
 from gaoxinban.application.desk_ports import Draft
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
@@ -14,7 +16,7 @@ from gaoxinban.domain.term import Channel, Privacy, RequestKind, Role, Urgency
 from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.intake.draft_payload import from_payload, to_payload
 from gaoxinban.ui.intake.window_lock import LEFT_AFTER, WindowLock, this_machine
-from tests.ui.intake.desk import POWER, TRINA
+from tests.ui.intake.desk import POWER, TRINA, log_request
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -41,6 +43,7 @@ FULL = IntakeDraft(
     privacy=Privacy.CONFIDENTIAL,
     after=7,
     after_name="GX-2026-000007 旧事",
+    files=(LaidFile("截图.png", "ab" * 32, 5),),
 )
 
 
@@ -87,6 +90,8 @@ def test_every_field_survives_the_way_through_the_database():
         {"kind": "nonsense", "urgency": 3, "channel": None, "body": "x"},
         {"enterprise_id": "7", "team_id": True, "happened_at": 1.5, "title": ["t"], "body": "x"},
         {"back_dated": 1, "category": 5, "body": "x"},
+        {"files": [["a.png", "ab"], "a.png", ["a.png", "ab", "5"], 3], "body": "x"},
+        {"files": "a.png", "body": "x"},
     ],
 )
 def test_what_another_version_wrote_is_read_as_far_as_it_can_be(payload):
@@ -278,6 +283,34 @@ def test_a_draft_that_another_window_took_is_not_shown_twice(
     assert "另一个窗口" in panel.done.text.text
     panel.recovery.keeper.flush()
     assert [each.window for each in drafts.of(desk_context.seat.actor)] == ["faster"]
+
+
+def test_a_pasted_file_comes_back_after_a_crash_without_a_word_and_goes_to_the_case(
+    left_draft, open_panel, desk_context, office, keyboard, newest
+):
+    laid = office.files.lay_by(GivenFile("截图.png", b"png"))
+    gone = LaidFile("走了.png", "ab" * 32, 5)
+    left_draft(IntakeDraft(files=(laid, gone)))
+    panel = open_panel(desk_context)
+    assert panel.files.laid == (laid,)
+    assert "「走了.png」" in panel.files.error.text()
+    log_request(panel, keyboard)
+    case = newest().row.id
+    assert [(row.name, office.files.read(row)) for row in office.files.of(case)] == [
+        ("截图.png", b"png")
+    ]
+    assert office.files.laid(desk_context.seat.actor, case) == ()
+    assert kept(office, desk_context) == []
+
+
+def test_files_alone_are_kept_as_a_draft(panel, office, desk_context):
+    panel.files.given.emit([GivenFile("来函.txt", b"x")])
+    panel.recovery.keeper.flush()
+    [draft] = kept(office, desk_context)
+    assert draft.files == panel.files.laid
+    panel.files.removed.emit(0)
+    panel.recovery.keeper.flush()
+    assert kept(office, desk_context) == []
 
 
 # Who is dead
