@@ -1,4 +1,4 @@
-"""Views with counters, and under them the one filter bar: text, state, light, team, order."""
+"""Views with counters; under them text, state, light, team, order; under these what is rarer."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFont, QIcon
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from gaoxinban.application.rows import QueueCounts, TeamOption, TicketFilter
+from gaoxinban.application.rows import Directory, QueueCounts, TeamOption, TicketFilter
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
@@ -18,6 +18,7 @@ from gaoxinban.ui.kit.plain_text import PlainLabel, menu_text, plain_tooltip
 from gaoxinban.ui.kit.theme import colours_of
 from gaoxinban.ui.queue.filters import (
     MINE,
+    NEWEST_FIRST,
     OPEN,
     OURS,
     TO_DISPATCH,
@@ -27,8 +28,8 @@ from gaoxinban.ui.queue.filters import (
     given_text,
     views,
 )
-
-NEWEST_FIRST = ("logged", "updated", "resolved", "number")
+from gaoxinban.ui.queue.narrow_row import NarrowRow
+from gaoxinban.ui.queue.narrowing import Narrow
 
 TYPING_PAUSE_MS = 150
 """The list follows typing after this pause, not after every letter."""
@@ -83,6 +84,7 @@ class FilterBar(QWidget):
         self.given = QPushButton()
         self.given.setAccessibleName(self.tr("取消筛选"))
         self.found = PlainLabel("", role="muted")
+        self.narrow = NarrowRow()
         self._top, self._bar = QHBoxLayout(), QHBoxLayout()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -108,6 +110,7 @@ class FilterBar(QWidget):
         self.scope.set_value(shown.scope)
         self.sort.set_value(shown.sort)
         self.direction.setText(self.tr("倒序") if shown.descending else self.tr("顺序"))
+        self.narrow.show_narrow(shown.narrow)
         self._mark_view()
         self._show_given(shown.given)
         self._quiet = False
@@ -124,6 +127,20 @@ class FilterBar(QWidget):
         """What can be done with the list as a whole stands at the end of the bar."""
         for action in actions:
             self._bar.addWidget(ActionButton(action, quiet=True, show_keys=False))
+
+    def offer(self, directory: Directory) -> None:
+        """Fill the choices with what the office has."""
+        if self.scope.count() != len(directory.teams) + 3:
+            self.offer_teams(directory.teams)
+        self.narrow.offer(directory)
+
+    def clear_conditions(self) -> bool:
+        """Drop the text and all that narrows the list; its view, team and order stay."""
+        self.text.clear()
+        bare = replace(self._shown, text="", narrow=Narrow(), given=None)
+        cleared = bare != self._shown
+        self._say(bare)
+        return cleared
 
     def offer_teams(self, teams: Sequence[TeamOption]) -> None:
         """Fill the choice of teams; those that handle come before those that help."""
@@ -253,6 +270,7 @@ class FilterBar(QWidget):
         column.setSpacing(tokens.GAP)
         column.addLayout(top)
         column.addLayout(bar)
+        column.addWidget(self.narrow)
 
     def _connect(self) -> None:
         for view in self.views:
@@ -269,6 +287,8 @@ class FilterBar(QWidget):
         self.sort.value_changed.connect(self._on_sort)
         self.direction.clicked.connect(lambda: self._change(descending=not self._shown.descending))
         self.given.clicked.connect(lambda: self._change(given=None))
+        self.narrow.changed.connect(lambda narrow: self._change(narrow=narrow))
+        self.narrow.left.connect(self.left)
 
     def _on_text_changed(self, text: str) -> None:
         """The clear button gives no textEdited."""

@@ -1,10 +1,12 @@
 """What the filter bar says, as one value, and the views that are names for such values."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gaoxinban.application.office import Office
 from gaoxinban.application.rows import QueueCounts, QueueSeat, TicketFilter
+from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.term import Light, TicketState
+from gaoxinban.ui.queue.narrowing import Narrow, narrow_of
 from gaoxinban.ui.queue.wording import translate
 
 MINE = "mine"
@@ -19,6 +21,8 @@ StateChoice = TicketState | str | None
 """A state, `OPEN`, `TO_DISPATCH` (new ones and returned ones), `WAITING` (in the hands of
 the enterprise or a superior), or any."""
 
+NEWEST_FIRST = ("logged", "updated", "resolved", "number")
+
 SORTS = (
     *("due", "logged", "updated", "resolved", "number", "state", "team", "officer"),
     *("kind", "urgency", "channel", "category", "enterprise", "title"),
@@ -27,10 +31,11 @@ SORTS = (
 
 @dataclass(frozen=True, slots=True)
 class Sitter:
-    """Who sits here, as far as lists ask; nobody by default."""
+    """Who sits here and at what time, as far as lists ask; nobody by default."""
 
     officer_id: int | None = None
     team_id: int | None = None
+    now: Instant = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class QueueFilter:
     sort: str = "due"
     descending: bool = False
     given: TicketFilter | None = None
+    narrow: Narrow = field(default_factory=Narrow)
 
     def wanted(self, sitter: Sitter) -> TicketFilter:
         """The filter as the office takes it; `sitter` is who 「我承办的」 means."""
@@ -58,11 +64,13 @@ class QueueFilter:
             )
             if self.light is not None:
                 base = replace(base, lights=(self.light,))
+        if self.narrow:
+            base = replace(base, **self.narrow.conditions(local_date(sitter.now)))
         # Nobody sits here: nobody's cases, not everybody's.
         if isinstance(self.scope, int):
             base = replace(base, team_ids=(self.scope,))
         elif self.scope == MINE:
-            base = replace(base, officer_id=-1 if sitter.officer_id is None else sitter.officer_id)
+            base = replace(base, officer_id=self._mine(sitter.officer_id))
         elif self.scope == OURS:
             base = replace(base, team_ids=(-1 if sitter.team_id is None else sitter.team_id,))
         return replace(base, text=self.text) if self.text else base
@@ -76,6 +84,12 @@ class QueueFilter:
     def counted_scope(self) -> Scope:
         """The scope in which the other views would list, so that their figures say the same."""
         return None if self.is_own else self.scope
+
+    def _mine(self, sitting: int | None) -> int:
+        """One's own cases, which are nobody's when another officer is asked for as well."""
+        if sitting is None or self.narrow.officer_id not in (None, sitting):
+            return -1
+        return sitting
 
     def _states(self) -> tuple[TicketState, ...]:
         if isinstance(self.state, TicketState):
@@ -170,6 +184,23 @@ def count(office: Office, scope: Scope, sitter: Sitter) -> QueueCounts:
         )
     )
     return replace(counts, open=counts.everybody) if scope in (MINE, OURS) else counts
+
+
+def from_elsewhere(given: TicketFilter) -> QueueFilter:
+    """A list that another page speaks of; said by the bar's own fields where they can say it."""
+    sort = given.sort if given.sort in SORTS else "due"
+    state: StateChoice = given.states[0] if len(given.states) == 1 else None
+    plain = QueueFilter(
+        state=OPEN if given.open_only else WAITING if given.waiting else state,
+        light=given.lights[0] if len(given.lights) == 1 else None,
+        scope=given.team_ids[0] if len(given.team_ids) == 1 else None,
+        text=given.text,
+        sort=sort,
+        descending=given.descending and sort in NEWEST_FIRST,
+        narrow=narrow_of(given),
+    )
+    said = replace(plain.wanted(Sitter()), sort=given.sort, descending=given.descending)
+    return plain if said == given else QueueFilter(given=given, text=given.text, sort=sort)
 
 
 def given_text(given: TicketFilter, found: int | None = None) -> str:

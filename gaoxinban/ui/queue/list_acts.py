@@ -73,7 +73,24 @@ class ListActs(QObject):
                 tooltip=self.tr("预览并打印列表（或所选的）"),
             ),
         ]
-        panel.view.bar.offer_tools(offered)
+        more = add(
+            panel,
+            "queue.more_filters",
+            self.tr("更多筛选"),
+            panel.unfold_more,
+            keys="Ctrl+Shift+F",
+            tooltip=self.tr("按分类、类型、紧急程度、渠道、承办人、登记时间筛选；再按收起"),
+        )
+        clear = add(
+            panel,
+            "queue.clear_filters",
+            self.tr("清除筛选"),
+            panel.clear_conditions,
+            keys="Ctrl+Alt+F",
+            tooltip=self.tr("去掉文字和更多筛选，回到整个视图"),
+        )
+        panel.view.bar.offer_tools([more, *offered])
+        panel.view.bar.narrow.offer_clearing(clear)
 
     def _columns(self) -> list[Column[QueueRow]]:
         by_key = {column.key: column for column in self._panel.model.columns}

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.application.changes import Changes
-from gaoxinban.application.rows import QueueCounts, TeamOption, TicketFilter
+from gaoxinban.application.rows import Directory, QueueCounts, TicketFilter
 from gaoxinban.ui.kit.column_model import Cells
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.paged_model import UNKNOWN, PagedModel
@@ -17,7 +17,7 @@ from gaoxinban.ui.queue.columns import QueueRow, as_queue_rows, columns, load_ro
 from gaoxinban.ui.queue.filters import QueueFilter, Sitter
 from gaoxinban.ui.queue.list_view import ListView
 
-Listed = tuple[Sequence[int], QueueCounts, tuple[TeamOption, ...]]
+Listed = tuple[Sequence[int], QueueCounts, Directory]
 Begun = tuple["array[int]", int, dict[int, Cells[QueueRow]]]
 """The ids of the first rows, how many cases there are, and these rows made ready."""
 
@@ -108,7 +108,7 @@ class ListPanel(Panel):
 
         def read() -> Listed:
             counts = filters.count(office, scope, sitter)
-            return office.ticket_ids(wanted), counts, office.directory().teams
+            return office.ticket_ids(wanted), counts, office.directory()
 
         self.context.runner.read(self, read, on_done=self._on_listed, latest="list")
 
@@ -132,8 +132,7 @@ class ListPanel(Panel):
 
     def show_filter(self, given: TicketFilter) -> None:
         """Show the cases that another page speaks of."""
-        shown = QueueFilter(given=given, text=given.text, sort=given.sort)
-        self._turn_to(shown if given.sort in filters.SORTS else QueueFilter(given=given))
+        self._turn_to(filters.from_elsewhere(given))
 
     def take_focus(self) -> None:
         """The cursor stands in the list."""
@@ -146,12 +145,32 @@ class ListPanel(Panel):
         if self.view.chooser.isVisible():
             self.view.flip_chooser()
             return True
+        if self.view.bar.narrow.has_focus:
+            self.fold_more()
+            return True
         if self.view.bar.clear_text():
             return True
         if self.view.bar.has_focus:
             self.view.table.setFocus()
             return True
         return False
+
+    def unfold_more(self) -> None:
+        """Further conditions; their key leads into them and out again."""
+        if self.view.bar.narrow.has_focus:
+            self.fold_more()
+        else:
+            self.view.bar.narrow.unfold()
+
+    def fold_more(self) -> None:
+        """Back to the list; what was chosen stands on chips."""
+        self.view.bar.narrow.fold()
+        self.take_focus()
+
+    def clear_conditions(self) -> None:
+        """Everything of this view again."""
+        if self.view.bar.clear_conditions():
+            self.fold_more()
 
     def _connect(self) -> None:
         table, bar = self.view.table, self.view.bar
@@ -164,7 +183,8 @@ class ListPanel(Panel):
 
     def _sitter(self) -> Sitter:
         officer = self.context.seat.officer
-        return Sitter() if officer is None else Sitter(officer.id, officer.team_id)
+        now = self.context.office.clock.now()
+        return Sitter(now=now) if officer is None else Sitter(officer.id, officer.team_id, now)
 
     def _turn_to(self, shown: QueueFilter) -> None:
         self.view.bar.show_filter(shown)
@@ -179,12 +199,11 @@ class ListPanel(Panel):
         self.view.table.show_sort(shown.sort, descending=shown.descending)
 
     def _on_listed(self, listed: Listed) -> None:
-        ids, counts, teams = listed
+        ids, counts, directory = listed
         bar = self.view.bar
         bar.show_counts(counts)
         bar.show_found(len(ids))
-        if bar.scope.count() != len(teams) + 3:
-            bar.offer_teams(teams)
+        bar.offer(directory)
         self._say_empty()
         self._show_ids(ids)
 
@@ -223,7 +242,9 @@ class ListPanel(Panel):
 
     def _say_empty(self) -> None:
         shown = self.view.bar.shown
-        if shown.text:
+        if shown.narrow:
+            self.view.empty.say(self.tr("没有这样的工单"), self.tr("按 Ctrl+Alt+F 清除筛选"))
+        elif shown.text:
             heading = self.tr("没有找到「{text}」").format(text=shown.text)
             self.view.empty.say(heading, self.tr("换一个词，或按 Esc 清空；也可以选「全部」再找"))
         elif shown == QueueFilter():

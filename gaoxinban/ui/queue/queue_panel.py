@@ -192,9 +192,11 @@ class QueuePanel(Panel):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The table would swallow letters."""
+        """The table would swallow letters; whoever comes to it has left an empty filter row."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._explain_key(event)
+        if event.type() == QEvent.Type.FocusIn:
+            self.list.view.bar.narrow.fold_if_empty()
         return super().eventFilter(watched, event)
 
     def _begin(self, name: str) -> None:

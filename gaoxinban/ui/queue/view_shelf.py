@@ -19,6 +19,7 @@ from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.plain_text import menu_text
 from gaoxinban.ui.queue.filters import MINE, OPEN, OURS, SORTS, TO_DISPATCH, WAITING, QueueFilter
 from gaoxinban.ui.queue.list_panel import ListPanel
+from gaoxinban.ui.queue.narrowing import read_narrow
 
 KEYED = 9
 _CHOICES = (OPEN, TO_DISPATCH, WAITING)
@@ -34,6 +35,7 @@ def written(shown: QueueFilter, columns: Sequence[tuple[str, int]]) -> dict[str,
         "text": shown.text,
         "sort": shown.sort,
         "descending": shown.descending,
+        "narrow": shown.narrow.written(),
         "columns": [list(each) for each in columns],
     }
 
@@ -49,6 +51,7 @@ def read(payload: Mapping[str, Any]) -> tuple[QueueFilter, list[tuple[str, int]]
         light=lights.get(str(light)),
         scope=scope if isinstance(scope, int) or scope in (MINE, OURS) else None,
         text=str(payload.get("text", "")),
+        narrow=read_narrow(payload.get("narrow")),
     )
     if sort in SORTS:
         shown = replace(shown, sort=str(sort), descending=bool(payload.get("descending")))

@@ -1,12 +1,9 @@
 """Where things stand on the page: sentence, choices, table, three charts."""
 
-from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QDateEdit,
     QHBoxLayout,
     QProgressBar,
     QSizePolicy,
@@ -18,6 +15,7 @@ from gaoxinban.application.figures_text import ENOUGH, NO_DATA, RATES_MEAN, TOO_
 from gaoxinban.domain.term import LegName
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.charts import Chart, Kind
+from gaoxinban.ui.kit.day_field import DayField
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
@@ -25,8 +23,6 @@ from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.statistics.board import GROUP_LABELS, TitledChart
 from gaoxinban.ui.statistics.period import PeriodName
 
-_PLAIN_ARROW = """QDateEdit::drop-down { border: none; width: 20px; }
-QDateEdit::down-arrow { image: none; }"""
 _CHART_HEIGHT = 52 * tokens.GRID
 
 
@@ -62,38 +58,6 @@ class BusyBar(QProgressBar):
         if not self._waiting:
             self._patience.stop()
             self.hide()
-
-
-class DayField(QDateEdit):
-    """A local day, as a `date`."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setDisplayFormat("yyyy-MM-dd")
-        self.setCalendarPopup(True)
-        self.setStyleSheet(_PLAIN_ARROW)
-        self.setMinimumDate(QDate(2000, 1, 1))
-        self.setMaximumDate(QDate(2099, 12, 31))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A plain arrow, as choices have it; without buttons the style misplaces the text."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.4))
-        x, y = self.width() - 3 * tokens.GRID, self.height() // 2
-        painter.drawPolyline([QPoint(x - 4, y - 2), QPoint(x, y + 2), QPoint(x + 4, y - 2)])
-
-    @property
-    def day(self) -> date:
-        """The day that stands there."""
-        shown = self.date()
-        return date(shown.year(), shown.month(), shown.day())
-
-    def set_day(self, day: date) -> None:
-        """Show another day."""
-        self.setDate(QDate(day.year, day.month, day.day))
 
 
 class TitledChartView(QWidget):

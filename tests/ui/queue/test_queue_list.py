@@ -304,7 +304,7 @@ def test_another_page_can_send_a_filter_and_it_can_be_dropped(drive, cast):
     ticket = cast.resolve(cast.in_hand(title="办完的"))
     cast.log("在办的")
     page = drive()
-    page.open(TicketFilter(states=(TicketState.RESOLVED,)))
+    page.open(TicketFilter(states=(TicketState.RESOLVED, TicketState.CLOSED)))
     assert page.titles == ["办完的"]
     assert page.page.list.view.bar.given.isVisible()
     page.page.list.view.bar.given.click()

@@ -1,11 +1,15 @@
 """Lists under a name: kept with their order and columns, called up by key, shared, forgotten."""
 
+import json
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 
-from gaoxinban.domain.term import Light, TicketState
+from gaoxinban.domain.term import Channel, Light, RequestKind, TicketState, Urgency
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.queue.filters import MINE, OPEN, OURS, TO_DISPATCH, WAITING, QueueFilter
+from gaoxinban.ui.queue.narrowing import Logged, Narrow
 from gaoxinban.ui.queue.view_shelf import read, written
 
 K = Qt.Key
@@ -21,16 +25,38 @@ BOTH = MOD.ControlModifier | MOD.AltModifier
         QueueFilter(state=TicketState.CLOSED, light=None, scope=OURS, sort="title"),
         QueueFilter(state=None, light=Light.RED, scope=3, sort="updated", descending=True),
         QueueFilter(state=TO_DISPATCH),
+        QueueFilter(
+            narrow=Narrow(
+                category="08.01",
+                kind=RequestKind.COMPLAINT,
+                urgency=Urgency.CRITICAL,
+                channel=Channel.PHONE,
+                officer_id=7,
+                logged=Logged.CUSTOM,
+                first=date(2026, 11, 1),
+                last=date(2026, 11, 23),
+            )
+        ),
+        QueueFilter(narrow=Narrow(logged=Logged.LAST_MONTH)),
     ],
 )
 def test_a_list_is_written_and_read_the_same(shown):
     columns = [("number", 120), ("title", 0)]
-    assert read(written(shown, columns)) == (shown, columns)
+    stored = json.loads(json.dumps(written(shown, columns)))
+    assert read(stored) == (shown, columns)
+
+
+def test_a_view_of_an_earlier_version_is_read():
+    earlier = {"state": "open", "light": None, "scope": "mine", "text": "", "sort": "due"}
+    assert read(earlier)[0] == QueueFilter(scope=MINE)
 
 
 def test_what_is_not_known_is_left_out():
     shown, columns = read({"state": "sold", "light": "pink", "scope": "all", "sort": "price"})
     assert (shown, columns) == (QueueFilter(state=None), [])
+    odd = {"kind": "gift", "officer_id": "7", "logged": "some day", "first": "2026-13-40"}
+    assert read({"narrow": odd})[0].narrow == Narrow()
+    assert read({"narrow": "all"})[0].narrow == Narrow()
     assert shown.state != OPEN
 
 

@@ -1,0 +1,188 @@
+"""Further conditions of a list: what they ask for, their row, their chips, and how they end."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from gaoxinban.application.rows import TicketFilter
+from gaoxinban.domain.instant import from_datetime
+from gaoxinban.domain.term import Channel, Light, RequestKind, TicketState, Urgency
+from gaoxinban.ui.kit.fields import focusable_without_name
+from gaoxinban.ui.queue.filters import MINE, QueueFilter, Sitter, from_elsewhere
+from gaoxinban.ui.queue.narrowing import Logged, Narrow
+
+K = Qt.Key
+MOD = Qt.KeyboardModifier
+SHIFT = MOD.ControlModifier | MOD.ShiftModifier
+ALT = MOD.ControlModifier | MOD.AltModifier
+NOW = from_datetime(datetime(2026, 3, 1, 0, 30))
+
+
+def midnight(year, month, day):
+    return from_datetime(datetime(year, month, day))
+
+
+def test_every_condition_is_asked_of_the_office():
+    narrow = Narrow("08.01", RequestKind.COMPLAINT, Urgency.CRITICAL, Channel.VISIT, 7)
+    assert QueueFilter(narrow=narrow, sort="logged", descending=True).wanted(
+        Sitter()
+    ) == TicketFilter(
+        open_only=True,
+        category="08.01",
+        kind=RequestKind.COMPLAINT,
+        urgency=Urgency.CRITICAL,
+        channel=Channel.VISIT,
+        officer_id=7,
+    )
+
+
+@pytest.mark.parametrize(
+    ("narrow", "since", "before"),
+    [
+        (Narrow(logged=Logged.TODAY), (2026, 3, 1), None),
+        (Narrow(logged=Logged.WEEK), (2026, 2, 23), None),
+        (Narrow(logged=Logged.MONTH), (2026, 3, 1), None),
+        (Narrow(logged=Logged.LAST_MONTH), (2026, 2, 1), (2026, 3, 1)),
+        (Narrow(logged=Logged.YEAR), (2026, 1, 1), None),
+        (
+            Narrow(logged=Logged.CUSTOM, first=date(2025, 12, 31), last=date(2026, 1, 2)),
+            (2025, 12, 31),
+            (2026, 1, 3),
+        ),
+        (
+            Narrow(logged=Logged.CUSTOM, first=date(2026, 1, 2), last=date(2025, 12, 31)),
+            (2025, 12, 31),
+            (2026, 1, 3),
+        ),
+    ],
+)
+def test_days_are_local_days_as_of_now(narrow, since, before):
+    wanted = QueueFilter(narrow=narrow).wanted(Sitter(now=NOW))
+    assert wanted.logged_from == midnight(*since)
+    assert wanted.logged_before == (None if before is None else midnight(*before))
+
+
+def test_my_cases_of_somebody_else_are_none():
+    other = QueueFilter(scope=MINE, narrow=Narrow(officer_id=8))
+    assert other.wanted(Sitter(officer_id=7)).officer_id == -1
+    assert other.wanted(Sitter(officer_id=8)).officer_id == 8
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        TicketFilter(officer_id=7, open_only=True),
+        TicketFilter(states=(TicketState.RESOLVED,), kind=RequestKind.COMPLAINT, category="08"),
+        TicketFilter(lights=(Light.RED,), team_ids=(3,), text="用电"),
+        TicketFilter(waiting=True),
+    ],
+)
+def test_what_another_page_asks_is_said_by_the_bar_where_it_can(given):
+    shown = from_elsewhere(given)
+    assert shown.given is None
+    wanted = shown.wanted(Sitter())
+    assert replace(wanted, sort=given.sort, descending=given.descending) == given
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        TicketFilter(enterprise_id=4),
+        TicketFilter(states=(TicketState.CLOSED, TicketState.RESOLVED)),
+        TicketFilter(logged_from=NOW),
+    ],
+)
+def test_what_the_bar_cannot_say_is_kept_as_it_came(given):
+    wanted = from_elsewhere(given).wanted(Sitter())
+    assert replace(wanted, sort=given.sort, descending=given.descending) == given
+
+
+def chips(page):
+    row = page.page.list.view.bar.narrow
+    return [chip.text() for chip in row.chips.values() if chip.isVisible()]
+
+
+def test_conditions_by_keys_stand_on_chips_and_go_by_keys(drive, cast):
+    cast.log("投诉的", kind=RequestKind.COMPLAINT)
+    cast.log("特急投诉的", kind=RequestKind.COMPLAINT, urgency=Urgency.CRITICAL)
+    cast.log("求助的")
+    page = drive()
+    bar, table = page.page.list.view.bar, page.page.list.view.table
+    assert not bar.narrow.isVisible()
+    page.key(K.Key_F, SHIFT)
+    assert bar.narrow.category.hasFocus()
+    QTest.keyClick(bar.narrow.category, K.Key_Tab)
+    for _kind in range(list(RequestKind).index(RequestKind.COMPLAINT) + 1):
+        QTest.keyClick(bar.narrow.kind, K.Key_Down)
+    page.settle()
+    assert set(page.titles) == {"投诉的", "特急投诉的"}
+    bar.narrow.urgency.set_value(Urgency.CRITICAL)
+    page.settle()
+    assert page.titles == ["特急投诉的"]
+    assert chips(page) == []
+    assert page.page.step_back()
+    assert table.hasFocus()
+    assert chips(page) == ["投诉  ×", "特急  ×"]
+    chip = bar.narrow.chips["kind"]
+    chip.setFocus()
+    QTest.keyClick(chip, K.Key_Delete)
+    page.settle()
+    assert bar.narrow.chips["urgency"].hasFocus()
+    assert list(focusable_without_name(page.page)) == []
+    QTest.keyClick(bar.narrow.chips["urgency"], K.Key_Return)
+    page.settle()
+    assert table.hasFocus()
+    assert not bar.narrow.isVisible()
+    assert len(page.titles) == 3
+
+
+def test_one_key_clears_text_and_conditions_and_keeps_the_view(drive, cast):
+    cast.log("待签收的")
+    cast.accept(cast.log("签收的"))
+    page = drive()
+    bar = page.page.list.view.bar
+    page.key(K.Key_5, MOD.ControlModifier)
+    shown = replace(bar.shown, text="没有", narrow=Narrow(logged=Logged.LAST_MONTH))
+    page.page.list.show_list(shown)
+    page.settle()
+    assert page.titles == []
+    assert "Ctrl+Alt+F" in page.page.list.view.empty._hint.text()
+    page.key(K.Key_F, ALT)
+    assert page.titles == ["待签收的"]
+    assert not bar.narrow.isVisible()
+
+
+def test_the_row_left_empty_folds_itself_away(drive, cast):
+    cast.log()
+    page = drive()
+    narrow = page.page.list.view.bar.narrow
+    page.key(K.Key_F, SHIFT)
+    page.page.list.view.table.setFocus()
+    page.settle()
+    assert not narrow.isVisible()
+    page.key(K.Key_F, SHIFT)
+    narrow.logged.set_value(Logged.CUSTOM)
+    page.settle()
+    assert narrow.first.isVisible()
+    narrow.first.set_day(date(2026, 11, 1))
+    narrow.last.set_day(date(2026, 11, 22))
+    page.settle()
+    assert page.titles == []
+    narrow.first.set_day(date(2026, 11, 23))
+    narrow.last.set_day(date(2026, 11, 23))
+    page.settle()
+    assert len(page.titles) == 1
+
+
+def test_a_condition_whose_name_is_gone_can_still_be_seen_and_cleared(drive, cast):
+    cast.log()
+    page = drive()
+    page.page.list.show_list(QueueFilter(narrow=Narrow(officer_id=987)))
+    page.settle()
+    assert chips(page) == ["承办人：已不在名单里  ×"]
+    page.page.list.view.bar.narrow.chips["officer_id"].click()
+    page.settle()
+    assert len(page.titles) == 1
