@@ -100,7 +100,7 @@ class LegRow:
     late: bool
     provisional: bool
     shares: tuple[ShareRow, ...] = ()
-    fulfilled: bool = True
-    """False where the leg ended without the act promised: a turn returned or passed on unsigned."""
+    unsigned: str = ""
+    """Why a turn ended without 签收 (已并单, 退单或转出); empty where it was signed or runs."""
     late_spans: tuple[tuple[Instant, Instant], ...] = ()
     """Where the delay lies: pauses are not in it, what was late before an extension is."""

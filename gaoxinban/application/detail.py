@@ -25,6 +25,7 @@ from gaoxinban.domain.event import Actor, Event, EventKind
 from gaoxinban.domain.fold import replay, undone_acts
 from gaoxinban.domain.instant import Instant, natural_seconds
 from gaoxinban.domain.ledger import (
+    WITHDRAWN,
     Holding,
     Ledger,
     Leg,
@@ -251,10 +252,19 @@ def _leg_row(names: Names, ticket: Ticket, leg: Leg, found: Ledger, by: Measure)
             )
             for share in attribute(leg, found.holdings, calendar, end)
         ),
-        fulfilled=leg.name is not LegName.ACCEPT
-        or ticket.dispatches[leg.ordinal - 1].accepted_at is not None,
+        unsigned=_unsigned(ticket, leg),
         late_spans=tuple(leg.late_until(end)),
     )
+
+
+def _unsigned(ticket: Ticket, leg: Leg) -> str:
+    """Why nobody signed, in a word; a turn ends with its case where that is withdrawn."""
+    if leg.name is not LegName.ACCEPT or leg.until is None:
+        return ""
+    if ticket.dispatches[leg.ordinal - 1].accepted_at is not None:
+        return ""
+    withdrawn = ticket.state in WITHDRAWN and leg.until == ticket.closed_at
+    return ticket.state.label if withdrawn else "退单或转出"
 
 
 def _pause_rows(names: Names, ticket: Ticket, by: Measure) -> tuple[PauseRow, ...]:

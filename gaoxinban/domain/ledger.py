@@ -165,7 +165,7 @@ def ledger(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> Ledger:
 
 def _legs(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> list[Leg]:
     build = _LegBuilder(ticket, clock, promises, promises.promised(ticket.promised_for))
-    withdrawn = ticket.state in _WITHDRAWN
+    withdrawn = ticket.state in WITHDRAWN
     legs: list[Leg] = []
     first = ticket.dispatches[0] if ticket.dispatches else None
     if first is not None and first.timed:
@@ -187,7 +187,7 @@ def _legs(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> list[Leg
     return legs
 
 
-_WITHDRAWN = frozenset({TicketState.DECLINED, TicketState.MERGED, TicketState.VOIDED})
+WITHDRAWN = frozenset({TicketState.DECLINED, TicketState.MERGED, TicketState.VOIDED})
 """Counted apart: promises that still ran are withdrawn, ended legs stay."""
 
 

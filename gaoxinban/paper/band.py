@@ -25,7 +25,13 @@ _HATCH = 1.1 * MM
 _ROWS = 10
 _LONGEST = 52 * MM
 """A name longer than this is cut with an ellipsis: the timeline has it whole."""
-_STATE = {FlagState.OPEN: "", FlagState.KEPT: "按时", FlagState.MISSED: "逾期"}
+_STATE = {
+    FlagState.OPEN: "",
+    FlagState.KEPT: "按时",
+    FlagState.MISSED: "逾期",
+    FlagState.UNSIGNED: "未签收",
+}
+_HOLLOW = frozenset({FlagState.OPEN, FlagState.UNSIGNED})
 _KIND = {
     SpanKind.HELD: "持有",
     SpanKind.OUTSIDE: "在外（企业、上级或外部门）",
@@ -226,7 +232,7 @@ def _flag(sheet: _Sheet, flag: _Note, bar: float) -> None:
     tip = flag.x + side * (_PENNANT - 0.5 * MM)
     high = 2.0 * MM
     points = ((flag.x, top + 1 * PT), (tip, top + 1 * PT + high / 2), (flag.x, top + 1 * PT + high))
-    fill = None if flag.state is FlagState.OPEN else colour
+    fill = None if flag.state in _HOLLOW else colour
     sheet.marks.append(Shape(points, fill, colour, style.FINE))
     left = flag.reach[0] + _GAP if flag.leftward else flag.x + _PENNANT
     sheet.say(flag.label, left, top, colour=colour)

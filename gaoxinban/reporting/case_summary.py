@@ -15,7 +15,8 @@ from gaoxinban.domain.instant import (
     start_of_day,
     to_datetime,
 )
-from gaoxinban.domain.term import HolderKind, LegName, Privacy, TicketState
+from gaoxinban.domain.ledger import WITHDRAWN
+from gaoxinban.domain.term import HolderKind, LegName, Privacy
 from gaoxinban.reporting.document import (
     Align,
     Band,
@@ -148,10 +149,7 @@ def _missing(detail: TicketDetail) -> str:
     """Why a leg has no row: it has not begun, was withdrawn, or nobody knows."""
     if detail.row.signals.running and not detail.row.external_number:
         return "尚未开始"
-    return "不计时限" if detail.row.state in _WITHDRAWN else "没有记录"
-
-
-_WITHDRAWN = (TicketState.DECLINED, TicketState.MERGED, TicketState.VOIDED)
+    return "不计时限" if detail.row.state in WITHDRAWN else "没有记录"
 
 
 def _totals(detail: TicketDetail, day: int) -> Text:
@@ -191,7 +189,7 @@ def _leg(leg: LegRow, day: int, write: Callable[[Instant | None], str]) -> tuple
         name,
         leg.promise if leg.due is not None else "—",
         write(leg.due) + ("（暂定）" if leg.provisional and leg.due is not None else ""),
-        write(leg.until) if leg.until is not None else "未完成",
+        "未签收" if leg.unsigned else "未完成" if leg.until is None else write(leg.until),
         used,
         _outcome(leg, day),
     )
@@ -202,7 +200,7 @@ def _outcome(leg: LegRow, day: int) -> Text:
         return "没有承诺"
     if leg.late:
         return (Run(f"逾期 {duration(leg.delay_seconds, day)}", bold=True),)
-    return "按时" if leg.until is not None else "在时限内"
+    return leg.unsigned or ("按时" if leg.until is not None else "在时限内")
 
 
 _TELLING = ("跳过", "调休", "挂起扣除", "加上延期")
@@ -323,8 +321,15 @@ def _flags(
     for leg in legs:
         if leg.due is None or not fits(leg.due):
             continue
-        state = FlagState.KEPT if leg.until is not None else FlagState.OPEN
-        yield BandFlag(leg.name.label, place(leg.due), FlagState.MISSED if leg.late else state)
+        yield BandFlag(leg.name.label, place(leg.due), _flag_state(leg))
+
+
+def _flag_state(leg: LegRow) -> FlagState:
+    if leg.late:
+        return FlagState.MISSED
+    if leg.unsigned:
+        return FlagState.UNSIGNED
+    return FlagState.OPEN if leg.until is None else FlagState.KEPT
 
 
 def _ticks(start: Instant, end: Instant, place: Callable[[Instant], float]) -> Iterator[BandTick]:

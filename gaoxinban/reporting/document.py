@@ -154,6 +154,7 @@ class FlagState(StrEnum):
     OPEN = "open"
     KEPT = "kept"
     MISSED = "missed"
+    UNSIGNED = "unsigned"
 
 
 @dataclass(frozen=True, slots=True)

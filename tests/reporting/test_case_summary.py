@@ -270,6 +270,29 @@ def test_a_declined_case_owes_no_promise(desk):
     assert "不属本区" in said
 
 
+def test_a_turn_that_ended_with_its_case_is_not_called_signed(desk):
+    """Issue 4: a case merged, voided or declined before 签收 had 签收 kept in time."""
+    office, clock = desk
+    admin, boss = acting(office, Role.ADMIN), acting(office, Role.SUPERVISOR)
+    team = next(t for t in office.directory().teams if t.name == "企业服务组")
+    case = office.log(admin, request(team_id=team.id)).value.ticket_id
+    clock.advance(minutes=30)
+    office.do(boss, c.ReturnCase(ticket_id=case, ground="职责不符", basis="三定方案"))
+    clock.advance(minutes=75)
+    office.do(boss, c.DispatchCase(ticket_id=case, team_id=team.id))
+    clock.advance(minutes=45)
+    office.do(boss, c.VoidCase(ticket_id=case, reason="重复"))
+    document = _sheet(office, case)
+    rows = [[plain(cell) for cell in row] for row in blocks(document, Table)[0].rows]
+    assert [(row[0], row[3], row[5]) for row in rows[1:3]] == [
+        ("签收", "未签收", "退单或转出"),
+        ("签收（第2次）", "未签收", "已作废"),
+    ]
+    states = [flag.state for flag in blocks(document, Band)[0].flags if flag.label == "签收"]
+    assert states == [FlagState.UNSIGNED] * 2
+    assert "已作废，没有签收" in " ".join(office.explain(case).steps)
+
+
 def test_text_of_people_is_text(desk):
     office, clock = desk
     case, _ = _open_case(office, clock, title="<b>粗</b>", body="第一行\n</td><script>x")

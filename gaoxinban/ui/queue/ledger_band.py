@@ -236,10 +236,11 @@ class LedgerBand(QWidget):
     def _pennant(
         self, painter: QPainter, flag: BandFlag, x: float, side: int, colour: QColor
     ) -> None:
-        """A filled pennant is decided, an outlined one is still open."""
+        """A filled pennant is decided, an outlined one is open, or came to nothing."""
         painter.setPen(QPen(colour, 1.4))
         painter.drawLine(QPointF(x, 3), QPointF(x, _FLAGS + 6))
-        painter.setBrush(Qt.BrushStyle.NoBrush if flag.state == "open" else colour)
+        hollow = flag.state in {"open", "unsigned"}
+        painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
         tip = QPointF(x + side * (_PENNANT - 1), 7)
         painter.drawPolygon(QPolygonF([QPointF(x, 3), tip, QPointF(x, 11)]))
 

@@ -11,7 +11,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.duration import exact_text, instant_text, taken_text
 from gaoxinban.ui.kit.lights import LightMark
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
-from gaoxinban.ui.queue.wording import leg_title, translate
+from gaoxinban.ui.queue.wording import leg_title, translate, unsigned_text
 
 _IN_A_ROW = 5
 
@@ -81,6 +81,8 @@ def _light(leg: LegRow) -> Light:
         return Light.UNTIMED
     if leg.late:
         return Light.RED
+    if leg.unsigned:
+        return Light.UNTIMED
     return Light.GREEN if leg.until is not None else Light.NONE
 
 
@@ -89,14 +91,18 @@ def _state(leg: LegRow) -> str:
         return translate("queue", "没有承诺时限")
     if leg.late:
         return translate("queue", "逾期")
+    if leg.unsigned:
+        return unsigned_text(leg)
     return translate("queue", "按时") if leg.until is not None else translate("queue", "还没有到期")
 
 
 def _outcome(leg: LegRow, day_seconds: int) -> str:
-    """「用了 8分」, 「晚了 1小时」, 「已过 2小时」."""
+    """「用了 8分」, 「晚了 1小时」, 「已过 2小时」, 「未签收」."""
     net = max(0, leg.working_seconds - leg.excluded_seconds)
     if leg.late:
         said, seconds = translate("queue", "晚了 {time}"), leg.delay_seconds
+    elif leg.unsigned:
+        return translate("queue", "未签收")
     elif leg.until is not None:
         said, seconds = translate("queue", "用了 {time}"), net
     else:
@@ -111,21 +117,34 @@ def _promise(leg: LegRow, now: Instant) -> str:
     if leg.until is None:
         said = translate("queue", "{due} 前 · 承诺 {promise}")
     else:
-        said = translate("queue", "{done} 完成 · {due} 前")
-    return said.format(due=due, promise=leg.promise, done=instant_text(leg.until, now))
+        said = translate("queue", "{done} {how} · {due} 前")
+    return said.format(
+        due=due, promise=leg.promise, done=instant_text(leg.until, now), how=_ended(leg)
+    )
+
+
+def _ended(leg: LegRow) -> str:
+    return leg.unsigned or translate("queue", "完成")
+
+
+def _said(leg: LegRow, day_seconds: int) -> str:
+    """「签收：按时，用了 8分」, 「签收：未签收（已并单）」"""
+    parts = [_state(leg)]
+    if leg.late or not leg.unsigned:
+        parts.append(_outcome(leg, day_seconds))
+    said = translate("queue", "，").join(parts)
+    return translate("queue", "{leg}：{said}").format(leg=leg_title(leg), said=said)
 
 
 def _spoken(leg: LegRow, day_seconds: int) -> str:
     lines = [
-        translate("queue", "{leg}：{state}，{outcome}").format(
-            leg=leg_title(leg), state=_state(leg), outcome=_outcome(leg, day_seconds)
-        ),
+        _said(leg, day_seconds),
         translate("queue", "承诺 {promise}，{since} 起算，应在 {due} 前").format(
             promise=leg.promise, since=exact_text(leg.since), due=exact_text(leg.due)
         ),
     ]
     if leg.until is not None:
-        lines.append(translate("queue", "{done} 完成").format(done=exact_text(leg.until)))
+        lines.append(f"{exact_text(leg.until)} {_ended(leg)}")
     if leg.excluded_seconds:
         excluded = taken_text(leg.excluded_seconds, day_seconds=day_seconds)
         lines.append(translate("queue", "挂起扣除 {time}").format(time=excluded))

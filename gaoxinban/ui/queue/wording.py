@@ -23,6 +23,11 @@ def leg_title(leg: LegRow) -> str:
     return f"{word}（第{leg.ordinal}次）" if leg.ordinal > 1 else word
 
 
+def unsigned_text(leg: LegRow) -> str:
+    """「未签收（已并单）」 of a turn that ended before anybody signed."""
+    return translate("queue", "未签收（{why}）").format(why=leg.unsigned)
+
+
 def deadline(row: TicketRow, light: Light) -> tuple[LegName, Instant] | None:
     """What the case must keep next, and until when; None while no promise is running.
 

@@ -3,6 +3,8 @@
 import pytest
 
 from gaoxinban.application import commands as c
+from gaoxinban.domain.term import LegName, Light, Role
+from gaoxinban.ui.queue import leg_strip
 from gaoxinban.ui.queue.band_plan import LEAST_SHARE, LEAST_SHARE_NOW, _shares, band_plan
 
 HOUR = 3_600_000_000
@@ -120,6 +122,21 @@ def test_a_case_of_no_working_time_at_all_still_stands(office, cast, clock):
     assert detail.working_seconds == 0
     assert plan.parts[-1].end <= 1
     assert all(part.end > part.start for part in plan.parts)
+
+
+def test_what_was_withdrawn_before_anybody_signed_is_not_called_kept(office, cast, clock):
+    ticket = cast.log()
+    clock.pass_(HOUR)
+    admin = next(each for each in office.directory().officers if each.role is Role.ADMIN)
+    cast.do(c.VoidCase(ticket_id=ticket, reason="重复"), by=admin)
+    plan, detail = plan_of(office, ticket)
+    accept = flag(plan, "签收")
+    assert accept.state == "unsigned"
+    assert accept.spoken.endswith("未签收（已作废）")
+    leg = next(each for each in detail.legs if each.name is LegName.ACCEPT)
+    assert leg_strip._light(leg) is Light.UNTIMED
+    assert leg_strip._spoken(leg, 27_000).splitlines()[0] == "签收：未签收（已作废）"
+    assert " 已作废 · " in leg_strip._promise(leg, detail.now)
 
 
 def test_an_ended_case_has_no_present(office, cast, clock):
