@@ -66,6 +66,11 @@ class ActDrafts(QObject):
         when = instant_text(left.saved_at, shown.detail.now)
         return self.tr("已恢复 {when} 填的内容").format(when=when)
 
+    @property
+    def owner(self) -> str | None:
+        """Whose the open form is, None where none is open."""
+        return None if self._key is None else self._key[2]
+
     def end(self) -> None:
         """The form is closed; what it holds is kept."""
         self.flush()

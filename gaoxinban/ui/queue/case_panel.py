@@ -226,6 +226,10 @@ class CasePanel(Panel):
 
     def _on_officer(self, _officer: object) -> None:
         """What stands in the form belongs to who sat here; the next person begins anew."""
+        reader = self.context.seat.reader
+        if reader is not None and reader.ref == self.drafts.owner:
+            self.mark_stale()  # the same one, in another team or role
+            return
         self.shown = None
         self._pending = ""
         self._close_form()

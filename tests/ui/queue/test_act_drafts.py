@@ -3,12 +3,15 @@
 Zammad#5953: a draft is lost when somebody else changes the case.
 """
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.queue.forms_of_acts import FORMS
 
@@ -94,6 +97,16 @@ def test_the_next_person_sees_nothing_and_the_first_gets_it_back(drive, desk, of
     page.key(K.Key_N)
     assert page.form.note.text == "给自己看的"
     assert kept(office, ticket, cast.officer) == {"note": note("给自己看的")}
+
+
+def test_who_gets_another_role_meanwhile_goes_on_typing(drive, desk, cast):
+    page = drive()
+    page.open(cast.log())
+    page.key(K.Key_N)
+    page.form.note.setPlainText("说到一半")
+    desk.seat.sit(replace(cast.officer, role=Role.LEAD))
+    page.settle()
+    assert page.form.note.text == "说到一半"
 
 
 def test_a_refused_act_keeps_its_draft(drive, office, cast):
