@@ -128,7 +128,13 @@ class Matching:
             return False
         # Titles go with categories: those of one stand together, maybe behind all others.
         apart = self.wanted.sort == "title" and self.wanted.category is not None
+        # So do the times of cases logged on the same days.
+        apart = apart or (self.wanted.sort != "logged" and self._is_dated)
         return (self.count * APART if apart else self._about * RARE) < self.all
+
+    @property
+    def _is_dated(self) -> bool:
+        return self.wanted.logged_from is not None or self.wanted.logged_before is not None
 
     def is_common(self) -> bool:
         """Whether cases are met soon in any order."""

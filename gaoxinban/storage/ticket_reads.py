@@ -6,6 +6,7 @@ afterwards: sorting wide joined rows costs ten times as much (glpi#15246).
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, literal_column, select, tuple_
@@ -188,10 +189,12 @@ def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> list[int]:
     """Value by value, the newest first: no list of a million is sorted for its first page."""
     wanted, found = matching.wanted, list[int]()
     ranked = ranks(wanted.sort, book)
-    # Where nothing else is asked for, an index finds the cases of a value, however many.
-    whole = not matching.plain and not matching.words
+    # Where nothing but days is asked for, an index finds the cases of a value, however many.
+    of_any_day = matching.of(replace(wanted, logged_from=None, logged_before=None))
+    whole = not of_any_day.plain and not matching.words
     alone = whole and ranked.name in INDEXED
-    counts = None if whole else matching.by_value(ranked.name)
+    # Of all days: at least as many as of those asked for.
+    counts = None if whole else of_any_day.by_value(ranked.name)
     for value in ranked.ordered(descending=wanted.descending):
         known = None if counts is None else counts.get(value, 0)
         if known == 0 or (whole and not alone and not matching.has(ranked.name, value)):

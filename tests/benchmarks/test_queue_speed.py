@@ -31,6 +31,7 @@ PAGE = 200
 ROUNDS = 5
 WORDS = 300
 MS = 1e-3
+DAY = 86_400_000_000
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,7 @@ def test_first_rows_of_any_other_filter_and_order(queue):
                 ("urgency", draw.choice(list(Urgency))),
                 ("channel", draw.choice(list(Channel))),
                 ("lights", (draw.choice(list(Light)),)),
+                ("logged_from", queue.now - draw.choice((1, 7, 31)) * DAY),
             ],
             draw.randint(1, 3),
         )

@@ -155,6 +155,20 @@ def test_pages_visit_every_row_once_in_the_order_of_the_ids(busy, name, sort, de
         assert visited(office, wanted, limit) == ids
 
 
+@pytest.mark.parametrize("share", [0.5, 0.95])
+@pytest.mark.parametrize("sort", SORTS)
+def test_cases_of_some_days_stand_in_every_order(busy, sort, share):
+    office, _ = busy
+    by_day = sorted(office.ticket_page(TicketFilter(), 1000).rows, key=lambda row: row.logged_at)
+    since = by_day[int(len(by_day) * share)].logged_at
+    expected = {row.id for row in by_day if row.logged_at >= since}
+    for more in ({}, {"kind": RequestKind.HELP}):
+        wanted = TicketFilter(logged_from=since, sort=sort, **more)
+        ids = list(office.ticket_ids(wanted))
+        assert visited(office, wanted, 7) == ids
+        assert more or set(ids) == expected
+
+
 def test_the_order_is_what_its_name_says(busy):
     office, _ = busy
     by = {
