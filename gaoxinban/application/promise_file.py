@@ -24,7 +24,7 @@ def read(data: bytes) -> PromisePolicy:
     """
     try:
         found = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:  # no TOML, no UTF-8, a number without end
         raise _wrong("不符合 TOML 格式，请检查引号和等号") from fault
     _known(found, (*_CAPS, "rows"), "文件里的")
     for name in _CAPS:

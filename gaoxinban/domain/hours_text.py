@@ -7,7 +7,7 @@ any dash, 上午 and 下午, 6-1, 6.1 and 6月1日.
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 
 from gaoxinban.domain.calendar_version import (
@@ -34,8 +34,9 @@ _BOUNDS = re.compile(rf"\(\s*{_ISO}?\s*(?:起|[-~至到]+)\s*{_ISO}?\s*\)")
 _BETWEEN_SPANS = " \t\r\n:,、;。"
 _GAPS = str.maketrans("", "", _BETWEEN_SPANS)
 _YEAR = (1, 1), (12, 31)
-_ROUND = date(2000, 1, 1), timedelta(days=8 * 366)
-"""Where seasons without bounds are compared from, and how far: 29 February can be that far off."""
+_ROUND = date(2000, 1, 1), 8 * 366
+"""Where seasons without bounds are compared from, and for how many days: 29 February can be
+that far off."""
 _EXAMPLE = "夏令 6月1日-9月30日 08:30-12:00 14:00-18:00"
 
 
@@ -189,8 +190,9 @@ def _shared_day(one: Season, other: Season) -> date | None:
     if not (one.comes_on(other.first) or other.comes_on(one.first)):
         return None
     since = max(one.since or _ROUND[0], other.since or _ROUND[0])
-    until = min(one.until or date.max, other.until or date.max, since + _ROUND[1])
-    days = range(since.toordinal(), until.toordinal() + 1)
+    first = since.toordinal()
+    last = min((each.until or date.max).toordinal() for each in (one, other))
+    days = range(first, min(last, first + _ROUND[1]) + 1)
     both = (day for day in map(date.fromordinal, days) if one.covers(day) and other.covers(day))
     return next(both, None)
 

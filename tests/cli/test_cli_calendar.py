@@ -146,6 +146,7 @@ def test_promises_are_previewed_published_and_adopted(typed, desk, policy):
 @pytest.mark.parametrize(
     ("text", "said"),
     [("x = ", "文件不对：不符合 TOML"), ("pause_cap_days = 1", "没有写 extension_cap_days"),
+     (f"x = {'9' * 5_000}", "不符合 TOML"),
      (POLICY.replace("accept", "x"), "leg 不能是「x」，可用：dispatch、accept"),
      (POLICY.replace("unit =", 'kinds = "enquiry", unit =', 1), "kinds 不是可用的名称"),
      (POLICY.replace("rows", "rws"), "rws 不是可用的名称"), (POLICY.replace("30", "3.5"), "应为整数"),

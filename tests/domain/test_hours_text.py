@@ -135,6 +135,8 @@ def test_seasons_of_one_sort_share_no_day_and_what_comes_once_wins():
     with pytest.raises(Refused, match=r"第 2 行：.*9月31日 不存在") as refused:
         read_seasons("春令 3-1至5-31 8:30-12:00\n夏令 6-1至9-31 8:30-12:00")
     assert refused.value.field == "seasons"
+    with pytest.raises(Refused, match="7月1日"):
+        read_seasons("甲 6-1至9-30 8:30-12:00（9999-01-01 起）\n乙 7-1至8-30 8:30-12:00")
     with pytest.raises(Refused, match="最多 20 行"):
         read_seasons("夏令 6-1至9-30 8:30-12:00\n" * 21)
 
