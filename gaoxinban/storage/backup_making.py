@@ -103,16 +103,15 @@ def mirror(shelf: Shelf, other: Shelf, name: str, watch: Watch) -> None:
 def check(shelf: Shelf, name: str, watch: Watch) -> str:
     """Read a backup and every attachment it needs; what is wrong, empty if nothing is.
 
-    One that is found bad counts as verified no more: it is not the one to
-    restore, and it takes no good backup's place in the plan.
+    One that is found bad counts as verified no more, until it is found good
+    again: it is not the one to restore, and it takes no good backup's place in the plan.
     """
     said = shelf.description(name)
     if not said:
         return _NOT_DESCRIBED
-    fault = _fault(shelf, name, said, watch)
-    if fault:
-        shelf.condemn(name, fault)
-    return fault
+    found = _fault(shelf, name, said, watch)
+    shelf.judge(name, found)
+    return found
 
 
 def _fault(shelf: Shelf, name: str, said: Mapping[str, Any], watch: Watch) -> str:

@@ -30,6 +30,7 @@ _LEFT = ("*.new", "*.part", "*.part-journal", "*.new-journal")
 """What a killed process leaves; whoever looks holds the lock, so nobody writes them now."""
 
 _SAID = frozenset(("made_at", "size", "sha256", "events", "anchor", "files", "fault"))
+_FOUND = "found"
 
 Files = Mapping[str, int]
 """Size by hash."""
@@ -118,9 +119,17 @@ class Shelf:
         self._describe(name, {"format": FORMAT, **said})
         settle(fresh, self.database(name))
 
-    def condemn(self, name: str, fault: str) -> None:
-        """Write down that a backup is bad."""
-        self._describe(name, {**self.description(name), "fault": fault})
+    def judge(self, name: str, found: str) -> None:
+        """Write down what reading a backup again has found wrong; empty takes it back.
+
+        A disk that failed for a moment must not cost a good backup its standing.
+        """
+        stood = self.description(name)
+        said = {key: value for key, value in stood.items() if key != _FOUND}
+        if found:
+            said[_FOUND] = found
+        if said != stood:
+            self._describe(name, said)
 
     def drop(self, name: str) -> None:
         """Delete a backup, the database first: without it the rest is nothing."""
@@ -172,7 +181,9 @@ class Shelf:
         size = self.database(name).stat().st_size
         if not said:
             return Backup(name, self._time_in(name), size, 0, 0, "说明文件缺失或损坏，没有核对过")
-        fault = said["fault"] if size == said["size"] else "大小与做好时不同，被改动过"
+        fault = said["fault"] or said.get(_FOUND, "")
+        if size != said["size"]:
+            fault = "大小与做好时不同，被改动过"
         return Backup(name, said["made_at"], size, said["events"], said["files"], fault)
 
     def _time_in(self, name: str) -> Instant:

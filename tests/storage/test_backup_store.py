@@ -212,6 +212,18 @@ def test_a_backup_that_was_changed_is_found(store, what):
     assert there.fault.partition("，")[0] == told.partition("，")[0], "it counts no more"
 
 
+def test_a_backup_that_is_whole_again_counts_again(store):
+    name = made(store).name
+    folder = store.folders().folder
+    attachment = next((shelf(store).folder / "attachments").glob("??/??/*"))
+    away = attachment.rename(attachment.with_name("away"))
+    assert store.check(folder, name, quiet)
+    assert not store.there(folder)[0].verified
+    away.rename(attachment)
+    assert store.check(folder, name, quiet) == ""
+    assert store.there(folder)[0].verified
+
+
 def test_a_shortened_backup_counts_no_more_and_nothing_is_deleted(store):
     names = [made(store, f"2026-03-02 {hour}:30").name for hour in (12, 13, 14)]
     newest = shelf(store).database(names[-1])
