@@ -169,7 +169,7 @@ def similar_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str,
             tr("下一件相似工单"),
             lambda: panel.similar.next(),  # noqa: PLW0108  made after its key
             "F6",
-            tr("换一件可能重复的工单"),
+            tr("换一件可能重复的，或来电企业在办的工单"),
         ),
         "add_template": add(
             "add_template",

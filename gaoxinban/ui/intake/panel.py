@@ -61,7 +61,7 @@ class IntakePanel(Panel):
         self.caller = Caller(context, self.form, self.side.enterprise, self)
         self.forecaster = Forecaster(context, self.form, self.side, self)
         self.modes = Modes(self.form, self.side, self.acts, self.forecaster)
-        self.similar = SimilarBox(context, self.form, similar_card, self)
+        self.similar = SimilarBox(context, self.form, similar_card, self.side.enterprise, self)
         self.templates = Templates(context, self.form, self)
         self.recovery = Recovery(context, self.form, self.read, self)
         self.form.follow.offer(self.acts.let_go)

@@ -46,7 +46,7 @@ class Card(QFrame):
 
 
 class CaseLine(QWidget):
-    """One open case of the enterprise; a click opens it.
+    """One case; a click opens it, ▸ before it says that the keys mean it.
 
     Signals:
         picked: the case's id.
@@ -57,20 +57,30 @@ class CaseLine(QWidget):
     def __init__(self, row: TicketRow, now: Instant, text: str = "") -> None:
         super().__init__()
         self._id = row.id
-        mark = LightMark()
-        mark.set_light(row.light(now))
+        self._mark = PlainLabel("", role="strong")
+        self._mark.setFixedWidth(3 * tokens.GRID)
+        lamp = LightMark()
+        lamp.set_light(row.light(now))
         number = PlainLabel(row.number, role="muted")
         state = PlainLabel(row.state.label, role="muted")
         title = ElidedLabel(text or row.title)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        line = QHBoxLayout()
         line.setSpacing(tokens.GAP)
-        for widget in (mark, number):
+        for widget in (lamp, number):
             line.addWidget(widget)
         line.addWidget(title, 1)
         line.addWidget(state)
+        whole.addWidget(self._mark)
+        whole.addLayout(line, 1)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(plain_tooltip(f"{row.number} {text or row.title}"))
+
+    def mark(self, *, marked: bool) -> None:
+        """Whether the keys mean this one."""
+        self._mark.setText("▸" if marked else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click inside opens the case."""
@@ -83,9 +93,11 @@ class EnterpriseCard(Card):
 
     Signals:
         case_picked: id of one of its open cases.
+        cases_shown: other cases may stand there now, or none; `open_cases` has them.
     """
 
     case_picked = Signal(int)
+    cases_shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -96,6 +108,10 @@ class EnterpriseCard(Card):
         self.ratings = wrapping(PlainLabel("", role="muted"))
         for label in (self.facts, self.contact, self.cases, self.year, self.ratings):
             self.column.addWidget(label)
+        self.hint = wrapping(PlainLabel("", role="muted"))
+        self.hint.hide()
+        self.column.addWidget(self.hint)
+        self.open_cases: list[TicketRow] = []
         self._lines: list[CaseLine] = []
         self.show_nobody()
 
@@ -103,16 +119,19 @@ class EnterpriseCard(Card):
         """No enterprise is chosen."""
         hint = self.tr("选好来电企业后，这里是它的概况和在办工单。")
         self._say(self.tr("来电企业"), hint)
+        self.cases_shown.emit()
 
     def show_new(self, name: str) -> None:
         """It will be made when the case is logged."""
         self._say(name, self.tr("新企业：登记时一并建档，其余资料以后再补。"))
+        self.cases_shown.emit()
 
     def show_option(self, option: EnterpriseOption) -> None:
         """What the look-up told already, until the rest is read."""
         known = "·".join(filter(None, (option.industry, option.town)))
         contact = wording.contact_line(option.contact_name, option.contact_phone)
         self._say(option.name, known, contact, wording.cases_line(option.open_cases))
+        self.cases_shown.emit()
 
     def show_known(self, known: KnownCaller, now: Instant) -> None:
         """All of it, with the newest open cases."""
@@ -130,18 +149,28 @@ class EnterpriseCard(Card):
             label.setText(text)
             label.setVisible(bool(text))
         running = [case for case in detail.cases if case.signals.running]
-        for case in running[:CASES_SHOWN]:
+        self.open_cases = running[:CASES_SHOWN]
+        for case in self.open_cases:
             line = CaseLine(case, now)
             line.picked.connect(self.case_picked)
             self._lines.append(line)
-            self.column.addWidget(line)
+            self.column.insertWidget(self.column.count() - 1, line)
+        self.cases_shown.emit()
+
+    def mark(self, marked: int | None, hint: str) -> None:
+        """Point at the case of this id, and say what the keys do with it."""
+        for case, line in zip(self.open_cases, self._lines, strict=True):
+            line.mark(marked=case.id == marked)
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
 
     def _say(self, name: str, facts: str, contact: str = "", cases: str = "") -> None:
         for line in self._lines:
             self.column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._lines = []
+        self._lines, self.open_cases = [], []
+        self.hint.hide()
         self.heading.setText(name)
         texts = (facts, contact, cases, "", "")
         labels = (self.facts, self.contact, self.cases, self.year, self.ratings)

@@ -1,17 +1,19 @@
-"""可能重复: similar cases beside the form, one of them marked; keys open it or add to it."""
+"""Cases beside the form that may be meant, one of them marked; keys open it or add to it.
+
+可能重复 are those whose words are alike. Behind them come the caller's own open
+cases, which no word need tell: 「催一下上次那件」.
+"""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.similar import SimilarCase
 from gaoxinban.domain.instant import Instant
 from gaoxinban.ui.intake import wording
 from gaoxinban.ui.intake.form_view import IntakeForm
-from gaoxinban.ui.intake.side_view import Card, CaseLine, wrapping
-from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.intake.side_view import Card, CaseLine, EnterpriseCard, wrapping
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.plain_text import PlainLabel
 
@@ -32,56 +34,53 @@ class SimilarCard(Card):
         super().__init__("", parent)
         self.heading.setText(self.tr("可能重复"))
         self.hint = wrapping(PlainLabel("", role="muted"))
-        self._rows: list[QWidget] = []
-        self._marks: list[PlainLabel] = []
+        self._lines: list[CaseLine] = []
         self.column.addWidget(self.hint)
         self.hide()
 
     def show_cases(self, cases: Sequence[SimilarCase], now: Instant) -> None:
         """Replace the lines."""
-        for row in self._rows:
-            self.column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self._rows, self._marks = [], []
+        for line in self._lines:
+            self.column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = []
         for place, each in enumerate(cases):
-            mark = PlainLabel("", role="strong")
-            mark.setFixedWidth(3 * tokens.GRID)
             line = CaseLine(each.row, now, wording.similar_title(each))
             line.picked.connect(self.picked)
-            row = QWidget()
-            inside = QHBoxLayout(row)
-            inside.setContentsMargins(0, 0, 0, 0)
-            inside.setSpacing(0)
-            inside.addWidget(mark)
-            inside.addWidget(line, 1)
-            self.column.insertWidget(1 + place, row)
-            self._rows.append(row)
-            self._marks.append(mark)
+            self.column.insertWidget(1 + place, line)
+            self._lines.append(line)
         self.setVisible(bool(cases))
 
-    def mark(self, place: int, hint: str) -> None:
-        """Point at one line, and say what the keys do with it."""
+    def mark(self, place: int | None, hint: str) -> None:
+        """Point at one line or none, and say what the keys do with it."""
         self.hint.setText(hint)
-        for number, mark in enumerate(self._marks):
-            mark.setText("▸" if number == place else "")
-            mark.setForegroundRole(QPalette.ColorRole.Highlight)
-            mark.setForegroundRole(QPalette.ColorRole.WindowText)
+        self.hint.setVisible(bool(hint))
+        for number, line in enumerate(self._lines):
+            line.mark(marked=number == place)
 
 
 class SimilarBox(QObject):
     """Asks behind the typing, throws late answers away, and knows which line is marked."""
 
     def __init__(
-        self, context: PageContext, form: IntakeForm, card: SimilarCard, parent: QObject
+        self,
+        context: PageContext,
+        form: IntakeForm,
+        card: SimilarCard,
+        caller: EnterpriseCard,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._context = context
         self._form = form
         self._card = card
+        self._caller = caller
         self._asked: tuple[str, int | None] | None = None
-        self._place = 0
+        self._marked: int | None = None
+        self._chosen = False
         self.cases: list[SimilarCase] = []
+        caller.cases_shown.connect(self._settle)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(ASK_AFTER_MS)
@@ -90,7 +89,13 @@ class SimilarBox(QObject):
     @property
     def marked(self) -> SimilarCase | None:
         """The case that the keys mean."""
-        return self.cases[self._place] if self._place < len(self.cases) else None
+        return next((each for each in self._offered() if each.row.id == self._marked), None)
+
+    def _offered(self) -> list[SimilarCase]:
+        """Those alike, then the other open cases of the caller."""
+        alike = {each.row.id for each in self.cases}
+        others = [each for each in self._caller.open_cases if each.id not in alike]
+        return [*self.cases, *(SimilarCase(each, 0.0, same_enterprise=True) for each in others)]
 
     def ask_soon(self) -> None:
         """Something was typed."""
@@ -116,23 +121,38 @@ class SimilarBox(QObject):
 
     def next(self) -> None:
         """Mark the next line, round the end."""
-        if self.cases:
-            self._place = (self._place + 1) % len(self.cases)
+        ids = [each.row.id for each in self._offered()]
+        if ids:
+            place = ids.index(self._marked) + 1 if self._marked in ids else 0
+            self._marked = ids[place % len(ids)]
+            self._chosen = True
             self._mark()
 
     def _mark(self) -> None:
-        if self.marked is not None:
-            several = len(self.cases) > 1
-            hint = wording.similar_hint(self.marked, self._form.read(), several=several)
-            self._card.mark(self._place, hint)
+        offered, marked = self._offered(), self.marked
+        hint = ""
+        if marked is not None:
+            several = len(offered) > 1
+            hint = wording.similar_hint(marked, self._form.read(), several=several)
+        elif offered:
+            hint = self.tr("F6 选在办的一件，再打开或并入")
+        place = self.cases.index(marked) if marked in self.cases else None
+        self._card.mark(place, "" if place is None else hint)
+        self._caller.mark(self._marked if place is None else None, hint if place is None else "")
+        for name in ("intake.open_similar", "intake.add_to_similar"):
+            self._context.actions.get(name).setEnabled(marked is not None)
+        other = len(offered) > (0 if marked is None else 1)
+        self._context.actions.get("intake.next_similar").setEnabled(other)
+
+    def _settle(self) -> None:
+        """Keep the mark where it was; what is not alike is marked by the key alone."""
+        kept = self.marked
+        if kept is None or not (self._chosen or kept in self.cases):
+            self._chosen = False
+            self._marked = self.cases[0].row.id if self.cases else None
+        self._mark()
 
     def _show(self, found: list[SimilarCase], now: Instant) -> None:
-        kept = None if self.marked is None else self.marked.row.id
         self.cases = found
-        ids = [each.row.id for each in found]
-        self._place = ids.index(kept) if kept in ids else 0
         self._card.show_cases(found, now)
-        self._mark()
-        for name in ("intake.open_similar", "intake.add_to_similar"):
-            self._context.actions.get(name).setEnabled(bool(found))
-        self._context.actions.get("intake.next_similar").setEnabled(len(found) > 1)
+        self._settle()

@@ -67,7 +67,10 @@ def test_one_key_opens_and_another_goes_on(alike, panel, keyboard, shown, visite
     keyboard.press(Key.Key_F4)
     keyboard.press(Key.Key_F6)
     keyboard.press(Key.Key_F4)
-    assert visited == [("queue", own), ("queue", other), ("queue", own)]
+    keyboard.press(Key.Key_F6)
+    keyboard.press(Key.Key_F4)
+    cases = {case.id for case in panel.side.enterprise.open_cases} - {own}
+    assert visited == [("queue", each) for each in (own, other, *cases, own)]
     assert panel.form.read().body.startswith("变压器")
 
 
@@ -134,8 +137,8 @@ def test_another_enterprises_case_takes_no_strangers_words(alike, panel, keyboar
     assert office.detail(other).timeline[-1].kind is EventKind.LOG
 
 
-def test_without_similar_cases_the_keys_do_nothing(panel, keyboard, visited):
-    keyboard.text("天合")
+def test_without_similar_or_open_cases_the_keys_do_nothing(panel, keyboard, visited):
+    keyboard.text("未曾来过有限公司")
     keyboard.press(Key.Key_Return)
     keyboard.text("想去参加展会")
     panel.similar.ask()
@@ -143,6 +146,32 @@ def test_without_similar_cases_the_keys_do_nothing(panel, keyboard, visited):
     for key in (Key.Key_F4, Key.Key_F5, Key.Key_F6):
         keyboard.press(key)
     assert visited == []
+    assert not panel.acts.add_to_similar.isEnabled()
+
+
+def test_the_callers_open_case_is_reached_though_no_word_is_alike(
+    panel, keyboard, visited, qtbot, office
+):
+    """Issue 4: 「催一下上次那件」 had no key that leads to it."""
+    keyboard.text("天合")
+    keyboard.press(Key.Key_Return)
+    keyboard.text("催一下上次那件")
+    card = panel.side.enterprise
+    qtbot.waitUntil(lambda: len(card.open_cases) == 1)
+    own = card.open_cases[0].id
+    panel.similar.ask()
+    assert panel.similar.cases == []
+    assert "F6" in card.hint.text()
+    for key in (Key.Key_F4, Key.Key_F5):  # nothing is marked before somebody chooses
+        keyboard.press(key)
+    assert visited == []
+    keyboard.press(Key.Key_F6)
+    assert card.hint.text() == "F4 打开，F5 把这次说的并入"
+    panel.refresh()
+    keyboard.press(Key.Key_F4)
+    assert visited == [("queue", own)]
+    keyboard.press(Key.Key_F5)
+    assert "催一下上次那件" in str(office.detail(own).timeline[-1])
     assert not panel.acts.add_to_similar.isEnabled()
 
 
