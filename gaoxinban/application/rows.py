@@ -63,6 +63,15 @@ class TicketRow:
     version: int
     signals: Signals
     channel: Channel | None = None
+    town: str = ""
+    """Like the fields below given by `ticket_rows` and pages, not in the cases of an enterprise."""
+    rating: Rating | None = None
+    dispatched_at: Instant | None = None
+    accepted_at: Instant | None = None
+    """When the team that has it now took it."""
+    contacted_at: Instant | None = None
+    resolve_due: Instant | None = None
+    """Until when it was promised to be resolved, as the promise stands."""
 
     @property
     def privacy(self) -> Privacy:

@@ -15,11 +15,11 @@ from gaoxinban.application.rows import TicketFilter, TicketPage, TicketRow
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.light import Signals
 from gaoxinban.domain.quick_tuple import quick
-from gaoxinban.domain.term import Channel, LegName, RequestKind, TicketState, Urgency
+from gaoxinban.domain.term import Channel, LegName, Rating, RequestKind, TicketState, Urgency
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.matching import RARE, Matching
 from gaoxinban.storage.sqlite import NEWEST_HITS, NUMBERS, as_numbers, unindexed
-from gaoxinban.storage.tables import enterprise, officer, team, ticket
+from gaoxinban.storage.tables import enterprise, leg, officer, team, ticket
 from gaoxinban.storage.ticket_filter import NEVER
 from gaoxinban.storage.ticket_order import (
     INDEXED,
@@ -65,7 +65,22 @@ LISTED = (
     .outerjoin(team, team.c.id == ticket.c.team_id)
     .outerjoin(officer, officer.c.id == ticket.c.officer_id)
 )
-_BY_ID = LISTED.where(ticket.c.id.in_(NUMBERS))
+
+
+def _last_leg(name: LegName, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A time of a case's leg; of several that of the last one."""
+    found = select(column).where(leg.c.ticket_id == ticket.c.id, leg.c.name == name.value)
+    return found.order_by(leg.c.ordinal.desc()).limit(1).scalar_subquery()
+
+
+_BY_ID = LISTED.add_columns(
+    enterprise.c.town,
+    ticket.c.rating,
+    _last_leg(LegName.DISPATCH, leg.c.until),
+    _last_leg(LegName.ACCEPT, leg.c.until),
+    _last_leg(LegName.CONTACT, leg.c.until),
+    _last_leg(LegName.RESOLVE, leg.c.due_at),
+).where(ticket.c.id.in_(NUMBERS))
 """Made once: to make it again takes as long as to execute it."""
 
 SHORT = 20_000
@@ -76,6 +91,7 @@ _URGENCIES = {member.value: member for member in Urgency}
 _STATES = {member.value: member for member in TicketState}
 _CHANNELS = {member.value: member for member in Channel}
 _LEGS = {member.value: member for member in LegName}
+_RATINGS = {member.value: member for member in Rating}
 
 
 def ticket_row(row: Any, book: SqlBook) -> TicketRow:
@@ -105,6 +121,7 @@ def ticket_row(row: Any, book: SqlBook) -> TicketRow:
         version,
         quick(Signals, (bool(running), bool(paused), bool(lagged), *row[21:24])),
         _CHANNELS[row[24]],
+        *((row[25], _RATINGS.get(row[26]), *row[27:]) if len(row) > 25 else ()),
     )
 
 

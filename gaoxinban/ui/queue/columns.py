@@ -148,7 +148,11 @@ def _further() -> tuple[Column[QueueRow], ...]:
         return Column(key, title, width, lambda r: text(r.ticket), sortable=sortable, hidden=True)
 
     def instant(
-        key: str, title: str, when: Callable[[TicketRow], Instant | None]
+        key: str,
+        title: str,
+        when: Callable[[TicketRow], Instant | None],
+        *,
+        sortable: bool = True,
     ) -> Column[QueueRow]:
         return Column(
             key,
@@ -157,7 +161,7 @@ def _further() -> tuple[Column[QueueRow], ...]:
             lambda r: instant_text(when(r.ticket), r.now),
             align="right",
             tooltip=lambda r: exact_text(when(r.ticket)),
-            sortable=True,
+            sortable=sortable,
             hidden=True,
         )
 
@@ -176,7 +180,27 @@ def _further() -> tuple[Column[QueueRow], ...]:
             lambda t: t.external_number or "",
             sortable=False,
         ),
+        plain("town", translate("queue", "镇街"), 96, lambda t: t.town, sortable=False),
+        plain("rating", translate("queue", "评价"), 84, _rating, sortable=False),
+        *(
+            instant(key, title, when, sortable=False)
+            for key, title, when in (
+                ("dispatched", translate("queue", "派单时间"), lambda t: t.dispatched_at),
+                ("accepted", translate("queue", "签收时间"), lambda t: t.accepted_at),
+                ("contacted", translate("queue", "首次联系"), lambda t: t.contacted_at),
+                ("promised", translate("queue", "办结时限"), _promised),
+            )
+        ),
     )
+
+
+def _rating(row: TicketRow) -> str:
+    return "" if row.rating is None else row.rating.label
+
+
+def _promised(row: TicketRow) -> Instant | None:
+    """While a case is paused its promise rests: no time can be told."""
+    return None if row.signals.running and row.signals.paused else row.resolve_due
 
 
 def sheet_text(column: Column[QueueRow], row: QueueRow) -> str:
@@ -187,4 +211,6 @@ def sheet_text(column: Column[QueueRow], row: QueueRow) -> str:
     return column.text(row)
 
 
-_IN_FULL = frozenset(("logged", "updated", "resolved", "category"))
+_IN_FULL = frozenset(
+    ("logged", "updated", "resolved", "category", "dispatched", "accepted", "contacted", "promised")
+)

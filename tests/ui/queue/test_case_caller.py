@@ -2,8 +2,11 @@
 
 from PySide6.QtCore import Qt
 
+from gaoxinban.application import commands as c
 from gaoxinban.application.office import actor_of
-from gaoxinban.domain.term import Privacy
+from gaoxinban.application.register import EditEnterprise
+from gaoxinban.domain.term import LegName, Privacy, Rating
+from gaoxinban.ui.kit.duration import exact_text
 from gaoxinban.ui.kit.list_export import sheet_of
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.queue.case_text import case_text
@@ -66,3 +69,27 @@ def test_the_officer_makes_it_known_with_the_callers_word(drive, cast, desk, typ
     type_in(page.form.reason, "他说可以公开")
     page.key(K.Key_Return, CTRL)
     assert page.shown.detail.privacy is Privacy.NAMED
+
+
+def test_further_columns_tell_what_happened_and_nothing_of_who_stays_unnamed(cast, office, clock):
+    ticket = cast.in_hand()
+    cast.resolve(ticket)
+    cast.do(c.CallBackCase(ticket_id=ticket, solved=True, rating=Rating.SATISFIED), cast.supervisor)
+    veiled = cast.log(privacy=Privacy.CONFIDENTIAL)
+    firm = office.ticket_rows([ticket])[0].enterprise_id
+    change = EditEnterprise(enterprise_id=firm, changes={"town": ("", "孟河镇")})
+    office.register.edit(actor_of(cast.supervisor), change)
+    listing = listing_of(office, "工单", columns(), [ticket, veiled])
+    keys = [column.key for column in listing.columns]
+    known, kept = (dict(zip(keys, row, strict=True)) for row in sheet_of(listing, None).rows)
+    detail = office.detail(ticket)
+    legs = {leg.name: leg for leg in detail.legs}
+    assert (known["town"], known["rating"]) == ("孟河镇", "满意")
+    for key, at in (
+        ("dispatched", legs[LegName.DISPATCH].until),
+        ("accepted", legs[LegName.ACCEPT].until),
+        ("contacted", legs[LegName.CONTACT].until),
+        ("promised", legs[LegName.RESOLVE].due),
+    ):
+        assert known[key] == exact_text(at), key
+    assert (kept["town"], kept["accepted"], kept["rating"]) == ("", "", "")
