@@ -109,6 +109,9 @@ class NarrowRow(QWidget):
         for name, choice in self.fields.items():
             # A value that is not offered (yet) stands on its chip all the same.
             choice.set_value(getattr(shown, name))
+            line = choice.lineEdit()
+            if line is not None and not line.hasFocus():
+                line.home(False)  # where words do not fit, their beginning shows
         for field, day in ((self.first, shown.first), (self.last, shown.last)):
             if day is not None:
                 field.set_day(day)
@@ -202,7 +205,8 @@ class NarrowRow(QWidget):
         label = self.fields[name].label_of(value)
         if not label:
             return self.tr("{field}：已不在名单里").format(field=self.fields[name].accessibleName())
-        return label
+        # Short enough for six beside each other in large text: 增资扩产; 王敏, without the team.
+        return label.rpartition("/")[2] if name == "category" else label.partition("（")[0]
 
     def _change(self, name: str, value: Any) -> None:
         if self._quiet:

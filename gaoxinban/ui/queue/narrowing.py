@@ -23,7 +23,7 @@ class Logged(Term):
     MONTH = "month", "本月登记"
     LAST_MONTH = "last_month", "上月登记"
     YEAR = "year", "本年登记"
-    CUSTOM = "custom", "自定起止日"
+    CUSTOM = "custom", "自定日期"
 
 
 @dataclass(frozen=True, slots=True)
