@@ -134,8 +134,11 @@ def _linked(view: View, ticket: Ticket, whole: TicketDetail, reader: Actor | Non
 
 
 def _may_know(view: View, ticket: Ticket, other: TicketRow, reader: Actor | None) -> bool:
-    """A link says that both are of one enterprise: it would tell on the one that keeps it back."""
-    if other.privacy is ticket.privacy:
+    """A link says that both are of one enterprise: it would tell on the one that keeps it back.
+
+    Two that keep it back are told to those only who see both: who holds one knows whose it is.
+    """
+    if other.privacy is ticket.privacy is not Privacy.CONFIDENTIAL:
         return True
     return may_see(reader, ticket) and may_see(reader, view.cases.load(other.id))
 

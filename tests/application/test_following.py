@@ -104,7 +104,7 @@ def test_a_named_case_does_not_tell_who_asked_before(desk):
     with pytest.raises(Refused, match="实名来电"):
         play.log(play.lead, title="又来", after=play.id)
     again = play.log(play.lead, title="又来", privacy=Privacy.CONFIDENTIAL, after=play.id)
-    assert play.detail(again).follows.id == play.id
+    assert play.office.detail(again, play.lead).follows.id == play.id
 
 
 def test_a_case_made_confidential_later_is_linked_for_those_only_who_see_it(desk):
@@ -118,7 +118,25 @@ def test_a_case_made_confidential_later_is_linked_for_those_only_who_see_it(desk
     assert play.office.detail(again, play.lead).follows.id == play.id
     assert [each.id for each in play.office.detail(play.id, play.lead).followed_by] == [again]
     play.do(play.lead, c.SetPrivacy, **secret)
-    assert play.detail(again).follows.id == play.id
+    assert play.detail(again).follows is None
+    assert play.office.detail(again, play.lead).follows.id == play.id
+
+
+def test_who_knows_one_confidential_case_does_not_learn_of_the_other(desk):
+    play = ended(desk, privacy=Privacy.CONFIDENTIAL)
+    other = acting(play.office, Role.LEAD, "项目推进组")
+    again = play.log(
+        play.lead,
+        title="又来",
+        privacy=Privacy.CONFIDENTIAL,
+        after=play.id,
+        team_id=play.team("项目推进组"),
+    )
+    known = play.office.detail(again, other)
+    assert known.told
+    assert known.follows is None, "it would say which enterprise the earlier case is of"
+    assert not any("接续" in step for step in play.office.explain(again).steps)
+    assert play.office.detail(again, play.lead).follows is None
 
 
 def test_a_rebuild_finds_the_links_again(tmp_path):
