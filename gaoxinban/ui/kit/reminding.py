@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from gaoxinban.application.reminders import Lead
 
 SAME_DAY = "silent_on"
+_DAY_OF_OLD = "27000"
+"""「1 个工作日」 as it was kept when every calendar was thought to have the same day."""
 
 
 class Reminding(QObject):
@@ -33,7 +35,7 @@ class Reminding(QObject):
     def lead(self, officer_id: int) -> "Lead":
         """How early before a promise runs out; None: in its last quarter."""
         kept = str(self._settings.value(_key(officer_id, "lead"), ""))
-        if kept == "day":
+        if kept in ("day", _DAY_OF_OLD):
             return "day"
         return int(kept) if kept.isdigit() else None
 

@@ -160,6 +160,8 @@ def test_wishes_are_each_persons_own(place, qtbot):
     assert section.lead.value() is None
     section.lead.set_value("day")  # as long as a day of the calendar that counts then
     assert place.wishes.lead(place.officer.officer_id) == "day"
+    place.wishes.set_lead(place.officer.officer_id, 27_000)  # as it was chosen once
+    assert place.wishes.lead(place.officer.officer_id) == "day"
 
 
 def test_silence_lasts_for_the_day_and_nothing_is_lost(place):
