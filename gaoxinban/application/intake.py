@@ -29,7 +29,7 @@ from gaoxinban.domain.routing import Facts
 from gaoxinban.domain.routing_source import DispatchRule
 from gaoxinban.domain.term import LegName, Privacy, ProjectStage, RequestKind, Urgency
 from gaoxinban.domain.ticket import Ticket
-from gaoxinban.domain.transition import ENDED
+from gaoxinban.domain.transition import ENDED, allowed
 
 
 def log(act: Act, cmd: LogCase) -> Outcome[LoggedCase]:
@@ -176,10 +176,11 @@ def _ensure_follows(act: Act, cmd: LogCase, enterprise: Enterprise) -> None:
         said = f"工单 {earlier.number} 是另一家企业的，不能接续。"
         raise Refused(said, field="after")
     if earlier.state not in ENDED:
+        how = "不能接续，请照常登记。"
+        if allowed(earlier.state, EventKind.NOTE):
+            how = "归档以后才能接续。还可以办的，请在那一件上重办或备注。"
         raise Refused(
-            f"工单 {earlier.number} 现在是「{earlier.state.label}」，归档以后才能接续。"
-            "还可以办的，请在那一件上重办或备注。",
-            field="after",
+            f"工单 {earlier.number} 现在是「{earlier.state.label}」，{how}", field="after"
         )
 
 

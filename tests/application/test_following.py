@@ -92,6 +92,8 @@ def test_a_voided_case_takes_up_nothing(desk):
     play.do(play.boss, c.VoidCase, ticket_id=again, reason="登记错了")
     assert play.detail().followed_by == ()
     assert play.detail(again).row.state is TicketState.VOIDED
+    with pytest.raises(Refused, match="已作废」，不能接续，请照常登记"):
+        play.log(title="又来", after=again)
 
 
 # A link says that both are of one enterprise
