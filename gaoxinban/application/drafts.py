@@ -27,7 +27,7 @@ from gaoxinban.domain.transition import allowed
 ENDED_FOR = 24 * 3600 * SECOND
 """So long a draft waits whose act the case's state bars: the state may be undone."""
 
-_WHO_ASKS = frozenset({*WHO, "enterprise_id"})
+_WHO_ASKS = frozenset({*WHO, "enterprise_id", "enterprise"})
 
 
 class Drafts(Service):

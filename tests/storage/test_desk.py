@@ -254,7 +254,7 @@ def test_who_asks_confidentially_comes_back_to_those_only_who_may_know(desk):
     office, _ = desk
     who = acting(office, Role.OFFICER)
     case = office.log(who, request(dispatch=False, privacy=Privacy.CONFIDENTIAL)).value.ticket_id
-    typed = {"reached": "李工", "note": "字"}
+    typed = {"reached": "李工", "enterprise_id": 1, "enterprise": "恒远公司", "note": "字"}
     office.desk.drafts.keep_act((case, "contact", who.ref), {"fields": typed})
     assert left_in(office, case, who, "contact")[0].payload == {"fields": typed}
     team = office.directory().teams[0].id
