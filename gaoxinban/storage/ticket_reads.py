@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, case, literal_column, select, tuple_
 
 from gaoxinban.application.rows import TicketFilter, TicketPage, TicketRow
 from gaoxinban.domain.instant import Instant
@@ -73,11 +73,20 @@ def _last_leg(name: LegName, column: ColumnElement[Any]) -> ColumnElement[Any]:
     return found.order_by(leg.c.ordinal.desc()).limit(1).scalar_subquery()
 
 
+_SIGNED = (
+    TicketState.ACCEPTED.value,
+    TicketState.PAUSED.value,
+    TicketState.RESOLVED.value,
+    TicketState.CALLED_BACK.value,
+    TicketState.CLOSED.value,
+)
+"""The leg of 签收 ends as well where a turn is returned or withdrawn unsigned."""
+
 _BY_ID = LISTED.add_columns(
     enterprise.c.town,
     ticket.c.rating,
     _last_leg(LegName.DISPATCH, leg.c.until),
-    _last_leg(LegName.ACCEPT, leg.c.until),
+    case((ticket.c.state.in_(_SIGNED), _last_leg(LegName.ACCEPT, leg.c.until))),
     _last_leg(LegName.CONTACT, leg.c.until),
     _last_leg(LegName.RESOLVE, leg.c.due_at),
 ).where(ticket.c.id.in_(NUMBERS))
