@@ -29,6 +29,10 @@ RARE = 50
 APART = 10
 """The same where all that are sought stand together in the list's order."""
 
+BEHIND = 2
+"""The same where all the others stand before those that are sought: the oldest change first
+of what was logged since a day, the newest first of what was logged before one."""
+
 SHORT = 20
 """Fewer than one case of so many are looked at one by one where they stand in order already."""
 
@@ -129,12 +133,20 @@ class Matching:
         # Titles go with categories: those of one stand together, maybe behind all others.
         apart = self.wanted.sort == "title" and self.wanted.category is not None
         # So do the times of cases logged on the same days.
-        apart = apart or (self.wanted.sort != "logged" and self._is_dated)
+        if self._is_dated and self.wanted.sort != "logged":
+            return self.count * (BEHIND if self._is_behind else APART) < self.all
         return (self.count * APART if apart else self._about * RARE) < self.all
 
     @property
     def _is_dated(self) -> bool:
         return self.wanted.logged_from is not None or self.wanted.logged_before is not None
+
+    @property
+    def _is_behind(self) -> bool:
+        """Whether the list's order begins at the far end of the days."""
+        wanted = self.wanted
+        far = wanted.logged_before if wanted.descending else wanted.logged_from
+        return wanted.sort in KEYSETS and far is not None
 
     def is_common(self) -> bool:
         """Whether cases are met soon in any order."""
