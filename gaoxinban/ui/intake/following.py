@@ -54,6 +54,8 @@ class Following(QObject):
         office, reader = self._context.office, self._context.seat.reader
 
         def done(draft: IntakeDraft) -> None:
+            if self._context.seat.reader != reader:
+                return  # it tells who asks as that person may know it
             if not self._recovery.is_blank:
                 clear()
             self._recovery.bring(draft)
