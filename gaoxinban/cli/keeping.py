@@ -82,6 +82,7 @@ def _anchor(args: Namespace, services: Services) -> Answer:
         "events": made.count,
         "chain_hash": made.chain_hash,
         "versions_hash": made.versions_hash,
+        "months_hash": made.months_hash,
     }
     return Answer(document, [made.line()])
 

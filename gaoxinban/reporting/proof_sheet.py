@@ -25,7 +25,7 @@ MOST_MONTHS = 24
 KEEPING = (
     "下面一行字记住了到存证时为止的全部经过。请打印签字，交别的单位、督查或纪检保管；"
     "只放在这台电脑或同一个人手里，对这个人不起证明作用。"
-    "以后用它核对，此前任何一条经过被改动、删去、调换或插入，任何一版规则被改动，都会查出来。"
+    "以后用它核对，此前任何一条经过被改动、删去、调换或插入，任何一版规则、一份已冻结的月度数字被改动，都会查出来。"
 )
 LIMITS = (
     "它证明记下的没有再动过，不证明当时记下的就是真的；也不证明坐在键盘前的是谁。"
@@ -82,6 +82,7 @@ def _facts(proof: Proof) -> Fields:
             Field("已冻结月度", f"{len(proof.months)} 份"),
             Field("经过的指纹", proof.anchor.chain_hash, wide=True),
             Field("规则的指纹", proof.anchor.versions_hash, wide=True),
+            Field("月度数字的指纹", proof.anchor.months_hash or "", wide=True),
         )
     )
 

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from gaoxinban.application.ports import Finding
 from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.chain import GENESIS
 from gaoxinban.domain.instant import Instant, local_date
+from gaoxinban.storage.frozen_table import frozen_month
 from gaoxinban.storage.tables import event, rule_version
 
 
 def anchor(connection: Connection, now: Instant) -> Anchor:
     """Where the chains stand."""
     count, link = head(connection)
-    versions = connection.execute(
-        select(rule_version.c.hash).order_by(rule_version.c.id.desc()).limit(1)
-    ).scalar()
-    return Anchor(local_date(now), count, link, versions or GENESIS)
+    versions, months = (
+        connection.execute(select(table.c.hash).order_by(table.c.id.desc()).limit(1)).scalar()
+        for table in (rule_version, frozen_month)
+    )
+    return Anchor(local_date(now), count, link, versions or GENESIS, months or GENESIS)
 
 
 def head(connection: Connection) -> tuple[int, str]:
@@ -43,13 +45,20 @@ def compare(connection: Connection, kept: Anchor) -> Iterator[Finding]:
             "存证之前的事件被改动过，整条链被重新算过。",
             kept.count,
         )
-    if kept.versions_hash == GENESIS:
-        return
-    known = select(rule_version.c.id).where(rule_version.c.hash == kept.versions_hash)
-    if connection.execute(known.limit(1)).first() is None:
+    if not _has(connection, rule_version, kept.versions_hash):
         yield Finding(
             f"存证（{day}）时的日历、承诺和派单规则版本不在数据库中：版本被改动或删去过。"
         )
+    if kept.months_hash is not None and not _has(connection, frozen_month, kept.months_hash):
+        yield Finding(f"存证（{day}）时已冻结的月度数字不在数据库中：公布的数字被改动或删去过。")
+
+
+def _has(connection: Connection, table: Table, link: str) -> bool:
+    """Whether the chain of the table has, or had before its first row, this link."""
+    if link == GENESIS:
+        return True
+    known = select(table.c.id).where(table.c.hash == link).limit(1)
+    return connection.execute(known).first() is not None
 
 
 def _link(connection: Connection, number: int) -> str | None:

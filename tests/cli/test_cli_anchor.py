@@ -1,6 +1,7 @@
 """`db anchor`, `db verify --anchor`, and the machine whose clock is wrong."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from new_office import acting, at, request
@@ -25,9 +26,10 @@ def test_the_anchor_is_one_line_and_nothing_else(typed, filled):
     document = typed.json("db", "anchor")
     assert document["anchor"] == line
     assert (document["events"], document["chain_hash"]) == (found.count, found.chain_hash)
-    assert (document["date"], document["versions_hash"]) == (
+    assert (document["date"], document["versions_hash"], document["months_hash"]) == (
         found.day.isoformat(),
         found.versions_hash,
+        found.months_hash,
     )
 
 
@@ -40,12 +42,11 @@ def test_verify_takes_the_line_back(typed, filled):
 
 def test_verify_names_what_contradicts_the_line(typed, filled):
     line = typed("db", "anchor").out.strip()
-    count = Anchor.read(line).count
-    assert "现在只有" in typed.refused(
-        "db", "verify", "--anchor", line.replace(f" {count} ", f" {count + 1} ")
-    )
+    kept = Anchor.read(line)
+    longer = replace(kept, count=kept.count + 1).line()
+    assert "现在只有" in typed.refused("db", "verify", "--anchor", longer)
     other = "f" * 64
-    for hashed in line.split()[-2:]:
+    for hashed in line.split()[-3:]:
         assert "存证" in typed.refused("db", "verify", "--anchor", line.replace(hashed, other))
 
 

@@ -1,5 +1,6 @@
 """The line that pins history outside the database."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,12 @@ from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.errors import Refused
 
 HASHES = st.text("0123456789abcdef", min_size=64, max_size=64)
-ANCHORS = st.builds(Anchor, st.dates(date(1992, 1, 1)), st.integers(0, 10**12), HASHES, HASHES)
-GOOD = Anchor(date(2026, 11, 22), 12_345, "a" * 64, "0123456789abcdef" * 4)
+ANCHORS = st.builds(
+    Anchor,
+    *(st.dates(date(1992, 1, 1)), st.integers(0, 10**12), HASHES, HASHES),
+    st.none() | HASHES,
+)
+GOOD = Anchor(date(2026, 11, 22), 12_345, "a" * 64, "0123456789abcdef" * 4, "c" * 64)
 
 
 @given(ANCHORS)
@@ -20,9 +25,9 @@ def test_a_line_gives_its_anchor_back(anchor):
 
 
 def test_the_format_is_a_contract():
-    assert GOOD.line() == (
-        f"gaoxinban-anchor 1 2026-11-22 12345 {'a' * 64} {'0123456789abcdef' * 4}"
-    )
+    first = f"2026-11-22 12345 {'a' * 64} {'0123456789abcdef' * 4}"
+    assert GOOD.line() == f"gaoxinban-anchor 2 {first} {'c' * 64}"
+    assert replace(GOOD, months_hash=None).line() == f"gaoxinban-anchor 1 {first}"
 
 
 def test_a_line_copied_by_people_is_still_read():
@@ -39,10 +44,11 @@ WORDS = GOOD.line().split()
         ("", "开头"),
         ("   ", "开头"),
         ("anchor 1", "开头"),
-        ("gaoxinban-anchor", "第 1 种格式"),
-        (GOOD.line().replace(" 1 ", " 2 ", 1), "第 1 种格式"),
-        (" ".join(WORDS[:-1]), "5 段"),
-        (GOOD.line() + " x", "7 段"),
+        ("gaoxinban-anchor", "第 1 种"),
+        (GOOD.line().replace(" 2 ", " 3 ", 1), "第 1 种"),
+        (GOOD.line().replace(" 2 ", " 1 ", 1), "7 段"),
+        (" ".join(WORDS[:-1]), "6 段"),
+        (GOOD.line() + " x", "8 段"),
         (GOOD.line().replace("2026-11-22", "2026-02-30"), "日期"),
         (GOOD.line().replace("2026-11-22", "20261122"), "日期"),
         (GOOD.line().replace("12345", "-1", 1), "条数"),
@@ -50,7 +56,8 @@ WORDS = GOOD.line().split()
         (GOOD.line().replace("12345", "9" * 30, 1), "条数"),
         (GOOD.line().replace("a" * 64, "a" * 63), "事件链"),
         (GOOD.line().replace("a" * 64, "g" * 64), "事件链"),
-        (GOOD.line()[:-1], "规则版本"),
+        (" ".join([*WORDS[:5], WORDS[5][:-1], WORDS[6]]), "规则版本"),
+        (GOOD.line()[:-1], "月度数字"),
     ],
 )
 def test_a_bad_line_is_refused_with_a_sentence(line, said):

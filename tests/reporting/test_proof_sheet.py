@@ -28,6 +28,7 @@ def test_the_page_has_line_counts_versions_verdict_and_places_to_sign(desk):
         anchor.line(), "存证时间=2026-04-11 09:00", f"经过={anchor.count} 条", "工单=1 件",
         "工作日历=第 1 版", "承诺时限=第 1 版", "派单目录=第 1 版", "已冻结月度=1 份",
         f"经过的指纹={anchor.chain_hash}", f"规则的指纹={anchor.versions_hash}",
+        f"月度数字的指纹={anchor.months_hash}",
         "核对通过：经过一条不少", "与 2026-03-02 的存证一致", "2026年3月|当月登记",
         "不证明当时记下的就是真的", "存证人", "见证人", "保管单位",
     ):  # fmt: skip

@@ -21,6 +21,7 @@ EVENT = (
     *("content_id", "content_hash", "case_hash", "chain_hash"),
 )
 HASHED = 10
+TEXT = ("id", "ticket_id", "salt", "payload")
 
 
 class Forger:
@@ -285,8 +286,7 @@ def counter(forger):
 
 
 def text_column(forger):
-    row = forger.any_row("content")
-    column = forger.chance.choice(("id", "ticket_id", "salt", "payload"))
+    row, column = forger.any_row("content"), forger.chance.choice(TEXT)
     if column == "id":
         forger.sql("UPDATE content SET id = id + 900000 WHERE id = ?", row["id"])
     else:
@@ -354,10 +354,17 @@ def frozen_figure(forger):
     forger.edit("frozen_month", row, column, ["id"])
 
 
+def refrozen_figure(forger):
+    """A published figure, and the hash of its month and of every later one computed anew."""
+    row = forger.any_row("frozen_month")
+    payload = row["payload"].replace('"on_time":', '"on_time":9', 1)
+    forger.sql("UPDATE frozen_month SET payload = ? WHERE id = ?", payload, row["id"])
+    forger.refreeze()
+
+
 def frozen_row(forger):
-    """One that another follows: the newest leaves no trace (docs/threat-model.md)."""
-    last = forger.one("SELECT max(id) FROM frozen_month")[0]
-    row = forger.any_row("frozen_month", f"id < {last}")
+    """One that another follows: the newest leaves no trace within."""
+    row = forger.any_row("frozen_month", "id < (SELECT max(id) FROM frozen_month)")
     forger.sql("DELETE FROM frozen_month WHERE id = ?", row["id"])
 
 
@@ -383,10 +390,11 @@ KINDS = {
     promise: 4,
     dispatch_rule: 2,
     version_row: 6,
-    frozen_figure: 4,
-    frozen_row: 2,
+    frozen_figure: 3,
+    frozen_row: 1,
+    refrozen_figure: 2,
 }
 """How many changes of each kind: 200 in all."""
 
-ANCHOR_ALONE = {truncate_tail, rewrite_everything}
+ANCHOR_ALONE = {truncate_tail, rewrite_everything, refrozen_figure}
 """What leaves nothing inside the database that contradicts it."""
