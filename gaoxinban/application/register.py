@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from gaoxinban.application.acting import required
@@ -22,6 +23,7 @@ from gaoxinban.application.register_fields import (
     texts_of,
 )
 from gaoxinban.application.register_ports import Change, ChangeKind, Contact, RegisterChange
+from gaoxinban.application.register_undoing import LOOKED_AT, take_back, to_take_back
 from gaoxinban.application.service import Premises, Service
 from gaoxinban.application.written import code_of
 from gaoxinban.domain.enterprise import Enterprise
@@ -153,7 +155,7 @@ class Register(Service):
             uow.enterprises.update(made)
             after = {"contact_name": known.name, "contact_phone": known.phone}
             changes = {k: (before[k], after[k]) for k in before if before[k] != after[k]}
-            self._record(uow, actor, standing, ChangeKind.EDIT, changes)
+            self._record(uow, actor, standing, ChangeKind.EDIT, changes, subject=contact_id)
             self._step_down(uow, actor, known, found)
             uow.commit()
         return Outcome(contact_id, Changes(enterprises=True))
@@ -208,31 +210,46 @@ class Register(Service):
         """Undo a merge: the record stands for itself again, and what it had lent goes back."""
         with self._database.write() as uow:
             _, actor = self._acting(uow, actor)
-            _ensure_supervising(actor)
             reason = required(reason, "请填写撤销合并的理由。", "reason")
-            gone = uow.enterprises.get(gone_id)
-            if gone.merged_into is None:
-                raise Refused(f"「{gone.name}」没有并入别的记录，不需要撤销。")
-            kept = uow.enterprises.get(gone.merged_into)
-            merge = uow.register.last_merge(gone_id)
-            now = texts_of(kept)
-            lent = {} if merge is None else {k: v for k, v in merge.fields.items() if k in FIELDS}
-            back = {k: (new, old) for k, (old, new) in lent.items() if now[k] == new}
-            uow.enterprises.update(changed(kept, {k: new for k, (_, new) in back.items()}))
-            uow.enterprises.update(replace(gone, merged_into=None))
-            changes = {**back, "merged": (kept.name, gone.name)}
-            for number in (kept.id, gone.id):
-                self._record(
-                    uow,
-                    actor,
-                    number,
-                    ChangeKind.PART,
-                    changes,
-                    subject=gone.id,
-                    reason=reason,
-                )
+            kept_id = self._part(uow, actor, gone_id, reason)
             uow.commit()
-        return Outcome(kept.id, Changes(enterprises=True, tickets=True))
+        return Outcome(kept_id, Changes(enterprises=True, tickets=True))
+
+    def _part(self, uow: UnitOfWork, actor: Actor, gone_id: int, reason: str) -> int:
+        _ensure_supervising(actor)
+        gone = uow.enterprises.get(gone_id)
+        if gone.merged_into is None:
+            raise Refused(f"「{gone.name}」没有并入别的记录，不需要撤销。")
+        kept = uow.enterprises.get(gone.merged_into)
+        merge = uow.register.last_merge(gone_id)
+        now = texts_of(kept)
+        lent = {} if merge is None else {k: v for k, v in merge.fields.items() if k in FIELDS}
+        back = {k: (new, old) for k, (old, new) in lent.items() if now[k] == new}
+        uow.enterprises.update(changed(kept, {k: new for k, (_, new) in back.items()}))
+        uow.enterprises.update(replace(gone, merged_into=None))
+        changes = {**back, "merged": (kept.name, gone.name)}
+        for number in (kept.id, gone.id):
+            self._record(
+                uow, actor, number, ChangeKind.PART, changes, subject=gone.id, reason=reason
+            )
+        return kept.id
+
+    def undo(self, actor: Actor, enterprise_id: int) -> Outcome[str]:
+        """Take back one's own last change of an enterprise; says what it was."""
+        with self._database.write() as uow:
+            now, actor = self._acting(uow, actor)
+            changes = uow.register.changes(uow.register.family(enterprise_id), LOOKED_AT)
+            taken = to_take_back(changes, actor, now)
+            for each in taken:
+                if each.kind is ChangeKind.MERGE:
+                    assert each.subject is not None
+                    self._part(uow, actor, each.subject, "合并后随即撤销")
+                    continue
+                fields = take_back(uow, each, partial(_ensure_own_code, uow))
+                kind = ChangeKind.UNDO
+                self._record(uow, actor, each.enterprise_id, kind, fields, subject=each.id)
+            uow.commit()
+        return Outcome(taken[-1].what, Changes(enterprises=True, tickets=True))
 
     def people(self, query: str, limit: int) -> list[FoundEnterprise]:
         """Enterprises by their further contacts: name, initials, pinyin or phone."""

@@ -24,6 +24,12 @@ class ChangeKind(Term):
     DROP_CONTACT = "drop_contact", "移除联系人"
     MERGE = "merge", "并入"
     PART = "part", "撤销并入"
+    UNDO = "undo", "撤销"
+    VISIT = "visit", "走访"
+
+
+PEOPLE = frozenset({ChangeKind.ADD_CONTACT, ChangeKind.EDIT_CONTACT, ChangeKind.DROP_CONTACT})
+"""What is done to contacts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +58,20 @@ class RegisterChange:
     actor: str
     fields: Mapping[str, Change]
     subject: int | None = None
-    """The contact, or the other enterprise."""
+    """The contact, the other enterprise, or the change that a 撤销 takes back."""
     reason: str = ""
     erased: bool = False
+    id: int = 0
+    undone: ChangeKind | None = None
+    """Of a 撤销: what it took back."""
+
+    @property
+    def what(self) -> str:
+        """修改资料, 换主要联系人, 撤销（修改资料）."""
+        if self.undone is not None:
+            return f"{self.kind.label}（{self.undone.label}）"
+        swapped = self.kind is ChangeKind.EDIT and self.subject is not None
+        return "换主要联系人" if swapped else self.kind.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +115,10 @@ class RegisterReads(Protocol):
         ...
 
     def contacts(self, ids: Sequence[int]) -> list[Contact]: ...
-    def contact(self, contact_id: int) -> Contact: ...
+    def contact(self, contact_id: int, *, gone: bool = False) -> Contact:
+        """One who is there, or one who is gone; Refused where it is the other way."""
+        ...
+
     def people(self, query: str, limit: int) -> list[Contact]: ...
     def written(self, ticket_ids: Sequence[int]) -> dict[int, list[str]]:
         """The texts of cases as they are stored (JSON)."""

@@ -32,6 +32,12 @@ from gaoxinban.storage.sqlite import upsert
 from gaoxinban.storage.tables import content, ticket
 
 _CONTACT = tuple(field.name for field in fields(Contact) if field.name not in ("id", "gone"))
+_UNDONE = enterprise_change.alias("undone")
+_CHANGES = select(enterprise_change, _UNDONE.c.kind.label("undone")).outerjoin(
+    _UNDONE,
+    (enterprise_change.c.kind == ChangeKind.UNDO.value)
+    & (_UNDONE.c.id == enterprise_change.c.subject),
+)
 _HASHED = ("enterprise_id", "subject", "at", "actor", "fields", "payload_hash")
 
 
@@ -53,10 +59,11 @@ class SqlRegister:
         )
         return [_contact(row) for row in self._connection.execute(statement)]
 
-    def contact(self, contact_id: int) -> Contact:
+    def contact(self, contact_id: int, *, gone: bool = False) -> Contact:
         row = self._connection.execute(select(contact).where(contact.c.id == contact_id)).first()
-        if row is None or row.gone:
-            raise Refused("没有这个联系人，可能刚被别人移除。")
+        if row is None or bool(row.gone) is not gone:
+            said = "这位联系人已经在名单里了。" if gone else "没有这个联系人，可能刚被别人移除。"
+            raise Refused(said)
         return _contact(row)
 
     def people(self, query: str, limit: int) -> list[Contact]:
@@ -127,8 +134,7 @@ class SqlRegister:
 
     def changes(self, ids: Sequence[int], limit: int) -> list[RegisterChange]:
         statement = (
-            select(enterprise_change)
-            .where(enterprise_change.c.enterprise_id.in_(list(ids)))
+            _CHANGES.where(enterprise_change.c.enterprise_id.in_(list(ids)))
             .order_by(enterprise_change.c.id.desc())
             .limit(limit)
         )
@@ -136,8 +142,7 @@ class SqlRegister:
 
     def last_merge(self, gone_id: int) -> RegisterChange | None:
         row = self._connection.execute(
-            select(enterprise_change)
-            .where(
+            _CHANGES.where(
                 enterprise_change.c.kind == ChangeKind.MERGE.value,
                 enterprise_change.c.subject == gone_id,
             )
@@ -233,4 +238,6 @@ def _change(row: Any) -> RegisterChange:
         subject=row.subject,
         reason=payload.get("reason", ""),
         erased=row.payload is None,
+        id=row.id,
+        undone=None if row.undone is None else ChangeKind(row.undone),
     )

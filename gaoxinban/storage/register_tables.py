@@ -1,4 +1,4 @@
-"""Tables of revision 0007: contacts, the history of the register, presence, and two indexes."""
+"""Tables of revisions 0007 and 0015: contacts, the register's history, presence, two indexes."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
 
@@ -49,7 +49,8 @@ enterprise_change = Table(
     Column("payload_hash", Text, nullable=False),
     Column("hash", Text, nullable=False),
     CheckConstraint(
-        "kind IN ('edit', 'add_contact', 'edit_contact', 'drop_contact', 'merge', 'part')",
+        "kind IN ('edit', 'add_contact', 'edit_contact', 'drop_contact', 'merge', 'part',"
+        " 'undo', 'visit')",
         name="kind",
     ),
 )

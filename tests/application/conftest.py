@@ -1,5 +1,8 @@
 import pytest
-from new_office import new_office
+from new_office import acting, new_office, request
+from registered import CODE
+
+from gaoxinban.domain.term import Role
 
 
 @pytest.fixture
@@ -20,3 +23,31 @@ def office(desk):
 def clock(desk):
     """The clock of the office."""
     return desk[1]
+
+
+@pytest.fixture
+def who(office):
+    """An officer."""
+    return acting(office, Role.OFFICER)
+
+
+@pytest.fixture
+def boss(office):
+    """A supervisor."""
+    return acting(office, Role.SUPERVISOR)
+
+
+@pytest.fixture
+def enterprise(office, who):
+    """The id of one, with a case."""
+    case = office.log(who, request()).value.ticket_id
+    return office.detail(case).row.enterprise_id
+
+
+@pytest.fixture
+def double(office, who, clock):
+    """The same enterprise under a shorter name, with a case of its own."""
+    clock.advance(minutes=5)
+    short = request(enterprise_name="示例精机", title="停电", uscc=CODE)
+    case = office.log(who, short).value.ticket_id
+    return office.detail(case).row.enterprise_id

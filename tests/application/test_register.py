@@ -2,38 +2,17 @@
 
 import pytest
 from new_office import acting, request
+from registered import CODE, edit, merge, save
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.attachments import DetachFile, GivenFile
-from gaoxinban.application.register import EditEnterprise, MergeEnterprises, SaveContact
+from gaoxinban.application.register import MergeEnterprises
 from gaoxinban.application.register_fields import FieldConflict, texts_of
 from gaoxinban.application.register_ports import ChangeKind
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import LegName, Role
 from gaoxinban.ui.queue.operations import open_cases
-
-CODE = "91320411MA1X2Y3Z4Q"
-
-
-@pytest.fixture
-def who(office):
-    return acting(office, Role.OFFICER)
-
-
-@pytest.fixture
-def boss(office):
-    return acting(office, Role.SUPERVISOR)
-
-
-@pytest.fixture
-def enterprise(office, who):
-    case = office.log(who, request()).value.ticket_id
-    return office.detail(case).row.enterprise_id
-
-
-def edit(office, who, enterprise, **changes):
-    return office.register.edit(who, EditEnterprise(enterprise_id=enterprise, changes=changes))
 
 
 def test_an_edit_is_cleaned_kept_with_its_history_and_found(office, who, enterprise, clock):
@@ -117,11 +96,6 @@ def test_a_new_enterprise_takes_an_old_code_a_doubtful_one_and_none(office, who,
     assert office.register.texts(known)["uscc"] == code.replace("无", "").replace(" ", "")
 
 
-def save(office, who, enterprise, contact=None, **changes):
-    command = SaveContact(enterprise_id=enterprise, contact_id=contact, changes=changes)
-    return office.register.save_contact(who, command).value
-
-
 def test_several_contacts_come_change_and_go(office, who, enterprise):
     first = save(office, who, enterprise, name=("", "仇经理"), phone=("", "139 0000 1111"))
     save(office, who, enterprise, first, post=("", "总经理"))
@@ -150,20 +124,6 @@ def test_another_contact_becomes_the_first(office, who, enterprise):
     assert (page.record.contact_name, page.record.contact_phone) == ("王总", "13900001111")
     assert [(each.name, each.phone) for each in page.contacts] == [("李工", "13800000012")]
     assert office.look_up_enterprises("13900001111")
-
-
-@pytest.fixture
-def double(office, who, clock):
-    """The same enterprise under a shorter name, with a case of its own."""
-    clock.advance(minutes=5)
-    short = request(enterprise_name="示例精机", title="停电", uscc=CODE)
-    case = office.log(who, short).value.ticket_id
-    return office.detail(case).row.enterprise_id
-
-
-def merge(office, who, kept, gone):
-    command = MergeEnterprises(kept_id=kept, gone_id=gone, reason="同一家")
-    return office.register.merge(who, command)
 
 
 def test_a_case_of_a_double_is_one_of_the_same_enterprise_while_one_types(
@@ -322,6 +282,7 @@ def test_nobody_gets_past_the_door(office, who, enterprise, double, monkeypatch)
         lambda: register.make_first(who, contact),
         lambda: merge(office, who, enterprise, double),
         lambda: register.part(who, double, "是两家"),
+        lambda: register.undo(who, enterprise),
         lambda: office.files.attach(who, 1, GivenFile("a.txt", b"x")),
         lambda: office.files.detach(who, DetachFile(ticket_id=1, seq=1)),
     )

@@ -38,3 +38,13 @@ def busy(tmp_path_factory):
     office.do(boss, c.PauseCase(ticket_id=waiting, reason="等材料", awaited=HolderKind.ENTERPRISE))
     with closing(office):
         yield office, clock
+
+
+@pytest.fixture
+def filled(tmp_path):
+    """A closed database with two cases."""
+    office, _ = new_office(tmp_path)
+    with closing(office):
+        for _ in range(2):
+            office.log(acting(office, Role.OFFICER), request())
+    return tmp_path / "office.db"

@@ -1,6 +1,7 @@
 """A panel with one form at a time: opened, left with what was typed, saved, refused."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -8,7 +9,7 @@ from gaoxinban.application.changes import Outcome
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.ui.enterprises.detail_view import SidePanel
-from gaoxinban.ui.enterprises.forms import RegisterForm
+from gaoxinban.ui.enterprises.forms import PartForm, RegisterForm
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 
@@ -30,6 +31,16 @@ class FormPanel(Panel):
             self._do,
             keys=("Ctrl+Return", "Ctrl+Enter"),
             tooltip=self.tr("保存表单"),
+        )
+        add(
+            self,
+            "enterprises.undo",
+            self.tr("撤销"),
+            self._on_undo,
+            keys="Ctrl+Z",
+            tooltip=self.tr(
+                "撤销对这家企业的最后一次改动：本人做的，10 分钟之内，别人还没有接着改"
+            ),
         )
         leave = add(
             self._side,
@@ -111,8 +122,33 @@ class FormPanel(Panel):
             on_end=self._on_end,
         )
 
+    def undo(self, enterprise_id: int) -> None:
+        """Take back the last change of this enterprise, if it was made here and just now."""
+        office, actor = self.context.office, self.context.acting()
+        if actor is None or self._busy:
+            return
+        self._busy = True
+        self.context.runner.write(
+            self,
+            lambda: office.register.undo(actor, enterprise_id),
+            on_done=lambda outcome: self.context.notifier.info(
+                self.tr("已撤销：{what}").format(what=outcome.value)
+            ),
+            on_refused=lambda refused: self.context.notifier.warn(refused.sentence),
+            on_end=self._on_end,
+        )
+
+    def _on_undo(self) -> None:
+        if self.form is not None:
+            self.context.notifier.warn(self.tr("表单还开着。先保存，或按 Esc 放下，再撤销。"))
+        elif self.enterprise_id is not None:
+            self.undo(self.enterprise_id)
+
     def _on_done(self, said: str, form: RegisterForm | None) -> None:
-        self.context.notifier.info(said)
+        if self.enterprise_id is None or isinstance(form, PartForm):
+            self.context.notifier.info(said)
+        else:
+            self.context.notifier.info(said, undo=partial(self.undo, self.enterprise_id))
         if form is not None and self.form is form:
             self._side.close_form()
             self._save.setEnabled(False)

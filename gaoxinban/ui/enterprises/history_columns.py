@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from gaoxinban.application.register_fields import CONTACT_FIELDS, FIELDS
-from gaoxinban.application.register_ports import ChangeKind, Encounter, RegisterChange
+from gaoxinban.application.register_ports import (
+    PEOPLE,
+    ChangeKind,
+    Encounter,
+    RegisterChange,
+)
 from gaoxinban.domain.instant import Instant
 from gaoxinban.ui.kit.column_model import Column
 from gaoxinban.ui.kit.duration import exact_text, instant_text
@@ -72,7 +77,7 @@ def history_columns() -> tuple[Column[HistoryLine], ...]:
             tooltip=lambda h: exact_text(h.change.at),
         ),
         Column("by", translate("enterprises", "谁"), 84, lambda h: h.change.actor),
-        Column("what", translate("enterprises", "做了什么"), 92, lambda h: h.change.kind.label),
+        Column("what", translate("enterprises", "做了什么"), 128, lambda h: h.change.what),
         Column(
             "text",
             translate("enterprises", "由什么改为什么"),
@@ -87,14 +92,16 @@ def change_text(change: RegisterChange) -> str:
     """「镇街：「」改为「薛家镇」；…」"""
     if change.erased:
         return translate("enterprises", "（内容已依法删除）")
-    people = change.kind in _OF_PEOPLE
+    kind = change.undone or change.kind
+    people = kind in PEOPLE
+    gone = ChangeKind.ADD_CONTACT if change.undone else ChangeKind.DROP_CONTACT
     labels = CONTACT_FIELDS if people else {**FIELDS, "merged": ""}
     parts: list[str] = []
     for key in [each for each in labels if each in change.fields]:
         old, new = change.fields[key]
         if key == "merged":
             parts.append(f"「{old}」→「{new}」")
-        elif change.kind is ChangeKind.DROP_CONTACT:
+        elif kind is gone:
             parts.append(f"{labels[key]} {old}")
         elif not old:
             parts.append(f"{labels[key]} {new}")
@@ -103,6 +110,3 @@ def change_text(change: RegisterChange) -> str:
     if change.reason:
         parts.append(translate("enterprises", "理由：{text}").format(text=change.reason))
     return "；".join(" ".join(part.split()) for part in parts)
-
-
-_OF_PEOPLE = frozenset({ChangeKind.ADD_CONTACT, ChangeKind.EDIT_CONTACT, ChangeKind.DROP_CONTACT})

@@ -114,6 +114,7 @@ class MessageLine(QWidget):
         self._act.clicked.connect(self._on_act)
         self._message: Message | None = None
         self._waiting: Message | None = None
+        self._offered: Message | None = None
         self._fade = QTimer(self)
         self._fade.setSingleShot(True)
         self._fade.setInterval(tokens.MESSAGE_MS)
@@ -145,6 +146,8 @@ class MessageLine(QWidget):
                 self._fade.start()
             return
         self._message = message
+        if message.level == "info" and not message.stays:
+            self._offered = message if message.undoes else None
         self._text.set_text(_WORDS[message.level] + message.text)
         colours = colours_of(self)
         colour = {"info": colours.text, "warn": colours.warning, "error": colours.danger}
@@ -175,9 +178,19 @@ class MessageLine(QWidget):
         else:
             self.changed.emit()
 
+    def take_back(self) -> bool:
+        """Do the 「撤销」 that was offered last here, even if it has faded; False if none was."""
+        offered, self._offered = self._offered, None
+        if offered is None or offered.act is None:
+            return False
+        if self._message is offered:
+            self.clear()
+        offered.act()
+        return True
+
     def leave(self) -> None:
         """Another page, another person: what was refused or can be undone belongs to the former."""
-        standing = self._message
+        standing, self._offered = self._message, None
         if standing is not None and (standing.level == "warn" or standing.undoes):
             self.clear()
 
@@ -196,6 +209,8 @@ class MessageLine(QWidget):
 
     def _on_act(self) -> None:
         message = self._message
+        if message is self._offered:
+            self._offered = None
         self.clear()
         if message is not None and message.act is not None:
             message.act()

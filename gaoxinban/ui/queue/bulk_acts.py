@@ -59,7 +59,7 @@ class BulkActs(QObject):
         return True
 
     def take_back(self) -> bool:
-        """Undo the last batch, as its 撤销 does; False when something else was done since."""
+        """Undo what was last done to the list; False when something else was done since."""
         if self._undo_last is None:
             return False
         self._undo_last()
@@ -237,15 +237,15 @@ class BulkActs(QObject):
         said = "，".join(parts)
         self._view.bulk.say(said, done.refused)
         if done.done:
-            undo = partial(self._undo, done)
-            self._context.notifier.info(said, undo=undo)
-            self._undo_last = undo
+            self._context.notifier.info(said, undo=partial(self._undo, done))
         else:
             self._context.notifier.warn(done.refused[0] if done.refused else said)
 
     def _on_posted(self, message: Message) -> None:
+        """What was done in the list is what Ctrl+Z there means, until something else is done."""
         if message.level == "info" and not message.stays:
-            self._undo_last = None  # something else was done since
+            here = message.undoes and self._view.isVisible()
+            self._undo_last = message.act if here else None
 
     def _on_undone(self, done: BulkDone) -> None:
         said = self.tr("已撤销 {n} 件").format(n=len(done.done))

@@ -214,18 +214,24 @@ class ViewShelf(QObject):
         actor = self._context.acting(lambda refused: self.row.error.say(refused.sentence))
         if actor is None:
             return
+        before = {each.id: each for each in self.views}
         self._context.runner.write(
             self,
             lambda: office.views.keep(actor, name, payload, shared=shared),
-            on_done=self._on_kept,
+            on_done=lambda view: self._on_kept(view, before.get(view.id)),
             on_refused=lambda refused: self.row.error.say(refused.sentence),
         )
 
-    def _on_kept(self, view: SavedView) -> None:
+    def _on_kept(self, view: SavedView, before: SavedView | None = None) -> None:
+        """What stood under that name, `before`, can be had again."""
         self._showing = view
         self.row.hide()
         self._panel.take_focus()
-        self._context.notifier.info(self.tr("已存为视图「{name}」").format(name=view.name))
+        if before is None:
+            self._context.notifier.info(self.tr("已存为视图「{name}」").format(name=view.name))
+        else:
+            said = self.tr("已改写视图「{name}」").format(name=view.name)
+            self._context.notifier.info(said, undo=partial(self._put_back, before))
         self.load()
 
     def _drop(self) -> None:
@@ -247,20 +253,16 @@ class ViewShelf(QObject):
     def _on_dropped(self, view: SavedView) -> None:
         self._showing = None
         said = self.tr("已删去视图「{name}」").format(name=view.name)
-        shown, columns = read(view.payload)
-        self._context.notifier.info(said, undo=lambda: self._put_back(view, shown, columns))
+        self._context.notifier.info(said, undo=partial(self._put_back, view))
         self.load()
 
-    def _put_back(
-        self, view: SavedView, shown: QueueFilter, columns: Sequence[tuple[str, int]]
-    ) -> None:
+    def _put_back(self, view: SavedView) -> None:
         office, actor = self._context.office, self._context.acting()
         if actor is None:
             return
-        payload = written(shown, columns)
         self._context.runner.write(
             self,
-            lambda: office.views.keep(actor, view.name, payload, shared=view.shared),
+            lambda: office.views.keep(actor, view.name, view.payload, shared=view.shared),
             on_done=self._on_kept,
             on_refused=lambda refused: self._context.notifier.warn(refused.sentence),
         )

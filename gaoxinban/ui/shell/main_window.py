@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from gaoxinban.ui.kit import tokens
@@ -155,6 +163,13 @@ class MainWindow(QMainWindow):
         self.pages.turn_to(KEYS, keys_page)
         keys_page.show_keys(TITLE if spec is None else spec.title, [*entries, *everywhere])
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no field, page or action has taken."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.status.take_back()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first paint is announced after it has happened."""
         super().paintEvent(event)
@@ -212,6 +227,15 @@ class MainWindow(QMainWindow):
         add(self, "window.back", "返回", self.step_back, keys="Esc", tooltip="退一步")
         officer = self.status.officer.begin
         add(self, "window.officer", "换经办人", officer, keys="F9", tooltip="选择谁在办理")
+        add(
+            self.status.saved,  # has never the focus: pages may have a Ctrl+Z of their own
+            "window.undo",
+            "撤销刚做的",
+            self.status.take_back,
+            keys="Ctrl+Z",
+            tooltip="和窗口底部的「撤销」一样",
+            context="widget",
+        )
         flip = self._parts.theme.flip
         add(self, "window.scheme", "明暗", flip, keys="Ctrl+Shift+L", tooltip="切换浅色和深色")
         add(self, "window.quit", "退出", self.close, keys="Ctrl+Q", tooltip="关闭窗口")

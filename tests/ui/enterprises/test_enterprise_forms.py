@@ -149,6 +149,28 @@ def test_contacts_are_added_edited_made_first_and_removed_by_keys(page, press):
     assert said(page) == "已移除联系人 李工"
 
 
+def test_ctrl_z_takes_back_what_was_just_done_here(page, press):
+    undo = Key.Key_Z, Qt.KeyboardModifier.ControlModifier
+    people = page.view.profile.people
+    trigger(page, "add_contact")
+    page.form.put("name", "王丽")
+    trigger(page, "undo")
+    assert said(page).startswith("表单还开着"), "in a form the fields have their own"
+    trigger(page, "save")
+    people.list.setFocus()
+    press(Key.Key_S)
+    assert page.view.profile.text("contact") == "王丽"
+    press(*undo)
+    assert (said(page), page.view.profile.text("contact")) == ("已撤销：换主要联系人", "李工")
+    press(*undo)
+    assert people.current is None
+    trigger(page, "list3")
+    texts = [page.view.history.model().index(0, column).data() for column in range(4)]
+    assert texts[1:] == ["值班主管", "撤销（添加联系人）", "姓名 王丽"]
+    press(*undo)
+    assert said(page) == "这家企业没有可以撤销的改动。"
+
+
 def test_double_records_are_merged_and_parted(page, busy, press):
     office = busy[0]
     press(Key.Key_M)

@@ -224,6 +224,7 @@ def test_every_control_has_a_name_and_every_act_its_key(busy, open_panel):
         "enterprises.list2": "Ctrl+2",
         "enterprises.list3": "Ctrl+3",
         "enterprises.save": "Ctrl+Enter",
+        "enterprises.undo": "Ctrl+Z",
         "enterprises.leave": "Ctrl+.",
         "enterprises.add_contact": "P",
         "enterprises.edit_contact": "Enter",

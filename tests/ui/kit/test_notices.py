@@ -49,6 +49,20 @@ def test_what_was_done_can_be_undone_from_the_line_once(notifier, line, qtbot):
     assert (line.text, button.isVisible()) == ("", False)
 
 
+def test_what_has_faded_is_taken_back_once_until_something_else_is_done(notifier, line):
+    undone = []
+    notifier.info("已派 项目推进组", undo=lambda: undone.append(1))
+    line.clear()
+    notifier.warn("表单还开着")
+    assert line.take_back() is True
+    assert line.take_back() is False, "once"
+    for then in (lambda: notifier.info("已保存"), line.leave):
+        notifier.info("已派 项目推进组", undo=lambda: undone.append(2))
+        then()
+        assert line.take_back() is False
+    assert undone == [1]
+
+
 def test_information_fades_and_errors_stay(notifier, line, qtbot):
     line._fade.setInterval(1)
     notifier.error("打印机没有回应")

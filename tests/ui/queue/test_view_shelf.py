@@ -86,9 +86,22 @@ def test_a_view_is_kept_called_up_by_key_and_dropped(drive, cast, type_in):
     page.key(K.Key_D, BOTH)
     assert "已删去视图" in page.said
     assert page.page.shelf.views == []
-    page.context.notifier.messages[-1].act()
+    page.key(K.Key_Z, MOD.ControlModifier)
     page.settle()
     assert [view.name for view in page.page.shelf.views] == ["办理中"]
+
+
+def test_a_view_that_was_written_over_comes_back(drive, cast, type_in):
+    cast.log("待签收的")
+    page = drive()
+    keep(page, type_in, "我的")
+    page.page.list.view.bar.state.set_value(TicketState.CLOSED)
+    keep(page, type_in, "我的")
+    assert "已改写视图「我的」" in page.said
+    page.key(K.Key_Z, MOD.ControlModifier)
+    page.settle()
+    (view,) = page.page.shelf.views
+    assert read(view.payload)[0].state == OPEN
 
 
 def test_a_name_that_will_not_do_is_said_beside_it(drive, cast, type_in):
