@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 
 from gaoxinban.domain.errors import Refused
-from gaoxinban.storage.sqlite import DriverError
+from gaoxinban.storage.sqlite import BROKEN_FULL_TEXT, DriverError
 
 _SENTENCES = (
     ("database is locked", "数据库正被别的程序占用，请稍后再试。"),
@@ -15,10 +15,12 @@ _SENTENCES = (
     ("readonly database", "数据库文件是只读的，请检查文件权限。"),
     ("file is not a database", "这个文件不是高新办的数据库（或已加密、损坏），请检查路径。"),
     ("image is malformed", "数据库文件已损坏，请用「db restore」从备份恢复。"),
+    ("invalid fts5 file format", "数据库文件已损坏，请用「db restore」从备份恢复。"),
     ("unable to open database file", "打不开数据库文件，请检查路径和权限。"),
     ("disk i/o error", "读写磁盘出错，请检查磁盘；没有写入任何内容。"),
     ("no such table", "这个文件不是高新办的数据库，请检查路径。"),
     ("interrupted", "已取消，没有写入任何内容。"),
+    *((mark, "检索用的索引已损坏，请执行「db rebuild」重新建立。") for mark in BROKEN_FULL_TEXT),
 )
 
 

@@ -237,6 +237,8 @@ def as_numbers(numbers: Iterable[int]) -> str:
 
 
 _FULL_TEXT = ("ticket_fts", "enterprise_fts")
+BROKEN_FULL_TEXT = ("fts5: corruption", "fts5: checksum")
+"""What the library says of an index whose own pages are damaged; it can be made anew."""
 
 
 def rebuild_full_text(connection: Connection) -> None:
@@ -256,7 +258,8 @@ def full_text_agrees(connection: Connection) -> bool:
                 f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)"  # noqa: S608  our own names
             )
     except DatabaseError as error:
-        if "malformed" not in str(error.orig):
+        said = str(error.orig)
+        if not any(mark in said for mark in ("malformed", *BROKEN_FULL_TEXT)):
             raise
         return False
     return True

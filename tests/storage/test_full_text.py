@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from new_office import acting, request
+from open_file import execute
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.rows import TicketFilter
@@ -167,3 +168,14 @@ def test_newest_first_is_by_the_time_of_logging_however_late_a_case_was_entered(
                     break
                 after = page.cursor
             assert seen == by_logged
+
+
+def test_a_damaged_index_is_named_and_made_anew(desk, tmp_path):
+    """A bad block in it is no reason to restore a backup: the texts themselves are sound."""
+    office, _ = desk
+    office.log(acting(office, Role.OFFICER), request())
+    execute(tmp_path / "office.db", "UPDATE ticket_fts_data SET block = block || 'x' WHERE id > 10")
+    (finding,) = office.maintenance.verify()
+    assert "db rebuild" in finding.sentence
+    assert [each.sentence for each in office.maintenance.rebuild()] == [finding.sentence]
+    assert office.maintenance.verify() == []
