@@ -54,7 +54,7 @@ def merge(act: Act, cmd: MergeCase) -> Outcome[ActedCase]:
 
 def hides_lateness(book: Book, actor: Actor, later: Ticket, now: Instant) -> str | None:
     """Why a team's own lead may not merge the case: what runs late now would leave the count."""
-    if later.team_id is None or actor.team_id != later.team_id or is_supervising(actor):
+    if not later.was_with(actor.team_id) or is_supervising(actor):
         return None
     _, calendar = book.calendar(later.calendar_version)
     found = ledger(later, calendar, book.promises(later.promise_version))
@@ -62,7 +62,7 @@ def hides_lateness(book: Book, actor: Actor, later: Ticket, now: Instant) -> str
     if not late:
         return None
     return (
-        f"工单由您的团队承办，{'、'.join(late)}已经逾期，并单会使逾期退出统计，"
+        f"工单由您的团队承办或承办过，{'、'.join(late)}已经逾期，并单会使逾期退出统计，"
         "须由承办团队以外的组长或主管决定。"
     )
 

@@ -111,10 +111,18 @@ def _second_person(actor: Actor, ticket: Ticket) -> str | None:
 def _outsider(actor: Actor, ticket: Ticket) -> str | None:
     """Whose clock runs does not take the case out of the count alone."""
     sentence = _second_person(actor, ticket)
-    own = ticket.team_id is not None and actor.team_id == ticket.team_id
-    if sentence is None and own and not is_supervising(actor):
-        return "工单由您的团队承办，不予受理、作废须由承办团队以外的组长或主管决定。"
+    # Handing it on first makes nobody an outsider.
+    if sentence is None and ticket.was_with(actor.team_id) and not is_supervising(actor):
+        return "工单由您的团队承办或承办过，不予受理、作废须由承办团队以外的组长或主管决定。"
     return sentence
+
+
+def _own_return(actor: Actor, ticket: Ticket) -> str | None:
+    # Whoever may 改派 gains nothing by it.
+    returned = ticket.state is TicketState.RETURNED and ticket.returned_by == actor.ref
+    if returned and actor.role not in LEADING:
+        return "退单是您提出的，须由第二人复核：同意就重新派单，不同意就退回原团队。"
+    return None
 
 
 def _asked_before(_: Actor, ticket: Ticket) -> str | None:
@@ -195,6 +203,7 @@ def too_late_to_undo(ticket: Ticket, now: Instant) -> str | None:
 
 
 _RULES: dict[EventKind, Callable[[Actor, Ticket], str | None]] = {
+    EventKind.DISPATCH: _own_return,
     EventKind.RESOLVE: _uncontacted_resolve,
     EventKind.PAUSE: _uncontacted_pause,
     EventKind.GRANT_PAUSE: _own_pause,

@@ -146,6 +146,7 @@ def _say(ticket: Ticket, event: Event) -> None:
 
 def _return(ticket: Ticket, event: Event) -> None:
     ticket.bounces += 1
+    ticket.returned_by = event.actor
     ticket.end_dispatch(event.happened_at)
     ticket.hand(HolderKind.DESK, None, event.happened_at)
     _note(ticket, event)

@@ -174,6 +174,8 @@ class Ticket:
     last_act: LastAct | None = None
     undone: int = 0
     bounces: int = 0
+    returned_by: str = ""
+    """Who asked for the last 退单."""
     redos: int = 0
     attempts: int = 0
     solved: bool | None = None
@@ -205,6 +207,10 @@ class Ticket:
         """Whether the team passed the ball on without a pause, and has not taken it back."""
         held = self.holder
         return held is not None and not held.paused and held.kind in PASSED_TO
+
+    def was_with(self, team_id: int | None) -> bool:
+        """Whether this team was ever given the case."""
+        return any(turn.team_id == team_id for turn in self.dispatches)
 
     @property
     def last_moved_at(self) -> Instant:

@@ -48,6 +48,16 @@ def test_bouncing_a_case_does_not_stop_its_clock(desk):
     assert accepts[0].working_seconds == HOUR
 
 
+def test_an_officer_does_not_hand_a_case_on_by_bouncing_it(desk):
+    """退单 is reviewed by somebody else (复核); handing on (改派) is a lead's."""
+    play = cast(desk)
+    play.do(play.officer, c.ReturnCase, ground="不归本组")
+    elsewhere = {"team_id": play.team("招商二组")}
+    with pytest.raises(Refused, match="第二人复核"):
+        play.do(play.officer, c.DispatchCase, **elsewhere)
+    play.do(play.stranger, c.DispatchCase, **elsewhere)
+
+
 def test_a_false_resolution_does_not_stop_the_clock(play):
     play.clock.set(at("2026-03-06 09:00"))
     play.do(play.officer, c.ResolveCase, result="已答复")
@@ -289,6 +299,9 @@ def test_a_late_team_does_not_make_its_case_disappear(desk, command, said):
     play.clock.set(at("2026-03-12 09:00"))
     with pytest.raises(Refused, match="承办团队以外"):
         play.do(play.lead, command, **said)
+    play.do(play.lead, c.TransferCase, team_id=play.team("招商二组"), reason="脱手")
+    with pytest.raises(Refused, match="承办过"):  # not even after handing it on
+        play.do(play.lead, command, **said)
     other = acting(play.office, Role.LEAD, "项目推进组")
     play.do(other, command, **said)
 
@@ -301,6 +314,10 @@ def test_a_late_team_does_not_merge_its_lateness_away(play):
     play.clock.set(at("2026-03-03 09:00"))
     assert "首次联系已经逾期" in play.office.offered(play.lead, later)[EventKind.MERGE]
     with pytest.raises(Refused, match="承办团队以外"):
+        play.do(play.lead, c.MergeCase, **merge)
+    give = {"ticket_id": later, "team_id": play.team("招商二组"), "reason": "脱手"}
+    play.do(play.lead, c.TransferCase, **give)
+    with pytest.raises(Refused, match="承办过"):
         play.do(play.lead, c.MergeCase, **merge)
     play.do(acting(play.office, Role.LEAD, "项目推进组"), c.MergeCase, **merge)
 
