@@ -67,7 +67,8 @@ class SqlMaintenance:
         ):
             sound = beside.submit(_full_text_agrees, writing)  # outside the interpreter
             try:
-                with self._reader.connect() as connection:
+                alone = sqlite.engine(self._path, read_only=True, one_thread=True)
+                with alone.connect() as connection:
                     findings = self._proof(connection, stop=stop, progress=progress)
                     findings += proof.guards(connection)
             except BaseException:
@@ -83,14 +84,10 @@ class SqlMaintenance:
         stop: Stop | None = None,
         progress: Progress | None = None,
     ) -> list[Finding]:
-        def tables() -> tuple[list[Finding], list[Finding], list[Finding]]:
-            return (
-                proof.rules(connection),
-                list(proof.orphans(connection)),
-                list(proof.counters(connection)),
-            )
+        def tables() -> tuple[list[Finding], list[Finding]]:
+            return proof.rules(connection), list(proof.orphans(connection))
 
-        walked, (rules, orphans, counters) = proof_lanes.walk(
+        walked, (rules, orphans) = proof_lanes.walk(
             connection,
             self._path,
             lambda: as_it_stands(connection, tables),
@@ -102,7 +99,7 @@ class SqlMaintenance:
             *rules,
             *proof.named((*walked.links, *orphans)),
             *proof.named(walked.cases),
-            *counters,
+            *as_it_stands(connection, lambda: list(proof.counters(connection, walked.counts))),
         ]
 
     def rebuild(self) -> list[Finding]:

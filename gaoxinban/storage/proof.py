@@ -5,7 +5,8 @@ chains of events and the replay of every case are `proof_walk`'s.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select
@@ -13,6 +14,8 @@ from sqlalchemy import Connection, Select, func, insert, select
 from gaoxinban.application.ports import Finding
 from gaoxinban.domain.chain import GENESIS, version_hash
 from gaoxinban.storage import frozen_store, sqlite
+from gaoxinban.storage.event_rows import Tuple, tuples
+from gaoxinban.storage.proof_walk import COUNTED
 from gaoxinban.storage.tables import content, event, rule_version, ticket, ticket_count
 
 MOST_NAMED = 20
@@ -58,10 +61,15 @@ def orphans(connection: Connection) -> Iterator[Finding]:
         yield Finding(f"第 {number} 号文字内容不属于任何事件。")
 
 
-def counters(connection: Connection) -> Iterator[Finding]:
-    """What triggers count beside the cases, against counting them."""
-    stored = connection.execute(select(ticket_count).where(ticket_count.c.cases != 0))
-    if {tuple(row) for row in connection.execute(_counted())} != {tuple(row) for row in stored}:
+def counters(connection: Connection, counted: Counter[Tuple]) -> Iterator[Finding]:
+    """What triggers count beside the cases, against `counted` by the columns of `COUNTED`."""
+    stored = tuples(connection, select(ticket_count).where(ticket_count.c.cases != 0))
+    lacking = [_LACKING.get(name) for name in COUNTED]
+    kinds = {
+        (*(none if each is None else each for each, none in zip(kind, lacking, strict=True)), cases)
+        for kind, cases in counted.items()
+    }
+    if kinds != set(stored):
         yield Finding("工单的计数与工单不符，请执行「db rebuild」。")
 
 
@@ -73,17 +81,15 @@ def count_anew(connection: Connection) -> None:
 
 def _counted() -> Select[Any]:
     """The rows that `ticket_count` should have."""
-    names = [each.name for each in ticket_count.columns if each.name != "cases"]
     kinds = [
-        func.coalesce(ticket.c[name], "" if name == "category" else 0)
-        if name in _MAY_LACK
-        else ticket.c[name]
-        for name in names
+        func.coalesce(ticket.c[name], _LACKING[name]) if name in _LACKING else ticket.c[name]
+        for name in COUNTED
     ]
     return select(*kinds, func.count()).group_by(*kinds)
 
 
-_MAY_LACK = ("team_id", "officer_id", "category")
+_LACKING: Mapping[str, int | str] = {"team_id": 0, "officer_id": 0, "category": ""}
+"""What is counted where a case has none."""
 
 
 def named(findings: Iterable[Finding]) -> list[Finding]:

@@ -10,7 +10,7 @@ import gc
 import os
 import signal
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -27,14 +27,15 @@ from gaoxinban.application.ports import Finding, Progress, Stop
 from gaoxinban.application.stopping import ensure_going
 from gaoxinban.storage import anchor_store, proof_walk, sqlite
 from gaoxinban.storage.book import SqlBook, VersionCache
+from gaoxinban.storage.event_rows import Tuple
 from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.proof_walk import Stretch, Walked
 from gaoxinban.storage.tables import event
 
 T = TypeVar("T")
 
-EVENTS = 4_000
-"""Events in a stretch of cases: rows that stay near the processor, statements that pay."""
+EVENTS = 2_000
+"""Events in a stretch of cases: statements that pay, and nobody waits long for the last one."""
 
 LINKS = 50_000
 """Events in a stretch of links."""
@@ -54,10 +55,11 @@ Head = tuple[int, str]
 
 
 class Found(NamedTuple):
-    """What the walk found in the links, and in the cases."""
+    """What the walk found in the links, and in the cases; for `counts` see `Walked`."""
 
     links: list[Finding]
     cases: list[Finding]
+    counts: Counter[Tuple]
 
 
 class _Task(NamedTuple):
@@ -90,7 +92,7 @@ def walk(
     rows = write is not None
     tasks += [_Task(cases=True, stretch=each, rows=rows) for each in stretches(connection)]
     book = SqlBook(connection, VersionCache())
-    found = Found([], [])
+    found = Found([], [], Counter())
     with no_collection(), _helpers(connection, path, tasks) as helpers:
         crew = _Crew(helpers, lambda task: _walk(connection, book, task))
         crew.begin(tasks)
@@ -100,6 +102,7 @@ def walk(
             if progress is not None:
                 progress(100 * done // len(tasks))
             (found.cases if task.cases else found.links).extend(walked.findings)
+            found.counts.update(walked.counts)
             if write is not None and task.cases:
                 write(walked)
     return found, beside
@@ -123,7 +126,8 @@ def stretches(connection: Connection) -> Iterator[Stretch]:
 
 
 def _links(connection: Connection) -> Iterator[Stretch]:
-    first, last = connection.execute(select(func.min(event.c.id), func.max(event.c.id))).one()
+    ends = (select(end(event.c.id)).scalar_subquery() for end in (func.min, func.max))
+    first, last = connection.execute(select(*ends)).one()  # asked for together, all are read
     first, last = (1, 1) if first is None else (max(first, 1), min(last, 2**53))
     step = max(LINKS, (last - first) // MOST_LINKS)
     low: int | None = None
@@ -140,7 +144,7 @@ def _walk(connection: Connection, book: SqlBook, task: _Task) -> Walked:
             connection, lambda: proof_walk.walk(connection, book, stretch, wanted=wanted)
         )
     found = as_it_stands(connection, lambda: proof_walk.links(connection, task.stretch))
-    return Walked(found, [], None)
+    return Walked(found, [], None, Counter())
 
 
 class _Helpers(NamedTuple):
@@ -249,7 +253,7 @@ class _Lane(NamedTuple):
 @cache
 def _lane(path: Path) -> _Lane:
     """The connection of a process, in one transaction for its life."""
-    connection = sqlite.engine(path, read_only=True).connect()
+    connection = sqlite.engine(path, read_only=True, one_thread=True).connect()
     sqlite.map_file(connection)
     return _Lane(connection, SqlBook(connection, VersionCache()), anchor_store.head(connection))
 

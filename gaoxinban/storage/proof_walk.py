@@ -6,6 +6,7 @@ a few cases at a time are read, derived and compared, so that all of it stays in
 the fast memory beside the processor: by stretches it took a third longer.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
@@ -22,7 +23,7 @@ from gaoxinban.storage import sqlite
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.event_rows import CASE_HASH, EVENTS, HASHED, Tuple, events_of, tuples
 from gaoxinban.storage.projection import Projection, project, records
-from gaoxinban.storage.tables import event, holding, leg, ticket, ticket_search
+from gaoxinban.storage.tables import event, holding, leg, ticket, ticket_count, ticket_search
 
 CASES = 32
 """Cases that are walked through at a time."""
@@ -106,12 +107,14 @@ class Walked(NamedTuple):
 
     `rows` are those that `ticket`, `holding`, `leg` and `ticket_search` should
     have, empty where nobody wants them; `broken` says of which case that cannot
-    be told, None if of none.
+    be told, None if of none. `counts`: how many stored cases there are of each
+    kind, by the columns of `COUNTED`.
     """
 
     findings: list[Finding]
     rows: list[list[Tuple]]
     broken: Finding | None
+    counts: Counter[Tuple]
 
 
 def walk(connection: Connection, book: SqlBook, stretch: Stretch, *, wanted: bool = True) -> Walked:
@@ -122,14 +125,16 @@ def walk(connection: Connection, book: SqlBook, stretch: Stretch, *, wanted: boo
     findings: list[Finding] = []
     rows: list[list[Tuple]] = [[] for _ in _TABLES]
     broken: Finding | None = None
+    counts: Counter[Tuple] = Counter()
     for part in stretch.parts():
         walked = _walk(connection, book, part)
         findings += walked.findings
         broken = broken or walked.broken
+        counts.update(walked.counts)
         if wanted:
             for of_table, own in zip(rows, walked.rows, strict=True):
                 of_table.extend(own)
-    return Walked(findings, rows, broken)
+    return Walked(findings, rows, broken, counts)
 
 
 def _walk(connection: Connection, book: SqlBook, stretch: Stretch) -> Walked:
@@ -146,7 +151,7 @@ def _walk(connection: Connection, book: SqlBook, stretch: Stretch) -> Walked:
     else:
         findings = list(_differences(replayed, stored))
     broken = (case.findings[-1] for case in replayed if case.rows is None)
-    return Walked(findings, rows, next(broken, None))
+    return Walked(findings, rows, next(broken, None), Counter(map(_KIND, stored[0])))
 
 
 def _replay(book: SqlBook, ticket_id: int, rows: list[Tuple], findings: list[Finding]) -> Replayed:
@@ -202,6 +207,12 @@ _TABLES: tuple[tuple[str, Table, tuple[str, ...]], ...] = (
     ("检索文字", ticket_search, ("ticket_id",)),
 )
 """What each table of `records` is called, and its key: that of the case, and on."""
+
+
+COUNTED = tuple(each.name for each in ticket_count.columns if each.name != "cases")
+"""The columns of `ticket` that say what kind of case it is."""
+
+_KIND = itemgetter(*map(ticket.columns.keys().index, COUNTED))
 
 
 def _of_table(table: Table, key: tuple[str, ...]) -> tuple[Select[Any], ColumnElement[Any]]:
