@@ -100,7 +100,20 @@ class LegRow:
     late: bool
     provisional: bool
     shares: tuple[ShareRow, ...] = ()
-    unsigned: str = ""
-    """Why a turn ended without 签收 (已并单, 退单或转出); empty where it was signed or runs."""
+    unmet: str = ""
+    """What ended it in place of its act (已并单, 退单或转出); empty where it was met or runs."""
     late_spans: tuple[tuple[Instant, Instant], ...] = ()
     """Where the delay lies: pauses are not in it, what was late before an extension is."""
+
+    @property
+    def unmet_word(self) -> str:
+        """未签收: what is said of a leg that ended without its act."""
+        return _UNMET[self.name]
+
+
+_UNMET = {
+    LegName.DISPATCH: "未派单",
+    LegName.ACCEPT: "未签收",
+    LegName.CONTACT: "未联系",
+    LegName.RESOLVE: "未办结",
+}

@@ -25,18 +25,19 @@ from gaoxinban.domain.event import Actor, Event, EventKind
 from gaoxinban.domain.fold import replay, undone_acts
 from gaoxinban.domain.instant import Instant, natural_seconds
 from gaoxinban.domain.ledger import (
-    WITHDRAWN,
     Holding,
     Ledger,
     Leg,
+    Unmet,
     excluded_until,
     ledger,
     pauses_that_exclude,
+    why_unmet,
 )
 from gaoxinban.domain.leg_clock import Exclusion
 from gaoxinban.domain.privacy import may_see, told_by, veiled, veiled_event
 from gaoxinban.domain.promise import PromisePolicy
-from gaoxinban.domain.term import LegName, Privacy, TicketState
+from gaoxinban.domain.term import Privacy, TicketState
 from gaoxinban.domain.ticket import ExtensionGrant, ExtensionRequest, PauseGrant, Ticket
 
 
@@ -255,19 +256,17 @@ def _leg_row(names: Names, ticket: Ticket, leg: Leg, found: Ledger, by: Measure)
             )
             for share in attribute(leg, found.holdings, calendar, end)
         ),
-        unsigned=_unsigned(ticket, leg),
+        unmet=_unmet(ticket, leg),
         late_spans=tuple(leg.late_until(end)),
     )
 
 
-def _unsigned(ticket: Ticket, leg: Leg) -> str:
-    """Why nobody signed, in a word; a turn ends with its case where that is withdrawn."""
-    if leg.name is not LegName.ACCEPT or leg.until is None:
+def _unmet(ticket: Ticket, leg: Leg) -> str:
+    """What ended the leg in place of its act, in a word."""
+    why = None if leg.until is None else why_unmet(ticket, leg)
+    if why is None:
         return ""
-    if ticket.dispatches[leg.ordinal - 1].accepted_at is not None:
-        return ""
-    withdrawn = ticket.state in WITHDRAWN and leg.until == ticket.closed_at
-    return ticket.state.label if withdrawn else "退单或转出"
+    return ticket.state.label if why is Unmet.GONE else "退单或转出"
 
 
 def _pause_rows(names: Names, ticket: Ticket, by: Measure) -> tuple[PauseRow, ...]:

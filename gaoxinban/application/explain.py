@@ -164,7 +164,7 @@ def _leg(leg: LegRow, detail: TicketDetail, calendar: WorkCalendar) -> Iterator[
             said += f"加上延期 {sum(grant.days for grant in detail.extensions)}个工作日，"
     said += f"应在 {moment(leg.due)} 前完成{_while_paused(leg, detail, day)}。"
     if leg.until is not None:
-        how = f"{leg.unsigned}，没有签收" if leg.unsigned else "完成"
+        how = f"{leg.unmet}，没有{leg.name.label}" if leg.unmet else "完成"
         said += f"实际于 {moment(leg.until)} {how}{_entered_later(leg, detail)}，"
         if leg.working_seconds:
             said += f"用了工作时间 {duration(leg.working_seconds, day)}，"

@@ -29,10 +29,10 @@ class StatsRow:
     due leg here and no leg late at all, of `zero_delay_of` cases with a due leg
     here. `exempted` cases with a leg here; the `kept_…` are the same counts
     without them, so that both rates can be shown. `declined`, `merged` and
-    `voided` cases of the group are in no rate for what they had not ended;
-    their group is the team that had them last. A group that has only such
-    cases has a row. Seconds throughout; percentiles are the inclusive linear
-    kind.
+    `voided` cases of the group are in no rate for what still had time; what was
+    late by then ended with them, and counts. Their group is the team that had
+    them last. A group that has only such cases has a row. Seconds throughout;
+    percentiles are the inclusive linear kind.
     """
 
     leg: LegName

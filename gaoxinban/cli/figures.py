@@ -113,7 +113,7 @@ def _lines(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> lis
     return [
         *grid(rows, by, working_day),
         "时间是工作时间（另注自然的除外）；按登记的日期统计；“≥”：未结的办完后可能把它抬高。",
-        "「剔除后」是不含剔除工单的比率；不予受理、并单、作废的工单单列，不再计其未完的环节。",
+        "「剔除后」是不含剔除工单的比率；不予受理、并单、作废的工单单列，其未完的环节只计当时已经迟了的。",
         RATES_MEAN,
     ]
 

@@ -182,7 +182,6 @@ def _resolve(ticket: Ticket, event: Event) -> None:
 
 
 def _decline(ticket: Ticket, event: Event) -> None:
-    ticket.end_dispatch(event.happened_at)
     ticket.result = _text(event, "result")
     ticket.end(event.happened_at)
 
@@ -295,7 +294,6 @@ def _absorb(ticket: Ticket, event: Event) -> None:
 
 
 def _withdraw(ticket: Ticket, event: Event) -> None:
-    ticket.end_dispatch(event.happened_at)
     ticket.end(event.happened_at)
     _note(ticket, event)
 

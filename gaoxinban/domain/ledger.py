@@ -7,6 +7,7 @@ still not late, so that any reader can tell lateness at any time.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import NamedTuple
 
 from gaoxinban.domain.instant import Instant, natural_seconds
@@ -165,30 +166,60 @@ def ledger(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> Ledger:
 
 def _legs(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> list[Leg]:
     build = _LegBuilder(ticket, clock, promises, promises.promised(ticket.promised_for))
-    withdrawn = ticket.state in WITHDRAWN
+    over = ticket.closed_at if ticket.state in WITHDRAWN else None
     legs: list[Leg] = []
     first = ticket.dispatches[0] if ticket.dispatches else None
     if first is not None and first.timed:
         legs.append(build.leg(LegName.DISPATCH, 1, ticket.logged_at, first.at, first.team_id))
-    elif first is None and not ticket.imported and ticket.resolved_at is None and not withdrawn:
-        legs.append(build.leg(LegName.DISPATCH, 1, ticket.logged_at, None, None))
+    elif first is None and not ticket.imported and ticket.resolved_at is None:
+        legs.append(build.leg(LegName.DISPATCH, 1, ticket.logged_at, over, None))
     for ordinal, turn in enumerate(ticket.dispatches, 1):
         end = turn.accepted_at if turn.accepted_at is not None else turn.ended_at
         unknown = not turn.timed or (ticket.imported and turn.accepted_at is None)
-        if unknown or (end is None and withdrawn):
+        if unknown:
             continue
+        end = over if end is None else end
         legs.append(build.leg(LegName.ACCEPT, ordinal, turn.at, end, turn.team_id, turn.officer_id))
-    if ticket.contacted_at is not None or not (ticket.imported or withdrawn):
-        legs.append(build.leg(LegName.CONTACT, 1, ticket.logged_at, ticket.contacted_at))
+    if ticket.contacted_at is not None or not ticket.imported:
+        end = over if ticket.contacted_at is None else ticket.contacted_at
+        legs.append(build.leg(LegName.CONTACT, 1, ticket.logged_at, end))
     # Imported and closed without a time of 办结: nobody knows how long it took.
     ended = ticket.closed_at is not None and ticket.resolved_at is None
-    if not (withdrawn or (ticket.imported and ended)):
-        legs.append(build.leg(LegName.RESOLVE, 1, ticket.logged_at, ticket.resolved_at))
+    if not (ticket.imported and ended):
+        end = over if ticket.resolved_at is None else ticket.resolved_at
+        legs.append(build.leg(LegName.RESOLVE, 1, ticket.logged_at, end))
+    if over is not None:
+        legs = [
+            leg for leg in legs if leg.is_late(over) or why_unmet(ticket, leg) is not Unmet.GONE
+        ]
     return legs
 
 
 WITHDRAWN = frozenset({TicketState.DECLINED, TicketState.MERGED, TicketState.VOIDED})
-"""Counted apart: promises that still ran are withdrawn, ended legs stay."""
+"""Counted apart: a promise that still had time is withdrawn with the case.
+
+One that had run out was broken before, and stays late, up to the withdrawal.
+"""
+
+
+class Unmet(Enum):
+    """What ended a leg whose act never came."""
+
+    PASSED_ON = "passed on"
+    GONE = "gone"
+
+
+def why_unmet(ticket: Ticket, leg: Leg) -> Unmet | None:
+    """Why an ended leg ended without its act: the turn was over, or the case; None of one met."""
+    if leg.name is LegName.ACCEPT:
+        turn = ticket.dispatches[leg.ordinal - 1]
+        if turn.accepted_at is not None:
+            return None
+        return Unmet.GONE if turn.ended_at is None else Unmet.PASSED_ON
+    if leg.name is LegName.DISPATCH:
+        return None if ticket.dispatches else Unmet.GONE
+    met = ticket.contacted_at if leg.name is LegName.CONTACT else ticket.resolved_at
+    return Unmet.GONE if met is None else None
 
 
 _UNCUT: Cuts = ((), ())

@@ -189,7 +189,7 @@ def _leg(leg: LegRow, day: int, write: Callable[[Instant | None], str]) -> tuple
         name,
         leg.promise if leg.due is not None else "—",
         write(leg.due) + ("（暂定）" if leg.provisional and leg.due is not None else ""),
-        "未签收" if leg.unsigned else "未完成" if leg.until is None else write(leg.until),
+        leg.unmet_word if leg.unmet else "未完成" if leg.until is None else write(leg.until),
         used,
         _outcome(leg, day),
     )
@@ -200,7 +200,7 @@ def _outcome(leg: LegRow, day: int) -> Text:
         return "没有承诺"
     if leg.late:
         return (Run(f"逾期 {duration(leg.delay_seconds, day)}", bold=True),)
-    return leg.unsigned or ("按时" if leg.until is not None else "在时限内")
+    return leg.unmet or ("按时" if leg.until is not None else "在时限内")
 
 
 _TELLING = ("跳过", "调休", "挂起扣除", "加上延期")
@@ -327,7 +327,7 @@ def _flags(
 def _flag_state(leg: LegRow) -> FlagState:
     if leg.late:
         return FlagState.MISSED
-    if leg.unsigned:
+    if leg.unmet:
         return FlagState.UNSIGNED
     return FlagState.OPEN if leg.until is None else FlagState.KEPT
 

@@ -87,6 +87,7 @@ def _upgrade(connection: Connection, migrations: Path, kept: Path | None) -> Non
         undone += f"升级前的备份是 {kept}。"
     try:
         _run(connection, migrations)
+        _derive_anew(connection)
     except Exception as error:
         why = sentence(error) or "请把错误日志交给维护人员。"
         raise Refused(f"升级数据库没有成功：{why}{undone}") from error
@@ -102,6 +103,16 @@ def _run(connection: Connection, migrations: Path) -> None:
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _derive_anew(connection: Connection) -> None:
+    """What revisions left for the program's own rules to write; nothing in a new file."""
+    if inspect(connection).has_table("outdated"):
+        left = connection.execute(text("SELECT 1 FROM outdated LIMIT 1")).first()
+        if left is not None:
+            from gaoxinban.storage.outdated import derive_anew
+
+            derive_anew(connection)
 
 
 def _backup_first(path: Path, found: str) -> Path:

@@ -337,3 +337,8 @@ ticket_search = Table(
     ),
     Column("search_text", Text, nullable=False),
 )
+
+outdated = Table(
+    "outdated", metadata, Column("ticket_id", Id, primary_key=True, autoincrement=False)
+)
+"""Cases whose rows a revision wants derived anew: see `storage.outdated`."""

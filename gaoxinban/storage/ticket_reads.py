@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, literal_column, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    case,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
 
 from gaoxinban.application.rows import TicketFilter, TicketPage, TicketRow
 from gaoxinban.domain.instant import Instant
@@ -80,14 +89,26 @@ _SIGNED = (
     TicketState.CALLED_BACK.value,
     TicketState.CLOSED.value,
 )
-"""The leg of 签收 ends as well where a turn is returned or withdrawn unsigned."""
+"""The leg of 签收 ends as well where a turn is returned unsigned."""
+
+_WITHDRAWN = (
+    TicketState.DECLINED.value,
+    TicketState.MERGED.value,
+    TicketState.VOIDED.value,
+)
+_DISPATCHED = _last_leg(LegName.DISPATCH, leg.c.until)
+_CONTACTED = _last_leg(LegName.CONTACT, leg.c.until)
+# A leg that was late when its case was withdrawn ends with it: that is no time of its act.
 
 _BY_ID = LISTED.add_columns(
     enterprise.c.town,
     ticket.c.rating,
-    _last_leg(LegName.DISPATCH, leg.c.until),
+    case((ticket.c.team_id.is_not(None), _DISPATCHED)),
     case((ticket.c.state.in_(_SIGNED), _last_leg(LegName.ACCEPT, leg.c.until))),
-    _last_leg(LegName.CONTACT, leg.c.until),
+    case(
+        (ticket.c.state.in_(_WITHDRAWN), func.nullif(_CONTACTED, ticket.c.closed_at)),
+        else_=_CONTACTED,
+    ),
     _last_leg(LegName.RESOLVE, leg.c.due_at),
 ).where(ticket.c.id.in_(NUMBERS))
 """Made once: to make it again takes as long as to execute it."""

@@ -16,6 +16,7 @@ from gaoxinban.domain.term import HolderKind, LegName, Rating, RequestKind, Role
 
 DAY = 27_000
 HOUR = 3600
+GOING = [(c.VoidCase, {"reason": "重复"}), (c.DeclineCase, {"ground": "不归本区"})]
 
 
 @pytest.fixture
@@ -290,10 +291,7 @@ def test_nobody_makes_the_own_case_disappear(desk, command):
     play.do(play.boss, command, ticket_id=own, **said)
 
 
-@pytest.mark.parametrize(
-    ("command", "said"),
-    [(c.VoidCase, {"reason": "重复"}), (c.DeclineCase, {"ground": "不归本区"})],
-)
+@pytest.mark.parametrize(("command", "said"), GOING)
 def test_a_late_team_does_not_make_its_case_disappear(desk, command, said):
     play = cast(desk)
     play.clock.set(at("2026-03-12 09:00"))
@@ -306,8 +304,29 @@ def test_a_late_team_does_not_make_its_case_disappear(desk, command, said):
     play.do(other, command, **said)
 
 
+@pytest.mark.parametrize(("command", "said"), [*GOING, (c.MergeCase, {"reason": "同一件事"})])
+def test_what_was_late_before_anybody_signed_stays_late_when_the_case_goes(desk, command, said):
+    """Not even others, with two people, take a broken promise out of the rates."""
+    play = cast(desk)
+    if command is c.MergeCase:
+        said = said | {"into_id": play.id}
+        play.id = play.log(title="再问一次")
+    play.clock.set(at("2026-03-03 09:00"))
+
+    def late():
+        rows = play.office.stats(StatsQuery())
+        return {r.leg: (r.due - r.on_time, r.zero_delay_of - r.zero_delay) for r in rows}
+
+    before = late()
+    assert before[LegName.ACCEPT][0] == before[LegName.CONTACT][0] > 0
+    play.do(acting(play.office, Role.LEAD, "项目推进组"), command, **said)
+    assert late() == before
+    row = play.office.ticket_rows([play.id])[0]
+    assert (row.accepted_at, row.contacted_at) == (None, None)
+
+
 def test_a_late_team_does_not_merge_its_lateness_away(play):
-    """What still runs late leaves the figures with the merged case."""
+    """Its own people do not decide on it, though what was late stays in the figures."""
     later = play.log(title="再问一次")
     merge = {"ticket_id": later, "into_id": play.id, "reason": "同一件事"}
     assert play.office.offered(play.lead, later)[EventKind.MERGE] is None

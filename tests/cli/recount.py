@@ -44,6 +44,7 @@ class Case:
     resolved: int | None = None
     pauses: list[tuple[int, int | None]] = field(default_factory=list)
     withdrawn: str | None = None
+    gone: int | None = None
     exempted: bool = False
 
 
@@ -91,7 +92,7 @@ class Player:
         if chance.random() < 0.06:
             if chance.random() < 0.5:
                 self.do(c.DeclineCase(ticket_id=self.id, ground="不属本区"))
-                case.withdrawn = "declined"
+                case.withdrawn, case.gone = "declined", self.clock.now()
             return
         self._give(case, chance.choice(list(self.teams)))
         for _ in range(chance.randrange(3)):
@@ -128,8 +129,7 @@ class Player:
             case.withdrawn = "merged"
             self.clock.set(max(self.clock.now(), moment_ + 1))
             self.do(c.MergeCase(ticket_id=self.id, into_id=earlier, reason="同一件事"))
-        if case.turns[-1][2] is None:
-            case.turns[-1][2] = self.clock.now()
+        case.gone = self.clock.now()
 
     def _give(self, case, team):
         self.do(c.DispatchCase(ticket_id=self.id, team_id=self.teams[team]))
@@ -194,7 +194,16 @@ class Recount:
     def __init__(self, cases, now):
         self.calendar, self.now = SlowCalendar(published_calendar()), now
         self.cases = cases
-        self.legs = {id(case): list(self._legs(case)) for case in cases}
+        self.legs = {id(case): list(self._standing(case)) for case in cases}
+
+    def _standing(self, case):
+        """Of a withdrawn case what still ran is no leg, unless it was late by then."""
+        for leg in self._legs(case):
+            if leg.until is None and case.withdrawn:
+                leg.until = case.gone
+                if not self.is_late(leg):
+                    continue
+            yield leg
 
     def _legs(self, case):
         lead = case.turns[-1][0] if case.turns else None
@@ -202,12 +211,10 @@ class Recount:
         if case.turns:
             team, at_, _ = case.turns[0]
             yield Leg("dispatch", team, case.logged, at_, add(case.logged, 1800))
-        elif not case.withdrawn:
+        else:
             yield Leg("dispatch", None, case.logged, None, add(case.logged, 1800))
         for team, since, until in case.turns:
             yield Leg("accept", team, since, until, add(since, 7200))
-        if case.withdrawn:
-            return
         hours = 1 if case.urgency == "critical" else 4
         yield Leg("contact", lead, case.logged, case.contacted, add(case.logged, hours * 3600))
         yield Leg("resolve", lead, case.logged, case.resolved, self._due(case))

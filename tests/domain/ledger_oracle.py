@@ -63,7 +63,6 @@ class Oracle:
 
     def legs(self):
         ends = [e.happened_at for e in self.events if e.kind in WITHDRAWING]
-        withdrawn = bool(ends)
         gives = [e for e in self.events if e.kind in GIVING]
         resolved = None
         for event in self.events:
@@ -72,17 +71,30 @@ class Oracle:
         contacts = [e.happened_at for e in self.events if e.kind is E.CONTACT]
         if gives:
             yield self._leg(LegName.DISPATCH, 1, self.logged, gives[0].happened_at)
-        elif resolved is None and not withdrawn:
-            yield self._leg(LegName.DISPATCH, 1, self.logged, None)
+        elif resolved is None:
+            yield from self._running(LegName.DISPATCH, 1, self.logged, ends)
         for ordinal, give in enumerate(gives, 1):
-            over = (E.ACCEPT, E.RETURN, E.RESOLVE, *GIVING, *WITHDRAWING)
+            over = (E.ACCEPT, E.RETURN, E.RESOLVE, *GIVING)
             end = next((e for e in self.events if e.seq > give.seq and e.kind in over), None)
-            yield self._leg(LegName.ACCEPT, ordinal, give.happened_at, end and end.happened_at)
-        if contacts or not withdrawn:
-            until = max(min(contacts), self.logged) if contacts else None
+            if end is None:
+                yield from self._running(LegName.ACCEPT, ordinal, give.happened_at, ends)
+            else:
+                yield self._leg(LegName.ACCEPT, ordinal, give.happened_at, end.happened_at)
+        if contacts:
+            until = max(min(contacts), self.logged)
             yield self._leg(LegName.CONTACT, 1, self.logged, until)
-        if not withdrawn:
+        else:
+            yield from self._running(LegName.CONTACT, 1, self.logged, ends)
+        if resolved is None:
+            yield from self._running(LegName.RESOLVE, 1, self.logged, ends)
+        else:
             yield self._leg(LegName.RESOLVE, 1, self.logged, resolved)
+
+    def _running(self, name, ordinal, since, ends):
+        """A leg that runs; of a withdrawn case only one that was late by then."""
+        leg = self._leg(name, ordinal, since, ends[0] if ends else None)
+        if not ends or leg.late:
+            yield leg
 
     def _leg(self, name, ordinal, since, until):
         end = until if until is not None else max(self.now, since)

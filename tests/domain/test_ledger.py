@@ -7,7 +7,7 @@ from domain.case import CALENDAR, POLICY, Story, at
 
 from gaoxinban.domain.event import EventKind as E
 from gaoxinban.domain.instant import SECOND
-from gaoxinban.domain.ledger import ledger, signals
+from gaoxinban.domain.ledger import Unmet, ledger, signals, why_unmet
 from gaoxinban.domain.light import light
 from gaoxinban.domain.term import HolderKind, LegName, Light, TicketState
 
@@ -167,9 +167,27 @@ def test_a_back_dated_contact_counts_from_when_it_happened_and_moves_no_holding(
 
 
 def test_a_declined_case_withdraws_running_promises():
-    story = Story("03-02 09:00").then(E.DECLINE, "03-02 11:00", text={"result": "不在职责内"})
-    assert story.ticket.closed_at == at("03-02 11:00")
+    story = Story("03-02 09:00").then(E.DECLINE, "03-02 09:20", text={"result": "不在职责内"})
+    assert story.ticket.closed_at == at("03-02 09:20")
     assert legs(story) == {}
+
+
+def test_a_promise_that_had_run_out_is_not_withdrawn_with_its_case():
+    """Dispatched in time, not signed in two hours, voided a day later: contact was late too."""
+    story = Story("03-02 09:00").then(E.DISPATCH, "03-02 09:10", team=3).then(E.VOID, "03-03 09:00")
+    found = legs(story)
+    assert set(found) == {(name, 1) for name in LegName} - {(LegName.RESOLVE, 1)}
+    late = {
+        name: leg.delay_seconds(CALENDAR, story.ticket.closed_at)
+        for (name, _), leg in found.items()
+    }
+    day = CALENDAR.standard_day_seconds
+    assert late == {
+        LegName.DISPATCH: 0,
+        LegName.ACCEPT: day - 2 * HOUR - 600,
+        LegName.CONTACT: day - 4 * HOUR,
+    }
+    assert {why_unmet(story.ticket, leg) for leg in found.values()} == {None, Unmet.GONE}
 
 
 def test_an_imported_case_has_only_the_legs_whose_times_are_known():

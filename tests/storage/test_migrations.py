@@ -16,6 +16,7 @@ from gaoxinban.bootstrap import open_office, shipped
 from gaoxinban.domain.privacy import ANONYMOUS, CONFIDENTIAL
 from gaoxinban.domain.term import Role
 from gaoxinban.storage import migrate, sqlite
+from gaoxinban.storage.outdated import derive_anew
 from gaoxinban.storage.tables import metadata
 
 MIGRATIONS = shipped("migrations")
@@ -284,6 +285,35 @@ def test_revision_0015(tmp_path):
     execute(old, f"INSERT INTO enterprise_change VALUES {undone}")
     with pytest.raises(Exception, match="append-only"):
         execute(old, "UPDATE enterprise_change SET actor = 'officer:2'")
+
+
+def test_revision_0016(tmp_path):
+    """A voided case as 0015 had it, its turn ended in time by the void, is derived anew."""
+    office, clock = new_office(tmp_path)
+    boss, admin = acting(office, Role.SUPERVISOR), acting(office, Role.ADMIN)
+    path = tmp_path / "office.db"
+    with closing(office):
+        late = office.log(boss, request()).value.ticket_id
+        clock.advance(days=1)
+        for case in (late, office.log(boss, request()).value.ticket_id):
+            office.do(admin, c.VoidCase(ticket_id=case, reason="重复"))
+    stands = rows(path, "SELECT * FROM leg")
+    assert [row[:2] for row in stands] == [
+        *((1, name) for name in ("accept", "contact", "dispatch")),
+        (2, "dispatch"),
+    ]
+    execute(path, "DELETE FROM leg WHERE name = 'contact'")
+    execute(path, "UPDATE leg SET name = 'accept' WHERE ticket_id = 2")
+    execute(path, "DROP TABLE outdated")
+    run_alone(path, "0016")
+    engine = sqlite.engine(path)
+    with engine.begin() as connection:
+        derive_anew(connection)
+    engine.dispose()
+    assert rows(path, "SELECT * FROM leg") == stands
+    assert rows(path, "SELECT * FROM outdated") == []
+    with closing(open_office(path)) as again:
+        assert again.maintenance.verify() == []
 
 
 def test_every_revision_has_a_test_of_its_name():

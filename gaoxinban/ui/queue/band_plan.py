@@ -14,7 +14,7 @@ from gaoxinban.application.rows import HoldingRow, LegRow, TicketDetail
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import HolderKind, LegName, TicketState
 from gaoxinban.ui.kit.duration import instant_text, taken_text
-from gaoxinban.ui.queue.wording import leg_title, translate, unsigned_text
+from gaoxinban.ui.queue.wording import leg_title, translate, unmet_text
 
 Elapsed = Callable[[Instant, Instant], int]
 PartKind = Literal["held", "outside", "paused"]
@@ -182,7 +182,7 @@ def _short_holder(detail: TicketDetail, holding: HoldingRow) -> str:
 def _flag_state(leg: LegRow) -> FlagState:
     if leg.late:
         return "missed"
-    if leg.unsigned:
+    if leg.unmet:
         return "unsigned"
     return "open" if leg.until is None else "kept"
 
@@ -211,7 +211,7 @@ def _spoken_flag(leg: LegRow, now: Instant, day_seconds: int) -> str:
     states = {
         "open": translate("queue", "尚未完成"),
         "kept": translate("queue", "按时完成"),
-        "unsigned": unsigned_text(leg),
+        "unsigned": unmet_text(leg),
         "missed": translate("queue", "晚了 {time}").format(
             time=taken_text(leg.delay_seconds, day_seconds=day_seconds)
         ),

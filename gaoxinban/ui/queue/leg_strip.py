@@ -11,7 +11,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.duration import exact_text, instant_text, taken_text
 from gaoxinban.ui.kit.lights import LightMark
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
-from gaoxinban.ui.queue.wording import leg_title, translate, unsigned_text
+from gaoxinban.ui.queue.wording import leg_title, translate, unmet_text
 
 _IN_A_ROW = 5
 
@@ -81,7 +81,7 @@ def _light(leg: LegRow) -> Light:
         return Light.UNTIMED
     if leg.late:
         return Light.RED
-    if leg.unsigned:
+    if leg.unmet:
         return Light.UNTIMED
     return Light.GREEN if leg.until is not None else Light.NONE
 
@@ -91,8 +91,8 @@ def _state(leg: LegRow) -> str:
         return translate("queue", "没有承诺时限")
     if leg.late:
         return translate("queue", "逾期")
-    if leg.unsigned:
-        return unsigned_text(leg)
+    if leg.unmet:
+        return unmet_text(leg)
     return translate("queue", "按时") if leg.until is not None else translate("queue", "还没有到期")
 
 
@@ -101,8 +101,8 @@ def _outcome(leg: LegRow, day_seconds: int) -> str:
     net = max(0, leg.working_seconds - leg.excluded_seconds)
     if leg.late:
         said, seconds = translate("queue", "晚了 {time}"), leg.delay_seconds
-    elif leg.unsigned:
-        return translate("queue", "未签收")
+    elif leg.unmet:
+        return leg.unmet_word
     elif leg.until is not None:
         said, seconds = translate("queue", "用了 {time}"), net
     else:
@@ -124,13 +124,13 @@ def _promise(leg: LegRow, now: Instant) -> str:
 
 
 def _ended(leg: LegRow) -> str:
-    return leg.unsigned or translate("queue", "完成")
+    return leg.unmet or translate("queue", "完成")
 
 
 def _said(leg: LegRow, day_seconds: int) -> str:
     """「签收：按时，用了 8分」, 「签收：未签收（已并单）」"""
     parts = [_state(leg)]
-    if leg.late or not leg.unsigned:
+    if leg.late or not leg.unmet:
         parts.append(_outcome(leg, day_seconds))
     said = translate("queue", "，").join(parts)
     return translate("queue", "{leg}：{said}").format(leg=leg_title(leg), said=said)

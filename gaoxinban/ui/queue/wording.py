@@ -23,9 +23,9 @@ def leg_title(leg: LegRow) -> str:
     return f"{word}（第{leg.ordinal}次）" if leg.ordinal > 1 else word
 
 
-def unsigned_text(leg: LegRow) -> str:
-    """「未签收（已并单）」 of a turn that ended before anybody signed."""
-    return translate("queue", "未签收（{why}）").format(why=leg.unsigned)
+def unmet_text(leg: LegRow) -> str:
+    """「未签收（退单或转出）」 of a leg that ended without its act."""
+    return translate("queue", "{word}（{why}）").format(word=leg.unmet_word, why=leg.unmet)
 
 
 def deadline(row: TicketRow, light: Light) -> tuple[LegName, Instant] | None:

@@ -124,19 +124,19 @@ def test_a_case_of_no_working_time_at_all_still_stands(office, cast, clock):
     assert all(part.end > part.start for part in plan.parts)
 
 
-def test_what_was_withdrawn_before_anybody_signed_is_not_called_kept(office, cast, clock):
+def test_a_turn_that_was_returned_before_anybody_signed_is_not_called_kept(office, cast, clock):
     ticket = cast.log()
     clock.pass_(HOUR)
     admin = next(each for each in office.directory().officers if each.role is Role.ADMIN)
-    cast.do(c.VoidCase(ticket_id=ticket, reason="重复"), by=admin)
+    cast.do(c.ReturnCase(ticket_id=ticket, ground="不归本组"), by=admin)
     plan, detail = plan_of(office, ticket)
     accept = flag(plan, "签收")
     assert accept.state == "unsigned"
-    assert accept.spoken.endswith("未签收（已作废）")
+    assert accept.spoken.endswith("未签收（退单或转出）")
     leg = next(each for each in detail.legs if each.name is LegName.ACCEPT)
     assert leg_strip._light(leg) is Light.UNTIMED
-    assert leg_strip._spoken(leg, 27_000).splitlines()[0] == "签收：未签收（已作废）"
-    assert " 已作废 · " in leg_strip._promise(leg, detail.now)
+    assert leg_strip._spoken(leg, 27_000).splitlines()[0] == "签收：未签收（退单或转出）"
+    assert " 退单或转出 · " in leg_strip._promise(leg, detail.now)
 
 
 def test_an_ended_case_has_no_present(office, cast, clock):
