@@ -12,7 +12,7 @@ from gaoxinban.application.attachment_ports import LaidFile
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.clock_guard import Standing
 from gaoxinban.application.commands import CaseCommand
-from gaoxinban.application.file_names import PDF, PICTURES, clean_name, danger_of, media_of
+from gaoxinban.application.file_names import PDF, PICTURES, clean_name, danger_of, media_of, on_disk
 from gaoxinban.application.laid_files import let_wait, waiting
 from gaoxinban.application.names import Names
 from gaoxinban.application.permission import LEADING
@@ -320,7 +320,7 @@ def _head(path: Path) -> bytes:
 
 def _free_name(folder: Path, name: str) -> Path:
     """A name that is not taken yet: 「报价 (2).pdf」."""
-    place = folder / clean_name(name)
+    place = folder / on_disk(name)
     stem, ending = place.stem, place.suffix
     number = 2
     while place.exists():

@@ -8,6 +8,8 @@ import zipfile
 from gaoxinban.application.cleaning import clean_line
 
 NAME_LENGTH = 120
+MOST_BYTES = 240
+"""A name may have 255 bytes on most systems; of Chinese characters that is 85. Room for (2)."""
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 """Names that Windows takes for a device, with any ending."""
@@ -70,6 +72,21 @@ def clean_name(name: str) -> str:
         stem = f"_{stem}"
     room = NAME_LENGTH - len(dot) - len(ending)
     return f"{stem[:room].rstrip(' .')}{dot}{ending}"
+
+
+def file_name_of(title: str, ending: str) -> str:
+    """A file's name for what is called so: a path's parts are none of a title."""
+    return on_disk(clean_name(re.sub(r"[\\/]", "_", title)) + ending)
+
+
+def on_disk(name: str) -> str:
+    """A cleaned name in as many bytes as every file system takes; its ending stays."""
+    clean = clean_name(name)
+    stem, dot, ending = clean.rpartition(".")
+    if not dot:
+        stem, ending = ending, ""
+    room = MOST_BYTES - len(f"{dot}{ending}".encode())
+    return f"{stem.encode()[:room].decode(errors='ignore').rstrip(' .')}{dot}{ending}"
 
 
 def media_of(head: bytes) -> str:

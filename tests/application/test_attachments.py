@@ -11,7 +11,7 @@ from new_office import acting, request
 from gaoxinban.application import attachments
 from gaoxinban.application import commands as c
 from gaoxinban.application.attachments import DetachFile, GivenFile
-from gaoxinban.application.file_names import clean_name, danger_of, media_of
+from gaoxinban.application.file_names import clean_name, danger_of, file_name_of, media_of
 from gaoxinban.application.laid_files import as_payload
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
@@ -189,6 +189,28 @@ def test_a_copy_leaves_under_its_own_name_and_overwrites_nothing(office, who, ca
 def test_names_are_cleaned(name, clean):
     assert clean_name(name) == clean
     assert clean_name(clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("甲/乙公司 工单", "甲_乙公司 工单.xlsx"),
+        ('某厂: "一期"? *急*|<新>\\旧', "某厂_ _一期__ _急___新__旧.xlsx"),
+        ("结尾有点。..", "结尾有点。.xlsx"),
+        ("CON", "_CON.xlsx"),
+        ("...", "附件.xlsx"),
+        ("字" * 100, "字" * 78 + ".xlsx"),
+    ],
+)
+def test_a_title_becomes_a_name_that_every_system_takes(title, name, tmp_path):
+    assert file_name_of(title, ".xlsx") == name
+    (tmp_path / name).write_bytes(b"")
+
+
+def test_a_file_with_a_long_chinese_name_leaves(office, who, case, tmp_path):
+    row = give(office, who, case, "字" * 110 + ".txt", b"1")
+    place = office.files.take_out(row, tmp_path)
+    assert (place.suffix, place.read_bytes()) == (".txt", b"1")
 
 
 def macro_document():

@@ -5,11 +5,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
+from gaoxinban.application.enterprise_page import EnterprisePage
+from gaoxinban.application.register_ports import Contact
 from gaoxinban.application.rows import EnterpriseRow, TicketRow
 from gaoxinban.domain.instant import Instant, to_datetime
 from gaoxinban.domain.term import LegName, Light
 from gaoxinban.ui.kit.column_model import Column, Tone
 from gaoxinban.ui.kit.duration import exact_text, instant_text
+from gaoxinban.ui.kit.list_export import Listing, listing_of_rows
 
 translate = QCoreApplication.translate
 
@@ -86,6 +89,26 @@ def sheet_text(column: Column[R], row: R) -> str:
 
 
 _IN_FULL = frozenset(("at", "logged", "due", "holder", "note", "contact"))
+
+
+def contacts_listing(page: EnterprisePage) -> Listing[Contact]:
+    """Whom to call there: the first contact of the record, then the further ones."""
+    record = page.record
+    first = Contact(
+        enterprise_id=record.id,
+        name=record.contact_name,
+        phone=record.contact_phone,
+        note=translate("enterprises", "主要联系人"),
+    )
+    columns: tuple[Column[Contact], ...] = (
+        Column("name", translate("enterprises", "姓名"), 96, lambda c: c.name),
+        Column("phone", translate("enterprises", "电话"), 124, lambda c: c.phone),
+        Column("post", translate("enterprises", "职务"), 96, lambda c: c.post),
+        Column("note", translate("enterprises", "备注"), 0, lambda c: c.note),
+    )
+    title = translate("enterprises", "{name} 联系人").format(name=record.name)
+    people = [*([first] if first.name or first.phone else []), *page.contacts]
+    return listing_of_rows(title, columns, people, translate("enterprises", "位"))
 
 
 def case_columns() -> tuple[Column[CaseLine], ...]:

@@ -13,7 +13,7 @@ from gaoxinban.application.office import Office
 from gaoxinban.application.register_fields import texts_of
 from gaoxinban.application.rows import Directory
 from gaoxinban.domain.errors import Refused
-from gaoxinban.ui.enterprises.columns import CaseLine, case_columns, sheet_text
+from gaoxinban.ui.enterprises.columns import CaseLine, case_columns, contacts_listing, sheet_text
 from gaoxinban.ui.enterprises.detail_view import EnterpriseView
 from gaoxinban.ui.enterprises.form_panel import FormPanel
 from gaoxinban.ui.enterprises.forms import (
@@ -117,13 +117,15 @@ class EnterprisePanel(FormPanel):
             self.context.navigate("queue", int(ticket_id))
 
     def listing(self) -> Listing[Any]:
-        """The list that is shown, as a sheet has it."""
+        """The contacts while the cursor is there, else the list that is shown."""
+        if self.view.profile.people.list.hasFocus() and self.shown is not None:
+            return contacts_listing(self.shown.page)
         place = self.view.lists.currentIndex()
         model: RowModel[Any] = (self.model, self.met, self.history)[place]
         rows = model.rows
         what = (self.tr("工单"), self.tr("走访和联系"), self.tr("变更记录"))[place]
         return Listing(
-            f"{self.view.name.text} {what}".replace("/", ""),
+            f"{self.view.name.text} {what}",
             model.columns,
             range(len(rows)),
             lambda places: [rows[each] for each in places],
@@ -178,14 +180,14 @@ class EnterprisePanel(FormPanel):
                 self.tr("导出"),
                 lambda: self.exporter.save_list(self.listing()),
                 "Ctrl+Shift+S",
-                self.tr("把下面这张表存成 xlsx 或 csv"),
+                self.tr("把下面这张表（光标在联系人上时是联系人）存成 xlsx 或 csv"),
             ),
             (
                 "print_page_list",
                 self.tr("打印列表"),
                 lambda: self.exporter.preview_list(self.listing()),
                 "Ctrl+Shift+P",
-                self.tr("预览并打印下面这张表"),
+                self.tr("预览并打印下面这张表（光标在联系人上时是联系人）"),
             ),
         ):
             add(self, f"enterprises.{name}", text, run, keys=keys, tooltip=tooltip)

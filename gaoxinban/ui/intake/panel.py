@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from gaoxinban.application.commands import LogCase
 from gaoxinban.application.rows import Directory, LoggedCase
+from gaoxinban.application.similar import SimilarCase
 from gaoxinban.domain.term import Privacy
 from gaoxinban.ui.intake import operations, wording
 from gaoxinban.ui.intake.acts import IntakeActs, add_acts
@@ -25,6 +26,7 @@ from gaoxinban.ui.intake.side_view import DoneLine, SideView
 from gaoxinban.ui.intake.similar_box import SimilarBox, SimilarCard
 from gaoxinban.ui.intake.templates import Templates
 from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.list_export import Listing
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.pending_files import PendingFiles
@@ -140,6 +142,10 @@ class IntakePanel(Panel):
             self.caller.take_id(target, self.form.body.setFocus)
         elif isinstance(target, LogCase) and target.after is not None:
             self.following.begin(target.after, self.clear)
+
+    def listing(self) -> Listing[SimilarCase]:
+        """What stands beside the form: the cases that may be meant."""
+        return self.similar.listing()
 
     def step_back(self) -> bool:
         """Esc folds the answer, then the back-dating; what was typed there is kept."""

@@ -14,6 +14,9 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.ui.intake import wording
 from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.side_view import Card, CaseLine, EnterpriseCard, wrapping
+from gaoxinban.ui.kit.column_model import Column
+from gaoxinban.ui.kit.duration import exact_text
+from gaoxinban.ui.kit.list_export import Listing, listing_of_rows
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.plain_text import PlainLabel
 
@@ -96,6 +99,19 @@ class SimilarBox(QObject):
         alike = {each.row.id for each in self.cases}
         others = [each for each in self._caller.open_cases if each.id not in alike]
         return [*self.cases, *(SimilarCase(each, 0.0, same_enterprise=True) for each in others)]
+
+    def listing(self) -> Listing[SimilarCase]:
+        """Those that may be meant, to leave the window as a list."""
+        said = self.tr
+        columns: tuple[Column[SimilarCase], ...] = (
+            Column("number", said("编号"), 124, lambda s: s.row.number),
+            Column("title", said("事项"), 0, lambda s: s.row.title),
+            Column("enterprise", said("企业"), 200, lambda s: s.row.enterprise),
+            Column("state", said("状态"), 72, lambda s: s.row.state.label),
+            Column("team", said("团队"), 112, lambda s: s.row.team),
+            Column("logged", said("登记"), 140, lambda s: exact_text(s.row.logged_at)),
+        )
+        return listing_of_rows(said("可能重复的工单"), columns, self.cases, said("件"))
 
     def ask_soon(self) -> None:
         """Something was typed."""

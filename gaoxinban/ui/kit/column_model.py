@@ -48,7 +48,8 @@ class Column(Generic[R]):
     The functions run in a worker when pages are loaded there: they must not
     touch Qt. `light` gives the light that is painted before the text (or alone,
     with `shape_only`); `tone` names a colour of the tokens; `tooltip` defaults
-    to the text. `hidden`: not shown until somebody wants it.
+    to the text. `hidden`: not shown until somebody wants it. `sheet` is what a list says
+    out of the window, where nothing is cut short or told from today.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Column(Generic[R]):
     tooltip: Callable[[R], str] | None = None
     sortable: bool = False
     hidden: bool = False
+    sheet: Callable[[R], str] | None = None
 
 
 class Cells(Generic[R]):

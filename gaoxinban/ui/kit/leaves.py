@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -14,8 +15,12 @@ from PySide6.QtWidgets import (
 
 from gaoxinban.application.changes import Changes
 from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
+
+if TYPE_CHECKING:
+    from gaoxinban.ui.kit.list_export import Listing
 
 
 class LeavesPanel(Panel):
@@ -59,6 +64,10 @@ class LeavesPanel(Panel):
                 tooltip=self.tr("看{title}").format(title=title),
             )
         tabs.addStretch(1)
+        for name in ("window.export", "window.print_list"):
+            if name in self.context.actions.names():
+                act = self.context.actions.get(name)
+                tabs.addWidget(ActionButton(act, quiet=True, show_keys=False))
         self._tabs[next(iter(leaves))].setChecked(True)
 
     @property
@@ -85,6 +94,10 @@ class LeavesPanel(Panel):
     def step_back(self) -> bool:
         """Esc goes to the leaf."""
         return self.leaf.step_back()
+
+    def listing(self) -> "Listing[Any] | None":
+        """That of the leaf."""
+        return self.leaf.listing()
 
     def take_focus(self) -> None:
         """One begins in the leaf."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gaoxinban.ui.kit.column_model import Column
+from gaoxinban.application.file_names import file_name_of
+from gaoxinban.ui.kit.column_model import Column, RowModel
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.paper import Paper
+from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.task_runner import Progress
 
 if TYPE_CHECKING:
@@ -32,6 +34,12 @@ class StoppedError(Exception):
     """Somebody lost patience; nothing is written."""
 
 
+def cell_text(column: Column[R], row: R) -> str:
+    """A cell of a sheet: in full, and nothing for the dash that stands for nothing."""
+    text = (column.sheet or column.text)(row)
+    return "" if text == "—" else text
+
+
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[R]):
     """What goes out: rows by id, read in a worker while they are written.
@@ -45,7 +53,25 @@ class Listing(Generic[R]):
     ids: Sequence[int]
     load: Callable[[Sequence[int]], Sequence[R]]
     unit: str
-    text: Callable[[Column[R], R], str] = lambda column, row: column.text(row)
+    text: Callable[[Column[R], R], str] = cell_text
+
+
+def listing_of_rows(
+    title: str, columns: Sequence[Column[R]], rows: Sequence[R], unit: str
+) -> Listing[R]:
+    """A list that is here already."""
+    return Listing(
+        title, columns, range(len(rows)), lambda places: [rows[each] for each in places], unit
+    )
+
+
+def listing_of_table(table: TableView) -> Listing[Any]:
+    """A small list as it stands: the columns that are shown, in their order."""
+    model = table.model()
+    assert isinstance(model, RowModel)
+    by_key = {column.key: column for column in model.columns}
+    columns = [by_key[key] for key, _width in table.shown_columns()]
+    return listing_of_rows(table.accessibleName(), columns, model.rows, translate("kit", "条"))
 
 
 def sheet_of(listing: Listing[R], progress: Progress | None) -> ListSheet:
@@ -90,7 +116,11 @@ class ListExport(QObject):
 
     def save_list(self, listing: Listing[R]) -> None:
         """Ask for a file and write the list into it."""
-        name = self.ask_file(self._window, f"{listing.title}.xlsx") if len(listing.ids) else ""
+        name = (
+            self.ask_file(self._window, file_name_of(listing.title, ".xlsx"))
+            if len(listing.ids)
+            else ""
+        )
         if not name:
             return
         path = Path(name)

@@ -1,7 +1,9 @@
 """The base of every page and of every larger part of one."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QMetaObject, QObject
@@ -9,6 +11,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.ui.kit.page import PageContext
+
+if TYPE_CHECKING:
+    from gaoxinban.ui.kit.list_export import Listing
 
 
 class Panel(QWidget):
@@ -42,6 +47,10 @@ class Panel(QWidget):
     def open(self, target: object) -> None:
         """Show `target`, whatever the page takes for it: a ticket's id, a filter."""
         del target
+
+    def listing(self) -> Listing[Any] | None:
+        """What leaves the window from here, where no table shows it as it is."""
+        return None
 
     def step_back(self) -> bool:
         """Esc: leave the innermost thing; False when there was nothing to leave."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gaoxinban.application.file_names import file_name_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.page import PageContext
 
@@ -61,7 +62,7 @@ class Paper(QObject):
             self._context.notifier.error(refusal)
 
     def _on_save(self, document: Document) -> None:
-        name = self.ask_file(self._window, f"{document.title}.pdf")
+        name = self.ask_file(self._window, file_name_of(document.title, ".pdf"))
         if not name:
             return
         path = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")

@@ -135,7 +135,9 @@ def category_columns() -> tuple[Column[CategoryRow], ...]:
         return row.template.replace("\n", " ")
 
     return (
-        Column("name", translate("分类"), 240, name, tone=tone),
+        Column(
+            "name", translate("分类"), 240, name, tone=tone, sheet=lambda row: row.option.full_name
+        ),
         Column(
             "state",
             translate("状态"),
@@ -143,7 +145,14 @@ def category_columns() -> tuple[Column[CategoryRow], ...]:
             lambda row: translate("在用") if row.option.active else translate("停用"),
             tone=tone,
         ),
-        Column("template", translate("登记时要问的"), 0, template, tone=tone),
+        Column(
+            "template",
+            translate("登记时要问的"),
+            0,
+            template,
+            tone=tone,
+            sheet=lambda row: row.template,
+        ),
     )
 
 

@@ -107,7 +107,7 @@ class ListActs(QObject):
             self._context.notifier.warn(self.tr("列表还在读，请稍等再试。"))
             return "", []
         view = next((each.title for each in bar.views if each.holds(bar.shown)), "")
-        return self.tr("工单列表 {view}").format(view=view.replace("/", "")).strip(), ids
+        return self.tr("工单列表 {view}").format(view=view).strip(), ids
 
     def _export(self) -> None:
         title, ids = self._listed()

@@ -50,6 +50,9 @@ class RemindersPanel(Panel):
         top.addStretch(1)
         if "window.silence" in context.actions.names():
             top.addWidget(ActionButton(context.actions.get("window.silence")))
+        for name in ("window.export", "window.print_list"):
+            if name in context.actions.names():
+                top.addWidget(ActionButton(context.actions.get(name), quiet=True, show_keys=False))
         top.addWidget(ActionButton(self.settings_action))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(tokens.MARGIN, 3 * tokens.GRID, tokens.MARGIN, tokens.GAP)

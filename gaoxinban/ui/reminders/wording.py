@@ -76,6 +76,7 @@ def past_columns(now: Callable[[], Instant]) -> tuple[Column[PastReminder], ...]
             112,
             lambda p: instant_text(p.told.shown_at, now()),
             tooltip=lambda p: exact_text(p.told.shown_at),
+            sheet=lambda p: exact_text(p.told.shown_at),
         ),
         Column(
             "what",

@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QCloseEvent,
     QColor,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
 )
@@ -24,6 +23,7 @@ from gaoxinban.ui.kit.page import Destination, PageContext, PageSpec, Search, Se
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.theme import Theme, colours_of
+from gaoxinban.ui.shell.left_over_keys import LeftOverKeys
 from gaoxinban.ui.shell.office_watch import NoticeBar
 from gaoxinban.ui.shell.page_stack import PageStack
 from gaoxinban.ui.shell.rail import Rail
@@ -151,7 +151,10 @@ class MainWindow(QMainWindow):
         panel = self.pages.panel_in_front
         entries = [] if panel is None else self.actions_by_name.entries(panel)
         everywhere = [
-            entry for entry in self.actions_by_name.entries() if entry.name.startswith("window.")
+            entry
+            for entry in self.actions_by_name.entries()
+            if entry.name.startswith("window.")
+            and (entry.text, entry.keys) not in {(each.text, each.keys) for each in entries}
         ]
         spec = self.pages.specs.get(self.current_page)
         keys_page = self._keys_page
@@ -165,9 +168,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no field, page or action has taken."""
-        if event.matches(QKeySequence.StandardKey.Undo):
-            self.status.take_back()
-        else:
+        if not self.left_over.takes(event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -227,18 +228,10 @@ class MainWindow(QMainWindow):
         add(self, "window.back", "返回", self.step_back, keys="Esc", tooltip="退一步")
         officer = self.status.officer.begin
         add(self, "window.officer", "换经办人", officer, keys="F9", tooltip="选择谁在办理")
-        add(
-            self.status.saved,  # has never the focus: pages may have a Ctrl+Z of their own
-            "window.undo",
-            "撤销刚做的",
-            self.status.take_back,
-            keys="Ctrl+Z",
-            tooltip="和窗口底部的「撤销」一样",
-            context="widget",
-        )
         flip = self._parts.theme.flip
         add(self, "window.scheme", "明暗", flip, keys="Ctrl+Shift+L", tooltip="切换浅色和深色")
         add(self, "window.quit", "退出", self.close, keys="Ctrl+Q", tooltip="关闭窗口")
+        self.left_over = LeftOverKeys(self)
 
     def _connect(self) -> None:
         self.rail.page_chosen.connect(self.navigate)

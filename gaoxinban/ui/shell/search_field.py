@@ -135,7 +135,11 @@ def acts_of(entries: Iterable[ActionEntry], text: str) -> list[Suggestion]:
     from gaoxinban.application.find import match  # the first paint waits for none of it
 
     ranked: list[tuple[int, int, Suggestion]] = []
+    known: set[tuple[str, str]] = set()  # a page's own act and the window's are one
     for place, entry in enumerate(entries):
+        if (entry.text, entry.keys) in known:
+            continue
+        known.add((entry.text, entry.keys))
         hit = match(text, entry.text)
         told = None if hit else match(text, entry.tooltip)
         if hit is None and (told is None or told.rank > 2):  # letters match any long sentence

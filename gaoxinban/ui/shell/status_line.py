@@ -94,11 +94,6 @@ class StatusLine(QWidget):
         assert announced is not None
         announced.addWidget(ActionButton(action, quiet=True))
 
-    def take_back(self) -> None:
-        """Ctrl+Z where neither field nor page has one of its own: the 「撤销」 at the bottom."""
-        if not self.message.take_back():
-            self._notifier.warn("没有刚做的事可以撤销。")
-
     def turn_to(self, page: str) -> None:
         """Another page is shown: what was said of the former one goes with it."""
         if self._page and page != self._page:

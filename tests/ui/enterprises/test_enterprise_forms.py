@@ -134,6 +134,13 @@ def test_contacts_are_added_edited_made_first_and_removed_by_keys(page, press):
     people = page.view.profile.people
     assert people.list.item(0).text() == "王丽　13700000001"
     people.list.setFocus()
+    listing = page.listing()
+    rows = [[listing.text(c, r) for c in listing.columns] for r in listing.load(listing.ids)]
+    assert listing.title == f"{SOLAR} 联系人"
+    assert rows == [
+        ["李工", "13900000077", "", "主要联系人"],
+        ["王丽", "13700000001", "", ""],
+    ]
     press(Key.Key_Return)
     assert page.form.said("name") == "王丽"
     page.form.put("post", "厂长")

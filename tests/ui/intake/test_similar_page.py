@@ -46,7 +46,9 @@ def say_power(keyboard):
     keyboard.text("变压器容量不够，申请用电增容")
 
 
-def test_the_same_enterprise_first_then_others_by_words(alike, panel, keyboard, shown, cursor):
+def test_the_same_enterprise_first_then_others_by_words(
+    alike, panel, keyboard, shown, cursor, office
+):
     own, other = alike
     assert panel.findChild(SimilarCard).isHidden()
     say_power(keyboard)
@@ -56,6 +58,9 @@ def test_the_same_enterprise_first_then_others_by_words(alike, panel, keyboard, 
     assert STAR in lines[1].toolTip()
     assert STAR not in lines[0].toolTip()
     assert cursor() == "反映内容"
+    listing = panel.listing()
+    titles = [listing.text(listing.columns[0], each) for each in listing.load(listing.ids)]
+    assert titles == [office.ticket_rows([each])[0].number for each in (own, other)]
 
 
 def test_one_key_opens_and_another_goes_on(alike, panel, keyboard, shown, visited):

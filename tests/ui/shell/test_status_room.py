@@ -1,11 +1,9 @@
 """The foot of the window: what is said now has the room before what is announced for days."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from gaoxinban.ui.kit.notifier import Notifier
 from gaoxinban.ui.kit.page import Seat
-from gaoxinban.ui.shell.main_window import MainWindow, WindowParts
 from gaoxinban.ui.shell.status_line import StatusLine
 
 
@@ -31,15 +29,3 @@ def test_an_announcement_gives_way_to_a_long_message_and_comes_back(inline, qtbo
     action.setVisible(False)
     notifier.warn("长" * 60)
     line.message.clear()
-
-
-def test_ctrl_z_takes_back_what_the_line_offers(context, qtbot):
-    window = MainWindow(WindowParts(context.runner, context.theme, context.settings, ()))
-    qtbot.addWidget(window)
-    window.show()
-    undone = []
-    window.notifier.info("已删除规则3", undo=lambda: undone.append(1))
-    qtbot.keyClick(window.rail, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert undone == [1]
-    qtbot.keyClick(window.rail, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.status.message.text == "注意：没有刚做的事可以撤销。"

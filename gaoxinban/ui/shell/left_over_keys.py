@@ -1,0 +1,125 @@
+"""Keys of the window that a field or a page may have for itself: 撤销, 导出, 打印列表.
+
+As shortcuts of the window they would be ambiguous beside those of a page; so
+they are taken as keys that nobody has claimed. The acts are listed and found
+by name like all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gaoxinban.ui.kit.actions import keys_text
+
+if TYPE_CHECKING:
+    # Loaded with the first list that leaves.
+    from gaoxinban.ui.kit.list_export import ListExport, Listing
+    from gaoxinban.ui.kit.table import TableView
+    from gaoxinban.ui.shell.main_window import MainWindow
+
+
+class LeftOverKeys(QObject):
+    """Each does what the page's own act of that name and key does, where there is one."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._owner = window.status.saved
+        """Never has the focus, so that none of these is a shortcut."""
+        self._exporter: ListExport | None = None
+        for name, text, keys, tooltip, run in (
+            ("undo", "撤销", "Ctrl+Z", "撤销刚做的，和窗口底部的「撤销」一样", self._undo),
+            ("export", "导出", "Ctrl+Shift+S", "把看着的列表存成 xlsx 或 csv", self._export),
+            ("print_list", "打印列表", "Ctrl+Shift+P", "预览并打印看着的列表", self._print),
+        ):
+            window.actions_by_name.add(
+                self._owner,
+                f"window.{name}",
+                text,
+                partial(self._do, f"window.{name}", run),
+                keys=keys,
+                tooltip=tooltip,
+                context="widget",
+            )
+
+    @property
+    def exporter(self) -> ListExport:
+        """Made with the first list that leaves."""
+        if self._exporter is None:
+            from gaoxinban.ui.kit.list_export import ListExport
+
+            assert self._window.context is not None
+            self._exporter = ListExport(self._window.context, self._window)
+        return self._exporter
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Whether the key was meant; never while something lies over the pages."""
+        if not self._window.pages.isVisible():
+            return False
+        pressed = QKeySequence(event.keyCombination())
+        meant = next((each for each in self._owner.actions() if pressed in each.shortcuts()), None)
+        if meant is not None:
+            meant.trigger()
+        return meant is not None
+
+    def _do(self, name: str, run: Callable[[], object]) -> None:
+        registry, panel = self._window.actions_by_name, self._window.pages.panel_in_front
+        action = registry.get(name)
+        same = [
+            entry.name
+            for entry in ([] if panel is None else registry.entries(panel))
+            if entry.available and (entry.text, entry.keys) == (action.text(), keys_text(action))
+        ]
+        if same:
+            registry.trigger(same[0])
+        else:
+            run()
+
+    def _undo(self) -> None:
+        if not self._window.status.message.take_back():
+            self._window.notifier.warn("没有刚做的事可以撤销。")
+
+    def _export(self) -> None:
+        listing = self._listing()
+        if listing is not None:
+            self.exporter.save_list(listing)
+
+    def _print(self) -> None:
+        listing = self._listing()
+        if listing is not None:
+            self.exporter.preview_list(listing)
+
+    def _listing(self) -> Listing[Any] | None:
+        """What the page offers, or its list with the cursor, or its first that is not empty."""
+        from gaoxinban.ui.kit.list_export import listing_of_table
+
+        panel, shown = self._window.pages.panel_in_front, self._window.pages.currentWidget()
+        listing = None if panel is None else panel.listing()
+        if listing is None:
+            table = None if shown is None else _table_of(shown)
+            listing = None if table is None else listing_of_table(table)
+        if listing is None or not len(listing.ids):
+            self._window.notifier.warn("这里没有列表，或列表是空的。")
+            return None
+        return listing
+
+
+def _table_of(shown: QWidget) -> TableView | None:
+    from gaoxinban.ui.kit.column_model import RowModel
+    from gaoxinban.ui.kit.table import TableView
+
+    tables = [
+        each
+        for each in shown.findChildren(TableView)
+        if each.isVisible() and isinstance(each.model(), RowModel)
+    ]
+    focus = QApplication.focusWidget()
+    with_cursor = [each for each in tables if focus is not None and each.isAncestorOf(focus)]
+    filled = [each for each in tables if each.model().rowCount()]
+    return next(iter((*with_cursor, *filled)), None)
