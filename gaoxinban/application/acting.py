@@ -11,7 +11,7 @@ from gaoxinban.application.ports import Clock, UnitOfWork
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.event import Actor, Event, EventKind
-from gaoxinban.domain.instant import SECOND, Instant, iso
+from gaoxinban.domain.instant import SECOND, Instant, moment
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import ensure_allowed
 
@@ -73,7 +73,7 @@ class Act:
         now = self.clock.now()
         if happened_at > now:
             raise Refused(
-                f"时间 {iso(happened_at)} 还没有到，请填写实际发生的时间。", field="happened_at"
+                f"时间 {moment(happened_at)} 还没有到，请填写实际发生的时间。", field="happened_at"
             )
         if now - happened_at > BACK_DATING_FREE and not late_reason.strip():
             raise Refused("补录以前发生的事须写明补录原因。", field="late_reason")

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.instant import SECOND, Instant
+from gaoxinban.domain.instant import SECOND, Instant, moment
 
 if TYPE_CHECKING:
     from gaoxinban.application.ports import Clock
@@ -74,7 +74,7 @@ class ClockGuard:
         jump = self.jump()
         if jump > FORWARD:
             raise Refused(
-                f"电脑时间突然向前跳了{_length(jump)}，现在显示 {_moment(self._clock.now())}。"
+                f"电脑时间突然向前跳了{_length(jump)}，现在显示 {moment(self._clock.now())}。"
                 "为免记错时间，暂不保存：时间不对请先校准电脑时间；"
                 "时间没错请按窗口底部的“确认时间”，再保存一次，填写的内容还在。",
                 field="clock",
@@ -97,21 +97,15 @@ class ClockGuard:
         jump = self.jump()
         now = self._clock.now()
         if jump > FORWARD:
-            return f"电脑时间向前跳了{_length(jump)}，现在显示 {_moment(now)}，请确认时间后再保存。"
+            return f"电脑时间向前跳了{_length(jump)}，现在显示 {moment(now)}，请确认时间后再保存。"
         if last is not None and now < last - BACKWARD:
             return (
-                f"电脑时间早于最后一条记录的时间 {_moment(last)}，请校准电脑时间；"
+                f"电脑时间早于最后一条记录的时间 {moment(last)}，请校准电脑时间；"
                 "校准之前，新的记录都按最后一条记录的时间入账。"
             )
         if jump < -BACKWARD:
-            return f"电脑时间向后拨了{_length(-jump)}，现在显示 {_moment(now)}，请核对。"
+            return f"电脑时间向后拨了{_length(-jump)}，现在显示 {moment(now)}，请核对。"
         return ""
-
-
-def _moment(instant: Instant) -> str:
-    from gaoxinban.application.explain import moment
-
-    return moment(instant)
 
 
 def _length(microseconds: int) -> str:

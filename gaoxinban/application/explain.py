@@ -13,17 +13,11 @@ from gaoxinban.application.timeline import NEW_PROMISES
 from gaoxinban.domain.calendar import DayFact, DayKind, WorkCalendar
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.hours_text import hours_text, length_text, season_text
-from gaoxinban.domain.instant import Instant, local_date, to_datetime
+from gaoxinban.domain.instant import local_date, moment
 from gaoxinban.domain.term import HolderKind, LegName, Privacy, TicketState
 
 HELD = "各人手中的时间："
 """The step before the holdings; those and their sum are all that follows it."""
-
-
-def moment(instant: Instant) -> str:
-    """2026年11月22日 10:05"""
-    at = to_datetime(instant)
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
 
 
 def duration(seconds: int, day_seconds: int) -> str:

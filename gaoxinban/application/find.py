@@ -140,7 +140,10 @@ class FoundCase:
 
 @dataclass(frozen=True, slots=True)
 class FoundEnterprise:
-    """An enterprise; `person` is the contact by whom it was found."""
+    """An enterprise; `person` is the contact by whom it was found.
+
+    A further contact is asked for apart: the register's own hits are counted without it.
+    """
 
     id: int
     name: str
@@ -148,6 +151,7 @@ class FoundEnterprise:
     town: str
     person: str = ""
     phone: str = ""
+    further: bool = False
 
 
 def cases(office: "Office", query: str, limit: int) -> list[FoundCase]:
@@ -190,13 +194,19 @@ def _plain(payloads: Sequence[str]) -> list[str]:
 def enterprises(office: "Office", query: str, limit: int) -> list[FoundEnterprise]:
     """By name, pinyin, code, phone, and by the people to call there."""
     found = {
-        option.id: FoundEnterprise(option.id, option.name, option.uscc, option.town)
-        for option in office.look_up_enterprises(query, limit)
+        option.id: _found(query, option) for option in office.look_up_enterprises(query, limit)
     }
     for person in office.register.people(query, limit):
         if person.id not in found and len(found) < 2 * limit:
             found[person.id] = person
     return list(found.values())
+
+
+def _found(query: str, option: EnterpriseOption) -> FoundEnterprise:
+    found = FoundEnterprise(option.id, option.name, option.uscc, option.town)
+    if match(query, option.name) is not None or not is_reached_by(query, option):
+        return found
+    return replace(found, person=option.contact_name, phone=option.contact_phone)
 
 
 def callers(office: "Office", typed: str, limit: int) -> EnterpriseHits:

@@ -259,7 +259,13 @@ class Register(Service):
             records = ((each, view.register.get(each.enterprise_id)) for each in hits)
             return [
                 FoundEnterprise(
-                    found.standing_id, found.name, found.uscc, found.town, each.name, each.phone
+                    found.standing_id,
+                    found.name,
+                    found.uscc,
+                    found.town,
+                    each.name,
+                    each.phone,
+                    further=True,
                 )
                 for each, found in records
             ]

@@ -25,6 +25,8 @@ _WRITTEN = (
     "late_reason",
     "reason",
 )
+_LABELS = {"late_reason": "补录原因："}
+"""What would read as part of what stands before it."""
 
 
 def timeline(names: Names, events: Sequence[Event]) -> tuple[TimelineRow, ...]:
@@ -60,7 +62,7 @@ def _own_call_backs(events: Iterable[Event], undone: Container[int]) -> frozense
 def timeline_row(names: Names, event: Event, undone: frozenset[int] = frozenset()) -> TimelineRow:
     """One event in a sentence; what people wrote follows in `text`."""
     text: Mapping[str, str] = event.text or {}
-    written = [text[key] for key in _WRITTEN if text.get(key)]
+    written = [f"{_LABELS.get(key, '')}{text[key]}" for key in _WRITTEN if text.get(key)]
     gone = event.seq in undone
     line = _line(names, event, text)
     return TimelineRow(

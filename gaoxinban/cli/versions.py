@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from gaoxinban.application.explain import moment
 from gaoxinban.application.freezing import LABELS, Restated, check_month, said
 from gaoxinban.application.office import Office
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth, Published, RuleKind, RulePreview
@@ -20,7 +19,7 @@ from gaoxinban.cli.services import Services
 from gaoxinban.domain.calendar import DayFact, DayKind
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.hours_text import hours_text, length_text, season_text
-from gaoxinban.domain.instant import iso
+from gaoxinban.domain.instant import iso, moment
 
 SHOWN = 20
 """Cases named to people; --json has the first hundred."""

@@ -4,13 +4,13 @@ import math
 from argparse import Namespace
 from contextlib import closing
 
-from gaoxinban.application.explain import duration, moment
+from gaoxinban.application.explain import duration
 from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.layout import pairs
 from gaoxinban.cli.moment import instant
 from gaoxinban.cli.services import Services
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.instant import DAY_SECONDS, iso
+from gaoxinban.domain.instant import DAY_SECONDS, iso, moment
 from gaoxinban.domain.promise import Promise, PromiseUnit
 
 PROVISIONAL = "暂定：其中有国务院尚未公布放假安排的年份。"

@@ -25,9 +25,9 @@ from gaoxinban.domain.instant import (
     DAY_SECONDS,
     SECOND,
     Instant,
-    iso,
     local_date,
     local_day,
+    moment,
 )
 from gaoxinban.domain.term import Term
 
@@ -298,11 +298,11 @@ class WorkCalendar:
             self._refuse(moment, moment)
 
     def _refuse(self, start: Instant, end: Instant) -> NoReturn:
-        for moment in (start, end):
-            if not self._floor <= moment < self._limit:
-                self._refuse_year(_year_of(moment))
+        for each in (start, end):
+            if not self._floor <= each < self._limit:
+                self._refuse_year(_year_of(each))
         raise Refused(
-            f"结束时间 {iso(end)} 早于开始时间 {iso(start)}，请检查两个时间。", field="end"
+            f"结束时间 {moment(end)} 早于开始时间 {moment(start)}，请检查两个时间。", field="end"
         )
 
     def _refuse_year(self, year: int) -> NoReturn:
@@ -315,7 +315,7 @@ class WorkCalendar:
     def refuse_beyond(self, start: Instant) -> NoReturn:
         """The refusal of a promise that ends after the last covered year, in both forms."""
         raise Refused(
-            f"从 {iso(start)} 起算的期限超出了工作日历“{self.version.name}”的最后一年 "
+            f"从 {moment(start)} 起算的期限超出了工作日历“{self.version.name}”的最后一年 "
             f"{self.version.last_year} 年：请缩短期限，或由主管在“规则-工作日历”中补上以后的年份。"
         )
 

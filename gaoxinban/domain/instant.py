@@ -60,6 +60,12 @@ def iso(instant: Instant) -> str:
     return to_datetime(instant).replace(microsecond=0).isoformat()
 
 
+def moment(instant: Instant) -> str:
+    """2026年11月22日 10:05: local, as sentences write it."""
+    at = to_datetime(instant)
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+
+
 def natural_seconds(start: Instant, end: Instant) -> int:
     """Seconds between two instants, each floored first so that sums telescope."""
     return end // SECOND - start // SECOND

@@ -1,7 +1,8 @@
 """时限说明: on paper the very sentences that the window and the command line show."""
 
-from gaoxinban.application.explain import HELD, moment
+from gaoxinban.application.explain import HELD
 from gaoxinban.application.rows import Explanation
+from gaoxinban.domain.instant import moment
 from gaoxinban.reporting.document import (
     Block,
     Document,

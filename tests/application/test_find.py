@@ -121,6 +121,16 @@ def test_people_lead_to_their_enterprise_and_to_their_cases(office):
     assert [each.name for each, _ in find.officers(office, "zbzg", 3)] == ["值班主管"]
 
 
+def test_an_enterprise_found_by_its_first_contact_names_the_contact(office):
+    given = request(contact_name="李海安", contact_phone="15412684644")
+    office.log(acting(office, Role.OFFICER), given)
+    for query in ("李海", "1541268"):
+        (found,) = find.enterprises(office, query, 5)
+        assert (found.person, found.phone, found.further) == ("李海安", "15412684644", False)
+    (found,) = find.enterprises(office, given.enterprise_name, 5)
+    assert found.person == ""
+
+
 def test_who_calls_is_found_by_a_further_contact_and_is_the_one_to_call(office):
     who = acting(office, Role.OFFICER)
     case = office.log(

@@ -130,7 +130,7 @@ def test_back_dating_a_contact_needs_a_reason_and_stays_after_the_logging(logged
                 late_reason="漏记",
             ),
         )
-    with pytest.raises(Refused, match="还没有到"):
+    with pytest.raises(Refused, match="时间 2026年3月3日 09:30 还没有到"):
         office.do(
             officer,
             c.ContactCase(ticket_id=ticket_id, reached="李工", happened_at=at("2026-03-03 09:30")),

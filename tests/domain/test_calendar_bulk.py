@@ -67,7 +67,7 @@ def test_more_than_one_block_keeps_its_order(calendar):
 
 
 def test_one_bad_element_refuses_the_call_in_the_scalar_words(calendar):
-    with pytest.raises(Refused, match=r"2026-03-02T08:30:00.*早于开始时间 2026-03-06T17:30:00"):
+    with pytest.raises(Refused, match="2026年3月2日 08:30 早于开始时间 2026年3月6日 17:30"):
         bulk.elapsed_many(calendar, [MONDAY, FRIDAY], [FRIDAY, MONDAY])
     with pytest.raises(Refused, match=r"^2031 年"):
         bulk.elapsed_many(calendar, [MONDAY, MONDAY], [FRIDAY, instant("2031-01-01T08:00")])

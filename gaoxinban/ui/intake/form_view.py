@@ -355,7 +355,7 @@ class IntakeForm(QWidget):
     def _say_reading(self) -> None:
         text = text_of(self.happened_at)
         moment = read_moment(text, self._now())
-        said = self.tr("写明几点，前面可以加日期")
+        said = self.tr("还看不懂，请写成 9:30、昨天 15:20 或 11-20 9:05")
         if moment is not None:
             called, entered = reading_text(moment), reading_text(self._now())
             said = self.tr("来电 {called}，登记 {entered}")

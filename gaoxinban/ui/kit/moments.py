@@ -19,6 +19,9 @@ _DAY = re.compile(
     r"^(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})(?:日|(?=\D|$))"
 )
 _AFTERNOON = frozenset({"下午", "晚上"})
+_MIDNIGHT = {"凌晨": 0, "晚上": 1}
+_NOON_ENDS = 3
+"""中午 goes on until two o'clock and something; 中午11点 stands before noon."""
 FIRST_YEAR = 1900
 """An earlier year is a slip of the finger."""
 
@@ -90,9 +93,11 @@ def _day(found: re.Match[str], today: date) -> date | None:
 
 
 def _at(day: date, clock: re.Match[str]) -> Instant | None:
-    hour = int(clock["hour"])
+    half, hour = clock["half"], int(clock["hour"])
     minute = 30 if clock["thirty"] else int(clock["minute"] or clock["spoken"] or 0)
-    if clock["half"] in _AFTERNOON and hour < 12:
+    if hour == 12 and half in _MIDNIGHT:  # 凌晨12点 begins the day, 晚上12点 ends it
+        hour, day = 0, day + timedelta(days=_MIDNIGHT[half])
+    elif (half in _AFTERNOON and hour < 12) or (half == "中午" and hour < _NOON_ENDS):
         hour += 12
     if hour > 23 or minute > 59:
         return None

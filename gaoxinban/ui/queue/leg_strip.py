@@ -114,6 +114,8 @@ def _promise(leg: LegRow, now: Instant) -> str:
     if leg.due is None:
         return translate("queue", "没有承诺时限")
     due = instant_text(leg.due, now)
+    if leg.provisional:
+        due = translate("queue", "{due}（暂定）").format(due=due)
     if leg.until is None:
         said = translate("queue", "{due} 前 · 承诺 {promise}")
     else:

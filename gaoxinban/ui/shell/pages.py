@@ -54,7 +54,7 @@ def search(office: "Office", text: str) -> Sequence[Suggestion]:
         told = case.excerpt or case.row.enterprise
         lines.append(_line(text, Destination("queue", case.row.id), (said, told), tr("工单")))
     firms = find.enterprises(office, text, MOST_HITS + 1)
-    named = [each for each in firms if not each.person]
+    named = [each for each in firms if not each.further]
     if len(named) > MOST_HITS:
         firms.remove(named[MOST_HITS])
         notes.append(tr("还有别的企业，Alt+3 可以全部列出"))

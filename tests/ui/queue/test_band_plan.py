@@ -139,6 +139,14 @@ def test_a_turn_that_was_returned_before_anybody_signed_is_not_called_kept(offic
     assert " 退单或转出 · " in leg_strip._promise(leg, detail.now)
 
 
+def test_a_promise_that_runs_into_a_year_not_yet_published_is_provisional(office, cast, clock):
+    clock.pass_(37 * 24 * HOUR)  # 30 December
+    _, detail = plan_of(office, cast.log())
+    said = {leg.name: leg_strip._promise(leg, detail.now) for leg in detail.legs}
+    assert said[LegName.RESOLVE].startswith("2027-01-07 09:00（暂定） 前")
+    assert "暂定" not in said[LegName.ACCEPT]
+
+
 def test_an_ended_case_has_no_present(office, cast, clock):
     ticket = cast.resolve(cast.in_hand())
     cast.do(c.CallBackCase(ticket_id=ticket, solved=True))

@@ -84,7 +84,9 @@ def test_a_late_record_is_marked_as_such(drive, cast, clock):
     )
     page = drive()
     page.open(ticket)
-    assert any("补录，晚 1小时" in text for text in page.texts(page.page.case.view.timeline))
+    said = page.texts(page.page.case.view.timeline)
+    assert any("补录，晚 1小时" in text for text in said)
+    assert any(text.endswith("补录原因：在现场") for text in said)
 
 
 def test_legs_show_promise_and_delay(drive, cast, clock):
