@@ -43,6 +43,7 @@ def page(queue, qapp, tmp_path):  # noqa: F811  the fixture
         theme=Theme(qapp, settings),
         navigate=lambda _key, _target=None: None,
     )
+    context.theme.apply()  # as in the window: a style sheet paints slower than a bare style
     context.seat.sit(queue.officer)
     made = PAGE.make(context)
     made.resize(1280, 800)

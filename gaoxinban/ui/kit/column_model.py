@@ -69,13 +69,21 @@ class Column(Generic[R]):
 class Cells(Generic[R]):
     """A row with everything that data() answers."""
 
-    __slots__ = ("lights", "row", "texts", "tones")
+    __slots__ = ("_columns", "_texts", "lights", "row", "tones")
 
     def __init__(self, row: R, columns: Sequence[Column[R]]) -> None:
         self.row = row
-        self.texts = tuple(column.text(row) for column in columns)
+        self._columns = columns
+        self._texts = [None if column.hidden else column.text(row) for column in columns]
         self.tones = tuple("" if c.tone is None else c.tone(row) for c in columns)
         self.lights = tuple(None if c.light is None else c.light(row) for c in columns)
+
+    def text(self, column: int) -> str:
+        """What a cell says; that of a rarer column is made when it is first looked at."""
+        text = self._texts[column]
+        if text is None:
+            text = self._texts[column] = self._columns[column].text(self.row)
+        return text
 
 
 class ColumnModel(QAbstractTableModel, Generic[R]):
@@ -133,7 +141,7 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         if cells is None:
             return self._waiting(column, role)
         if role == _DISPLAY:
-            return cells.texts[column]
+            return cells.text(column)
         if role == _FOREGROUND:
             return self._brushes.get(cells.tones[column])
         return self._rarer(cells, column, role)
@@ -167,9 +175,9 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         if role == ROW_ROLE:
             return cells.row
         if role == _SPOKEN:
-            return f"{self.columns[column].title} {cells.texts[column]}"
+            return f"{self.columns[column].title} {cells.text(column)}"
         tooltip = self.columns[column].tooltip
-        text = cells.texts[column] if tooltip is None else tooltip(cells.row)
+        text = cells.text(column) if tooltip is None else tooltip(cells.row)
         return plain_tooltip(text)
 
     def _icon(self, light: Light) -> QIcon:

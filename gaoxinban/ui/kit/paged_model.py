@@ -46,6 +46,7 @@ class PagedModel(ColumnModel[R]):
         self._pages: OrderedDict[int, list[Cells[R] | None]] = OrderedDict()
         self._stale: set[int] = set()
         self._wanted: OrderedDict[int, None] = OrderedDict()
+        self._missed: set[int] = set()
         self._loading = False
         self._coming: frozenset[int] = frozenset()
         self._generation = 0
@@ -66,10 +67,14 @@ class PagedModel(ColumnModel[R]):
     def set_ids(self, ids: Iterable[int], rows: "dict[int, Cells[R]] | None" = None) -> None:
         """Another list or order; rows that stay are shown at once and refreshed behind it.
 
-        `rows` are shown at once too, and are new already: those of `make_cells`. An id may
-        be `UNKNOWN`.
+        With `rows` these are shown instead, and are new already: those of `make_cells`
+        for all ids that are not `UNKNOWN`; such ids stand last. Where a list only
+        becomes known nothing moves, and what is in sight is not painted again.
         """
         fresh = ids if isinstance(ids, array) and ids.typecode == "q" else array("q", ids)
+        if rows is None and self._only_learns(fresh):
+            self._learn(fresh)
+            return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         places = _positions(fresh, {self._ids[index.row()] for index in before})
@@ -77,13 +82,15 @@ class PagedModel(ColumnModel[R]):
         for index in before:
             row = places.get(self._ids[index.row()], -1)
             after.append(self.createIndex(row, index.column()) if row >= 0 else QModelIndex())
-        known = self._known_rows() | (rows or {})
+        shown = self._known_rows() if rows is None else rows
         self._ids = fresh
         self._generation += 1
         self._pages.clear()
+        self._stale.clear()
+        self._missed.clear()
         self._wanted.clear()
         self._coming = frozenset()
-        self._keep_known(known, frozenset(rows or ()))
+        self._keep(shown, stale=rows is None)
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
@@ -117,13 +124,14 @@ class PagedModel(ColumnModel[R]):
         """The cells, if their page is there; else the page is asked for."""
         page, place = divmod(row, PAGE_ROWS)
         cells = self._pages.get(page)
-        if cells is None:
+        if cells is None or place >= len(cells):
+            self._missed.add(page)
             if self._ids[row] != UNKNOWN:
                 self._want(page)
             return None
         if page in self._stale:
             self._want(page)
-        return cells[place] if place < len(cells) else None
+        return cells[place]
 
     def _known_rows(self) -> dict[int, Cells[R]]:
         known: dict[int, Cells[R]] = {}
@@ -134,19 +142,36 @@ class PagedModel(ColumnModel[R]):
                     known[self._ids[start + place]] = each
         return known
 
-    def _keep_known(self, known: "dict[int, Cells[R]]", new: frozenset[int]) -> None:
+    def _keep(self, known: "dict[int, Cells[R]]", *, stale: bool) -> None:
         """Nothing blinks after a refresh: the first pages stand again from rows known already."""
-        self._stale.clear()
         if not known:
             return
-        for page in range(min(PAGES_AT_ONCE, -(-len(self._ids) // PAGE_ROWS))):
+        end = _known(self._ids)
+        for page in range(min(PAGES_AT_ONCE, -(-end // PAGE_ROWS))):
             start = page * PAGE_ROWS
-            ids = self._ids[start : start + PAGE_ROWS]
-            cells = [known.get(each) for each in ids]
+            cells = [known.get(each) for each in self._ids[start : min(start + PAGE_ROWS, end)]]
             if any(cells):
                 self._pages[page] = cells
-                if not new.issuperset(each for each in ids if each != UNKNOWN):
+                if stale:
                     self._stale.add(page)
+
+    def _only_learns(self, fresh: "array[int]") -> bool:
+        """Whether ids took the places of unknown ones, on none of which anything stands."""
+        end = _known(self._ids)
+        return (
+            end < len(self._ids) == len(fresh)
+            and fresh[:end] == self._ids[:end]
+            and all(index.row() < end for index in self.persistentIndexList())
+        )
+
+    def _learn(self, fresh: "array[int]") -> None:
+        end = _known(self._ids)
+        self._ids = fresh
+        if self._missed:
+            self._announce(end, len(fresh) - 1)
+        if end % PAGE_ROWS:
+            self._want(end // PAGE_ROWS)  # one line further down they are in sight
+            self._fetch()
 
     def _want(self, page: int) -> None:
         if page in self._coming:
@@ -161,7 +186,9 @@ class PagedModel(ColumnModel[R]):
             return
         pages = list(self._wanted)[-PAGES_AT_ONCE:]
         self._wanted.clear()
-        spans = {page: list(self._ids[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]) for page in pages}
+        spans = {page: span for page in pages if (span := self._span(page))}
+        if not spans:
+            return
         self._loading = True
         self._coming = frozenset(spans)
         generation = self._generation
@@ -171,6 +198,12 @@ class PagedModel(ColumnModel[R]):
             on_done=lambda made: self._on_made(generation, made),
             on_end=self._on_fetched,
         )
+
+    def _span(self, page: int) -> list[int]:
+        """The ids whose rows are read for a page: its last ones, where the others are there."""
+        there = 0 if page in self._stale else len(self._pages.get(page, ()))
+        end = min((page + 1) * PAGE_ROWS, _known(self._ids))
+        return list(self._ids[page * PAGE_ROWS + there : end])
 
     def _make_pages(self, spans: dict[int, list[int]]) -> dict[int, list[Cells[R] | None]]:
         """In the worker: one query, and all formatting."""
@@ -185,16 +218,22 @@ class PagedModel(ColumnModel[R]):
                     self._wanted[page] = None
             return
         for page, cells in made.items():
-            self._pages[page] = cells
+            there = [] if page in self._stale else self._pages.get(page, [])
+            self._pages[page] = there + cells
             self._pages.move_to_end(page)
             self._stale.discard(page)
-            first = page * PAGE_ROWS
-            last = self.index(first + len(cells) - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(first, 0), last)
+            if not there or page in self._missed:
+                first = page * PAGE_ROWS + len(there)
+                self._announce(first, first + len(cells) - 1)
+            self._missed.discard(page)
         while len(self._pages) > PAGES_KEPT:
             oldest, _ = self._pages.popitem(last=False)
             self._stale.discard(oldest)
         self.rows_arrived.emit()
+
+    def _announce(self, first: int, last: int) -> None:
+        """Not what nobody has looked at: of many cells a view paints all that are in sight."""
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def _on_fetched(self) -> None:
         self._loading = False
@@ -203,10 +242,18 @@ class PagedModel(ColumnModel[R]):
             self._ask.start()
 
 
+def _known(ids: "array[int]") -> int:
+    """How many ids there are before those that are still being read."""
+    return ids.index(UNKNOWN) if len(ids) and ids[-1] == UNKNOWN else len(ids)
+
+
 def _positions(ids: "array[int]", wanted: set[int]) -> dict[int, int]:
     """Places of the wanted ids; NumPy is imported only for lists that need it."""
     if not wanted:
         return {}
+    end = _known(ids)
+    if end < len(ids):
+        ids = ids[:end]
     if len(ids) <= _SEARCH_IN_PYTHON_UP_TO:
         return {each: place for place, each in enumerate(ids) if each in wanted}
     import numpy as np

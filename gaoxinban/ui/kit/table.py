@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
+    QRect,
     QSettings,
     Qt,
     Signal,
@@ -169,8 +170,19 @@ class TableView(QTableView):
         """Put the cursor on an id; False when it is not in the list."""
         row = -1 if self._columns is None else self._columns.position_of(row_id)
         if row >= 0:
-            self._go_to_row(row)
+            self.go_to_row(row)
         return row >= 0
+
+    def go_to_row(self, row: int) -> None:
+        """Put the cursor on a row of the list."""
+        if self._columns is None:
+            return
+        self._anchor = None
+        if self._marking:
+            flag = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(self._columns.index(row, 0), flag.NoUpdate)
+        else:
+            self.setCurrentIndex(self._columns.index(row, 0))
 
     def step(self, by: int) -> None:
         """Move the cursor by rows; the first step enters the list."""
@@ -178,7 +190,7 @@ class TableView(QTableView):
             return
         index = self.currentIndex()
         row = index.row() + by if index.isValid() else 0
-        self._go_to_row(min(max(row, 0), self._columns.rowCount() - 1))
+        self.go_to_row(min(max(row, 0), self._columns.rowCount() - 1))
 
     def show_sort(self, key: str, *, descending: bool) -> None:
         """Mark the column by which the list is sorted, without announcing it."""
@@ -192,13 +204,14 @@ class TableView(QTableView):
         titles.blockSignals(False)
 
     def shown_columns(self) -> list[tuple[str, int]]:
-        """Keys and widths of the columns that are shown, from left to right."""
+        """Keys and widths of the columns that are shown, from left to right; 0: what is left."""
         titles, found = self.horizontalHeader(), list[tuple[str, int]]()
         columns = () if self._columns is None else self._columns.columns
         for visual in range(len(columns)):
             place = titles.logicalIndex(visual)
             if not titles.isSectionHidden(place):
-                found.append((columns[place].key, titles.sectionSize(place)))
+                width = titles.sectionSize(place) if columns[place].width else 0
+                found.append((columns[place].key, width))
         return found
 
     def show_columns(self, wanted: Sequence[tuple[str, int]]) -> None:
@@ -218,6 +231,15 @@ class TableView(QTableView):
                 titles.resizeSection(place, width)
         self.columns_changed.emit()
 
+    def rows_in_sight(self) -> int:
+        """How many rows the table has room for; one more where the last is cut."""
+        return -(-self._inside().height() // self.verticalHeader().defaultSectionSize())
+
+    def paint_now(self) -> None:
+        """Paint another list before anything else is begun, and not again for its layout."""
+        self.doItemsLayout()
+        self.repaint()
+
     def remember(self, settings: QSettings, key: str) -> None:
         """Keep which columns are shown, in what order and how wide; call after `show_model`."""
         kept = str(settings.value(f"{key}/shown", ""))
@@ -227,8 +249,11 @@ class TableView(QTableView):
         titles.setSectionsMovable(True)
 
         def keep(*_of_header: object) -> None:
+            nonlocal kept
             shown = ",".join(f"{name}:{width}" for name, width in self.shown_columns())
-            settings.setValue(f"{key}/shown", shown)
+            if shown != kept:
+                kept = shown
+                settings.setValue(f"{key}/shown", shown)
 
         titles.sectionResized.connect(keep)
         titles.sectionMoved.connect(keep)
@@ -305,16 +330,6 @@ class TableView(QTableView):
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
 
-    def _go_to_row(self, row: int) -> None:
-        if self._columns is None:
-            return
-        self._anchor = None
-        if self._marking:
-            flag = QItemSelectionModel.SelectionFlag
-            self.selectionModel().setCurrentIndex(self._columns.index(row, 0), flag.NoUpdate)
-        else:
-            self.setCurrentIndex(self._columns.index(row, 0))
-
     def _spans(self) -> list[QItemSelectionRange]:
         if self.selectionModel() is None:
             return []
@@ -349,12 +364,15 @@ class TableView(QTableView):
             self.sort_changed.emit(self._columns.columns[place].key, descending)
 
     def _place_emptiness(self) -> None:
-        """Over the rows; to ask for the viewport would make every class of widgets known."""
         if self._empty is not None:
-            inside = self.contentsRect()
-            titles = self.horizontalHeader()
-            inside.setTop(inside.top() + (0 if titles.isHidden() else titles.height()))
-            self._empty.setGeometry(inside)
+            self._empty.setGeometry(self._inside())
+
+    def _inside(self) -> QRect:
+        """Where rows stand; to ask for the viewport would make every class of widgets known."""
+        inside = self.contentsRect()
+        titles = self.horizontalHeader()
+        inside.setTop(inside.top() + (0 if titles.isHidden() else titles.height()))
+        return inside
 
     def _show_emptiness(self, *_parents: Iterable[Any]) -> None:
         if self._empty is not None and self._columns is not None:

@@ -12,6 +12,7 @@ from gaoxinban.ui.kit.column_model import Cells
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.paged_model import UNKNOWN, PagedModel
 from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.kit.task_runner import Task
 from gaoxinban.ui.queue import filters
 from gaoxinban.ui.queue.columns import QueueRow, as_queue_rows, columns, load_rows
 from gaoxinban.ui.queue.filters import QueueFilter, Sitter
@@ -21,8 +22,8 @@ Listed = tuple[Sequence[int], QueueCounts, Directory]
 Begun = tuple["array[int]", int, dict[int, Cells[QueueRow]]]
 """The ids of the first rows, how many cases there are, and these rows made ready."""
 
-FIRST_ROWS = 80
-"""More than a tall screen shows; the others come with the whole list."""
+LEAST_FIRST = 24
+"""As many rows come first as are in sight, and these where the table has no height yet."""
 
 
 class ListPanel(Panel):
@@ -51,6 +52,7 @@ class ListPanel(Panel):
         self._all_changed = False
         self._place = 0
         self._listed: TicketFilter | None = None
+        self._turn: Task[Begun] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -64,6 +66,11 @@ class ListPanel(Panel):
         """The case under the cursor."""
         found: int | None = self.view.table.current_id()
         return None if found == UNKNOWN else found
+
+    @property
+    def is_turning(self) -> bool:
+        """Whether another list is asked for and not painted yet: what can wait, waits for it."""
+        return self._turn is not None and not self._turn.finished
 
     def concerns(self, changes: Changes) -> bool:
         """Cases, and the names that their rows show."""
@@ -86,9 +93,10 @@ class ListPanel(Panel):
             self._read_whole(wanted)
             return
         office, model = self.context.office, self.model
+        most = max(LEAST_FIRST, self.view.table.rows_in_sight())
 
         def begin() -> Begun:
-            page = office.ticket_page(wanted, FIRST_ROWS)
+            page = office.ticket_page(wanted, most)
             whole = page.cursor is None
             total = len(page.rows) if whole else office.views.count(wanted)
             ids = array("q", [row.id for row in page.rows])
@@ -97,7 +105,7 @@ class ListPanel(Panel):
         def show(begun: Begun) -> None:
             self._on_begun(wanted, begun)
 
-        self.context.runner.read(self, begin, on_done=show, latest="list")
+        self._turn = self.context.runner.read(self, begin, on_done=show, latest="list")
 
     def _read_whole(self, wanted: TicketFilter) -> None:
         office, scope, sitter = (
@@ -119,6 +127,8 @@ class ListPanel(Panel):
         self.view.bar.show_found(total)
         self.model.set_ids(ids + array("q", [UNKNOWN]) * (total - len(ids)), rows)
         self._keep_cursor()
+        # At once: the workers that read on would take turns with the painting.
+        self.view.table.paint_now()
         self._read_whole(wanted)
 
     def refresh_times(self) -> None:
@@ -218,7 +228,7 @@ class ListPanel(Panel):
         self._changed, self._all_changed = set(), False
         if fresh != self.model.ids:
             self.model.set_ids(fresh)
-        elif everything or changed:
+        if everything or changed:
             self.model.invalidate(None if everything else changed)
         self._keep_cursor()
 
@@ -226,7 +236,7 @@ class ListPanel(Panel):
         table, ids = self.view.table, self.model.ids
         if not table.currentIndex().isValid():
             if len(ids):
-                table.go_to(ids[min(self._place, len(ids) - 1)])
+                table.go_to_row(min(self._place, len(ids) - 1))
             else:
                 self.selected.emit(None)
 

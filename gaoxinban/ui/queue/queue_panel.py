@@ -296,6 +296,9 @@ class QueuePanel(Panel):
         ticket_id = self.list.current_id
         if self.case_is_open or ticket_id is None:
             return
+        if self.list.is_turning:
+            self._rest.start()
+            return
         office, actor = self.context.office, self.context.seat.reader
         self.context.runner.read(
             self,

@@ -1,83 +1,14 @@
-"""Column, row and paged models, and the table that shows them."""
-
-import threading
-from array import array
-from dataclasses import dataclass
+"""Columns, small models, and the table that shows them."""
 
 import pytest
-from PySide6.QtCore import QPersistentModelIndex, QSettings, Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from listed_cases import COLUMNS, Case, text
+from PySide6.QtCore import QSettings, Qt
 
 from gaoxinban.domain.term import Light
-from gaoxinban.ui.kit.column_model import LIGHT_ROLE, ROW_ROLE, WAITING, Column, RowModel
+from gaoxinban.ui.kit.column_model import LIGHT_ROLE, ROW_ROLE, Column, RowModel
 from gaoxinban.ui.kit.empty_state import EmptyState
-from gaoxinban.ui.kit.paged_model import PAGE_ROWS, PAGES_AT_ONCE, PAGES_KEPT, UNKNOWN, PagedModel
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.tokens import DARK, LIGHT
-
-
-@dataclass(frozen=True)
-class Case:
-    id: int
-    title: str
-    light: Light = Light.GREEN
-
-
-COLUMNS = (
-    Column("light", "灯", 36, lambda c: c.light.label, light=lambda c: c.light, shape_only=True),
-    Column("title", "事项", 0, lambda c: c.title, tooltip=lambda c: f"<b>{c.title}</b>"),
-    Column(
-        "id",
-        "编号",
-        80,
-        lambda c: str(c.id),
-        align="right",
-        sortable=True,
-        tone=lambda c: "danger" if c.light is Light.RED else "",
-    ),
-)
-
-
-class Store:
-    """Rows by id; counts the loads."""
-
-    def __init__(self):
-        self.loads = []
-        self.missing = set()
-        self.suffix = ""
-        self.gate = None
-
-    def load(self, ids):
-        if self.gate is not None:
-            self.gate.wait(10)
-        self.loads.append(list(ids))
-        return [Case(i, f"第{i}件{self.suffix}") for i in ids if i not in self.missing]
-
-
-@pytest.fixture
-def store():
-    return Store()
-
-
-@pytest.fixture
-def paged(inline, store):
-    return PagedModel(COLUMNS, runner=inline, load=store.load)
-
-
-@pytest.fixture
-def strict():
-    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
-    return lambda model: QAbstractItemModelTester(model, mode)
-
-
-def text(model, row, column=1):
-    return model.index(row, column).data()
-
-
-def settled(model, qapp):
-    """Ask for what is on screen, as a paint would, and let the page come."""
-    while model._ask.isActive() or model._loading:
-        qapp.processEvents()
 
 
 def test_rows_answer_what_a_view_asks(qapp, qtmodeltester):
@@ -124,115 +55,14 @@ def test_another_scheme_changes_brushes_only(qapp, qtbot):
     assert model.index(0, 2).data(Qt.ItemDataRole.ForegroundRole).color().name() == DARK.danger
 
 
-def test_a_paged_model_is_a_sound_model(paged, qapp, strict):
-    tester = strict(paged)
-    paged.set_ids(range(1, 1001))
-    for row in range(0, 1000, 97):
-        text(paged, row)
-        settled(paged, qapp)
-    paged.set_ids(range(500, 100, -1))
-    text(paged, 0)
-    settled(paged, qapp)
-    paged.invalidate({500})
-    settled(paged, qapp)
-    paged.set_ids([])
-    assert paged.rowCount() == 0
-    del tester
-
-
-def test_a_page_is_loaded_when_it_is_looked_at_and_not_before(paged, store, qapp):
-    paged.set_ids(range(1_000_000))
-    assert paged.rowCount() == 1_000_000
-    assert store.loads == []
-    assert text(paged, 999_999, 0) == WAITING
-    assert paged.row_at(999_999) is None
-    settled(paged, qapp)
-    assert text(paged, 999_999) == "第999999件"
-    assert len(store.loads) == 1
-    assert len(store.loads[0]) == PAGE_ROWS
-
-
-def test_pages_passed_while_one_is_loading_are_not_loaded(threaded, store, qapp, qtbot):
-    store.gate = threading.Event()
-    model = PagedModel(COLUMNS, runner=threaded, load=store.load)
-    model.set_ids(range(100_000))
-    text(model, 0)
-    qtbot.waitUntil(lambda: model._loading)
-    for row in range(0, 100_000, PAGE_ROWS):
-        text(model, row)
-    store.gate.set()
-    qtbot.waitUntil(lambda: text(model, 99_999) == "第99999件")
-    settled(model, qapp)
-    assert sum(len(ids) for ids in store.loads) <= (1 + PAGES_AT_ONCE) * PAGE_ROWS
-
-
-def test_the_cache_is_bounded(paged, qapp):
-    paged.set_ids(range(PAGE_ROWS * (PAGES_KEPT + 20)))
-    for page in range(PAGES_KEPT + 20):
-        text(paged, page * PAGE_ROWS)
-        settled(paged, qapp)
-    assert len(paged._pages) == PAGES_KEPT
-
-
-def test_a_row_that_is_gone_stays_blank(paged, store, qapp):
-    store.missing.add(2)
-    paged.set_ids([1, 2, 3])
-    text(paged, 0)
-    settled(paged, qapp)
-    assert [text(paged, row) for row in range(3)] == ["第1件", "", "第3件"]
-
-
-def test_refreshed_rows_stand_until_the_new_ones_are_there(paged, store, qapp):
-    paged.set_ids([1, 2, 3])
-    text(paged, 0)
-    settled(paged, qapp)
-    store.suffix = "改"
-    paged.set_ids([3, 2, 1])
-    assert text(paged, 0) == "第3件"  # the old text, at once, in the new place
-    settled(paged, qapp)
-    assert text(paged, 0) == "第3件改"
-    store.suffix = "又改"
-    paged.invalidate({3})
-    assert text(paged, 0) == "第3件改"
-    settled(paged, qapp)
-    assert text(paged, 0) == "第3件又改"
-
-
-def test_first_rows_that_came_with_a_list_are_not_read_again(paged, store, qapp):
-    """The list is still on its way behind them; then they are refreshed with the others."""
-    first = paged.make_cells(store.load([3, 1]))
-    store.loads.clear()
-    paged.set_ids([3, 1, UNKNOWN, UNKNOWN], first)
-    assert [text(paged, row) for row in range(2)] == ["第3件", "第1件"]
-    settled(paged, qapp)
-    assert store.loads == []
-    paged.set_ids([3, 1, 2, 4])
-    assert text(paged, 2) != "第2件"
-    settled(paged, qapp)
-    assert text(paged, 2) == "第2件"
-    assert store.loads == [[3, 1, 2, 4]]
-
-
-def test_an_answer_to_an_older_list_is_not_shown(threaded, store, qapp, qtbot):
-    store.gate = threading.Event()
-    model = PagedModel(COLUMNS, runner=threaded, load=store.load)
-    model.set_ids([1, 2])
-    text(model, 0)
-    qtbot.waitUntil(lambda: model._loading)
-    model.set_ids([8, 9])
-    store.gate.set()
-    qtbot.waitUntil(lambda: text(model, 0) == "第8件")
-    assert text(model, 1) == "第9件"
-
-
-@pytest.mark.parametrize("size", [1_000, 100_000])
-def test_places_follow_their_ids(paged, size):
-    paged.set_ids(range(size))
-    kept = [QPersistentModelIndex(paged.index(row, 1)) for row in (5, 17, size - 1)]
-    paged.set_ids(range(size - 2, -1, -1))
-    assert [index.row() for index in kept] == [size - 7, size - 19, -1]
-    assert paged.position_of(5) == size - 7
-    assert paged.position_of(-4) == -1
+def test_a_column_that_is_not_shown_is_made_when_it_is_looked_at(qapp):
+    made = []
+    hidden = Column("rare", "镇街", 80, lambda c: made.append(c.id) or "薛家镇", hidden=True)
+    model = RowModel((*COLUMNS, hidden))
+    model.set_rows([Case(1, "一"), Case(2, "二")])
+    assert made == []
+    assert [text(model, 1, 3), text(model, 1, 3)] == ["薛家镇", "薛家镇"]
+    assert made == [2]
 
 
 @pytest.fixture
@@ -323,6 +153,23 @@ def test_widths_are_remembered(qtbot, paged, tmp_path):
     assert view.columnWidth(2) == 123
 
 
+def test_a_window_that_changes_its_size_writes_no_widths(table, paged, qapp, tmp_path):
+    """Nor does a scroll bar that comes or goes: the column in the middle takes what is left."""
+    settings = QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat)
+    table.show_model(paged)
+    table.horizontalHeader().resizeSection(2, 90)
+    table.remember(settings, "queue")
+    table.horizontalHeader().resizeSection(2, 80)
+    before = settings.value("queue/shown")
+    settings.setValue("queue/shown", "left alone")
+    width = table.columnWidth(1)
+    table.resize(800, 300)
+    qapp.processEvents()
+    assert table.columnWidth(1) > width
+    assert before == "light:36,title:0,id:80"
+    assert settings.value("queue/shown") == "left alone"
+
+
 def test_a_light_is_painted_alone_in_its_column(table, qapp):
     model = RowModel(COLUMNS)
     model.set_rows([Case(1, "一", Light.RED), Case(2, "二", Light.GREEN)])
@@ -331,19 +178,3 @@ def test_a_light_is_painted_alone_in_its_column(table, qapp):
     colours = {picture.pixelColor(x, y).name() for x in range(40) for y in range(picture.height())}
     assert LIGHT.light_red in colours
     assert LIGHT.light_green in colours
-
-
-def test_a_list_can_be_shown_while_most_of_its_ids_are_read(inline, store, qapp):
-    """The first page stands with its rows at once; the others wait and ask for nothing."""
-    model = PagedModel(COLUMNS, runner=inline, load=store.load)
-    first = array("q", range(1, PAGE_ROWS + 1))
-    ready = model.make_cells(store.load(list(first)))
-    store.loads.clear()
-    model.set_ids(first + array("q", [UNKNOWN]) * 1000, ready)
-    assert model.rowCount() == PAGE_ROWS + 1000
-    assert model.row_at(0).id == 1
-    assert model.row_at(PAGE_ROWS + 500) is None
-    qapp.processEvents()
-    assert all(UNKNOWN not in each for each in store.loads)
-    model.set_ids(array("q", range(1, PAGE_ROWS + 1001)))
-    assert model.row_at(3).id == 4
