@@ -101,8 +101,8 @@ def test_what_stands_outside_a_rate_stands_beside_it(worked, open_panel):
     panel.copy()
     _sentence, _days, headings, copied, *_ = QGuiApplication.clipboard().text().splitlines()
     cells = dict(zip(headings.split("\t"), copied.split("\t"), strict=True))
-    assert (cells["按时率"], cells["按时率（剔除后）"]) == ("83.3%", "100.0%")
-    assert (cells["应完成（剔除后）"], cells["剔除"], cells["作废"]) == ("5", "1", "1")
+    assert (cells["按时率"], cells["按时率（剔除后）"]) == ("71.4%", "83.3%")
+    assert (cells["应完成（剔除后）"], cells["剔除"], cells["作废"]) == ("6", "1", "1")
 
 
 def test_numbers_stand_to_the_right(worked, open_panel):
