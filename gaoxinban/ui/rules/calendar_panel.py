@@ -212,7 +212,8 @@ class CalendarPanel(ProposingPanel):
             tooltip=self.tr("改平时的作息和季节作息，作为新的一版"),
         )
         self.view.banner.offer(take)
-        for action in (correct, hours, take):
+        self.deciding += (correct, hours, take)
+        for action in self.deciding:
             self.view.info.buttons.addWidget(ActionButton(action))
         self._add_form_acts("", self.view.day_form, self.look_at_day, self.view.day_buttons)
         self._add_form_acts(

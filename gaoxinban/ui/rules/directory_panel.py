@@ -257,6 +257,7 @@ class DirectoryPanel(ProposingPanel):
         back = add(
             self, "rules.directory.back", tr("恢复现行"), self.put_back, keys="Ctrl+R", tooltip=hint
         )
+        self.deciding.append(look)
         self.view.buttons.addWidget(ActionButton(look, primary=True), 0, 0, 1, 2)
         self.view.buttons.addWidget(ActionButton(replay), 1, 0)
         self.view.buttons.addWidget(ActionButton(back), 1, 1)

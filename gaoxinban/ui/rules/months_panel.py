@@ -30,6 +30,7 @@ class MonthsPanel(Panel):
         super().__init__(context, parent)
         self.shown: MonthShown | None = None
         self._busy = False
+        self._allowed = True
         self.view = MonthsView()
         self.view.scope.set_options(
             [
@@ -77,6 +78,11 @@ class MonthsPanel(Panel):
     def step_back(self) -> bool:
         """Nothing is ever open here."""
         return False
+
+    def let_decide(self, *, allowed: bool) -> None:
+        """Offer to freeze to those alone who may."""
+        self._allowed = allowed
+        self._set_busy(busy=self._busy)
 
     def freeze(self) -> None:
         """Publish the figures of the chosen month."""
@@ -144,4 +150,4 @@ class MonthsPanel(Panel):
         self._busy = busy
         shown = self.shown
         ready = shown is not None and shown.line.frozen is None and bool(shown.pairs)
-        self.freeze_action.setEnabled(ready and not busy)
+        self.freeze_action.setEnabled(ready and self._allowed and not busy)

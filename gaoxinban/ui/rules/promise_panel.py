@@ -152,6 +152,7 @@ class PromisePanel(ProposingPanel):
                 tooltip=hint,
                 context="widget" if owner is table else "page",
             )
+            self.deciding.append(action)
             span = 2 if place == 0 else 1
             button = ActionButton(action)
             self.view.row_buttons.addWidget(
@@ -173,6 +174,7 @@ class PromisePanel(ProposingPanel):
             keys="Ctrl+R",
             tooltip=self.tr("放弃没有发布的改动"),
         )
+        self.deciding += (look, back)
         self.view.buttons.addWidget(ActionButton(look, primary=True), 0, 0)
         self.view.buttons.addWidget(ActionButton(back), 0, 1)
 

@@ -1,5 +1,6 @@
 """A panel that proposes a new version, shows what it would do, and publishes it."""
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gaoxinban.application.changes import Changes, Outcome
@@ -27,6 +28,7 @@ class ProposingPanel(Panel):
         self._year: int | None = None
         self._busy = False
         self._progress: Progress | None = None
+        self.deciding: list[QAction] = []
         add = context.actions.add
         self.publish_action = add(
             self.box,
@@ -49,6 +51,11 @@ class ProposingPanel(Panel):
         row.addWidget(ActionButton(self.publish_action, primary=True), 1)
         row.addWidget(ActionButton(leave, show_keys=False))
         self.box.buttons.addLayout(row)
+
+    def let_decide(self, *, allowed: bool) -> None:
+        """Offer what leads to a new version to those alone who may publish one."""
+        for action in self.deciding:
+            action.setEnabled(allowed)
 
     @property
     def proposal(self) -> Proposal | None:

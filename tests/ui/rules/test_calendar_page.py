@@ -198,13 +198,19 @@ def test_a_half_day_is_measured_by_its_season():
     assert marks == {5: "半", 7: "另"}
 
 
-def test_officers_are_told_who_may(drive, office):
+def test_officers_are_told_who_may_and_offered_nothing_that_is_refused(drive, office, supervisor):
     officer = next(each for each in office.directory().officers if each.role is Role.OFFICER)
     page = drive(officer)
+    panel = page.page
+    assert panel.note.text() == "您可以看；更改、发布和冻结由主管、管理员来做。"
+    assert not panel.note.isHidden()
     page.key(K.Key_M)
-    page.key(K.Key_Return, CTRL)
-    assert page.calendar.view.side == DAY
-    assert "主管" in page.calendar.view.day_form.general_error
+    assert page.calendar.view.side != DAY
+    leading = (*panel.calendar.deciding, *panel.promises.deciding, *panel.directory.deciding)
+    assert not any(action.isEnabled() for action in leading)
+    page.context.seat.sit(supervisor)
+    assert panel.note.isHidden()
+    assert all(action.isEnabled() for action in leading)
 
 
 def test_escape_leaves_the_proposal_and_the_correction(drive):

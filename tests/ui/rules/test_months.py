@@ -102,15 +102,17 @@ def test_a_later_correction_stands_beside_what_was_published(months, office, oct
     )
 
 
-def test_only_a_supervisor_freezes(drive, october, office):
+def test_a_lead_is_not_offered_to_freeze(drive, october, office, supervisor):
     lead = next(each for each in office.directory().officers if each.role is Role.LEAD)
     page = drive(lead)
     page.key(K.Key_3, CTRL)
     leaf = page.page.months
     leaf.view.list.go_to(OCTOBER)
     page.key(K.Key_F)
-    assert "须由主管、管理员来做" in leaf.view.error.text()
+    assert not leaf.freeze_action.isEnabled()
     assert office.months.frozen() == []
+    page.context.seat.sit(supervisor)
+    assert leaf.freeze_action.isEnabled()
 
 
 def test_a_month_without_cases_cannot_be_frozen(months):
