@@ -6,12 +6,20 @@ from dataclasses import dataclass, replace
 from gaoxinban.application.names import Names
 from gaoxinban.application.ports import Database, Reads
 from gaoxinban.application.register_ports import (
+    ChangeKind,
     Contact,
     Encounter,
     Pace,
     RegisterChange,
 )
 from gaoxinban.application.rows import EnterpriseRow, StatsQuery, TicketRow
+from gaoxinban.application.visiting import (
+    KINDS,
+    MOST_VISITS,
+    encounter_of,
+    named,
+    standing_visits,
+)
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.instant import DAY_SECONDS, SECOND, Instant
 from gaoxinban.domain.term import LegName
@@ -57,6 +65,8 @@ class EnterprisePage:
     changes: tuple[RegisterChange, ...]
     doubles: tuple[DoubleRow, ...]
     now: Instant
+    visits: tuple[Encounter, ...] = ()
+    """Those of the encounters that belong to no case, and older ones."""
     liaison: str = ""
     """联络员 with the team."""
 
@@ -89,11 +99,14 @@ def page_of(
         encounters = register.encounters(ids, MOST_ENCOUNTERS)
         own = register.pace(ids, since)
         changes = register.changes(ids, MOST_CHANGES)
+        noted = standing_visits(register.changes(ids, MOST_VISITS, KINDS))
         merges = [(each, register.last_merge(each)) for each in ids[1:]]
     with database.read() as view:
         enterprises, reads = view.register, view.reads
         names = Names(view.book, enterprises)
         every = every_pace.of(reads, now)
+        visits = [encounter_of(each, names) for each in noted]
+        met = sorted((*encounters, *visits), key=lambda each: each.at, reverse=True)
         record = enterprises.get(ids[0])
         return EnterprisePage(
             record=record,
@@ -101,7 +114,8 @@ def page_of(
             row=reads.enterprise_rows(ids[:1])[0],
             contacts=tuple(contacts),
             cases=tuple(cases),
-            encounters=tuple(encounters),
+            encounters=tuple(met[:MOST_ENCOUNTERS]),
+            visits=tuple(visits),
             pace=tuple(PaceRow(leg, own[leg], every.get(leg, Pace(0, None))) for leg in COMPARED),
             changes=tuple(_named(each, names) for each in changes),
             doubles=tuple(
@@ -114,8 +128,10 @@ def page_of(
 def _named(change: RegisterChange, names: Names) -> RegisterChange:
     """References of a change as names."""
     fields = dict(change.fields)
-    if "liaison_id" in fields:
-        old, new = (names.officer(int(each)) if each else "" for each in fields["liaison_id"])
+    if ChangeKind.VISIT in (change.kind, change.undone):
+        fields = {k: (named(k, a, names), named(k, b, names)) for k, (a, b) in fields.items()}
+    elif "liaison_id" in fields:
+        old, new = (named("officer_id", each, names) for each in fields["liaison_id"])
         fields["liaison_id"] = old, new
     return replace(change, actor=names.actor(change.actor), fields=fields)
 

@@ -25,6 +25,7 @@ from gaoxinban.application.register_fields import (
 from gaoxinban.application.register_ports import Change, ChangeKind, Contact, RegisterChange
 from gaoxinban.application.register_undoing import LOOKED_AT, take_back, to_take_back
 from gaoxinban.application.service import Premises, Service
+from gaoxinban.application.visiting import NoteVisit, noted
 from gaoxinban.application.written import code_of
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
@@ -233,6 +234,22 @@ class Register(Service):
                 uow, actor, number, ChangeKind.PART, changes, subject=gone.id, reason=reason
             )
         return kept.id
+
+    def note_visit(self, actor: Actor, command: NoteVisit) -> Outcome[int]:
+        """走访 that brought no request; or a correction of one, which the history keeps beside it.
+
+        The value is the id of the visit.
+        """
+        with self._database.write() as uow:
+            now, actor = self._acting(uow, actor)
+            standing = uow.enterprises.get(command.enterprise_id).standing_id
+            _ensure_told(standing)
+            fields = noted(uow, actor, command, now)
+            kind = ChangeKind.VISIT
+            self._record(uow, actor, standing, kind, fields, subject=command.visit_id)
+            (made,) = uow.register.changes([standing], 1)
+            uow.commit()
+        return Outcome(made.id, Changes(enterprises=True))
 
     def undo(self, actor: Actor, enterprise_id: int) -> Outcome[str]:
         """Take back one's own last change of an enterprise; says what it was."""

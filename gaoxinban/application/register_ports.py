@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from gaoxinban.application.rows import TicketRow
 from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.term import LegName, Term
+from gaoxinban.domain.term import ContactMeans, LegName, Term
 
 if TYPE_CHECKING:
     from gaoxinban.application.ports import Finding
@@ -70,15 +70,29 @@ class RegisterChange:
         """修改资料, 换主要联系人, 撤销（修改资料）."""
         if self.undone is not None:
             return f"{self.kind.label}（{self.undone.label}）"
+        if self.kind is ChangeKind.VISIT and self.subject is not None:
+            return "更正走访"
         swapped = self.kind is ChangeKind.EDIT and self.subject is not None
         return "换主要联系人" if swapped else self.kind.label
 
 
 @dataclass(frozen=True, slots=True)
-class Encounter:
-    """A visit, a call or a word that reached the enterprise, in one of its cases."""
+class Visit:
+    """A visit or a call that brought no request; `id` is that of the change which notes it."""
 
-    ticket_id: int
+    id: int
+    means: ContactMeans
+    officer_id: int | None
+    reached: str
+    note: str
+    happened_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """A visit, a call or a word that reached the enterprise, in one of its cases or in none."""
+
+    ticket_id: int | None
     number: str
     at: Instant
     actor: str
@@ -86,6 +100,8 @@ class Encounter:
     who: str
     note: str
     reached: bool
+    entered_at: Instant
+    visit: Visit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +140,10 @@ class RegisterReads(Protocol):
         """The texts of cases as they are stored (JSON)."""
         ...
 
-    def changes(self, ids: Sequence[int], limit: int) -> list[RegisterChange]:
-        """The newest first."""
+    def changes(
+        self, ids: Sequence[int], limit: int, kinds: Sequence[ChangeKind] = ()
+    ) -> list[RegisterChange]:
+        """The newest first; of these kinds only, where any are named."""
         ...
 
     def last_merge(self, gone_id: int) -> RegisterChange | None: ...

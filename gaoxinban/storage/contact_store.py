@@ -132,12 +132,16 @@ class SqlRegister:
         values["hash"] = _hash(GENESIS if last is None else last.hash, values)
         self._connection.execute(insert(enterprise_change).values(**values))
 
-    def changes(self, ids: Sequence[int], limit: int) -> list[RegisterChange]:
+    def changes(
+        self, ids: Sequence[int], limit: int, kinds: Sequence[ChangeKind] = ()
+    ) -> list[RegisterChange]:
         statement = (
             _CHANGES.where(enterprise_change.c.enterprise_id.in_(list(ids)))
             .order_by(enterprise_change.c.id.desc())
             .limit(limit)
         )
+        if kinds:
+            statement = statement.where(enterprise_change.c.kind.in_([k.value for k in kinds]))
         return [_change(row) for row in self._connection.execute(statement)]
 
     def last_merge(self, gone_id: int) -> RegisterChange | None:

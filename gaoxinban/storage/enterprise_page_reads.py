@@ -45,6 +45,7 @@ def encounters(
             event.c.ticket_id,
             event.c.kind,
             event.c.happened_at,
+            event.c.entered_at,
             event.c.actor,
             event.c.payload,
             ticket.c.number,
@@ -82,6 +83,7 @@ def _encounter(row: Any, names: Mapping[str, str]) -> Encounter:
         who=text.get("reached") or text.get("contact_name", ""),
         note=text.get("note") or text.get("title", ""),
         reached=kind is not EventKind.ATTEMPT,
+        entered_at=row.entered_at,
     )
 
 

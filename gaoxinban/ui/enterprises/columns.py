@@ -83,7 +83,7 @@ def register_columns() -> tuple[Column[EnterpriseRow], ...]:
 
 def sheet_text(column: Column[R], row: R) -> str:
     """A cell in a sheet: instants and texts in full, nothing relative to today, no dash."""
-    full = column.tooltip if column.key in _IN_FULL else None
+    full = column.sheet or (column.tooltip if column.key in _IN_FULL else None)
     text = (full or column.text)(row)
     return "" if text == "—" else text
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from gaoxinban.application.enterprise_page import DoubleRow, EnterprisePage
 from gaoxinban.application.office import Office
 from gaoxinban.application.register_fields import texts_of
+from gaoxinban.application.register_ports import Visit
 from gaoxinban.application.rows import Directory
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.enterprises.columns import CaseLine, case_columns, contacts_listing, sheet_text
@@ -28,6 +29,7 @@ from gaoxinban.ui.enterprises.history_columns import (
     history_columns,
     met_columns,
 )
+from gaoxinban.ui.enterprises.visit_form import VisitForm
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.column_model import RowModel
 from gaoxinban.ui.kit.empty_state import EmptyState
@@ -144,7 +146,10 @@ class EnterprisePanel(FormPanel):
         self.met = RowModel[MetLine](met_columns(), parent=self)
         self.history = RowModel[HistoryLine](history_columns(), parent=self)
         view.table.show_model(self.model, empty=self._empty)
-        nothing_met = self.tr("还没有走访和联系"), self.tr("在工单里记录联系，就会列在这里。")
+        nothing_met = (
+            self.tr("还没有走访和联系"),
+            self.tr("工单里的联系会列在这里；没有带回诉求的走访按 V 记下。"),
+        )
         view.met.show_model(self.met, empty=EmptyState(*nothing_met, parent=view.met.viewport()))
         unchanged = self.tr("资料没有改过"), self.tr("谁在什么时候改了什么，会列在这里。")
         view.history.show_model(
@@ -156,6 +161,7 @@ class EnterprisePanel(FormPanel):
         view.table.opened.connect(self._on_opened)
         view.met.opened.connect(self._on_met_opened)
         view.axis.picked.connect(self._on_picked)
+        view.axis.visit_picked.connect(self._on_visit_picked)
 
     def _add_acts(self) -> None:
         add, view = self.context.actions.add, self.view
@@ -170,6 +176,13 @@ class EnterprisePanel(FormPanel):
         )
         for name, text, run, keys, tooltip in (
             ("edit", self.tr("修改资料"), self._edit, "E", self.tr("修改企业资料，改动留有记录")),
+            (
+                "visit",
+                self.tr("记走访"),
+                self._note_visit,
+                "V",
+                self.tr("没有带回诉求的走访和联系"),
+            ),
             ("merge", self.tr("合并"), self._merge, "M", self.tr("把重复的记录并入本企业")),
         ):
             made = add(self, f"enterprises.{name}", text, run, keys=keys, tooltip=tooltip)
@@ -258,6 +271,18 @@ class EnterprisePanel(FormPanel):
             record = shown.page.record
             self.open_form(MergeForm, lambda: MergeForm(record.id, context.runner, context.office))
 
+    def _note_visit(self) -> None:
+        shown, officer = self.shown, self.context.seat.officer
+        if shown is not None:
+            record, seated = shown.page.record, None if officer is None else officer.id
+            self.open_form(VisitForm, lambda: VisitForm(record.id, shown.directory, seated))
+
+    def _correct_visit(self, visit: Visit) -> None:
+        shown = self.shown
+        if shown is not None:
+            self.close_form()
+            self.show_form(VisitForm(shown.page.record.id, shown.directory, None, visit))
+
     def _add_contact(self) -> None:
         if self.shown is not None:
             record = self.shown.page.record
@@ -290,13 +315,22 @@ class EnterprisePanel(FormPanel):
 
     def _on_met_opened(self, _number: object) -> None:
         line = self.view.met.current_row()
-        if isinstance(line, MetLine):
+        if isinstance(line, MetLine) and line.met.visit is not None:
+            self._correct_visit(line.met.visit)
+        elif isinstance(line, MetLine):
             self.context.navigate("queue", line.met.ticket_id)
 
     def _on_picked(self, ticket_id: int) -> None:
         self.view.show_list(0)
         self.view.table.go_to(ticket_id)
         self.view.table.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def _on_visit_picked(self, visit: Visit) -> None:
+        place = next((line.id for line in self.met.rows if line.met.visit == visit), None)
+        if place is not None:
+            self.view.show_list(1)
+            self.view.met.go_to(place)
+            self.view.met.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _on_refused(self, refused: Refused) -> None:
         self.view.error.say(refused.sentence)
@@ -309,7 +343,7 @@ class EnterprisePanel(FormPanel):
         view.name.set_text(page.record.name)
         view.profile.show_page(page)
         view.pace.show_pace(page.pace, shown.day_seconds)
-        view.axis.show_cases(shown.cases, page.now)
+        view.axis.show_cases(shown.cases, page.now, page.visits)
         view.count.setText(self._count_text(page))
         self.model.set_rows(shown.cases)
         self.met.set_rows(MetLine(i, each, page.now) for i, each in enumerate(page.encounters))

@@ -11,7 +11,8 @@ from gaoxinban.application.register_ports import (
     Encounter,
     RegisterChange,
 )
-from gaoxinban.domain.instant import Instant
+from gaoxinban.application.visiting import VISIT_FIELDS
+from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.ui.kit.column_model import Column
 from gaoxinban.ui.kit.duration import exact_text, instant_text
 
@@ -42,9 +43,10 @@ def met_columns() -> tuple[Column[MetLine], ...]:
         Column(
             "at",
             translate("enterprises", "时间"),
-            108,
-            lambda m: instant_text(m.met.at, m.now),
-            tooltip=lambda m: exact_text(m.met.at),
+            140,
+            _when,
+            tooltip=_both_times,
+            sheet=lambda m: exact_text(m.met.at),
         ),
         Column(
             "what",
@@ -62,8 +64,28 @@ def met_columns() -> tuple[Column[MetLine], ...]:
             lambda m: " ".join(m.met.note.split()) or "—",
             tooltip=lambda m: m.met.note,
         ),
-        Column("number", translate("enterprises", "工单"), 124, lambda m: m.met.number),
+        Column("number", translate("enterprises", "工单"), 124, lambda m: m.met.number or "—"),
+        Column(
+            "entered",
+            translate("enterprises", "录入时间"),
+            124,
+            lambda m: exact_text(m.met.entered_at),
+            hidden=True,
+        ),
     )
+
+
+def _when(line: MetLine) -> str:
+    """「11-20 10:00 补记」 of what was entered on a later day."""
+    said = instant_text(line.met.at, line.now)
+    if local_date(line.met.entered_at) == local_date(line.met.at):
+        return said
+    return translate("enterprises", "{when} 补记").format(when=said)
+
+
+def _both_times(line: MetLine) -> str:
+    said = translate("enterprises", "{at}，{entered} 录入")
+    return said.format(at=exact_text(line.met.at), entered=exact_text(line.met.entered_at))
 
 
 def history_columns() -> tuple[Column[HistoryLine], ...]:
@@ -77,7 +99,7 @@ def history_columns() -> tuple[Column[HistoryLine], ...]:
             tooltip=lambda h: exact_text(h.change.at),
         ),
         Column("by", translate("enterprises", "谁"), 84, lambda h: h.change.actor),
-        Column("what", translate("enterprises", "做了什么"), 128, lambda h: h.change.what),
+        Column("what", translate("enterprises", "做了什么"), 152, lambda h: h.change.what),
         Column(
             "text",
             translate("enterprises", "由什么改为什么"),
@@ -93,15 +115,20 @@ def change_text(change: RegisterChange) -> str:
     if change.erased:
         return translate("enterprises", "（内容已依法删除）")
     kind = change.undone or change.kind
-    people = kind in PEOPLE
-    gone = ChangeKind.ADD_CONTACT if change.undone else ChangeKind.DROP_CONTACT
-    labels = CONTACT_FIELDS if people else {**FIELDS, "merged": ""}
+    visit = kind is ChangeKind.VISIT
+    leaves = _MADE if change.undone else {ChangeKind.DROP_CONTACT}
+    gone = kind in leaves and not any(new for _, new in change.fields.values())
+    labels = {**FIELDS, "merged": ""}
+    if visit or kind in PEOPLE:
+        labels = dict(VISIT_FIELDS if visit else CONTACT_FIELDS)
     parts: list[str] = []
     for key in [each for each in labels if each in change.fields]:
         old, new = change.fields[key]
+        if old == new:
+            continue
         if key == "merged":
             parts.append(f"「{old}」→「{new}」")
-        elif kind is gone:
+        elif gone:
             parts.append(f"{labels[key]} {old}")
         elif not old:
             parts.append(f"{labels[key]} {new}")
@@ -110,3 +137,7 @@ def change_text(change: RegisterChange) -> str:
     if change.reason:
         parts.append(translate("enterprises", "理由：{text}").format(text=change.reason))
     return "；".join(" ".join(part.split()) for part in parts)
+
+
+_MADE = frozenset({ChangeKind.ADD_CONTACT, ChangeKind.VISIT})
+"""What a 撤销 of is gone."""

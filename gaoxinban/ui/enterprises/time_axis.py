@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPolygon
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from gaoxinban.application.register_ports import Encounter
 from gaoxinban.domain.instant import DAY_SECONDS, SECOND, Instant, to_datetime
 from gaoxinban.ui.enterprises.columns import CaseLine
 from gaoxinban.ui.kit import tokens
@@ -60,57 +61,73 @@ class TimeAxis(QWidget):
 
     Signals:
         picked: the id of the case whose bar was clicked.
+        visit_picked: the Visit whose mark was clicked.
     """
 
     picked = Signal(int)
+    visit_picked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars: list[Bar] = []
+        self._visits: tuple[Encounter, ...] = ()
         self._from: Instant = 0
         self._to: Instant = 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(self.tr("工单时间轴"))
+        self.setAccessibleName(self.tr("工单和走访的时间轴"))
 
-    def show_cases(self, lines: Sequence[CaseLine], now: Instant) -> None:
-        """Other cases; from the first of them, or the last three months, up to now."""
-        self._bars = bars_of(lines, now)
-        first = min((bar.since for bar in self._bars), default=now)
+    def show_cases(
+        self, lines: Sequence[CaseLine], now: Instant, visits: Sequence[Encounter] = ()
+    ) -> None:
+        """Other cases and visits; from the first, or the last three months, up to now."""
+        self._bars, self._visits = bars_of(lines, now), tuple(visits)
+        begins = [bar.since for bar in self._bars] + [each.at for each in self._visits]
+        first = min(begins, default=now)
         self._from, self._to = min(first, now - LEAST_SPAN), now
         self.setFixedHeight(self.sizeHint().height())
-        self.setVisible(bool(self._bars))
+        self.setVisible(bool(begins))
         self.update()
 
     def sizeHint(self) -> QSize:
         """As many lanes as there are, and the months under them."""
         lanes = max((bar.lane for bar in self._bars), default=0) + 1
-        return QSize(400, lanes * LANE + _FOOT + tokens.GRID)
+        return QSize(400, lanes * LANE + _FOOT + 2 * tokens.GRID)
 
     def bar_at(self, place: QPoint) -> Bar | None:
         """The bar under a point."""
         hits = (bar for bar in self._bars if self._rect(bar).adjusted(-2, -2, 2, 2).contains(place))
         return next(hits, None)
 
+    def visit_at(self, place: QPoint) -> Encounter | None:
+        """The visit under a point."""
+        hits = (each for each in self._visits if self._mark(each).boundingRect().contains(place))
+        return next(hits, None)
+
     def event(self, event: QEvent) -> bool:
         """On hover: number, matter, how long."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            bar = self.bar_at(event.pos())
+            bar, visit = self.bar_at(event.pos()), self.visit_at(event.pos())
             if bar is not None:
                 QToolTip.showText(event.globalPos(), plain_tooltip(_told(bar)), self)
+            elif visit is not None:
+                QToolTip.showText(event.globalPos(), plain_tooltip(_told_visit(visit)), self)
             else:
                 QToolTip.hideText()
             return True
         return super().event(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click finds the case in the table."""
-        bar = self.bar_at(event.position().toPoint())
+        """A click finds the case or the visit in its table."""
+        place = event.position().toPoint()
+        bar, visit = self.bar_at(place), self.visit_at(place)
         if bar is not None:
             self.picked.emit(bar.line.id)
+        elif visit is not None:
+            self.visit_picked.emit(visit.visit)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Months, then bars."""
+        """Months, then bars, then visits on the line itself."""
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -128,6 +145,10 @@ class TimeAxis(QWidget):
             if bar.line.ticket.signals.running:  # open at its end: it is still growing
                 painter.setBrush(QColor(colours.surface))
                 painter.drawRect(rect.right() - 1, rect.top() + 2, 2, rect.height() - 4)
+
+        painter.setBrush(QColor(colours.accent))
+        for each in self._visits:
+            painter.drawPolygon(self._mark(each))
 
     def _paint_months(self, painter: QPainter, ground: int) -> None:
         """A tick a month; years are named first, other months where there is room left."""
@@ -151,6 +172,13 @@ class TimeAxis(QWidget):
         left, right = self._x(bar.since), self._x(bar.until)
         return QRect(left, bar.lane * LANE + tokens.GRID, max(BAR, right - left), BAR)
 
+    def _mark(self, visit: Encounter) -> QPolygon:
+        """A diamond: no light, for a visit promises nothing."""
+        x, y = self._x(visit.at) + BAR // 2, self.height() - _FOOT
+        half = BAR // 2 + 1
+        corners = ((x - half, y), (x, y - half), (x + half, y), (x, y + half))
+        return QPolygon([QPoint(*each) for each in corners])
+
     def _x(self, at: Instant) -> int:
         room = self.width() - BAR - 2
         return round((at - self._from) / (self._to - self._from) * room)
@@ -173,3 +201,8 @@ def _told(bar: Bar) -> str:
     days = (bar.until - bar.since) / SECOND / DAY_SECONDS
     since = f"{to_datetime(bar.since):%Y-%m-%d}"
     return f"{ticket.number} {ticket.title}\n{since} 起 {days:.1f} 天，{bar.line.light.label}"
+
+
+def _told_visit(visit: Encounter) -> str:
+    parts = (f"{to_datetime(visit.at):%Y-%m-%d}", visit.what, visit.actor, visit.who)
+    return " ".join(part for part in parts if part) + f"\n{visit.note}"

@@ -235,8 +235,8 @@ class DirectoryPanel(ProposingPanel):
             self.view.list_buttons.insertWidget(place, ActionButton(action, quiet=True))
         for name, text, run, keys, hint in (
             ("versions", tr("版本"), self.show_versions, "Ctrl+H", tr("各版改了什么，取用旧版")),
-            ("import", tr("导入"), self.sources.import_file, "Ctrl+O", tr("从文件读入派单目录")),
-            ("export", tr("导出"), self.sources.export_file, "Ctrl+E", tr("把这份目录存成文件")),
+            ("import", tr("读入"), self.sources.import_file, "Ctrl+O", tr("从文件读入派单目录")),
+            ("export", tr("另存"), self.sources.export_file, "Ctrl+E", tr("把这份目录存成文件")),
         ):
             action = add(self, f"rules.directory.{name}", text, run, keys=keys, tooltip=hint)
             self.view.top_buttons.addWidget(ActionButton(action, quiet=True))

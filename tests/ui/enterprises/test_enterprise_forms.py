@@ -216,6 +216,38 @@ def test_encounters_lead_to_their_case(page, visited, press):
     assert visited == [("queue", line.met.ticket_id)]
 
 
+def test_a_visit_is_noted_corrected_and_found_on_the_axis_by_keys(page, busy, qtbot, press):
+    press(Key.Key_V)
+    assert QApplication.focusWidget() is page.form.reached
+    assert focusable_without_name(page) == []
+    trigger(page, "save")
+    assert page.form.error("note") == "请写下说了什么。"
+    page.form.note.setPlainText("在扩建车间")
+    page.form.happened_at.setText("昨天 25:00")
+    trigger(page, "save")
+    assert "看不懂时间" in page.form.error("happened_at")
+    page.form.happened_at.setText("2026-01-05 14:00")
+    press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert said(page) == "走访已记下"
+    trigger(page, "list2")
+    model = page.view.met.model()
+    (row,) = [row for row in range(model.rowCount()) if model.index(row, 4).data() == "在扩建车间"]
+    texts = [model.index(row, column).data() for column in range(6)]
+    assert texts == ["01-05 14:00 补记", "走访（上门）", "—", "值班主管", "在扩建车间", "—"]
+    axis = page.view.axis
+    (visit,) = axis._visits
+    place = axis._mark(visit).boundingRect().center()
+    assert axis.visit_at(place) is visit
+    trigger(page, "list1")
+    qtbot.mouseClick(axis, Qt.MouseButton.LeftButton, pos=place)
+    assert page.view.met.current_row().met == visit
+    press(Key.Key_Return)
+    page.form.reached.setText("王总")
+    trigger(page, "save")
+    (again,) = busy[0].register.page(page.enterprise_id).visits
+    assert (again.who, again.at) == ("王总", visit.at)
+
+
 def test_pace_stands_beside_that_of_all(page):
     assert page.view.pace.texts[2:4] == [
         "首次联系　≥50分（1 件，未完 1 件）",

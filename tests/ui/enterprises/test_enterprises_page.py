@@ -220,6 +220,7 @@ def test_every_control_has_a_name_and_every_act_its_key(busy, open_panel):
         "enterprises.print_page_list": "Ctrl+Shift+P",
         "enterprises.edit": "E",
         "enterprises.merge": "M",
+        "enterprises.visit": "V",
         "enterprises.list1": "Ctrl+1",
         "enterprises.list2": "Ctrl+2",
         "enterprises.list3": "Ctrl+3",
