@@ -57,7 +57,25 @@ def _by_letters(
     }
     if most is None or len(ranks) < few:
         return sorted(ranks, key=lambda place: (ranks[place], place))
-    return list(dict.fromkeys((*_in_turn(connection, _likely(letters), most), *sorted(ranks))))
+    return list(dict.fromkeys((*_likeliest(connection, letters, ranks, most), *sorted(ranks))))
+
+
+def _likeliest(
+    connection: Connection, letters: str, ranks: dict[int, int], most: int
+) -> Sequence[int]:
+    """Rank after rank: one that is frequent has been met already, a rarer one is looked for.
+
+    `ranks` are those of the first hits in the order of places.
+    """
+    found: dict[int, None] = {}
+    for rank, statement in enumerate(_likely(letters)):
+        met = sorted(place for place, its in ranks.items() if its == rank)
+        if len(found) + len(met) < most:
+            met = list(id_vector(connection, statement.limit(most + len(found))))
+        found.update(dict.fromkeys(met))
+        if len(found) >= most:
+            break
+    return list(found)
 
 
 def _rank(look_up: str, letters: str) -> int:

@@ -168,9 +168,10 @@ def by_comparing_all(office, typed):
     return [number for _, _, number in sorted(ranked)]
 
 
-@pytest.mark.parametrize("few", [1, 1_000])
-def test_frequent_and_rare_letters_find_the_same_as_comparing_all(crowd, monkeypatch, few):
+@pytest.mark.parametrize(("few", "more"), [(1, 3), (25, 3), (1_000, 99)])
+def test_frequent_and_rare_letters_find_the_same_as_comparing_all(crowd, monkeypatch, few, more):
     monkeypatch.setattr(enterprise_look_up, "FEW", few)
+    monkeypatch.setattr(enterprise_reads, "MOST_MORE", more)
     typed = ("c", "jm", "tian", "gz", "ab", "9132", "1", "12", "q", "zz")
     typed += ("天", "精密", "王天", "常州天", "龘")
     for text in typed:
@@ -179,7 +180,35 @@ def test_frequent_and_rare_letters_find_the_same_as_comparing_all(crowd, monkeyp
         for limit in (1, 7):
             found = [option.id for option in crowd.look_up_enterprises(text, limit)]
             assert found == wanted[:limit], text
-            assert crowd.enterprise_hits(text, limit).more == max(0, len(wanted) - limit), text
+            left = max(0, len(wanted) - limit)
+            assert crowd.enterprise_hits(text, limit).more == min(left, more), text
+
+
+def test_a_likely_hit_with_a_long_name_comes_before_less_likely_short_ones(desk, monkeypatch):
+    """Some of its rank are among the first hits, the others behind many of a later rank."""
+    monkeypatch.setattr(enterprise_look_up, "FEW", 1)
+    monkeypatch.setattr(enterprise_reads, "MOST_MORE", 0)
+    office, _ = desk
+    with office.transaction() as uow:
+        for number, (length, initials) in enumerate(
+            (
+                (2, "jm"),
+                (3, ""),
+                (3, ""),
+                (3, ""),
+                (3, ""),
+                (3, ""),
+                (9, "jmx"),
+                (9, "jmy"),
+                (5, "xjm"),
+            )
+        ):
+            name = "甲" * length
+            uow.enterprises.add(
+                Enterprise(name=name, name_key=f"{number}", initials=initials, pinyin="zjm")
+            )
+        uow.commit()
+    assert [option.id for option in office.look_up_enterprises("jm", 3)] == [1, 7, 8]
 
 
 def test_what_is_left_out_is_counted_so_far(crowd, monkeypatch):
