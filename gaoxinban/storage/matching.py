@@ -1,40 +1,42 @@
-"""How many cases a filter finds, and how they are best come by.
+"""How many cases a filter finds, and how a list of them is best come by.
 
-What can be counted before it is read decides how a list is read: a frequent
-kind of case is met soon while walking the list's order, a rare one is collected
-first (by a narrow index) and sorted afterwards.
+The index of every order but that of the numbers holds what is mostly asked for, so
+that walking it past all cases takes no more than some tenth of a second. Better ways
+are there for the few: they are collected by a narrow index and sorted. What either
+would cost is estimated, in microseconds, from what can be counted beforehand.
 """
 
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, select
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.term import TicketState
+from gaoxinban.domain.term import Light, TicketState
 from gaoxinban.storage.search_text import phrases
-from gaoxinban.storage.sqlite import HIT_COUNT, TICKET_MATCHES, match, unindexed
+from gaoxinban.storage.sqlite import HIT_COUNT, TICKET_MATCHES, VALUES, match, unindexed
 from gaoxinban.storage.tables import ticket, ticket_count
 from gaoxinban.storage.ticket_filter import Conditions, conditions, is_counted, is_open, of_kind
-from gaoxinban.storage.ticket_order import KEYSETS
+from gaoxinban.storage.ticket_order import KEYSETS, RANKED
 
-FREQUENT = 40
-"""A word in more than one case of so many is looked up by walking the list's order instead."""
+MANY = 40
+"""More than one case of so many are many: they are met soon in any order, and not counted on."""
 
-RARE = 50
-"""Fewer than one case of so many are collected first and sorted afterwards."""
+PASSED = 0.07
+"""Microseconds to look at an entry of an index that holds what is asked for (923,204 cases)."""
 
-APART = 10
-"""The same where all that are sought stand together in the list's order."""
+PASSED_BY = {"number": 0.17, "due": 0.13, "enterprise": 0.26}
+"""The same in orders where the row itself, or one index for each enterprise, is looked at."""
 
-BEHIND = 2
-"""The same where all the others stand before those that are sought: the oldest change first
-of what was logged since a day, the newest first of what was logged before one."""
+RANKED_AT = 0.4
+"""Microseconds to sort a case by the place of its value among a hundred."""
 
-SHORT = 20
-"""Fewer than one case of so many are looked at one by one where they stand in order already."""
+LOOKED_UP = 1.5
+"""Microseconds to look at the row of a case that an index names."""
 
 FIRST = 2_000
 """Sums that are looked at first: they often tell already that there are many."""
@@ -57,23 +59,33 @@ _CASES = func.coalesce(func.sum(ticket_count.c.cases), 0)
 
 
 class Matching:
-    """A filter on one connection, its text included."""
+    """A filter on one connection, its text included; `rows` are read from its start (None: all)."""
 
-    def __init__(self, connection: Connection, wanted: TicketFilter, now: Instant) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        wanted: TicketFilter,
+        now: Instant,
+        rows: int | None = None,
+    ) -> None:
         self.connection = connection
         self.wanted = wanted
+        self.rows = rows
         self.words = match(phrases(wanted.text))
         self.never = bool(wanted.text.strip()) and not self.words
         self._now = now
+        self._found: dict[str, int] = {}
 
     def of(self, wanted: TicketFilter) -> "Matching":
         """Another filter in the same place and time."""
-        return Matching(self.connection, wanted, self._now)
+        return Matching(self.connection, wanted, self._now, self.rows)
 
     @cached_property
     def plain(self) -> Conditions:
         """The conditions besides the text."""
-        return conditions(self.wanted, self._now, self._in_order)
+        # Days are searched in the order of logging, and by whatever sorts what it has found.
+        by_day = not self.is_named and self.wanted.sort in ("logged", *RANKED)
+        return conditions(self.wanted, self._now, self._in_order, by_day=by_day)
 
     @cached_property
     def _in_order(self) -> str | None:
@@ -86,13 +98,14 @@ class Matching:
             if value is None or column == "category":
                 continue
             alone = self._asks_nothing_but(field)
-            if _stands_in_order(column, self.wanted.sort) and (alone or self._is_short(column)):
+            # The others asked for are looked up.
+            if _stands_in_order(column, self.wanted.sort) and (alone or self._is_narrow(column)):
                 return column
         return None
 
-    def _is_short(self, column: str) -> bool:
-        """Whether all cases of its value can be looked at for the others that were asked for."""
-        return self._found_by(column) * SHORT < self.all
+    def _is_narrow(self, column: str) -> bool:
+        """Whether looking at all cases of its value is better than walking past the others."""
+        return self._found_by(column) * MANY <= self.all
 
     def _asks_nothing_but(self, field: str) -> bool:
         others = replace(self.wanted, **{field: getattr(TicketFilter(), field)})
@@ -102,6 +115,8 @@ class Matching:
     @cached_property
     def count(self) -> int:
         """How many cases there are."""
+        if self.wanted.sort != "logged":
+            return self.of(replace(self.wanted, sort="logged")).count
         if is_counted(self.wanted) and self.plain:
             return self._sum(self.wanted)
         statement = self.where(select(func.count()).select_from(ticket))
@@ -109,13 +124,24 @@ class Matching:
         return found
 
     @cached_property
-    def _about(self) -> int:
-        """How many cases there are; of those that are not SHORT only that they are many."""
+    def _kind(self) -> TicketFilter:
+        """What the sums can count of it: no days, no words, of the lights that of ended ones alone.
+
+        Nearly all cases have ended; where no ended ones are wanted, they are open and named.
+        """
+        lights = self.wanted.lights if self.wanted.lights == (Light.NONE,) else ()
+        return replace(self.wanted, logged_from=None, logged_before=None, lights=lights, text="")
+
+    @cached_property
+    def _about(self) -> float:
+        """How many cases there are, about; of those that are MANY only that they are."""
         if self.wanted.states and self._asks_nothing_but("states"):
-            return self._up_to_frequent()
-        if is_counted(self.wanted) and self.plain:
-            return self._up_to_many(self.wanted)
-        return self.count
+            return self._of_states()
+        if not of_kind(self._kind, ticket_count.c):
+            return self._within
+        if not self._is_dated:
+            return self._up_to_many(self._kind)
+        return self._sum(self._kind) * self._within / max(self.all, 1)
 
     @property
     def is_empty(self) -> bool:
@@ -123,51 +149,97 @@ class Matching:
         known = is_counted(self.wanted) and bool(self.plain) and self._in_order is None
         return self.never or (known and not self._about)
 
+    @cached_property
     def is_rare(self) -> bool:
-        """Whether walking a list's order would pass by too many others."""
+        """Whether collecting and sorting these cases costs less than walking the list's order."""
         if self.is_named:
             # The index of open cases is in the order of their due times already.
             return self.wanted.sort != "due" or not is_open(self.wanted)
         if self.never or self.words or self._in_order or not self.plain:
             return False
-        # Titles go with categories: those of one stand together, maybe behind all others.
-        apart = self.wanted.sort == "title" and self.wanted.category is not None
-        # So do the times of cases logged on the same days.
-        if self._is_dated and self.wanted.sort != "logged":
-            return self.count * (BEHIND if self._is_behind else APART) < self.all
-        return (self.count * APART if apart else self._about * RARE) < self.all
+        return self._collecting < self._walking
+
+    @property
+    def _walking(self) -> float:
+        """Microseconds to walk the list's order to the last of the rows."""
+        sort = self.wanted.sort
+        if sort in RANKED:  # there is no such order: all are read by their days, and sorted
+            return self._within * PASSED + self._about * RANKED_AT
+        far = self._passed_over if self.wanted.descending else self._before
+        start = far if sort in KEYSETS and sort != "logged" else 0
+        order = self._within if sort in KEYSETS else self.all
+        passed = order if self.rows is None else self.rows * order / max(self._about, 1)
+        return min(start + passed, self.all) * PASSED_BY.get(sort, PASSED)
+
+    @property
+    def _collecting(self) -> float:
+        """Microseconds to find these cases in no order, and to look up what they are sorted by."""
+        if self._narrowest is None:
+            return self._within * PASSED + self._about * LOOKED_UP
+        return self._found_by(self._narrowest) * LOOKED_UP
 
     @property
     def _is_dated(self) -> bool:
         return self.wanted.logged_from is not None or self.wanted.logged_before is not None
 
+    @cached_property
+    def _before(self) -> int:
+        """How many cases were logged before the days that are asked for."""
+        since = self.wanted.logged_from
+        return 0 if since is None else self._counted(ticket.c.logged_at < since)
+
+    @cached_property
+    def _passed_over(self) -> int:
+        """How many cases were logged after the days that are asked for."""
+        until = self.wanted.logged_before
+        return 0 if until is None else self._counted(ticket.c.logged_at >= until)
+
     @property
-    def _is_behind(self) -> bool:
-        """Whether the list's order begins at the far end of the days."""
-        wanted = self.wanted
-        far = wanted.logged_before if wanted.descending else wanted.logged_from
-        return wanted.sort in KEYSETS and far is not None
+    def _within(self) -> int:
+        return max(self.all - self._before - self._passed_over, 0)
 
-    def is_common(self) -> bool:
+    def _counted(self, condition: ColumnElement[bool]) -> int:
+        found: int = self.connection.execute(
+            select(func.count()).select_from(ticket).where(condition)
+        ).scalar_one()
+        return found
+
+    @property
+    def is_many(self) -> bool:
         """Whether cases are met soon in any order."""
-        if self.never or self.is_named or self.is_rare():
+        if self.never or self.is_named:
             return False
-        return not self.words or self._is_frequent()
+        if self.words:
+            return self._is_frequent()
+        return not self.plain or self._about * MANY > self.all
 
-    def by_value(self, column: str) -> dict[Any, int] | None:
-        """How many cases there are of each value of a counted column; None: not counted."""
-        if not is_counted(self.wanted):
-            return None
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing but days is asked for."""
+        bare = replace(self.wanted, logged_from=None, logged_before=None)
+        return bare == TicketFilter(sort=bare.sort, descending=bare.descending)
+
+    def expected(self, column: str) -> dict[Any, float]:
+        """How many cases there are of each value of a counted column, about: none is left out.
+
+        Spread evenly over the days, and the words not considered.
+        """
         value = ticket_count.c[column]
         statement = select(value, func.sum(ticket_count.c.cases))
-        statement = statement.where(*of_kind(self.wanted, ticket_count.c)).group_by(value)
-        return {row[0] or None: row[1] for row in self.connection.execute(statement) if row[1]}
+        statement = statement.where(*_sums(self._kind)).group_by(value)
+        share = self._within / max(self.all, 1)
+        counts = self.connection.execute(statement)
+        return {row[0] or None: row[1] * share for row in counts if row[1]}
 
-    def has(self, column: str, value: Any) -> bool:
-        """Whether any case at all has this value."""
-        statement = select(ticket_count.c.cases).limit(1)
-        statement = statement.where(ticket_count.c[column] == value, ticket_count.c.cases > 0)
-        return self.connection.execute(statement).first() is not None
+    def present(self, column: str, values: Sequence[Any]) -> list[Any]:
+        """Those of the values that any case at all has; what is not known to be absent."""
+        counted = ticket.c[column] if column in FIELDS else ticket_count.c[column]
+        held = exists().where(counted == VALUES.selected_columns[0])
+        if column not in FIELDS:
+            held = held.where(ticket_count.c.cases > 0)
+        asked = {"values": json.dumps([value for value in values if value is not None])}
+        found = set(self.connection.execute(VALUES.where(held), asked).scalars())
+        return [value for value in values if value is None or value in found]
 
     @property
     def is_named(self) -> bool:
@@ -179,22 +251,27 @@ class Matching:
     def collected(self) -> Select[Any]:
         """Ids of the cases by the narrowest index there is; in no order."""
         wanted = self.wanted
-        statement = select(ticket.c.id).where(*conditions(wanted, self._now, self._narrowest()))
+        statement = select(ticket.c.id).where(*conditions(wanted, self._now, self._narrowest))
         if self.never:
             return statement.where(ticket.c.id < 0)
         if self.words:
             return statement.where(ticket.c.id.in_(TICKET_MATCHES.bindparams(phrases=self.words)))
         return statement
 
+    def among(self, statement: Select[Any]) -> Select[Any]:
+        """The statement restricted to the cases collected, whose rows are looked up."""
+        if self._narrowest is None:
+            return statement.where(ticket.c.id.in_(self.collected()))
+        return statement.where(*conditions(self.wanted, self._now, self._narrowest))
+
+    @cached_property
     def _narrowest(self) -> str | None:
         """The column that finds the fewest; None where the index of all columns is quicker."""
         if self.is_named:
             return None
         asked = [name for name, field in FIELDS.items() if getattr(self.wanted, field)]
-        found = {name: self._found_by(name) for name in asked}
-        narrowest = min(found, key=found.__getitem__, default=None)
-        wide = narrowest is None or found[narrowest] * FREQUENT > self.all
-        return None if wide else narrowest
+        narrow = {name: self._found_by(name) for name in asked if self._is_narrow(name)}
+        return min(narrow, key=narrow.__getitem__, default=None)
 
     def where(self, statement: Select[Any]) -> Select[Any]:
         """The statement restricted to what the filter finds."""
@@ -220,8 +297,8 @@ class Matching:
         return found
 
     def _up_to_many(self, wanted: TicketFilter) -> int:
-        """The sum; where it is not SHORT no more than says so, and few of the sums are read."""
-        many = self.all // SHORT + 1
+        """The sum; where they are MANY no more than says so, and few of the sums are read."""
+        many = self.all // MANY + 1
         where = _sums(wanted)
         # Nearly all cases are closed, so that those tell the soonest.
         first = where if wanted.states else [*where, _CLOSED]
@@ -232,28 +309,29 @@ class Matching:
         found: int = self.connection.execute(statement).scalar_one()
         return found
 
-    def _up_to_frequent(self) -> int:
-        """Cases of the states, up to where they are FREQUENT: an index has them side by side.
+    def _of_states(self) -> int:
+        """Cases of the states, up to where they are MANY: an index has them side by side.
 
         The sums of a state are as many as there are kinds of cases that ever were in it.
         """
         some = select(ticket.c.id).where(*conditions(self.wanted, self._now, "state"))
-        statement = select(func.count()).select_from(
-            some.limit(self.all // FREQUENT + 1).subquery()
-        )
+        statement = select(func.count()).select_from(some.limit(self.all // MANY + 1).subquery())
         found: int = self.connection.execute(statement).scalar_one()
         return found
 
-    def _found_by(self, column: str) -> int:
+    def _found_by(self, column: str) -> float:
         """How many cases one column of the filter alone finds; of many only that they are."""
         field = FIELDS[column]
         if self._asks_nothing_but(field):
             return self._about
-        return self._up_to_many(TicketFilter(**{field: getattr(self.wanted, field)}))
+        if column not in self._found:
+            alone = TicketFilter(**{field: getattr(self.wanted, field)})
+            self._found[column] = self._up_to_many(alone)
+        return self._found[column]
 
     def _is_frequent(self) -> bool:
         hits: int = self.connection.execute(HIT_COUNT, {"phrases": self.words}).scalar_one()
-        return hits * FREQUENT > self.all
+        return hits * MANY > self.all
 
 
 def _sums(wanted: TicketFilter) -> Conditions:

@@ -138,7 +138,11 @@ enterprise = Table(
     Index("ix_enterprise_look_up", "place", "look_up"),
     Index("ix_enterprise_initials", "initials", "place"),
     Index("ix_enterprise_pinyin", "pinyin", "place"),
+    Index("ix_enterprise_id_name_key", "id", "name_key"),
 )
+
+_KIND = ("state", "team_id", "officer_id", "kind", "urgency", "channel", "category")
+"""What cases are mostly asked for by: in an index, it is told without looking at the rows."""
 
 ticket = Table(
     "ticket",
@@ -189,7 +193,7 @@ ticket = Table(
         sqlite_where=text("external_number IS NOT NULL"),
     ),
     Index("ix_ticket_logged", "logged_at", "id"),
-    Index("ix_ticket_updated", "updated_at", "id"),
+    Index("ix_ticket_updated", "updated_at", "id", "logged_at", *_KIND),
     Index("ix_ticket_state_logged", "state", "logged_at", "id", "team_id"),
     Index("ix_ticket_team_logged", "team_id", "logged_at", "id"),
     Index("ix_ticket_officer_logged", "officer_id", "logged_at", "id"),
@@ -197,9 +201,11 @@ ticket = Table(
         "ix_ticket_running_due",
         "due_at",
         "id",
+        *("logged_at", "updated_at", *_KIND, "enterprise_id", "paused", "was_late"),
+        *("resolve_late_after", "leg_late_after", "near_after"),
         sqlite_where=text("running = 1"),  # naming another dialect here would import all of it
     ),
-    Index("ix_ticket_enterprise_logged", "enterprise_id", "logged_at", "id"),
+    Index("ix_ticket_enterprise_logged", "enterprise_id", "logged_at", "id", *_KIND),
     Index(
         "ix_ticket_withdrawn",
         "state",
@@ -210,14 +216,9 @@ ticket = Table(
     ),
     Index("ix_ticket_follows", "follows", sqlite_where=text("follows IS NOT NULL")),
     Index("ix_ticket_exempted", "id", sqlite_where=text("exempted = 1")),
-    Index(
-        "ix_ticket_filter",
-        "logged_at",
-        "id",
-        *("state", "team_id", "officer_id", "kind", "urgency", "channel", "category"),
-    ),
-    Index("ix_ticket_title", "title", "id"),
-    Index("ix_ticket_resolved", "resolved_at", "id"),
+    Index("ix_ticket_filter", "logged_at", "id", *_KIND),
+    Index("ix_ticket_title", "title", "id", "logged_at", *_KIND),
+    Index("ix_ticket_resolved", "resolved_at", "id", "logged_at", *_KIND),
     Index("ix_ticket_category_logged", "category", "logged_at", "id"),
 )
 
@@ -288,6 +289,11 @@ holding = Table(
     Column("natural_seconds", Integer),
     Column("working_seconds", Integer),
     Column("paused", Integer, nullable=False),
+    Index(
+        "ix_holding_waiting",
+        "ticket_id",
+        sqlite_where=text("until IS NULL AND kind IN ('enterprise', 'superior')"),
+    ),
     sqlite_with_rowid=False,
 )
 

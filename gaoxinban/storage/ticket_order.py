@@ -7,6 +7,7 @@ kinds) rank first and show the newest first within a rank; their pages are count
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, case, literal_column
@@ -66,10 +67,7 @@ class Ranks:
 
     def expression(self) -> ColumnElement[int]:
         """The place of a row's value."""
-        places = {value: place for place, value in enumerate(self.known)}
-        if not places:
-            return literal_column("0")
-        return case(places, value=self.column, else_=len(places))
+        return _place(self.column, self.known)
 
     @property
     def known(self) -> tuple[Any, ...]:
@@ -81,21 +79,35 @@ class Ranks:
         return self.values[::-1] if descending else self.values
 
 
+@lru_cache(maxsize=16)
+def _place(column: ColumnElement[Any], values: tuple[Any, ...]) -> ColumnElement[int]:
+    """Kept: to make the branches of all categories takes longer than a list's first rows."""
+    places = {value: place for place, value in enumerate(values)}
+    if not places:
+        return literal_column("0")
+    return case(places, value=column, else_=len(places))
+
+
+_TERMS: Mapping[str, type[TicketState | RequestKind | Urgency | Channel]] = {
+    "state": TicketState,
+    "kind": RequestKind,
+    "urgency": Urgency,
+    "channel": Channel,
+}
+
+
 def ranks(sort: str, book: "Book") -> Ranks:
     """How one of `RANKED` is ordered: as in the lists of the window, what is gone behind it."""
-    directory = book.directory()
-    gone = [team for team in book.teams() if team not in directory.teams]
-    values: dict[str, tuple[Any, ...]] = {
-        "state": tuple(each.value for each in TicketState),
-        "kind": tuple(each.value for each in RequestKind),
-        "urgency": tuple(each.value for each in Urgency),
-        "channel": tuple(each.value for each in Channel),
-        "team": (*(each.id for each in (*directory.teams, *gone)), None),
-        "officer": (*(each.id for each in (*directory.officers, *directory.former)), None),
-        "category": (*(each.code for each in directory.categories), None),
-    }
-    name = {"team": "team_id", "officer": "officer_id"}.get(sort, sort)
-    return Ranks(name, ticket.c[name], values[sort])
+    if sort in _TERMS:
+        return Ranks(sort, ticket.c[sort], tuple(each.value for each in _TERMS[sort]))
+    if sort == "category":
+        codes = (each.code for each in book.directory().categories)
+        return Ranks(sort, ticket.c.category, (*codes, None))
+    listed = book.teams() if sort == "team" else book.officers()
+    there = (each.id for each in listed if each.active)
+    gone = (each.id for each in listed if not each.active)
+    name = f"{sort}_id"
+    return Ranks(name, ticket.c[name], (*there, *gone, None))
 
 
 def order_by(wanted: TicketFilter, book: "Book", *, walked: bool) -> list[ColumnElement[Any]]:

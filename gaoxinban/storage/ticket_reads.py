@@ -4,9 +4,9 @@ A page is found as ids first, in narrow indexes, and its rows are fetched
 afterwards: sorting wide joined rows costs ten times as much (glpi#15246).
 """
 
+import itertools
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
+    or_,
     select,
     tuple_,
 )
@@ -26,7 +27,7 @@ from gaoxinban.domain.light import Signals
 from gaoxinban.domain.quick_tuple import quick
 from gaoxinban.domain.term import Channel, LegName, Rating, RequestKind, TicketState, Urgency
 from gaoxinban.storage.book import SqlBook
-from gaoxinban.storage.matching import RARE, Matching
+from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.sqlite import NEWEST_HITS, NUMBERS, as_numbers, unindexed
 from gaoxinban.storage.tables import enterprise, leg, officer, team, ticket
 from gaoxinban.storage.ticket_filter import NEVER
@@ -36,6 +37,7 @@ from gaoxinban.storage.ticket_order import (
     LAST_WITHOUT,
     RANKED,
     Keys,
+    Ranks,
     ensure_known,
     order_by,
     ranks,
@@ -159,6 +161,9 @@ Place = tuple[int, int]
 Found = list[tuple[int, Place]]
 """Ids in order, each with its cursor."""
 
+_COUNTED_OFF = -1
+"""Stands for the first key where a cursor says how many rows came before."""
+
 
 def ticket_page(
     connection: Connection,
@@ -170,19 +175,27 @@ def ticket_page(
     """One page of `page[0]` rows after the cursor `page[1]`."""
     ensure_known(wanted.sort)
     limit, after = page
-    matching = Matching(connection, wanted, now)
+    passed = after[1] if after is not None and after[0] == _COUNTED_OFF else 0
+    matching = Matching(connection, wanted, now, passed + limit)
     if matching.is_empty:
         return TicketPage((), None)
     places = None
     newest_first = wanted.sort == "logged" and wanted.descending
     if matching.words and not matching.plain and after is None and newest_first:
         places = _newest_hits(connection, matching.words, limit)
-    if places is None and wanted.sort in KEYSETS and not matching.is_rare():
+    if places is None and _goes_by_keys(matching, after):
         places = _walked(matching, KEYSETS[wanted.sort], limit, after)
     elif places is None:
-        places = _counted_off(matching, book, limit, 0 if after is None else after)
+        places = _counted_off(matching, book, limit, passed)
     cursor = places[-1][1] if len(places) == limit else None
     return TicketPage(tuple(ticket_rows(connection, book, [each for each, _ in places])), cursor)
+
+
+def _goes_by_keys(matching: Matching, after: Place | None) -> bool:
+    """Whether pages go on by keys; what the first page did holds for the others."""
+    if matching.wanted.sort not in KEYSETS:
+        return False
+    return not matching.is_rare if after is None else after[0] != _COUNTED_OFF
 
 
 def _walked(matching: Matching, order: Keys, limit: int, after: Place | None) -> Found:
@@ -220,42 +233,49 @@ def _slice(
     return [(row[0], (row[1], row[2])) for row in rows]
 
 
-def _counted_off(matching: Matching, book: SqlBook, limit: int, after: Place | int) -> Found:
+def _counted_off(matching: Matching, book: SqlBook, limit: int, passed: int) -> Found:
     """A page of an order without a keyset: the cursor says how many rows came before."""
-    wanted, rare = matching.wanted, matching.is_rare()
-    passed = after if isinstance(after, int) else after[1]
-    if passed == 0 and wanted.sort in RANKED and matching.is_common():
+    if passed == 0 and matching.wanted.sort in RANKED and matching.is_many:
         ids = _first_by_rank(matching, book, limit)
     else:
-        statement = ordered(matching, book, rare=rare).limit(limit).offset(passed)
+        statement = ordered(matching, book, rare=matching.is_rare).limit(limit).offset(passed)
         ids = list(matching.connection.execute(statement).scalars())
-    return [(each, (-1, passed + place)) for place, each in enumerate(ids, 1)]
+    return [(each, (_COUNTED_OFF, passed + place)) for place, each in enumerate(ids, 1)]
 
 
 def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> list[int]:
-    """Value by value, the newest first: no list of a million is sorted for its first page."""
-    wanted, found = matching.wanted, list[int]()
+    """By the values in their order: no list of a million is sorted for its first page."""
+    wanted = matching.wanted
     ranked = ranks(wanted.sort, book)
-    # Where nothing but days is asked for, an index finds the cases of a value, however many.
-    of_any_day = matching.of(replace(wanted, logged_from=None, logged_before=None))
-    whole = not of_any_day.plain and not matching.words
-    alone = whole and ranked.name in INDEXED
-    # Of all days: at least as many as of those asked for.
-    counts = None if whole else of_any_day.by_value(ranked.name)
-    for value in ranked.ordered(descending=wanted.descending):
-        known = None if counts is None else counts.get(value, 0)
-        if known == 0 or (whole and not alone and not matching.has(ranked.name, value)):
-            continue
-        # A value with few cases is looked up; the cases of a frequent one are met on the way.
-        few = known is not None and known * RARE < matching.all
-        column = ranked.column if few or alone else unindexed(ranked.column)
-        same = column.is_(None) if value is None else column == value
-        statement = matching.where(select(ticket.c.id)).where(same)
-        statement = statement.order_by(ticket.c.logged_at.desc(), ticket.c.id.desc())
-        found += matching.connection.execute(statement.limit(limit - len(found))).scalars()
-        if len(found) == limit:
-            break
+    values = ranked.ordered(descending=wanted.descending)
+    if matching.is_whole:  # whose cases of a value an index finds, however many
+        groups = [[value] for value in matching.present(ranked.name, values)]
+    else:
+        counts = matching.expected(ranked.name)
+        values = [value for value in values if value in counts]
+        met = itertools.accumulate(counts[value] for value in values)
+        few = sum(1 for cases in met if cases < 2 * limit)
+        # The few first ones in one pass, that which fills the page by walking, the rest if not.
+        groups = [list(values[:few]), list(values[few : few + 1]), list(values[few + 1 :])]
+    found = list[int]()
+    for group in groups:
+        if group and len(found) < limit:
+            statement = _of_values(matching, book, ranked, group)
+            found += matching.connection.execute(statement.limit(limit - len(found))).scalars()
     return found
+
+
+def _of_values(matching: Matching, book: SqlBook, ranked: Ranks, values: list[Any]) -> Select[Any]:
+    """Ids of the cases with these values of a column, in the list's order."""
+    alone = matching.is_whole and ranked.name in INDEXED
+    column = ranked.column if alone else unindexed(ranked.column)
+    if len(values) > 1:
+        known = [value for value in values if value is not None]
+        missing = [column.is_(None)] if len(known) < len(values) else []
+        return ordered(matching, book, rare=False).where(or_(column.in_(known), *missing))
+    same = column.is_(None) if values[0] is None else column == values[0]
+    statement = matching.where(select(ticket.c.id)).where(same)
+    return statement.order_by(ticket.c.logged_at.desc(), ticket.c.id.desc())
 
 
 def ordered(matching: Matching, book: SqlBook, *, rare: bool) -> Select[Any]:
@@ -266,10 +286,14 @@ def ordered(matching: Matching, book: SqlBook, *, rare: bool) -> Select[Any]:
         # Not the other way round: the register's order is walked, and its cases found one by one.
         same = ticket.c.enterprise_id == (enterprise.c.id if rare else unindexed(enterprise.c.id))
         statement = select(ticket.c.id).select_from(enterprise).join(ticket, same)
+        if rare:  # the names alone: the rows of the register are wide
+            statement = statement.with_hint(
+                enterprise, "INDEXED BY ix_enterprise_id_name_key", "sqlite"
+            )
     else:
         statement = select(ticket.c.id)
     if rare and not matching.is_named:
-        return statement.where(ticket.c.id.in_(matching.collected())).order_by(*order)
+        return matching.among(statement).order_by(*order)
     return matching.where(statement).order_by(*order)
 
 
@@ -306,11 +330,11 @@ def ticket_ids(
     matching = Matching(connection, wanted, now)
     if matching.is_empty:
         return []
-    if matching.is_common() and matching.count > SHORT:
+    if matching.is_many and matching.count > SHORT:
         from gaoxinban.storage.long_lists import long_list
 
         return long_list(matching, book)
-    return id_vector(connection, ordered(matching, book, rare=matching.is_rare()))
+    return id_vector(connection, ordered(matching, book, rare=matching.is_rare))
 
 
 def id_vector(connection: Connection, statement: Select[Any]) -> Sequence[int]:

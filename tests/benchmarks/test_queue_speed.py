@@ -122,6 +122,40 @@ def test_first_rows_of_any_other_filter_and_order(queue):
     report("first rows of any filter", slow, 200 * MS)
 
 
+def test_first_rows_of_spans_of_up_to_three_years(queue):
+    """From both ends of every order: where the span stands last, most is in the way."""
+    draw = random.Random(13)
+    categories = [each.code for each in queue.office.directory().categories]
+    slow = {}
+    for sort in SORTS:
+        for descending in (True, False):
+            for _ in range(4):
+                days = draw.choice((31, 90, 365, 700, 900, 1095))
+                until = draw.choice((0, 0, days // 3))
+                name, value = draw.choice(
+                    [
+                        ("waiting", False),
+                        ("states", (draw.choice(list(TicketState)),)),
+                        ("team_ids", (draw.randint(1, 8),)),
+                        ("officer_id", draw.randint(1, 60)),
+                        ("category", draw.choice(categories)),
+                        ("kind", draw.choice(list(RequestKind))),
+                        ("urgency", draw.choice(list(Urgency))),
+                        ("channel", draw.choice(list(Channel))),
+                    ]
+                )
+                wanted = TicketFilter(
+                    logged_from=queue.now - days * DAY,
+                    logged_before=queue.now - until * DAY if until else None,
+                    sort=sort,
+                    descending=descending,
+                    **{name: value},
+                )
+                took = quickest(lambda wanted=wanted: queue.office.ticket_page(wanted, PAGE), 2)
+                slow[f"{days}-{until} days {name} {value} by {sort} {descending}"] = took
+    report("first rows of spans", slow, 200 * MS)
+
+
 def test_counters_of_every_list(queue):
     seat = QueueSeat(own_team=queue.officer.team_id, own_officer=queue.officer.id)
     slow = {"counters of the views": quickest(lambda: queue.office.views.counters(seat))}

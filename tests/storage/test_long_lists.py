@@ -1,27 +1,71 @@
 """The ways to a list: walked, collected, put together in arrays. They give the same list."""
 
+import itertools
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from listed import FILTERS, visited
+from listed import FILTERS
 
 from gaoxinban.application.rows import TicketFilter
+from gaoxinban.domain.term import RequestKind
 from gaoxinban.storage import ticket_order, ticket_reads
 from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.ticket_order import SORTS
 
 
-def test_a_rare_kind_is_collected_first_and_listed_as_the_others(busy, monkeypatch):
-    """The two ways to a list give the same list."""
+def of_some_days(office):
+    """The cases of the middle days, of one kind; they stand anywhere in most orders."""
+    by_day = sorted(row.logged_at for row in office.ticket_page(TicketFilter(), 1000).rows)
+    return TicketFilter(
+        logged_from=by_day[len(by_day) // 4],
+        logged_before=by_day[-len(by_day) // 4],
+        kind=RequestKind.HELP,
+    )
+
+
+@pytest.mark.parametrize("name", ["ended", "team", "kind", "all", "days"])
+def test_every_way_gives_the_same_list(busy, monkeypatch, name):
     office, _ = busy
-    for name in ("ended", "team", "kind", "all"):
-        for sort in SORTS:
-            wanted = replace(FILTERS[name], sort=sort)
-            walked = list(office.ticket_ids(wanted)), visited(office, wanted, 9)
-            with monkeypatch.context() as patch:
-                patch.setattr(Matching, "all", 10**6)
-                assert (list(office.ticket_ids(wanted)), visited(office, wanted, 9)) == walked
+    for sort in SORTS:
+        wanted = of_some_days(office) if name == "days" else FILTERS[name]
+        wanted = replace(wanted, sort=sort, descending=sort != "updated")
+        chosen = list(office.ticket_ids(wanted))
+        assert len(chosen) > 5
+        for rare, many in itertools.product((True, False), repeat=2):
+            monkeypatch.setattr(Matching, "is_rare", rare)
+            monkeypatch.setattr(Matching, "is_many", many)
+            assert list(office.ticket_ids(wanted)) == chosen
+            first = office.ticket_page(wanted, 4)
+            monkeypatch.setattr(Matching, "is_rare", not rare)
+            more = office.ticket_page(wanted, 99, first.cursor)
+            assert [row.id for row in (*first.rows, *more.rows)] == chosen
+        monkeypatch.undo()
+
+
+def test_few_of_many_are_collected_and_many_are_walked_to(busy, monkeypatch):
+    """At a million cases, as the sums of a small office say it."""
+    office, _ = busy
+    monkeypatch.setattr(Matching, "all", 10**6)
+    with office._database.read() as view:
+
+        def is_rare(rows=200, **wanted):
+            return Matching(view.reads._connection, TicketFilter(**wanted), 0, rows).is_rare
+
+        assert is_rare(officer_id=3, sort="updated")
+        assert is_rare(officer_id=3, kind=RequestKind.HELP, sort="title")
+        assert not is_rare(kind=RequestKind.HELP, sort="updated")
+        assert not is_rare(officer_id=3, sort="logged")
+        monkeypatch.setattr(Matching, "_up_to_many", lambda *_: 25_001)
+        assert not is_rare(officer_id=3, sort="updated")
+        assert not is_rare(officer_id=3, rows=None, sort="title")
+        monkeypatch.setattr(Matching, "_sum", lambda *_: 10**6)
+        monkeypatch.setattr(Matching, "_before", 990_000)
+        last_days = {"logged_from": 1, "kind": RequestKind.HELP}
+        assert is_rare(**last_days, sort="updated", descending=False)
+        assert not is_rare(**last_days, sort="updated")
+        monkeypatch.setattr(Matching, "_before", 600_000)
+        assert not is_rare(**last_days, sort="updated", descending=False)
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -45,8 +89,8 @@ def test_cases_of_a_team_that_is_gone_stand_behind_the_others(busy):
     )
     directory = office.directory()
     number = next(team.id for team in directory.teams if team.name == gone)
-    fewer = replace(directory, teams=tuple(t for t in directory.teams if t.id != number))
-    book = SimpleNamespace(directory=lambda: fewer, teams=lambda: directory.teams)
+    listed = [replace(team, active=team.id != number) for team in directory.teams]
+    book = SimpleNamespace(teams=lambda: listed)
     ranked = ticket_order.ranks("team", book)
     assert ranked.values[-2:] == (number, None)
     for descending in (True, False):

@@ -316,6 +316,25 @@ def test_revision_0016(tmp_path):
         assert again.maintenance.verify() == []
 
 
+def test_revision_0017(filled):
+    """Lists are read off the indexes alone, whatever is asked for."""
+    kind = "+kind = 'help' AND +logged_at > 9 AND +team_id = 1"
+    lights = "paused = 0 AND resolve_late_after + leg_late_after + near_after > 9"
+    held = "until IS NULL AND kind IN ('enterprise', 'superior')"
+    for index, asked in (
+        ("ticket_updated", f"id FROM ticket WHERE {kind} ORDER BY updated_at, id"),
+        ("ticket_resolved", f"id FROM ticket WHERE {kind} ORDER BY resolved_at, id"),
+        ("ticket_title", f"id FROM ticket WHERE {kind} ORDER BY title, id"),
+        ("ticket_enterprise_logged", f"id FROM ticket WHERE enterprise_id = 1 AND {kind}"),
+        ("ticket_running_due", f"enterprise_id FROM ticket WHERE running = 1 AND {lights}"),
+        ("holding_waiting", f"ticket_id FROM holding WHERE {held}"),
+        ("enterprise_id_name_key", "id FROM enterprise INDEXED BY ix_enterprise_id_name_key"),
+    ):
+        plan = rows(filled, f"EXPLAIN QUERY PLAN SELECT {asked}")[0][-1]
+        assert f"INDEX ix_{index}" in plan
+        assert "COVERING" in plan or index == "holding_waiting"
+
+
 def test_every_revision_has_a_test_of_its_name():
     """As Picard does for its upgrade hooks."""
     missing = [
