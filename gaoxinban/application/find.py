@@ -30,7 +30,9 @@ Span = tuple[int, int]
 
 AROUND = 14
 MOST_WORDS = 8
-SERIAL_DIGITS = 6
+_SHORT_NUMBER = re.compile(
+    r"^(?:(?:GX-?)?(?P<year>20\d\d)-)?(?P<serial>\d{1,6})$", re.ASCII | re.IGNORECASE
+)
 
 
 class Match(NamedTuple):
@@ -157,7 +159,8 @@ class FoundEnterprise:
 def cases(office: "Office", query: str, limit: int) -> list[FoundCase]:
     """Cases by number, title, text, notes, results and names of files: newest first.
 
-    Of a number its end is enough: `871` is this year's and last year's GX-…-000871.
+    Of a number its end is enough: `871` is this year's and last year's GX-…-000871,
+    `2026-871` that year's.
     """
     page = office.ticket_page(TicketFilter(text=query), limit=limit)
     numbered = _by_short_number(office, query)
@@ -169,11 +172,12 @@ def cases(office: "Office", query: str, limit: int) -> list[FoundCase]:
 
 
 def _by_short_number(office: "Office", query: str) -> list[TicketRow]:
-    typed = query.strip()
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= SERIAL_DIGITS and int(typed)):
+    said = _SHORT_NUMBER.match(query.strip())
+    if said is None or not int(said["serial"]):
         return []
     this_year = local_date(office.clock.now()).year
-    numbers = [format_number(year, int(typed)) for year in (this_year, this_year - 1)]
+    years = [int(said["year"])] if said["year"] else [this_year, this_year - 1]
+    numbers = [format_number(year, int(said["serial"])) for year in years]
     pages = (office.ticket_page(TicketFilter(number=each), limit=1) for each in numbers)
     return [row for page in pages for row in page.rows]
 

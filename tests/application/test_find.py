@@ -109,6 +109,13 @@ def test_words_of_one_two_and_four_characters_latin_numbers_and_files(office, wo
     assert [each.row.id for each in find.cases(office, word, 5)] == [case]
 
 
+@pytest.mark.parametrize("said", ["1", "0001", "2026-1", "gx2026-001", "GX-2026-1"])
+def test_a_number_said_without_its_zeros_is_found(office, said):
+    case = office.log(acting(office, Role.OFFICER), request()).value.ticket_id
+    assert [each.row.id for each in find.cases(office, said, 5)] == [case]
+    assert find.cases(office, "2024-1", 5) == []
+
+
 def test_people_lead_to_their_enterprise_and_to_their_cases(office):
     who = acting(office, Role.OFFICER)
     case = office.log(who, request()).value.ticket_id

@@ -1,6 +1,6 @@
 """How the calendar is laid out: banner, year, twelve months; beside them what explains them."""
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -68,7 +68,10 @@ class CalendarView(QWidget):
         left = QVBoxLayout()
         left.setSpacing(tokens.GAP)
         left.addLayout(top)
-        left.addWidget(self.grid, 1)
+        self.year = scrolled(self.grid, self.tr("全年"))
+        self.year.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.grid.moved.connect(self._keep_in_sight)
+        left.addWidget(self.year, 1)
         left.addWidget(self.day)
         row = QHBoxLayout()
         row.setSpacing(tokens.MARGIN)
@@ -79,6 +82,15 @@ class CalendarView(QWidget):
         layout.setSpacing(tokens.GAP)
         layout.addWidget(self.banner)
         layout.addLayout(row, 1)
+
+    def _keep_in_sight(self, _said: object) -> None:
+        """On a small screen the months are scrolled: the cursor is followed."""
+        current = self.grid.current
+        if current is not None:
+            place = self.grid.place_of(current.day).toRect()
+            room = place.size()
+            centre = place.center()
+            self.year.ensureVisible(centre.x(), centre.y(), room.width(), room.height())
 
     @property
     def side(self) -> int:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -91,8 +92,15 @@ class YearGrid(QWidget):
         return QSize(_ACROSS * 7 * 30, _DOWN * _LINES * 24)
 
     def minimumSizeHint(self) -> QSize:
-        """As small as it can be read."""
-        return QSize(_ACROSS * 7 * 25, _DOWN * _LINES * 19)
+        """As small as it can be read, in the size of text that is set."""
+        metrics = QFontMetricsF(drawn_font(self))
+        marked = metrics.horizontalAdvance("30") + _MARK_POINTS * metrics.horizontalAdvance("休")
+        across, down = round(marked) + 4, round(metrics.height())
+        return QSize(_ACROSS * 7 * max(25, across), _DOWN * _LINES * max(19, down))
+
+    def place_of(self, day: date) -> QRectF:
+        """Where a day stands."""
+        return self._cell(day)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows by day and week, Home and End in the month."""

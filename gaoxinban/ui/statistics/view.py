@@ -19,11 +19,14 @@ from gaoxinban.ui.kit.day_field import DayField
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
+from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.statistics.board import GROUP_LABELS, TitledChart
 from gaoxinban.ui.statistics.period import PeriodName
 
 _CHART_HEIGHT = 52 * tokens.GRID
+_TABLE_HEIGHT = 40 * tokens.GRID
+"""Room for the head and a few groups; a small screen at 200 % scrolls to the charts."""
 
 
 class BusyBar(QProgressBar):
@@ -119,7 +122,12 @@ class StatisticsView(QWidget):
         self.note.setWordWrap(True)
         self._make_choices()
         self._make_charts()
-        layout = QVBoxLayout(self)
+        self.table.setMinimumHeight(_TABLE_HEIGHT)
+        board = QWidget()
+        place = QVBoxLayout(self)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(scrolled(board, self.tr("统计"), takes_focus=True))
+        layout = QVBoxLayout(board)
         layout.setContentsMargins(tokens.MARGIN, tokens.GAP, tokens.MARGIN, tokens.GAP)
         layout.setSpacing(tokens.GAP)
         layout.addWidget(self.sentence)

@@ -53,6 +53,18 @@ def test_keys_move_by_day_week_month_and_year(drive):
     assert month_title(facts_of(page, 3)) == "3月"
 
 
+def test_on_a_small_screen_the_cursor_is_scrolled_into_sight(drive):
+    page = drive()
+    view = page.calendar.view
+    page.page.resize(860, 420)  # what 1920 x 1080 leaves of the page at 200 %
+    assert view.grid.height() > view.year.viewport().height()
+    for day in (date(2026, 1, 1), date(2026, 12, 31)):
+        view.grid.go_to(day)
+        cell = view.grid.place_of(day).toRect()
+        seen = view.grid.visibleRegion().boundingRect()
+        assert seen.contains(cell)
+
+
 def test_29_february_finds_a_place_in_every_year(drive):
     page = drive()
     page.page.open(2024)
