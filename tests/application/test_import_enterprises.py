@@ -113,6 +113,7 @@ def test_a_row_without_a_usable_name_is_left_out(office, name):
 
 
 def test_a_second_identical_import_changes_nothing(office):
+    """The second run differed: osTicket#2123."""
     rows = (
         ("甲公司", CODE, "13861141234", "薛家镇1号"),
         ("乙公司", "", "0519-85127777", ""),
@@ -211,6 +212,7 @@ def test_words_that_mean_nothing_here_are_told_and_left_out(office):
 
 
 def test_a_code_that_lost_digits_is_not_taken_for_one(office):
+    """Digits lost on the way: ImportExcel#830, markdown-exporter#73."""
     report = bring(office, ("甲公司", 9.132041113716289e17), ("乙公司", "9.13204E+17"))
     assert counts(report) == (2, 0, 0, 0, 2)
     assert all("末几位数字已丢失" in reason for _, _, reason in reasons(report))
@@ -262,6 +264,7 @@ def test_the_report_has_the_promised_shape(office):
 
 
 def test_progress_is_told_and_stop_leaves_everything_as_before(office):
+    """Ten minutes without a word: zammad#558."""
     rows = tuple((f"第{number}公司", "") for number in range(1000))
     seen: list[int] = []
     bring(office, *rows, progress=seen.append, dry_run=True)

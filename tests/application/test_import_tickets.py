@@ -246,6 +246,7 @@ def test_another_team_in_a_later_import_is_told_not_taken(office):
 
 
 def test_what_the_office_does_not_have_is_refused_by_name_or_made(office):
+    """An unknown state stopped the whole import: zammad#4902, #4808."""
     rows = (
         {**PLAIN, "团队": "不存在的组"},
         {**PLAIN, "编号": 2, "分类": "城乡建设/道路"},

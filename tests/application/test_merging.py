@@ -52,6 +52,7 @@ def test_nothing_is_lost_from_either_text_and_a_search_finds_it(play):
 
 
 def test_undone_it_never_happened_on_either_case(play):
+    """Asked for everywhere, built nowhere: osTicket#5325."""
     rows = play.detail(play.second), play.detail()
     merge(play)
     play.do(play.lead, c.UndoAct, ticket_id=play.second)

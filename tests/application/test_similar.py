@@ -81,6 +81,7 @@ def test_the_same_words_of_another_enterprise_are_found(desk):
 
 
 def test_the_same_enterprise_comes_first_although_it_is_less_alike(desk):
+    """The duplicate warning: zammad#4592."""
     office, _ = desk
     theirs = logged(office, title="用电增容", body=POWER, enterprise_name=OTHER)
     own = logged(office, title="变压器容量", body="变压器容量不够的事，上次说过的")
@@ -100,6 +101,7 @@ def test_what_is_about_something_else_is_not_found(desk):
     "text", ["", "  ", "？！…", "电", "的了吗", "\x00\u202e", "'\"*( AND NEAR"]
 )
 def test_what_says_nothing_finds_nothing(desk, text):
+    """A check without attributes fired always: zammad#4606."""
     office, _ = desk
     logged(office, body=POWER)
     assert found(office, text) == []

@@ -85,6 +85,7 @@ def views(officer):
 
 
 def test_first_rows_of_every_view_in_its_orders(queue):
+    """No limit, or joined before it: glpi#15246, osTicket PR#6034."""
     slow = {}
     for name, (wanted, orders) in views(queue.officer).items():
         for sort in orders:
@@ -157,6 +158,7 @@ def test_first_rows_of_spans_of_up_to_three_years(queue):
 
 
 def test_counters_of_every_list(queue):
+    """Counted over all rows at every click: osTicket#4805, #5365."""
     seat = QueueSeat(own_team=queue.officer.team_id, own_officer=queue.officer.id)
     slow = {"counters of the views": quickest(lambda: queue.office.views.counters(seat))}
     for name, (wanted, _orders) in views(queue.officer).items():

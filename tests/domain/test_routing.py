@@ -148,6 +148,7 @@ def test_several_keys_in_one_table_must_all_hold():
     ],
 )  # fmt: skip
 def test_pitfall_21_a_blank_condition_is_refused_not_a_catch_all(blank):
+    """Frappe 00d7bb5c8; an empty check that always fires: zammad#4606."""
     with pytest.raises(Refused) as refusal:
         catalogue(blank)
     assert "规则1" in refusal.value.sentence
@@ -198,6 +199,7 @@ def test_pitfall_20_rules_see_all_facts_together():
 
 
 def test_pitfall_22_every_answer_leaves_a_trace():
+    """No trace of the rule: glpi#4854, zammad#5444."""
     rules = catalogue(
         {"stage": ["signed"]}, {"words": ["停电"]}, {"words": ["增容"]}, {"words": ["增容"]}
     )

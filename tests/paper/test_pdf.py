@@ -50,6 +50,7 @@ def made(families, *blocks, **rest):
 
 
 def test_every_common_character_is_found_again(families):
+    """Boxes in place of Chinese: glpi#14868, #319, osTicket-1.7#160, itdb#12."""
     characters = level_one()
     assert len(characters) == 3755
     blocks = (Paragraph(characters), Paragraph((Run(characters[:300], bold=True),)))

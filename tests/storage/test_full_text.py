@@ -81,6 +81,7 @@ def find(desk):
     ],
 )
 def test_words_are_found_exactly(find, text, ids):
+    """Nothing was found inside Chinese text: tome PR#207."""
     assert find(text) == ids
 
 

@@ -33,6 +33,7 @@ DAY = 27_000
     ],
 )
 def test_a_working_day_is_as_long_as_the_calendar_says(seconds, text):
+    """Working seconds through 86,400 and rounded up: the dashboard of Frappe."""
     assert duration_text(seconds, day_seconds=DAY) == text
 
 

@@ -1,11 +1,13 @@
 """Somebody else has a form of the same case open: it is said, and forgotten by age."""
 
+from gaoxinban.application.commands import NoteCase
 from gaoxinban.application.office import actor_of
 from gaoxinban.application.presence import BEAT, SEEN, Presence
 from gaoxinban.bootstrap import open_office
 
 
 def test_two_programs_see_each_other(office, cast, clock, tmp_path):
+    """Seen and never locked out: osTicket#2504, #1881."""
     case = cast.log()
     other = open_office(tmp_path / "gaoxinban.db", clock=clock)
     try:
@@ -19,6 +21,8 @@ def test_two_programs_see_each_other(office, cast, clock, tmp_path):
         assert theirs.others(case) == [], "a window that crashed is not there for ever"
         ours.be_present(actor_of(cast.officer), case, "办结")
         assert [each.act for each in theirs.others(case)] == ["办结"]
+        note = NoteCase(ticket_id=case, note="企业又来电")
+        assert other.do(actor_of(cast.officer), note).value.ticket_id == case, "nobody is barred"
         ours.leave(case)
         assert theirs.others(case) == []
     finally:

@@ -318,6 +318,7 @@ def test_with_real_workers_the_old_figures_stay_until_the_new_are_there(
 
 
 def test_the_board_says_what_stats_says(worked):
+    """Screen and download differed: chatwoot#11057, #7348."""
     office, _clock = worked
     wanted = Wanted(period(PeriodName.ALL, date(2026, 3, 11)), LegName.ACCEPT, ("team", "month"))
     board = load(office, wanted)
