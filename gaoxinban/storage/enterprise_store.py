@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from gaoxinban.application.initial_letters import initials
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Ownership, ProjectStage
@@ -27,9 +28,16 @@ def values(made: Enterprise) -> dict[str, Any]:
     row["tiers"] = TIER_SEPARATOR.join(made.tiers)
     row["ownership"] = made.ownership.value
     row["stage"] = made.stage.value
-    parts = (made.name, made.uscc, made.contact_name, made.contact_phone)
+    letters = contact_letters(made.contact_name)
+    parts = (made.name, made.uscc, made.contact_name, made.contact_phone, letters)
     row["search_text"] = spaced(" | ".join(part for part in parts if part))
     return row
+
+
+def contact_letters(name: str) -> str:
+    """「王丽」 is looked up as wl too; nothing of a name that is in letters already."""
+    letters = "".join(initials(name).split())
+    return "" if name.isascii() else letters
 
 
 def enterprise_of(row: Any) -> Enterprise:

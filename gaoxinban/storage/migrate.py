@@ -107,12 +107,14 @@ def _run(connection: Connection, migrations: Path) -> None:
 
 def _derive_anew(connection: Connection) -> None:
     """What revisions left for the program's own rules to write; nothing in a new file."""
-    if inspect(connection).has_table("outdated"):
-        left = connection.execute(text("SELECT 1 FROM outdated LIMIT 1")).first()
-        if left is not None:
-            from gaoxinban.storage.outdated import derive_anew
+    left = "SELECT ticket_id FROM outdated UNION ALL SELECT enterprise_id FROM outdated_enterprise"
+    if (
+        inspect(connection).has_table("outdated_enterprise")
+        and connection.execute(text(f"{left} LIMIT 1")).first() is not None
+    ):
+        from gaoxinban.storage.outdated import derive_anew
 
-            derive_anew(connection)
+        derive_anew(connection)
 
 
 def _backup_first(path: Path, found: str) -> Path:

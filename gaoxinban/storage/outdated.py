@@ -1,18 +1,28 @@
 """Rows that an earlier release derived by other rules, derived anew at the upgrade.
 
-A revision names the cases in `outdated`. What their rows should be only the
-program's own rules say, so this comes when all revisions have run.
+A revision names the cases in `outdated`, enterprises in `outdated_enterprise`.
+What their rows should be only the program's own rules say, so this comes when
+all revisions have run.
 """
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from gaoxinban.storage import proof_walk
 from gaoxinban.storage.batch import Batch
 from gaoxinban.storage.book import SqlBook, VersionCache
+from gaoxinban.storage.enterprise_store import enterprise_of, values
 from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.proof_walk import Stretch
 from gaoxinban.storage.sqlite import upsert
-from gaoxinban.storage.tables import holding, leg, outdated, ticket, ticket_search
+from gaoxinban.storage.tables import (
+    enterprise,
+    holding,
+    leg,
+    outdated,
+    outdated_enterprise,
+    ticket,
+    ticket_search,
+)
 
 
 def derive_anew(connection: Connection) -> None:
@@ -29,6 +39,26 @@ def derive_anew(connection: Connection) -> None:
 
     as_it_stands(connection, derive)
     connection.execute(delete(outdated))
+    _write_texts(connection)
+
+
+def _write_texts(connection: Connection) -> None:
+    """The text of every outdated enterprise, as a new one would have it."""
+    known = select(enterprise).join(
+        outdated_enterprise, outdated_enterprise.c.enterprise_id == enterprise.c.id
+    )
+    texts = [
+        {"number": row.id, "text": values(enterprise_of(row))["search_text"]}
+        for row in connection.execute(known).all()
+    ]
+    if texts:
+        connection.execute(
+            enterprise.update()
+            .where(enterprise.c.id == bindparam("number"))
+            .values(search_text=bindparam("text")),
+            texts,
+        )
+    connection.execute(delete(outdated_enterprise))
 
 
 def _derive(connection: Connection, book: SqlBook, number: int) -> None:

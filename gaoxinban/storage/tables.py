@@ -348,3 +348,10 @@ outdated = Table(
     "outdated", metadata, Column("ticket_id", Id, primary_key=True, autoincrement=False)
 )
 """Cases whose rows a revision wants derived anew: see `storage.outdated`."""
+
+outdated_enterprise = Table(
+    "outdated_enterprise",
+    metadata,
+    Column("enterprise_id", Id, primary_key=True, autoincrement=False),
+)
+"""Enterprises whose look-up text a revision wants written anew."""

@@ -7,7 +7,10 @@ import pytest
 from new_office import acting, request
 
 from gaoxinban.application import commands as c
+from gaoxinban.application.find import callers
+from gaoxinban.application.initial_letters import initials
 from gaoxinban.application.pinyin import spell
+from gaoxinban.application.register import EditEnterprise
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
@@ -152,6 +155,7 @@ def by_comparing_all(office, typed):
     for each in register:
         columns = (each.initials, each.pinyin, each.uscc.casefold(), each.contact_phone)
         whole = (each.name, each.uscc, each.contact_name, each.contact_phone)
+        whole += (initials(each.contact_name),)
         if typed.isascii():
             ranks = (
                 each.uscc == typed.upper(),
@@ -172,7 +176,7 @@ def by_comparing_all(office, typed):
 def test_frequent_and_rare_letters_find_the_same_as_comparing_all(crowd, monkeypatch, few, more):
     monkeypatch.setattr(enterprise_look_up, "FEW", few)
     monkeypatch.setattr(enterprise_reads, "MOST_MORE", more)
-    typed = ("c", "jm", "tian", "gz", "ab", "9132", "1", "12", "q", "zz")
+    typed = ("c", "jm", "tian", "gz", "ab", "9132", "1", "12", "q", "zz", "wt", "hab")
     typed += ("天", "精密", "王天", "常州天", "龘")
     for text in typed:
         wanted = by_comparing_all(crowd, text)
@@ -209,6 +213,19 @@ def test_a_likely_hit_with_a_long_name_comes_before_less_likely_short_ones(desk,
             )
         uow.commit()
     assert [option.id for option in office.look_up_enterprises("jm", 3)] == [1, 7, 8]
+
+
+def test_the_first_contact_is_found_by_initials_as_the_further_ones_are(office):
+    actor = acting(office, Role.SUPERVISOR)
+    changes = {"contact_name": ("", "仇晓明")}
+    office.register.edit(actor, EditEnterprise(enterprise_id=2, changes=changes))
+    (hit,) = office.look_up_enterprises("qxm")
+    assert (hit.id, hit.contact_name) == (2, "仇晓明")
+    (caller,) = callers(office, "QXM", 8).options
+    assert caller.id == 2, "once, though by a person"
+    office.register.undo(actor, 2)
+    assert office.look_up_enterprises("qxm") == []
+    assert office.maintenance.verify() == []
 
 
 def test_what_is_left_out_is_counted_so_far(crowd, monkeypatch):

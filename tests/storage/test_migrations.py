@@ -335,6 +335,23 @@ def test_revision_0017(filled):
         assert "COVERING" in plan or index == "holding_waiting"
 
 
+def test_revision_0018(filled):
+    """A register in use is found by its people's initials, as a new enterprise would be."""
+    text = "SELECT search_text FROM enterprise WHERE id = 1"
+    (made,) = rows(filled, text)
+    assert made[0].endswith(" lg"), "of 李工"
+    execute(filled, "UPDATE enterprise SET search_text = '示 例' WHERE id = 1")
+    execute(filled, "DROP TABLE outdated_enterprise")
+    run_alone(filled, "0018")
+    engine = sqlite.engine(filled)
+    with engine.begin() as connection:
+        derive_anew(connection)
+        assert sqlite.full_text_agrees(connection)
+    engine.dispose()
+    assert rows(filled, text) == [made]
+    assert rows(filled, "SELECT * FROM outdated_enterprise") == []
+
+
 def test_every_revision_has_a_test_of_its_name():
     """As Picard does for its upgrade hooks."""
     missing = [
