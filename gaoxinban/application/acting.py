@@ -9,6 +9,7 @@ from gaoxinban.application.commands import CaseCommand
 from gaoxinban.application.permission import ensure_may
 from gaoxinban.application.ports import Clock, UnitOfWork
 from gaoxinban.application.rows import ActedCase
+from gaoxinban.application.written import BODY_LENGTH
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.event import Actor, Event, EventKind
 from gaoxinban.domain.instant import SECOND, Instant, moment
@@ -55,6 +56,9 @@ class Act:
         happened_at: Instant | None = None,
     ) -> Event:
         """Record that it happened now, or at `happened_at` (contact and intake only)."""
+        if kind is not EventKind.ABSORB:  # the texts of another case, which were bounded there
+            for key, value in (text or {}).items():
+                bounded(value, key)
         now = self.now(ticket)
         return self.uow.cases.record(
             ticket,
@@ -93,4 +97,11 @@ def required(value: str, sentence: str, field: str) -> str:
     cleaned = value.strip()
     if not cleaned:
         raise Refused(sentence, field=field)
-    return cleaned
+    return bounded(cleaned, field)
+
+
+def bounded(value: str, field: str) -> str:
+    """The text, or a refusal of one that no page shows any more."""
+    if len(value) > BODY_LENGTH:
+        raise Refused(f"文字最多 {BODY_LENGTH} 字，请缩短，长的内容请作为附件。", field=field)
+    return value

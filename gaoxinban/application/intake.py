@@ -22,7 +22,7 @@ from gaoxinban.application.written import body_of, code_of, enterprise_name_of, 
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import AGAIN, EventKind
-from gaoxinban.domain.instant import Instant, local_date
+from gaoxinban.domain.instant import SECOND, Instant, local_date
 from gaoxinban.domain.ledger import due_time
 from gaoxinban.domain.privacy import ANONYMOUS
 from gaoxinban.domain.routing import Facts
@@ -30,6 +30,9 @@ from gaoxinban.domain.routing_source import DispatchRule
 from gaoxinban.domain.term import LegName, Privacy, ProjectStage, RequestKind, Urgency
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import ENDED, allowed
+
+BACK_DATED_MOST = 366 * 24 * 3600 * SECOND
+"""What a call is entered late at most: a wrong year would take a number of that year for good."""
 
 
 def log(act: Act, cmd: LogCase) -> Outcome[LoggedCase]:
@@ -107,6 +110,8 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:
     body = body_of(cmd.body)
     happened_at = act.back_dated(cmd.happened_at, cmd.late_reason)
     now = act.clock.now()
+    if happened_at is not None and now - happened_at > BACK_DATED_MOST:
+        raise Refused("来电时间是一年多以前，请核对年份；以前的工单请用导入。", field="happened_at")
     at = now if happened_at is None else happened_at
     book = act.uow.book
     category = cmd.category

@@ -1,6 +1,7 @@
 """The life of a case through the use cases, on a real database; who may do what, and when."""
 
 import pytest
+from cast import cast
 from new_office import acting, at, request
 
 from gaoxinban.application import commands as c
@@ -342,3 +343,21 @@ def test_a_result_that_stands_says_what_shows_it(logged):
     assert office.detail(case).proof_line == ""
     office.do(boss, c.ResolveCase(ticket_id=case, result="已受理", proof="供电受理 12 号"))
     assert office.detail(case).proof_line == "凭据：供电受理 12 号；附件 1 个"
+
+
+@pytest.mark.parametrize("field", ["ground", "basis"])
+def test_a_text_that_no_page_shows_is_refused(desk, field):
+    play = cast(desk)
+    said = {"ground": "不归本组", field: "长" * 100_001}
+    with pytest.raises(Refused, match="请缩短"):
+        play.do(play.officer, c.ReturnCase, **said)
+
+
+def test_a_call_is_not_entered_in_a_year_long_past(desk):
+    """A slip of the year would take a number of that year and be late for ever."""
+    play = cast(desk)
+    entered = {"late_reason": "记在纸上", "happened_at": at("2016-03-01 09:00")}
+    with pytest.raises(Refused, match="核对年份") as refusal:
+        play.log(**entered)
+    assert refusal.value.field == "happened_at"
+    play.log(**{**entered, "happened_at": at("2025-03-03 09:00")})
