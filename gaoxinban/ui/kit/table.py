@@ -21,9 +21,9 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.column_model import ColumnModel
 from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.lights import LightDelegate
-from gaoxinban.ui.kit.theme import colours_of, text_percent, with_text
+from gaoxinban.ui.kit.theme import colours_of, text_percent
 
-NARROW = 36 * tokens.GRID
+NARROW = 40 * tokens.GRID
 LEAST = 40 * tokens.GRID
 _STEP = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}
 
@@ -87,7 +87,7 @@ class TableView(QTableView):
         titles = self.horizontalHeader()
         for place, column in enumerate(model.columns):
             if column.width:
-                titles.resizeSection(place, self._grown(column.width))
+                titles.resizeSection(place, round(column.width * _growth(column.width)))
             else:
                 titles.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
             titles.setSectionHidden(place, column.hidden)
@@ -204,14 +204,18 @@ class TableView(QTableView):
         titles.blockSignals(False)
 
     def shown_columns(self) -> list[tuple[str, int]]:
-        """Keys and widths of the columns that are shown, from left to right; 0: what is left."""
+        """Keys and widths of the columns that are shown, from left to right; 0: what is left.
+
+        A width is that at 100 %: kept with larger text, or by somebody else, it still fits.
+        """
         titles, found = self.horizontalHeader(), list[tuple[str, int]]()
         columns = () if self._columns is None else self._columns.columns
         for visual in range(len(columns)):
             place = titles.logicalIndex(visual)
             if not titles.isSectionHidden(place):
-                width = titles.sectionSize(place) if columns[place].width else 0
-                found.append((columns[place].key, width))
+                plain = columns[place].width
+                width = titles.sectionSize(place) / _growth(plain) if plain else 0
+                found.append((columns[place].key, round(width)))
         return found
 
     def show_columns(self, wanted: Sequence[tuple[str, int]]) -> None:
@@ -228,7 +232,8 @@ class TableView(QTableView):
         for visual, (place, width) in enumerate(known):
             titles.moveSection(titles.visualIndex(place), visual)
             if width and columns[place].width:
-                titles.resizeSection(place, width)
+                growth = _growth(columns[place].width)
+                titles.resizeSection(place, round(width * growth))
         self.columns_changed.emit()
 
     def rows_in_sight(self) -> int:
@@ -295,12 +300,6 @@ class TableView(QTableView):
             self._fit_rows()
             self._fit_columns()
             self._fit_stretched()
-
-    def _grown(self, width: int) -> int:
-        """Numbers, dates and single words that are cut off say nothing: they grow with the text."""
-        if width > NARROW:
-            return width
-        return with_text(width)
 
     def _fit_columns(self) -> None:
         """Another size of text: what is narrow as it came goes along."""
@@ -378,3 +377,8 @@ class TableView(QTableView):
         if self._empty is not None and self._columns is not None:
             self._place_emptiness()
             self._empty.setVisible(self._columns.rowCount() == 0)
+
+
+def _growth(width: int) -> float:
+    """Numbers, dates and single words that are cut off say nothing: they grow with the text."""
+    return 1.0 if width > NARROW else max(1.0, text_percent() / 100)

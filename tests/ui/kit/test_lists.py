@@ -8,6 +8,7 @@ from gaoxinban.domain.term import Light
 from gaoxinban.ui.kit.column_model import LIGHT_ROLE, ROW_ROLE, Column, RowModel
 from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.theme import TEXT
 from gaoxinban.ui.kit.tokens import DARK, LIGHT
 
 
@@ -151,6 +152,23 @@ def test_widths_are_remembered(qtbot, paged, tmp_path):
         if width:
             view.horizontalHeader().resizeSection(2, width)
     assert view.columnWidth(2) == 123
+
+
+def test_remembered_widths_fit_the_size_of_text(qtbot, paged, tmp_path, qapp):
+    """A number cut off at the same place in every row would say nothing."""
+    settings = QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat)
+    settings.setValue("queue/shown", "light:36,title:0,id:100")
+    usual = qapp.property(TEXT)
+    qapp.setProperty(TEXT, 130)
+    try:
+        view = TableView("工单列表")
+        qtbot.addWidget(view)
+        view.show_model(paged)
+        view.remember(settings, "queue")
+        assert view.columnWidth(2) == 130
+        assert dict(view.shown_columns())["id"] == 100
+    finally:
+        qapp.setProperty(TEXT, usual)
 
 
 def test_a_window_that_changes_its_size_writes_no_widths(table, paged, qapp, tmp_path):
