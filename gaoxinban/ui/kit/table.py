@@ -85,6 +85,8 @@ class TableView(QTableView):
         self.setModel(model)
         model.set_colours(colours_of(self))
         titles = self.horizontalHeader()
+        # One that stays empty: of a million chosen rows a title asks each whether it is chosen.
+        titles.setSelectionModel(QItemSelectionModel(model, titles))
         for place, column in enumerate(model.columns):
             if column.width:
                 titles.resizeSection(place, round(column.width * _growth(column.width)))

@@ -2,11 +2,12 @@
 
 import pytest
 from listed_cases import COLUMNS, Case, text
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QModelIndex, QSettings, Qt
 
 from gaoxinban.domain.term import Light
 from gaoxinban.ui.kit.column_model import LIGHT_ROLE, ROW_ROLE, Column, RowModel
 from gaoxinban.ui.kit.empty_state import EmptyState
+from gaoxinban.ui.kit.paged_model import PagedModel
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.theme import TEXT
 from gaoxinban.ui.kit.tokens import DARK, LIGHT
@@ -101,6 +102,26 @@ def test_small_lists_keep_the_cursor_too(table, qapp):
     table.current_changed.connect(heard.append)
     model.set_rows([Case(3, "三")])
     assert heard == [None]
+
+
+def test_a_title_does_not_ask_every_chosen_row(table, inline, store):
+    """A million chosen rows held the window for a quarter of a minute."""
+    asked = []
+
+    class Counted(PagedModel):
+        def rowCount(self, parent=QModelIndex()):  # noqa: B008  as in Qt
+            asked.append(parent)
+            return super().rowCount(parent)
+
+    model = Counted(COLUMNS, runner=inline, load=store.load)
+    model.set_ids(range(20_000))
+    table.show_model(model)
+    table.grab()
+    asked.clear()
+    table.selectAll()
+    table.grab()
+    assert table.chosen_count() == 20_000
+    assert len(asked) < 2_000
 
 
 def test_j_k_enter(table, paged, qtbot):
