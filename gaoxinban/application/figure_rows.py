@@ -64,5 +64,24 @@ class StatsRow:
         return self.declined + self.merged + self.voided
 
 
+@dataclass(frozen=True, slots=True)
+class CallBackRow:
+    """回访 of one group of a cohort that asked whether it is solved.
+
+    The last one of every cycle counts, so that an 办结 found false stays in the
+    rate after the redo; what was not asked is in no number.
+    `by_others`: called by somebody else than whose work it was; `kept_…`: without
+    the exempted cases.
+    """
+
+    group: Mapping[str, str | None] = field(default_factory=dict)
+    called: int = 0
+    solved: int = 0
+    by_others: int = 0
+    solved_by_others: int = 0
+    kept: int = 0
+    kept_solved: int = 0
+
+
 FIGURES = frozenset(each.name for each in fields(StatsRow)) - {"leg", "group"}
 """Names of the figures of a row."""

@@ -8,7 +8,7 @@ it says so (无数据, never 0), and where there is too little it says that
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gaoxinban.application.rows import StatsRow
+from gaoxinban.application.figure_rows import CallBackRow, StatsRow
 
 NO_DATA = "无数据"
 TOO_FEW = "样本不足"
@@ -20,6 +20,12 @@ RATES_MEAN = (
     "零耽搁率：没有一个环节迟的工单 ÷ 有环节应完成的工单，一件只要有一个环节迟了就不算零耽搁。"
 )
 """How the rates are counted (DESIGN §2), wherever they stand."""
+
+SOLVED_MEANS = (
+    "解决率：回访说已解决的 ÷ 问到是否解决的，每次办结按最后一次回访算，重办以前的也算；"
+    "没有回访的不在其中。承办人自己回访的算在内，不含它们的比率写在后面。"
+)
+"""How 解决率 is counted (DESIGN §2, docs/decisions/0022)."""
 
 _TENTHS = 1_000
 _MINUTE = 60
@@ -108,6 +114,27 @@ def headline(
     if gone:
         parts.append(f"另有{gone}")
     return "；".join(part for part in parts if part) + "。"
+
+
+def solved_text(row: CallBackRow | None) -> str:
+    """「回访 40 次，解决率 92.5%；承办人以外的人回访 31 次（77.5%），解决率 90.3%。」"""
+    if row is None or row.called == 0:
+        return f"没有回访，解决率{NO_DATA}。"
+    said = f"回访 {row.called} 次，解决率{_solved(row.solved, row.called)}"
+    exempted = row.called - row.kept
+    if exempted:
+        said += f"，剔除 {exempted} 次后{_solved(row.kept_solved, row.kept)}"
+    if row.by_others == row.called:
+        return f"{said}；都是承办人以外的人回访的。"
+    said += f"；承办人以外的人回访 {row.by_others} 次（{rate_text(row.by_others, row.called)}）"
+    return f"{said}，解决率{_solved(row.solved_by_others, row.by_others)}。"
+
+
+def _solved(part: int, whole: int) -> str:
+    """With the gap before figures; 样本不足 where there are too few."""
+    if whole < ENOUGH:
+        return f"{TOO_FEW}（{part}/{whole}）" if whole else NO_DATA
+    return f" {rate_text(part, whole)}"
 
 
 def withdrawn_text(row: StatsRow) -> str:

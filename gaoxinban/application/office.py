@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     )
     from gaoxinban.application.rows import (
         ActedCase,
+        CallBackRow,
         Directory,
         EnterpriseDetail,
         EnterpriseHits,
@@ -257,6 +258,11 @@ class Office(Services):
     def stats(self, query: StatsQuery) -> list[StatsRow]:
         with self._view() as view:
             return view.reads.stats(query, self.clock.now())
+
+    def call_backs(self, query: StatsQuery) -> list[CallBackRow]:
+        """What 解决率 is made of, by group; the leg of the query says nothing here."""
+        with self._view() as view:
+            return view.reads.call_backs(query)
 
     def worktime(self, start: Instant, end: Instant) -> WorkTime:
         """Natural and working seconds between two instants."""

@@ -11,6 +11,7 @@ from gaoxinban.application.backup_ports import BackupStore
 from gaoxinban.application.desk_ports import DeskReads, DeskWrites
 from gaoxinban.application.register_ports import RegisterReads, RegisterWrites
 from gaoxinban.application.rows import (
+    CallBackRow,
     CategoryOption,
     Directory,
     EnterpriseDetail,
@@ -199,6 +200,7 @@ class Reads(Protocol):
     def enterprise_rows(self, ids: Sequence[int]) -> list[EnterpriseRow]: ...
     def enterprise_detail(self, enterprise_id: int) -> EnterpriseDetail: ...
     def stats(self, query: StatsQuery, now: Instant) -> list[StatsRow]: ...
+    def call_backs(self, query: StatsQuery) -> list[CallBackRow]: ...
 
 
 @dataclass(frozen=True, slots=True)

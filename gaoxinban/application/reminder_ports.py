@@ -79,6 +79,7 @@ class CaseInHand:
     state: TicketState
     team: str
     officer_id: int | None
+    calendar_version: int
 
 
 @dataclass(frozen=True, slots=True)

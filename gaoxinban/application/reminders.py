@@ -244,7 +244,7 @@ class _Looking:
             kind, states = ARRIVES[each.kind]
             fits = states is None or each.case.state in states
             if fits and each.actor != self._actor.ref:
-                rest = self._rest(each.due)
+                rest = self._rest(each.case, each.due)
                 notice = Notice(kind, each.leg, each.event_id, each.case, rest)
                 found[each.case.id, kind] = notice
         return list(found.values())
@@ -268,7 +268,7 @@ class _Looking:
             told[before.ticket_id].append(before)
         for kind, near, promise in wanted:
             if not _was_told(told[promise.case.id], kind, near, promise):
-                rest = self._rest(promise.due)
+                rest = self._rest(promise.case, promise.due)
                 yield Notice(kind, promise.leg, promise.due, promise.case, rest)
 
     def _near(self, promise: RunningPromise) -> Instant:
@@ -281,14 +281,15 @@ class _Looking:
         except Refused:  # a day that this calendar does not know
             return promise.near_after
 
-    def _rest(self, due: Instant | None) -> int | None:
-        """Working seconds left until then, negative when it is past."""
+    def _rest(self, case: CaseInHand, due: Instant | None) -> int | None:
+        """Working seconds left until then by the case's own calendar, negative when it is past."""
         if due is None:
             return None
         try:
+            calendar = self._book.calendar(case.calendar_version)[1]
             if due >= self._now:
-                return self._calendar.elapsed(self._now, due)
-            return -self._calendar.elapsed(due, self._now)
+                return calendar.elapsed(self._now, due)
+            return -calendar.elapsed(due, self._now)
         except Refused:
             return None
 

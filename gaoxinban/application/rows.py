@@ -20,7 +20,7 @@ from gaoxinban.application.directory_rows import (
     OfficerOption,
     TeamOption,
 )
-from gaoxinban.application.figure_rows import GROUPINGS, StatsQuery, StatsRow
+from gaoxinban.application.figure_rows import GROUPINGS, CallBackRow, StatsQuery, StatsRow
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.light import Signals, light
 from gaoxinban.domain.privacy import shown_privacy
@@ -63,6 +63,8 @@ class TicketRow:
     version: int
     signals: Signals
     channel: Channel | None = None
+    calendar_version: int | None = None
+    """By which calendar its time is counted; None: the one in force."""
     town: str = ""
     """Like the fields below given by `ticket_rows` and pages, not in the cases of an enterprise."""
     rating: Rating | None = None
@@ -297,6 +299,7 @@ class ActedCase(NamedTuple):
 __all__ = [
     "GROUPINGS",
     "ActedCase",
+    "CallBackRow",
     "CategoryOption",
     "Directory",
     "EnterpriseDetail",

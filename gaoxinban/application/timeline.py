@@ -9,6 +9,7 @@ from gaoxinban.application.names import Names
 from gaoxinban.domain.attachment import NAMELESS, size_text
 from gaoxinban.domain.event import Event, EventKind
 from gaoxinban.domain.fold import undone_acts
+from gaoxinban.domain.own_work import workers
 from gaoxinban.domain.term import Channel, ContactMeans, HolderKind, Rating
 
 NEW_PROMISES = "承诺时限随之改变"
@@ -40,21 +41,14 @@ def timeline(names: Names, events: Sequence[Event]) -> tuple[TimelineRow, ...]:
 
 
 def _own_call_backs(events: Iterable[Event], undone: Container[int]) -> frozenset[int]:
-    """Steps by which somebody asked whether his own work was good.
-
-    His own is what he accepted, was given or resolved. Commands and imports name no person.
-    """
-    handlers: set[str] = set()
+    """Steps by which somebody asked whether his own work was good."""
+    before: frozenset[str] = frozenset()
     found = set()
     for event in events:
-        data: Any = event.data
-        if event.seq in undone or not event.actor.startswith("officer:"):
+        if event.seq in undone:
             continue
-        if event.kind in (EventKind.ACCEPT, EventKind.ASSIGN):
-            handlers = {f"officer:{data.get('officer')}"}
-        elif event.kind is EventKind.RESOLVE:
-            handlers.add(event.actor)
-        elif event.kind is EventKind.CALL_BACK and event.actor in handlers:
+        before = workers(before, event)
+        if event.kind is EventKind.CALL_BACK and event.actor in before:
             found.add(event.seq)
     return frozenset(found)
 

@@ -38,10 +38,10 @@ class Views(Service):
         with self._database.read() as view:
             return view.reads.queue_counts(self._clock.now(), seat)
 
-    def calendar(self) -> WorkCalendar:
-        """The calendar in force; pure, for the times of many rows."""
+    def calendar(self, number: int | None = None) -> WorkCalendar:
+        """A version of the calendar, None: the one in force; pure, for the times of many rows."""
         with self._database.read() as view:
-            return view.book.calendar()[1]
+            return view.book.calendar(number)[1]
 
     def of(self, officer_id: int | None) -> list[SavedView]:
         """One's own views and the shared ones."""

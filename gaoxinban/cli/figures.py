@@ -2,14 +2,20 @@
 
 import re
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date, timedelta
 from typing import Any
 
 from gaoxinban.application.explain import duration
-from gaoxinban.application.figure_rows import GROUPINGS, StatsQuery, StatsRow
-from gaoxinban.application.figures_text import RATES_MEAN, at_least, rate_text
+from gaoxinban.application.figure_rows import GROUPINGS, CallBackRow, StatsQuery, StatsRow
+from gaoxinban.application.figures_text import (
+    RATES_MEAN,
+    SOLVED_MEANS,
+    at_least,
+    rate_text,
+    solved_text,
+)
 from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.layout import Column, table
 from gaoxinban.cli.moment import day, words
@@ -43,8 +49,16 @@ def stats(args: Namespace, services: Services) -> Answer:
     path = services.database_path(args.db)
     with closing(services.open_office(path, None)) as office:
         rows = office.stats(query)
+        called = {_key(row.group, query.by): row for row in office.call_backs(query)}
         working_day = office.standard_day_seconds
-    return Answer([figures(row, query.by) for row in rows], _lines(rows, query.by, working_day))
+    told = [
+        figures(row, query.by) | call_backs(called.get(_key(row.group, query.by))) for row in rows
+    ]
+    return Answer(told, _lines(rows, list(called.items()), query.by, working_day))
+
+
+def _key(group: Mapping[str, str | None], by: Sequence[str]) -> tuple[str | None, ...]:
+    return tuple(group[name] for name in by)
 
 
 def _start(text: str | None, field: str, *, after: bool = False) -> Instant | None:
@@ -102,12 +116,30 @@ def figures(row: StatsRow, by: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def call_backs(row: CallBackRow | None) -> dict[str, int]:
+    """回访 of a group: the same beside each of its legs."""
+    found = row or CallBackRow()
+    return {
+        "called_back": found.called,
+        "solved": found.solved,
+        "called_back_by_others": found.by_others,
+        "solved_by_others": found.solved_by_others,
+        "kept_called_back": found.kept,
+        "kept_solved": found.kept_solved,
+    }
+
+
 _TIMES = "中位数", "P90", "最长", "中位数（自然）", "P90（自然）"
 _RATES = "按时", "按时率", "剔除后", "零耽搁", "零耽搁率", "剔除后"
 _OUTSIDE = "剔除", "不予受理", "并单", "作废"
 
 
-def _lines(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> list[str]:
+def _lines(
+    rows: Sequence[StatsRow],
+    called: Sequence[tuple[tuple[str | None, ...], CallBackRow]],
+    by: Sequence[str],
+    working_day: int,
+) -> list[str]:
     if not rows:
         return ["没有符合条件的工单。"]
     return [
@@ -115,7 +147,14 @@ def _lines(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> lis
         "时间是工作时间（另注自然的除外）；按登记的日期统计；“≥”：未结的办完后可能把它抬高。",
         "「剔除后」是不含剔除工单的比率；不予受理、并单、作废的工单单列，其未完的环节只计当时已经迟了的。",
         RATES_MEAN,
+        *(_called(key, row) for key, row in called),
+        *([SOLVED_MEANS] if called else []),
     ]
+
+
+def _called(key: tuple[str | None, ...], row: CallBackRow) -> str:
+    name = "，".join(each or "—" for each in key)
+    return f"{name}：{solved_text(row)}" if name else solved_text(row)
 
 
 def grid(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from gaoxinban.domain.amendment import amend
 from gaoxinban.domain.attachment import attach, detach
 from gaoxinban.domain.event import Event, EventKind
+from gaoxinban.domain.own_work import workers
 from gaoxinban.domain.privacy import NO_STEP, remember, reveal
 from gaoxinban.domain.reassignment import assign
 from gaoxinban.domain.term import (
@@ -113,6 +114,7 @@ def _accept(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
     officer = data.get("officer")
     ticket.officer_id = officer
+    ticket.workers = workers(ticket.workers, event)
     if ticket.dispatches:
         ticket.dispatches[-1].accepted_at = event.happened_at
         ticket.dispatches[-1].officer_id = officer
@@ -174,6 +176,7 @@ def _resume(ticket: Ticket, event: Event) -> None:
 
 def _resolve(ticket: Ticket, event: Event) -> None:
     ticket.resolved_at = event.happened_at
+    ticket.workers = workers(ticket.workers, event)
     ticket.result = _text(event, "result")
     ticket.proof = _text(event, "proof")
     ticket.extension_asked = None
@@ -189,6 +192,7 @@ def _decline(ticket: Ticket, event: Event) -> None:
 def _call_back(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
     ticket.solved = data.get("solved")
+    ticket.own_call_back = event.actor in ticket.workers
     ticket.rating = _RATINGS[data["rating"]] if data.get("rating") else None
     _note(ticket, event)
 
@@ -198,6 +202,8 @@ def _redo(ticket: Ticket, event: Event) -> None:
     ticket.redos += 1
     ticket.cycles.append((ticket.resolved_at, event.happened_at))
     ticket.resolved_at = None
+    if ticket.solved is not None:
+        ticket.asked.append((ticket.solved, ticket.own_call_back))
     ticket.solved = None
     ticket.rating = None
     ticket.back_to_team(event.happened_at)

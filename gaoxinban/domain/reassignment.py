@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from gaoxinban.domain.event import Event
+from gaoxinban.domain.own_work import workers
 from gaoxinban.domain.term import HolderKind
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ def assign(ticket: "Ticket", event: Event) -> None:
     """
     data: Any = event.data
     ticket.officer_id = data["officer"]
+    ticket.workers = workers(ticket.workers, event)
     held = ticket.holder
     if held is not None and held.kind in _INSIDE:
         ticket.back_to_team(event.happened_at)

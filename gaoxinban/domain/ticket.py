@@ -179,6 +179,12 @@ class Ticket:
     redos: int = 0
     attempts: int = 0
     solved: bool | None = None
+    workers: frozenset[str] = frozenset()
+    """Whose own work it is: see `own_work`."""
+    own_call_back: bool = False
+    """Whether who says that it is solved, or not, asked after his own work."""
+    asked: list[tuple[bool, bool]] = field(default_factory=list)
+    """Of cycles that a redo ended: whether the last 回访 said solved, and was one's own."""
     rating: Rating | None = None
     title: str = ""
     body: str = ""
@@ -216,6 +222,17 @@ class Ticket:
     def last_moved_at(self) -> Instant:
         """When the case last changed hands; no act may be dated before it."""
         return self.spans[-1].since if self.spans else self.logged_at
+
+    @property
+    def call_backs(self) -> tuple[int, int, int, int]:
+        """Of every cycle the last 回访: how many, said solved; by others, said solved to others."""
+        asked = self.asked
+        if self.solved is not None:
+            asked = [*asked, (self.solved, self.own_call_back)]
+        if not asked:
+            return 0, 0, 0, 0
+        others = [solved for solved, own in asked if not own]
+        return len(asked), sum(solved for solved, _ in asked), len(others), sum(others)
 
     def hand(self, kind: HolderKind, ref: int | None, at: Instant, *, paused: bool = False) -> None:
         """Close the running holding and open the next at the same instant."""

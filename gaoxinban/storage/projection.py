@@ -66,6 +66,11 @@ class TicketRecord(NamedTuple):
     supervised: int
     escalated: int
     follows: int | None
+    calendar_version: int
+    call_backs: int
+    call_backs_solved: int
+    call_backs_by_others: int
+    solved_by_others: int
 
 
 class HoldingRecord(NamedTuple):
@@ -221,6 +226,8 @@ def _ticket_row(ticket: Ticket, ledger: Ledger, month: int) -> TicketRecord:
         1 if ticket.supervised else 0,
         1 if ticket.escalated else 0,
         ticket.follows,
+        ticket.calendar_version,
+        *ticket.call_backs,
     )
     return quick(TicketRecord, row)
 

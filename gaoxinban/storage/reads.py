@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from gaoxinban.application.rows import (
+    CallBackRow,
     EnterpriseDetail,
     EnterpriseHits,
     EnterpriseRow,
@@ -65,3 +66,8 @@ class SqlReads:
         from gaoxinban.storage import stats_reads
 
         return stats_reads.stats(self._connection, self._book, query, now)
+
+    def call_backs(self, query: StatsQuery) -> list[CallBackRow]:
+        from gaoxinban.storage import stats_reads
+
+        return stats_reads.call_backs(self._connection, self._book, query)

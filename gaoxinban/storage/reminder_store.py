@@ -33,6 +33,7 @@ _CASE = (
     ticket.c.state,
     ticket.c.team_id,
     ticket.c.officer_id,
+    ticket.c.calendar_version,
 )
 _TOLD_OF = or_(
     and_(event.c.kind != EventKind.NOTE.value, unindexed(ticket.c.running) == literal_column("1")),
@@ -185,6 +186,7 @@ class SqlReminders:
             TicketState(row.state),
             "" if row.team_id is None else self._book.team(row.team_id).name,
             row.officer_id,
+            row.calendar_version,
         )
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 
-from gaoxinban.application.rows import GROUPINGS, StatsQuery, StatsRow
+from gaoxinban.application.figure_rows import GROUPINGS, CallBackRow, StatsQuery, StatsRow
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.figures import percentile
 from gaoxinban.domain.instant import Instant
@@ -88,13 +88,17 @@ class _Asked:
 
 def stats(connection: Connection, book: SqlBook, query: StatsQuery, now: Instant) -> list[StatsRow]:
     """One row a group and leg, in the order of legs and groups."""
-    for name in query.by:
-        if name not in GROUPINGS:
-            raise Refused(f"不能按「{name}」分组，可以用：{'、'.join(GROUPINGS)}。", field="by")
+    _ensure_known(query)
     asked = _Asked(connection, book, query, now)
     gone = _withdrawn(asked)
     legs = [query.leg] if query.leg is not None else list(LegName)
     return [row for name in legs for row in _leg_stats(asked, name, gone)]
+
+
+def _ensure_known(query: StatsQuery) -> None:
+    for name in query.by:
+        if name not in GROUPINGS:
+            raise Refused(f"不能按「{name}」分组，可以用：{'、'.join(GROUPINGS)}。", field="by")
 
 
 def _leg_stats(asked: _Asked, name: LegName, gone: dict[Key, dict[str, int]]) -> list[StatsRow]:
@@ -178,22 +182,50 @@ def _exempted(asked: _Asked, name: LegName) -> dict[Key, tuple[int, Rates]]:
     }
 
 
+def call_backs(connection: Connection, book: SqlBook, query: StatsQuery) -> list[CallBackRow]:
+    """One row a group with a 回访; read from the cases themselves, not from their legs."""
+    _ensure_known(query)
+    counts = (
+        ticket.c.call_backs,
+        ticket.c.call_backs_solved,
+        ticket.c.call_backs_by_others,
+        ticket.c.solved_by_others,
+    )
+    kept = ticket.c.exempted == 0
+    statement = _of_cases(
+        query,
+        *(func.sum(count) for count in counts),
+        *(func.coalesce(func.sum(count).filter(kept), 0) for count in counts[:2]),
+    ).where(ticket.c.call_backs > 0)
+    places = len(query.by)
+    found = {tuple(row[:places]): row[places:] for row in connection.execute(statement)}
+    return [
+        CallBackRow(_named_group(book, query.by, key), *found[key])
+        for key in sorted(found, key=_nulls_first)
+        if found[key][0]
+    ]
+
+
 def _withdrawn(asked: _Asked) -> dict[Key, dict[str, int]]:
     """Declined, merged and voided cases of each group."""
-    by = asked.query.by
-    groups = [_OF_CASE[each] for each in by]
-    statement = select(*groups, ticket.c.state, func.count().label("cases")).where(IS_WITHDRAWN)
-    statement = statement.group_by(*groups, ticket.c.state)
-    if asked.query.since is not None:
-        statement = statement.where(ticket.c.logged_at >= asked.query.since)
-    if asked.query.before is not None:
-        statement = statement.where(ticket.c.logged_at < asked.query.before)
-    if _OF_ENTERPRISE & set(by):
-        statement = statement.join(enterprise, enterprise.c.id == ticket.c.enterprise_id)
+    statement = _of_cases(asked.query, ticket.c.state, func.count().label("cases"))
     found: dict[Key, dict[str, int]] = {}
-    for row in asked.connection.execute(statement):
-        found.setdefault(tuple(row[: len(by)]), {})[row.state] = row.cases
+    for row in asked.connection.execute(statement.where(IS_WITHDRAWN).group_by(ticket.c.state)):
+        found.setdefault(tuple(row[: len(asked.query.by)]), {})[row.state] = row.cases
     return found
+
+
+def _of_cases(query: StatsQuery, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Columns of the cohort's cases, by group."""
+    groups = [_OF_CASE[each] for each in query.by]
+    statement = select(*groups, *columns).group_by(*groups)
+    if query.since is not None:
+        statement = statement.where(ticket.c.logged_at >= query.since)
+    if query.before is not None:
+        statement = statement.where(ticket.c.logged_at < query.before)
+    if _OF_ENTERPRISE & set(query.by):
+        statement = statement.join(enterprise, enterprise.c.id == ticket.c.enterprise_id)
+    return statement
 
 
 def _joined(statement: Select[Any], query: StatsQuery) -> Select[Any]:
@@ -272,7 +304,11 @@ def _values(joined: str | None) -> tuple[Sequence[int], Sequence[int]]:
 
 
 def _group(asked: _Asked, key: Key) -> dict[str, str | None]:
-    return {name: _named(asked.book, name, key[place]) for place, name in enumerate(asked.query.by)}
+    return _named_group(asked.book, asked.query.by, key)
+
+
+def _named_group(book: SqlBook, by: Sequence[str], key: Key) -> dict[str, str | None]:
+    return {name: _named(book, name, key[place]) for place, name in enumerate(by)}
 
 
 def _named(book: SqlBook, key: str, value: Any) -> str | None:

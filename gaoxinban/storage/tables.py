@@ -185,6 +185,11 @@ ticket = Table(
     Column("supervised", Integer, nullable=False, server_default="0"),
     Column("escalated", Integer, nullable=False, server_default="0"),
     Column("follows", Id),
+    Column("calendar_version", Integer, nullable=False, server_default="1"),
+    Column("call_backs", Integer, nullable=False, server_default="0"),
+    Column("call_backs_solved", Integer, nullable=False, server_default="0"),
+    Column("call_backs_by_others", Integer, nullable=False, server_default="0"),
+    Column("solved_by_others", Integer, nullable=False, server_default="0"),
     UniqueConstraint("year", "serial"),
     Index(
         "uq_ticket_external_number",

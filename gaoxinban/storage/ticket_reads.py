@@ -69,6 +69,7 @@ _COLUMNS = (
     ticket.c.leg_late_after,
     ticket.c.near_after,
     ticket.c.channel,
+    ticket.c.calendar_version,
 )
 LISTED = (
     select(*_COLUMNS)
@@ -153,7 +154,8 @@ def ticket_row(row: Any, book: SqlBook) -> TicketRow:
         version,
         quick(Signals, (bool(running), bool(paused), bool(lagged), *row[21:24])),
         _CHANNELS[row[24]],
-        *((row[25], _RATINGS.get(row[26]), *row[27:]) if len(row) > 25 else ()),
+        row[25],
+        *((row[26], _RATINGS.get(row[27]), *row[28:]) if len(row) > 26 else ()),
     )
 
 

@@ -14,10 +14,11 @@ from gaoxinban.application.figures_text import (
     headline,
     percentile_text,
     rate_text,
+    solved_text,
     tenths,
     time_unit,
 )
-from gaoxinban.application.rows import StatsRow
+from gaoxinban.application.rows import CallBackRow, StatsRow
 from gaoxinban.domain.figures import percentile
 from gaoxinban.domain.term import LegName
 
@@ -191,3 +192,26 @@ def test_a_rate_is_off_by_less_than_a_tenth_of_a_percent(part, whole):
 )
 def test_units_of_an_axis(longest, unit):
     assert time_unit(longest, 27_000)[0] == unit
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (None, "没有回访，解决率无数据。"),
+        (
+            CallBackRow(called=40, solved=37, by_others=31, solved_by_others=28, kept=40),
+            "回访 40 次，解决率 92.5%；承办人以外的人回访 31 次（77.5%），解决率 90.3%。",
+        ),
+        (
+            CallBackRow(called=8, solved=6, by_others=0, kept=7, kept_solved=6),
+            "回访 8 次，解决率 75.0%，剔除 1 次后 85.7%；承办人以外的人回访 0 次（0.0%），解决率无数据。",
+        ),
+        (
+            CallBackRow(called=3, solved=3, by_others=3, solved_by_others=3, kept=3),
+            "回访 3 次，解决率样本不足（3/3）；都是承办人以外的人回访的。",
+        ),
+    ],
+)
+def test_the_solve_rate_says_how_many_were_asked_by_others(row, said):
+    """Everybody asking after his own work flatters; decision 0022."""
+    assert solved_text(row) == said

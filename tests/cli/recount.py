@@ -45,6 +45,7 @@ class Case:
     pauses: list[tuple[int, int | None]] = field(default_factory=list)
     withdrawn: str | None = None
     gone: int | None = None
+    calls: list[tuple[bool, bool]] = field(default_factory=list)  # solved, his own
     exempted: bool = False
 
 
@@ -178,9 +179,16 @@ class Player:
 
     def _after(self, case):
         """A call-back; one that is not solved makes the first 办结 a false one."""
-        if self.chance.random() < 0.2:
+        if self.chance.random() < 0.3:
+            self.pass_time()
+            own = self.chance.random() < 0.4
+            case.calls.append((True, own))
+            caller = self.boss if own else self.desk  # the boss does everything else
+            self.office.do(caller, c.CallBackCase(ticket_id=self.id, solved=True))
+        elif self.chance.random() < 0.2:
             self.pass_time()
             self.do(c.CallBackCase(ticket_id=self.id, solved=False))
+            case.calls.append((False, True))
             case.resolved = None
             self.pass_time()
             if self.chance.random() < 0.8:
@@ -245,13 +253,31 @@ class Recount:
         gone = {}
         for case in filter(keep, self.cases):
             if case.withdrawn:
-                last = case.turns[-1][0] if case.turns else None
-                group = tuple(self._value(case, last, name) for name in by)
-                gone.setdefault(group, []).append(case.withdrawn)
+                gone.setdefault(self._of(case, by), []).append(case.withdrawn)
         return {
             group: self._figures(found.get(group, ()))
             | {how: gone.get(group, []).count(how) for how in ("declined", "merged", "voided")}
+            | self._called(
+                [case for case in self.cases if keep(case) and self._of(case, by) == group]
+            )
             for group in found | gone
+        }
+
+    def _of(self, case, by):
+        """The group of a case by the team that had it last."""
+        last = case.turns[-1][0] if case.turns else None
+        return tuple(self._value(case, last, name) for name in by)
+
+    @staticmethod
+    def _called(cases):
+        calls = [(*call, case.exempted) for case in cases for call in case.calls]
+        return {
+            "called_back": len(calls),
+            "solved": sum(solved for solved, _, _ in calls),
+            "called_back_by_others": sum(not own for _, own, _ in calls),
+            "solved_by_others": sum(solved and not own for solved, own, _ in calls),
+            "kept_called_back": sum(not exempted for *_, exempted in calls),
+            "kept_solved": sum(solved and not exempted for solved, _, exempted in calls),
         }
 
     @staticmethod

@@ -207,5 +207,10 @@ def test_questions_that_make_no_sense(typed, words, told):
 def test_for_people(typed, played):
     out = typed("stats", "--by", "team").out.splitlines()
     assert out[0].split()[:4] == ["团队", "环节", "已结", "未结"]
-    notes = zip(out[-3:], ("自然", "剔除后", "零耽搁率"), strict=True)
+    first = next(place for place, line in enumerate(out) if line.startswith("时间是"))
+    notes = zip(out[first : first + 3], ("自然", "剔除后", "零耽搁率"), strict=True)
     assert all(word in line for line, word in notes)
+    told = [line.partition("：")[0] for line in out[first + 3 : -1]]
+    teams = played.rows(("team",), "resolve").items()
+    assert sorted(told) == sorted(team or "—" for (team,), row in teams if row["called_back"])
+    assert out[-1].startswith("解决率：")

@@ -3,7 +3,8 @@
 import random
 from collections import Counter, defaultdict
 from contextlib import closing, suppress
-from dataclasses import replace
+from dataclasses import fields, replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,9 +14,10 @@ from lives import live
 from new_office import acting, at, new_office, request
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.figure_rows import FIGURES
+from gaoxinban.application.figure_rows import FIGURES, CallBackRow
 from gaoxinban.application.rows import GROUPINGS, StatsQuery, TicketFilter
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.figures import percentile
 from gaoxinban.domain.instant import local_date
 from gaoxinban.domain.term import LegName, Role, TicketState
@@ -66,6 +68,10 @@ def busy(tmp_path_factory):
             if ticket_id % 2:
                 office.do(admin, c.VoidCase(ticket_id=ticket_id, reason="重复"))
             office.do(admin, c.DeclineCase(ticket_id=ticket_id, ground="不属本区"))
+    for ticket_id in chance.sample(ids, 30):
+        with suppress(Refused):
+            solved = c.CallBackCase(ticket_id=ticket_id, solved=chance.random() < 0.7)
+            office.do(admin, solved)
     states = Counter(office.detail(each).row.state for each in ids)
     assert states[TicketState.VOIDED] > 2
     assert states[TicketState.DECLINED] > 2
@@ -187,6 +193,43 @@ def _compare(office, query):
         for name, value in figures.items():
             shown = getattr(found[key], name)
             assert shown == (value if value is None else pytest.approx(value)), (key, name)
+
+
+@pytest.mark.parametrize("by", [(), ("team",), ("month", "kind"), ("town",)])
+def test_who_called_back_agrees_with_the_histories(busy, by):
+    """Of each cycle the last 回访; who asks after his own work is told apart."""
+    office, _ = busy
+    found = {
+        tuple(row.group[name] for name in by): row for row in office.call_backs(StatsQuery(by=by))
+    }
+    assert (
+        sum(row.called for row in found.values()) > sum(row.by_others for row in found.values()) > 0
+    )
+    wanted = Counter()
+    for detail in map(office.detail, office.ticket_ids(TicketFilter())):
+        group = tuple(_group(detail, detail.row.team, name) for name in by)
+        for solved, others in _calls(detail):
+            wanted[group, "called"] += 1
+            wanted[group, "solved"] += solved
+            wanted[group, "by_others"] += others
+            wanted[group, "solved_by_others"] += others and solved
+            wanted[group, "kept"] += not detail.exempted
+            wanted[group, "kept_solved"] += solved and not detail.exempted
+    assert {
+        (group, name): getattr(row, name)
+        for group, row in found.items()
+        for name in [each.name for each in fields(CallBackRow)][1:]
+    } == dict(wanted)
+
+
+def _calls(detail):
+    """Whether it said solved, and was somebody else's: the last 回访 that asked, of each cycle."""
+    steps = [r for r in detail.timeline if r.kind in (EventKind.CALL_BACK, EventKind.REDO)]
+    steps = [r for r in steps if not r.undone]
+    for step, after in pairwise([*steps, None]):
+        ends = after is None or after.kind is EventKind.REDO
+        if step.kind is EventKind.CALL_BACK and ends and "未问是否解决" not in step.line:
+            yield "已解决" in step.line, not step.own
 
 
 def test_months_end_at_local_midnight(desk):

@@ -1,44 +1,24 @@
 """From nothing to the newest schema, each revision by itself."""
 
-from contextlib import closing, contextmanager
+from contextlib import closing
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from new_office import acting, new_office, request
 from open_file import execute, rows
+from revisions import MIGRATIONS, run_alone, settings, stepping
 
 from gaoxinban.application import commands as c
-from gaoxinban.bootstrap import open_office, shipped
+from gaoxinban.application.versions import Choice
+from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.privacy import ANONYMOUS, CONFIDENTIAL
-from gaoxinban.domain.term import Role
+from gaoxinban.domain.term import RequestKind, Role
 from gaoxinban.storage import migrate, sqlite
 from gaoxinban.storage.outdated import derive_anew
 from gaoxinban.storage.tables import metadata
-
-MIGRATIONS = shipped("migrations")
-
-
-def settings(connection=None):
-    """Alembic's settings for the program's migrations, on a connection."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
-
-
-@contextmanager
-def stepping(path, before, after):
-    """A database at one revision; with the end of the block it goes to the next."""
-    engine = sqlite.engine(path)
-    with engine.begin() as connection:
-        command.upgrade(settings(connection), before)
-        yield connection
-        command.upgrade(settings(connection), after)
-    engine.dispose()
 
 
 def test_an_empty_file_becomes_what_the_tables_say(tmp_path):
@@ -122,19 +102,6 @@ def test_revision_0003(tmp_path):
     assert rows(path, wanted) == stands
     with closing(open_office(path)) as again:
         assert again.maintenance.verify() == []
-
-
-def run_alone(path, revision):
-    """One revision on a database that stands just before it in what it touches."""
-    module = ScriptDirectory.from_config(settings()).get_revision(revision).module
-    engine = sqlite.engine(path)
-    with (
-        engine.connect() as connection,
-        connection.begin(),
-        Operations.context(MigrationContext.configure(connection)),
-    ):
-        module.upgrade()
-    engine.dispose()
 
 
 def test_revision_0004(tmp_path):
@@ -350,6 +317,53 @@ def test_revision_0018(filled):
     engine.dispose()
     assert rows(filled, text) == [made]
     assert rows(filled, "SELECT * FROM outdated_enterprise") == []
+
+
+def test_revision_0019(tmp_path):
+    """Calendars and own call-backs of older cases are read from their events, undone acts aside."""
+    office, _ = new_office(tmp_path)
+    boss, admin = acting(office, Role.SUPERVISOR), acting(office, Role.ADMIN)
+    one = acting(office, Role.OFFICER, "企业服务组")
+    plays = [
+        (None, boss, boss),  # resolved it himself
+        (one.officer_id, boss, one),  # it was given to him
+        (one.officer_id, boss, one, "undo", boss),  # asked again by who resolved it
+        (None, boss, admin, admin),  # the second call counts
+        (None, boss, "no", one, boss),  # found false by another, then asked by who resolved it
+    ]
+    path = tmp_path / "office.db"
+    with closing(office):
+        for given, resolver, *callers in plays:
+            case = office.log(admin, request(kind=RequestKind.COMPLAINT)).value.ticket_id
+            office.do(boss, c.AcceptCase(ticket_id=case, officer_id=given))
+            office.do(boss, c.ContactCase(ticket_id=case, reached="李工"))
+            office.do(resolver, c.ResolveCase(ticket_id=case, result="好了"))
+            for before, caller in pairwise([None, *callers]):
+                if caller == "undo":
+                    office.do(before, c.UndoAct(ticket_id=case))
+                elif caller == "no":
+                    continue
+                elif before == "no":
+                    office.do(caller, c.CallBackCase(ticket_id=case, solved=False))
+                    office.do(boss, c.ResolveCase(ticket_id=case, result="这回好了"))
+                else:
+                    office.do(caller, c.CallBackCase(ticket_id=case, solved=True))
+        moved, undone = (office.log(boss, request()).value.ticket_id for _ in range(2))
+        year = replace(office.rules.calendar(), hours=((480, 720), (780, 1020)))
+        office.rules.publish(boss, year, Choice(1, "改作息", open_cases=True))
+        assert {office.detail(each).calendar for each in (moved, undone)} == {"工作日历第 2 版"}
+        office.log(boss, request())
+    columns = "calendar_version call_backs call_backs_solved call_backs_by_others solved_by_others"
+    wanted = f"SELECT {', '.join(columns.split())} FROM ticket ORDER BY id"
+    stands = rows(path, wanted)
+    own, others, none = (1, 1, 1, 0, 0), (1, 1, 1, 1, 1), (2, 0, 0, 0, 0)
+    assert stands == [own, own, own, others, (1, 2, 1, 1, 0), none, none, none]
+    for column in columns.split():
+        execute(path, f"ALTER TABLE ticket DROP COLUMN {column}")
+    run_alone(path, "0019")
+    assert rows(path, wanted) == stands
+    with closing(open_office(path)) as again:
+        assert again.maintenance.verify() == []
 
 
 def test_every_revision_has_a_test_of_its_name():

@@ -42,16 +42,14 @@ Elapsed = Callable[[Instant, Instant], int]
 """Working seconds between two instants."""
 
 
-def queue_row(
-    office: Office, row: TicketRow, now: Instant, calendar: "WorkCalendar | None" = None
-) -> QueueRow:
+def queue_row(office: Office, row: TicketRow, now: Instant) -> QueueRow:
     """The light and the time left are computed when read, never stored."""
-    calendar = calendar or office.views.calendar()
+    calendar = office.views.calendar(row.calendar_version)
     return row_by(row, now, calendar.elapsed, calendar.standard_day_seconds)
 
 
 def row_by(row: TicketRow, now: Instant, elapsed: Elapsed, day_seconds: int) -> QueueRow:
-    """The same, by whatever counts working time: a case that is read whole has its own calendar."""
+    """The same, by what counts the working time of the case."""
     light = row.light(now)
     due, left = deadline(row, light), None
     if due is not None:
@@ -66,9 +64,16 @@ def load_rows(office: Office, ids: Sequence[int]) -> list[QueueRow]:
 
 
 def as_queue_rows(office: Office, rows: Iterable[TicketRow]) -> list[QueueRow]:
-    """Rows with their lights and the time left, as of now."""
-    now, calendar = office.clock.now(), office.views.calendar()
-    return [queue_row(office, row, now, calendar) for row in rows]
+    """Rows with their lights and the time left as of now, each by its own calendar."""
+    now, calendars = office.clock.now(), dict[int | None, "WorkCalendar"]()
+    found = []
+    for row in rows:
+        calendar = calendars.get(row.calendar_version)
+        if calendar is None:
+            calendar = office.views.calendar(row.calendar_version)
+            calendars[row.calendar_version] = calendar
+        found.append(row_by(row, now, calendar.elapsed, calendar.standard_day_seconds))
+    return found
 
 
 def _held_by(row: QueueRow) -> str:

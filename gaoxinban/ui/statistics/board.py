@@ -15,6 +15,7 @@ from gaoxinban.application.figures_text import (
     headline,
     percentile_text,
     rate_text,
+    solved_text,
     tenths,
     time_unit,
 )
@@ -96,6 +97,7 @@ class Board:
 
     wanted: Wanted
     sentence: str
+    solved: str
     lines: tuple[FigureLine, ...]
     bars: TitledChart
     medians: TitledChart
@@ -124,6 +126,7 @@ def load(office: Office, wanted: Wanted) -> Board:
     return Board(
         wanted=wanted,
         sentence=headline(_of(totals, leg), earlier, wanted.period.span, working),
+        solved=solved_text(next(iter(office.call_backs(days.query())), None)),
         lines=tuple(sorted(lines, key=lambda line: list(LegName).index(line.row.leg))),
         bars=_bars(bars, first, leg, day_seconds),
         medians=_medians(months, leg, day_seconds),
@@ -151,7 +154,7 @@ def as_text(board: Board) -> str:
     headings += ["零耽搁", "零耽搁应计", "零耽搁率"]
     headings += ["零耽搁（剔除后）", "零耽搁应计（剔除后）", "零耽搁率（剔除后）"]
     headings += ["剔除", "不予受理", "并单", "作废"]
-    lines = [board.sentence, board.wanted.period.days.text, "\t".join(headings)]
+    lines = [board.sentence, board.solved, board.wanted.period.days.text, "\t".join(headings)]
     lines += ["\t".join(_cells(line, len(board.wanted.by) or 1)) for line in board.lines]
     return "\n".join(lines)
 

@@ -144,6 +144,7 @@ class StatisticsPanel(Panel):
         before, self._board = self._board, board
         view, wanted = self.view, board.wanted
         view.sentence.setText(board.sentence)
+        view.solved.setText(board.solved)
         view.days.setText(wanted.period.days.text)
         if (
             self._model is None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gaoxinban.application.figures_text import ENOUGH, NO_DATA, RATES_MEAN, TOO_FEW
+from gaoxinban.application.figures_text import ENOUGH, NO_DATA, RATES_MEAN, SOLVED_MEANS, TOO_FEW
 from gaoxinban.domain.term import LegName
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.charts import Chart, Kind
@@ -105,6 +105,9 @@ class StatisticsView(QWidget):
         self.sentence.setWordWrap(True)
         self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing())
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.solved = PlainLabel()
+        self.solved.setWordWrap(True)
+        self.solved.setToolTip(SOLVED_MEANS)
         self.days = PlainLabel("", role="muted")
         self.error = ErrorLine()
         self.error.setWordWrap(False)
@@ -131,6 +134,7 @@ class StatisticsView(QWidget):
         layout.setContentsMargins(tokens.MARGIN, tokens.GAP, tokens.MARGIN, tokens.GAP)
         layout.setSpacing(tokens.GAP)
         layout.addWidget(self.sentence)
+        layout.addWidget(self.solved)
         layout.addLayout(self._lay_out_choices())
         layout.addWidget(self.busy)
         layout.addWidget(self.table, 5)

@@ -16,7 +16,7 @@ from gaoxinban.domain.instant import from_datetime, to_datetime
 from gaoxinban.domain.term import LegName, Light, Privacy, TicketState
 from gaoxinban.ui.kit.moments import typed_moment
 from gaoxinban.ui.queue import filters
-from gaoxinban.ui.queue.columns import queue_row
+from gaoxinban.ui.queue.columns import load_rows, queue_row
 from gaoxinban.ui.queue.filters import MINE, OURS, WAITING, QueueFilter, Sitter, views
 from gaoxinban.ui.queue.operations import load_case
 from gaoxinban.ui.queue.wording import (
@@ -203,6 +203,11 @@ def test_a_case_counts_what_is_left_by_the_calendar_that_it_keeps(office, cast, 
     shorter = office.rules.calendar().with_hours(((540, 900),), ())
     office.rules.publish(supervisor, shorter, Choice(1, "一天六小时"))
     assert load_case(office, supervisor, ticket).row.rest == before
+    later = cast.in_hand()
+    (old, new) = load_rows(office, [ticket, later])
+    assert old.rest == before == row_of(office, clock, ticket).rest
+    assert new.rest == load_case(office, supervisor, later).row.rest
+    assert old.day_seconds != new.day_seconds
 
 
 def test_a_paused_case_has_no_time_left(office, cast, clock):

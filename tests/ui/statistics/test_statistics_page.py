@@ -99,7 +99,9 @@ def test_what_stands_outside_a_rate_stands_beside_it(worked, open_panel):
         "零耽搁剔除后",
     ]
     panel.copy()
-    _sentence, _days, headings, copied, *_ = QGuiApplication.clipboard().text().splitlines()
+    _sentence, _solved, _days, headings, copied, *_ = (
+        QGuiApplication.clipboard().text().splitlines()
+    )
     cells = dict(zip(headings.split("\t"), copied.split("\t"), strict=True))
     assert (cells["按时率"], cells["按时率（剔除后）"]) == ("71.4%", "83.3%")
     assert (cells["应完成（剔除后）"], cells["剔除"], cells["作废"]) == ("6", "1", "1")
@@ -242,10 +244,10 @@ def test_sentence_and_table_are_copied_as_text(worked, open_panel):
     QTest.keyClick(panel.view.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0] == panel.view.sentence.text()
-    assert lines[1] == "2026-03-01 至 2026-03-11"
-    assert lines[2].split("\t")[:4] == ["团队", "环节", "已完成", "未完"]
-    assert lines[3].split("\t")[:6] == ["合计", "首次联系", "6", "1", "1", "≥35分"]
-    assert len({line.count("\t") for line in lines[2:]}) == 1
+    assert lines[1:3] == [panel.view.solved.text(), "2026-03-01 至 2026-03-11"]
+    assert lines[3].split("\t")[:4] == ["团队", "环节", "已完成", "未完"]
+    assert lines[4].split("\t")[:6] == ["合计", "首次联系", "6", "1", "1", "≥35分"]
+    assert len({line.count("\t") for line in lines[3:]}) == 1
     assert "已复制" in panel.context.notifier.messages[-1].text
 
 

@@ -1,0 +1,23 @@
+"""Whose own work a case is: they are not asked alone whether it was good."""
+
+from typing import Any
+
+from gaoxinban.domain.event import Event, EventKind
+
+
+def workers(before: frozenset[str], event: Event) -> frozenset[str]:
+    """Who accepted the case, was given or resolved it, after one more event.
+
+    Commands and imports name no person.
+    """
+    if not event.actor.startswith("officer:"):
+        return before
+    if event.kind is EventKind.RESOLVE:
+        return before | {event.actor}
+    if event.kind in _GIVEN:
+        data: Any = event.data
+        return frozenset({f"officer:{data.get('officer')}"})
+    return before
+
+
+_GIVEN = frozenset({EventKind.ACCEPT, EventKind.ASSIGN})
