@@ -12,6 +12,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.actions import ActionButton, ActionRegistry
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import Form, line_edit
+from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.shell.cover import Cover, buttons
 
@@ -80,6 +81,15 @@ class SignInPage(Cover):
         self.content.addLayout(
             buttons(ActionButton(self.leave), ActionButton(self.enter, primary=True))
         )
+        forgotten = PlainLabel(
+            self.tr(
+                "忘了密码，请管理员在「人员」里重设。"
+                "管理员自己忘了，在这台电脑的终端里运行 gaoxinban account reset。"
+            ),
+            role="muted",
+        )
+        forgotten.setWordWrap(True)
+        self.content.addWidget(forgotten)
 
     def ask(self, office_name: str, *, optional: bool, said: str = "") -> None:
         """Lie over the window; `optional` when Esc may lead back."""

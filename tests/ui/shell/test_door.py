@@ -13,6 +13,7 @@ from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.page import PageSpec
 from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 from tests.new_office import new_office
 
@@ -206,6 +207,7 @@ def test_nothing_is_behind_the_door(sit, qtbot, office, keyed):
     assert focusable_without_name(page) == []
     assert page.heading.text() == "常州高新办"
     assert page.password.echoMode() is QLineEdit.EchoMode.Password
+    assert any("gaoxinban account reset" in each.text() for each in page.findChildren(PlainLabel))
     for key, modifier in ((K.Key_N, CONTROL), (K.Key_K, CONTROL), (K.Key_F1, None)):
         press(key, modifier or Qt.KeyboardModifier.NoModifier)
     press(K.Key_Escape)
