@@ -85,8 +85,11 @@ def table_strips(table: Table, families: Families, width: float, page: float) ->
         share = width * column.width / total
         places.append((x, share))
         x += share
+    head_style, cell_style = style.HEAD, style.CELL
+    if table.small:
+        head_style, cell_style = style.SMALL_HEAD, style.SMALL_CELL
     heads = [
-        _cell(column.title, style.HEAD, families, place, column.align)
+        _cell(column.title, head_style, families, place, column.align)
         for column, place in zip(table.columns, places, strict=True)
     ]
     closing = (Rules(((0, 0, width, 0),), style.THICK, style.RULE),)
@@ -101,7 +104,7 @@ def table_strips(table: Table, families: Families, width: float, page: float) ->
         return
     for number, row in enumerate(table.rows):
         cells = [
-            _cell(text, style.CELL, families, place, column.align)
+            _cell(text, cell_style, families, place, column.align)
             for text, place, column in zip(row, places, table.columns, strict=True)
         ]
         strips = _row(cells, (), frame, page)

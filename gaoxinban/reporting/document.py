@@ -127,11 +127,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings that each page repeats. `empty` is said where there are no rows."""
+    """Rows under headings that each page repeats. `empty` is said where there are no rows.
+
+    `small` letters are for many columns.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Text, ...], ...]
     empty: str = "无"
+    small: bool = False
 
     def __post_init__(self) -> None:
         if not self.columns:

@@ -12,7 +12,15 @@ from pathlib import Path
 
 from gaoxinban.application.whole_file import fresh_file, settle
 from gaoxinban.domain.errors import Refused
-from gaoxinban.reporting.document import Column, Document, Furniture, Heading, Margins, Table
+from gaoxinban.reporting.document import (
+    Column,
+    Document,
+    Furniture,
+    Heading,
+    Margins,
+    Paragraph,
+    Table,
+)
 
 XLSX_ROWS = 1_048_575
 """Rows below the headings that a sheet of a workbook can hold."""
@@ -21,7 +29,12 @@ XLSX_CELL = 32_767
 PRINTED_ROWS = 2_000
 LINE = 150
 """Characters on a landscape line, those of Chinese text counting twice."""
+SMALL_LINE = 178
+"""The same in the smaller letters of a crowded list: one of more columns than CROWD."""
+CROWD = 12
 CELL_SIDES = 2.5
+LEAST_SHARE = 0.25
+"""Long texts want at least so much of their width."""
 WHOLE = 24
 LONG = 44
 """Up to how many characters a column is never broken (a code: LONG), and what counts at most."""
@@ -42,6 +55,9 @@ class ListSheet:
     rows: Iterable[Sequence[str]]
     total: int
     unit: str = "件"
+    lead: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    """What stands over and under the list on paper, a line each: how it is to be read."""
 
 
 def defused(text: str) -> str:
@@ -70,7 +86,9 @@ def list_document(sheet: ListSheet, foot: str) -> Document:
     if sheet.total > PRINTED_ROWS:
         raise Refused(f"一次最多打印 {PRINTED_ROWS:,} 行，这里有 {sheet.total:,} 行，请先筛选。")
     rows = tuple(tuple(row) for row in sheet.rows)
-    widths = _fitted([sheet.headings, *rows])
+    natural = _natural([sheet.headings, *rows])
+    crowded = sum(width for width, _ in natural) > LINE and len(natural) > CROWD
+    widths = _fitted(natural, SMALL_LINE if crowded else LINE)
     columns = tuple(
         Column(title, width) for title, width in zip(sheet.headings, widths, strict=True)
     )
@@ -78,7 +96,9 @@ def list_document(sheet: ListSheet, foot: str) -> Document:
         title=sheet.title,
         blocks=(
             Heading(sheet.title),
-            Table(columns, rows),
+            *(Paragraph(line) for line in sheet.lead),
+            Table(columns, rows, small=crowded),
+            *(Paragraph(line, small=True) for line in sheet.notes),
         ),
         furniture=Furniture(foot_left=foot, foot_right=f"共 {sheet.total:,} {sheet.unit}"),
         margins=Margins(left=18.0, top=18.0, right=18.0, bottom=18.0),
@@ -86,18 +106,32 @@ def list_document(sheet: ListSheet, foot: str) -> Document:
     )
 
 
-def _fitted(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Widths in characters: codes, states and instants whole, long texts share what is left."""
-    natural = [max(map(_wide, cells)) + CELL_SIDES for cells in zip(*rows, strict=True)]
+def _natural(rows: Sequence[Sequence[str]]) -> list[tuple[float, bool]]:
+    """How wide each column would be, in characters, and whether it is of codes and figures."""
+    widths = [max(map(_wide, cells)) + CELL_SIDES for cells in zip(*rows, strict=True)]
     codes = [all(cell.isascii() for cell in cells) for cells in zip(*rows[1:], strict=True)]
-    most = [LONG if code else WHOLE for code in codes] or [WHOLE] * len(natural)
-    whole = [width <= limit for width, limit in zip(natural, most, strict=True)]
-    room = LINE - sum(width for width, kept in zip(natural, whole, strict=True) if kept)
-    long = sum(min(width, LONG) for width, kept in zip(natural, whole, strict=True) if not kept)
-    share = room / long if long and room > 0 else 1.0
+    return list(zip(widths, codes or [False] * len(widths), strict=True))
+
+
+def _fitted(natural: Sequence[tuple[float, bool]], line: float) -> list[float]:
+    """Codes, figures, states and instants whole, longer texts share what is left.
+
+    Where nothing is left, less counts as short: a duration may be broken, a rate not.
+    """
+    for limit in (WHOLE, WHOLE / 2, WHOLE / 3):
+        whole = [width <= (LONG if code else limit) for width, code in natural]
+        fixed = sum(width for (width, _), kept in zip(natural, whole, strict=True) if kept)
+        long = sum(
+            min(width, LONG) for (width, _), kept in zip(natural, whole, strict=True) if not kept
+        )
+        share = (line - fixed) / long if long else 1.0
+        if share >= LEAST_SHARE and fixed <= line:
+            break
+    else:
+        share = 1.0
     return [
         width if kept else min(width, LONG) * share
-        for width, kept in zip(natural, whole, strict=True)
+        for (width, _), kept in zip(natural, whole, strict=True)
     ]
 
 

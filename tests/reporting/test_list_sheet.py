@@ -1,6 +1,7 @@
 """Lists as files: every cell is text, nothing is a formula, a file is whole or not there."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -71,6 +72,9 @@ def test_a_list_on_paper():
     assert [column.title for column in table.columns] == ["编号", "企业", "电话", "内容"]
     assert len(table.rows) == 3
     assert document.landscape
+    noted = list_document(replace(sheet(), lead=["一句话"], notes=["怎么算的"]), "")
+    texts = [block.text for block in noted.blocks if not isinstance(block, Table)]
+    assert texts == [document.title, "一句话", "怎么算的"]
     with pytest.raises(Refused, match="请先筛选"):
         list_document(sheet(total=list_sheet.PRINTED_ROWS + 1), "")
 
@@ -87,6 +91,18 @@ def test_on_paper_numbers_and_states_stay_whole_and_long_texts_share_the_rest():
         (8 + 2.5, 2 * 1.5 + 12 * 1.1 + 2.5, 19 * 1.1 + 2.5)
     )
     assert title > whole / 2
+
+
+def test_on_paper_many_columns_stand_in_smaller_letters_and_rates_stay_whole():
+    heads = ["团队", "中位", "九成", *("率" for _ in range(14))]
+    rows = [["科技金融服务组", "≥1小时37分", "≥2小时10分", *("100.0%" for _ in range(14))]]
+    document = list_document(ListSheet("统计", heads, [9] * 17, rows, 1), "")
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    widths = [column.width for column in table.columns]
+    assert table.small
+    assert sum(widths) <= list_sheet.SMALL_LINE + 1
+    assert min(widths[3:]) >= 6 * 1.1 + list_sheet.CELL_SIDES
+    assert widths[1] < 2 + 1.1 + 4 + 2.2 + 2 + list_sheet.CELL_SIDES, "a duration gives way"
 
 
 def test_on_paper_a_credit_code_is_not_broken_for_the_sake_of_long_names():

@@ -45,7 +45,7 @@ class Listing(Generic[R]):
     """What goes out: rows by id, read in a worker while they are written.
 
     `unit` counts the rows: 件, 家. `text` gives a cell, where it shall say more
-    than on the screen.
+    than on the screen. `lead` and `notes` stand over and under it on paper.
     """
 
     title: str
@@ -54,6 +54,8 @@ class Listing(Generic[R]):
     load: Callable[[Sequence[int]], Sequence[R]]
     unit: str
     text: Callable[[Column[R], R], str] = cell_text
+    lead: Sequence[str] = ()
+    notes: Sequence[str] = ()
 
 
 def listing_of_rows(
@@ -91,7 +93,9 @@ def sheet_of(listing: Listing[R], progress: Progress | None) -> ListSheet:
 
     widths = [column.width // _PIXELS_A_CHARACTER if column.width else _WIDE for column in columns]
     headings = [column.title or translate("kit", "灯") for column in columns]
-    return ListSheet(listing.title, headings, widths, rows(), len(ids), listing.unit)
+    return ListSheet(
+        listing.title, headings, widths, rows(), len(ids), listing.unit, listing.lead, listing.notes
+    )
 
 
 class ListExport(QObject):

@@ -1,5 +1,6 @@
 """统计: choose days, leg and groups; sentence, table and charts follow."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,6 +13,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.column_model import RowModel
 from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.fields import set_faulty
+from gaoxinban.ui.kit.list_export import Listing, listing_of_table
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.statistics.board import Board, FigureLine, Wanted, as_text, load
@@ -75,6 +77,16 @@ class StatisticsPanel(Panel):
             on_end=self._on_end,
             latest="board",
         )
+
+    def listing(self) -> Listing[Any] | None:
+        """The table, over it what it says in words, under it how its rates are counted."""
+        if self._board is None or self._model is None:
+            return None
+        said = self.tr("统计 {days}").format(days=self._board.wanted.period.days.text)
+        means = [f"{each}。" for each in self.view.note.text().split("。") if each]
+        means = [each for each in means if not each.startswith(self.tr("图"))]  # none on paper
+        lead = (self._board.sentence,)
+        return replace(listing_of_table(self.view.table), title=said, lead=lead, notes=means)
 
     def copy(self) -> None:
         """Sentence and table to the clipboard, columns parted by tabs."""

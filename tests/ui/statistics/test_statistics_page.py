@@ -50,6 +50,18 @@ def test_the_sentence_stands_on_top_and_says_this_month(worked, open_panel):
     assert cursor() == "时段"
 
 
+def test_on_paper_stands_how_the_rates_are_counted(worked, open_panel):
+    panel = open_panel(worked[0])
+    listing = panel.listing()
+    assert listing.title == "统计 2026-03-01 至 2026-03-11"
+    assert listing.lead[0] == panel.view.sentence.text()
+    assert [line.partition("：")[0] for line in listing.notes if "率：" in line] == [
+        "按时率",
+        "零耽搁率",
+    ]
+    assert list(listing.load(listing.ids)) == list(panel._model.rows)
+
+
 def test_the_table_shows_the_office_s_figures(worked, open_panel):
     office, _clock = worked
     panel = open_panel(office)
