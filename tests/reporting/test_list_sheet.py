@@ -101,7 +101,7 @@ def test_on_paper_many_columns_stand_in_smaller_letters_and_rates_stay_whole():
     widths = [column.width for column in table.columns]
     assert table.small
     assert sum(widths) <= list_sheet.SMALL_LINE + 1
-    assert min(widths[3:]) >= 6 * 1.1 + list_sheet.CELL_SIDES
+    assert min(widths[3:]) >= 9, "six figures and the sides of their cell"
     assert widths[1] < 2 + 1.1 + 4 + 2.2 + 2 + list_sheet.CELL_SIDES, "a duration gives way"
 
 
