@@ -39,6 +39,7 @@ from gaoxinban.domain.privacy import may_see, told_by, veiled, veiled_event
 from gaoxinban.domain.promise import PromisePolicy
 from gaoxinban.domain.term import Privacy, TicketState
 from gaoxinban.domain.ticket import ExtensionGrant, ExtensionRequest, PauseGrant, Ticket
+from gaoxinban.domain.transition import OPEN_STATES
 
 
 def detail(view: View, ticket_id: int, now: Instant, reader: Actor | None = None) -> TicketDetail:
@@ -64,6 +65,8 @@ def _whole(view: View, ticket: Ticket, events: Sequence[Event], now: Instant) ->
     policy = book.promises(ticket.promise_version)
     found = ledger(ticket, calendar, policy)
     end = ticket.closed_at if ticket.closed_at is not None else max(now, ticket.logged_at)
+    # After a 重办 the former result is history, and stands there.
+    stands = ticket.state not in OPEN_STATES
     names = Names(book, register)
     legs = tuple(_leg_row(names, ticket, leg, found, (calendar, policy, now)) for leg in found.legs)
     return TicketDetail(
@@ -74,8 +77,8 @@ def _whole(view: View, ticket: Ticket, events: Sequence[Event], now: Instant) ->
         privacy=ticket.privacy,
         channel=ticket.channel,
         category_name=book.category_name(ticket.category),
-        result=ticket.result,
-        proof=ticket.proof,
+        result=ticket.result if stands else "",
+        proof=ticket.proof if stands else "",
         files=len(ticket.attachments),
         imported=ticket.imported,
         rating=ticket.rating,

@@ -67,12 +67,16 @@ def test_04_solved_time_is_no_pause_and_every_cycle_stays(play):
     play.do(play.officer, c.ResolveCase, result="第一次答复")
     play.clock.set(at("2026-03-05 09:00"))
     play.do(play.lead, c.RedoCase, reason="没解决")
+    assert play.detail().result == ""  # no page or paper gives the false one as the result
     play.clock.set(at("2026-03-06 09:00"))
     play.do(play.officer, c.ResolveCase, result="真办好了")
     assert play.leg().excluded_seconds == 0
     assert play.leg().working_seconds == 4 * DAY
     told = [row.text for row in play.detail().timeline if row.kind.value == "resolve"]
     assert told == ["第一次答复", "真办好了"]
+    assert play.detail().result == "真办好了"
+    # A reopened 10-minute answer became one of 5 days: chatwoot PR#12058, #11787.
+    assert play.leg(LegName.CONTACT).until == at("2026-03-02 09:00")
 
 
 def test_05_contact_and_resolution_in_one_act_count_both(desk):
@@ -87,7 +91,10 @@ def test_05_contact_and_resolution_in_one_act_count_both(desk):
 
 
 def test_06_no_edit_counts_as_the_response_nor_does_staff_writing_for_the_enterprise(desk):
-    """Any edit stopped the clock: glpi#1001; own text for a customer counted: dbt_zendesk PR#273."""
+    """Any edit stopped the clock: glpi#1001, #2633; own text counted: dbt_zendesk PR#273.
+
+    A public note did, and an internal one: zammad#1620.
+    """
     play = cast(desk)
     play.do(play.officer, c.AmendCase, reason="补全", body="企业口述：……")
     play.do(play.officer, c.NoteCase, note="内部备注")
