@@ -149,8 +149,8 @@ def _may_know(view: View, ticket: Ticket, other: TicketRow, reader: Actor | None
 
 def _told(whole: TicketDetail, ticket: Ticket, enterprise: Enterprise) -> TicketDetail:
     """Rows of lists keep a confidential enterprise back; here it is named."""
-    row = replace(
-        whole.row, title=ticket.title, enterprise_id=enterprise.id, enterprise=enterprise.name
+    row = whole.row._replace(
+        title=ticket.title, enterprise_id=enterprise.id, enterprise=enterprise.name
     )
     return replace(whole, row=row)
 

@@ -39,9 +39,8 @@ if TYPE_CHECKING:
     from gaoxinban.domain.routing import RoutingAnswer
 
 
-@dataclass(frozen=True, slots=True)
-class TicketRow:
-    """A case in a list."""
+class TicketRow(NamedTuple):
+    """A case in a list; a tuple, for two hundred are made before a list is seen."""
 
     id: int
     number: str

@@ -125,38 +125,31 @@ _STATES = {member.value: member for member in TicketState}
 _CHANNELS = {member.value: member for member in Channel}
 _LEGS = {member.value: member for member in LegName}
 _RATINGS = {member.value: member for member in Rating}
+_UNTOLD = tuple(TicketRow._field_defaults[name] for name in TicketRow._fields[21:])
 
 
 def ticket_row(row: Any, book: SqlBook) -> TicketRow:
     """A row of `LISTED` as the list shows it: in the order of the fields, for there are many."""
-    number_id, number, external, title, enterprise_id, enterprise_name = row[:6]
     category, kind, urgency, state, team_name, officer_name = row[6:12]
-    logged_at, resolved_at, updated_at, due_at = row[12:16]
     next_leg, version, running, paused, lagged = row[16:21]
-    return TicketRow(
-        number_id,
-        number,
-        external,
-        title,
-        enterprise_id,
-        enterprise_name,
+    told = (row[26], _RATINGS.get(row[27]), *row[28:]) if len(row) > 26 else _UNTOLD
+    made = (
+        *row[:6],
         book.category_name(category),
         _KINDS[kind],
         _URGENCIES[urgency],
         _STATES[state],
         team_name or "",
         officer_name or "",
-        logged_at,
-        resolved_at,
-        updated_at,
-        due_at,
+        *row[12:16],
         None if next_leg is None else _LEGS[next_leg],
         version,
         quick(Signals, (bool(running), bool(paused), bool(lagged), *row[21:24])),
         _CHANNELS[row[24]],
         row[25],
-        *((row[26], _RATINGS.get(row[27]), *row[28:]) if len(row) > 26 else ()),
+        *told,
     )
+    return quick(TicketRow, made)
 
 
 Place = tuple[int, int]
@@ -241,11 +234,11 @@ def _counted_off(matching: Matching, book: SqlBook, limit: int, passed: int) -> 
         ids = _first_by_rank(matching, book, limit)
     else:
         statement = ordered(matching, book, rare=matching.is_rare).limit(limit).offset(passed)
-        ids = list(matching.connection.execute(statement).scalars())
+        ids = id_vector(matching.connection, statement)
     return [(each, (_COUNTED_OFF, passed + place)) for place, each in enumerate(ids, 1)]
 
 
-def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> list[int]:
+def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> Sequence[int]:
     """By the values in their order: no list of a million is sorted for its first page."""
     wanted = matching.wanted
     ranked = ranks(wanted.sort, book)
@@ -263,7 +256,7 @@ def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> list[int]:
     for group in groups:
         if group and len(found) < limit:
             statement = _of_values(matching, book, ranked, group)
-            found += matching.connection.execute(statement.limit(limit - len(found))).scalars()
+            found += id_vector(matching.connection, statement.limit(limit - len(found)))
     return found
 
 
