@@ -58,6 +58,8 @@ class PauseRow:
     until: Instant | None
     excluded_seconds: int
     working_seconds: int
+    excludes: bool
+    """Whether it goes on being counted out: it runs, and the cap is not reached."""
 
 
 @dataclass(frozen=True, slots=True)

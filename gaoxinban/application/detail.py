@@ -293,6 +293,8 @@ def _pause_rows(names: Names, ticket: Ticket, by: Measure) -> tuple[PauseRow, ..
                 until=pause.until,
                 excluded_seconds=excluded_until(calendar, own, end),
                 working_seconds=calendar.elapsed(pause.since, end),
+                excludes=pause.until is None
+                and any(each.since <= end < (each.until or end + 1) for each in counted),
             )
         )
     return tuple(rows)

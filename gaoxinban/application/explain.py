@@ -156,7 +156,7 @@ def _leg(leg: LegRow, detail: TicketDetail, calendar: WorkCalendar) -> Iterator[
             said += f"挂起扣除 {duration(leg.excluded_seconds, day)}，"
         if detail.extensions:
             said += f"加上延期 {sum(grant.days for grant in detail.extensions)}个工作日，"
-    said += f"应在 {moment(leg.due)} 前完成{_while_paused(leg, detail, day)}。"
+    said += f"应在 {moment(leg.due)} 前完成{_while_paused(leg, detail)}。"
     if leg.until is not None:
         how = f"{leg.unmet}，没有{leg.name.label}" if leg.unmet else "完成"
         said += f"实际于 {moment(leg.until)} {how}{_entered_later(leg, detail)}，"
@@ -172,14 +172,13 @@ def _leg(leg: LegRow, detail: TicketDetail, calendar: WorkCalendar) -> Iterator[
         yield from _used(leg, name, day)
 
 
-def _while_paused(leg: LegRow, detail: TicketDetail, day: int) -> str:
+def _while_paused(leg: LegRow, detail: TicketDetail) -> str:
     """The due time of a pause that runs is the one that holds if nobody ever resumes the case."""
     if leg.name is not LegName.RESOLVE or leg.until is not None:
         return ""
     if not detail.pauses or detail.pauses[-1].until is not None:
         return ""
-    allowed = detail.pause_cap_days + sum(grant.days for grant in detail.pause_grants)
-    if sum(pause.excluded_seconds for pause in detail.pauses) >= allowed * day:
+    if not detail.pauses[-1].excludes:
         return ""
     return "（挂起还没有结束，这是一直挂到上限的期限，恢复得早，到期也早）"
 

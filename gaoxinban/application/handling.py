@@ -29,7 +29,7 @@ from gaoxinban.application.supervising import escalate_when_due
 from gaoxinban.application.written import body_of, line_of, title_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
-from gaoxinban.domain.ledger import pause_seconds_left
+from gaoxinban.domain.ledger import pause_left
 from gaoxinban.domain.term import HolderKind, Privacy, Rating
 from gaoxinban.domain.ticket import PASSED_TO, Ticket
 
@@ -200,7 +200,7 @@ def pause(act: Act, cmd: PauseCase) -> Acted:
         raise Refused("请选择等待谁：企业或上级。", field="awaited")
     _, calendar = act.uow.book.calendar(ticket.calendar_version)
     policy = act.uow.book.promises(ticket.promise_version)
-    left = pause_seconds_left(ticket, calendar, policy, act.now(ticket))
+    left = pause_left(ticket, calendar, policy, act.now(ticket))
     if not left and not is_supervising(act.actor):
         raise Refused(
             f"本工单挂起已满 {policy.pause_cap_days} 个工作日，再挂起须由主管来做，且不再扣除时间。"

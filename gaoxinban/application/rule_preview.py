@@ -183,7 +183,7 @@ def _cut(
     if not cases.cuts:
         return
     due, late = results
-    day = calendar.standard_day_seconds
+    day = calendar.day_shares
     has_cut = np.zeros(cases.count, np.bool_)
     has_cut[list(cases.cuts)] = True
     for leg in legs[(cases.leg_name[legs] == RESOLVE) & has_cut[cases.leg_case[legs]]].tolist():

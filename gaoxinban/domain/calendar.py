@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NoReturn
 
-from gaoxinban.domain.calendar_tables import WORKING_WEEKDAYS, DayPattern, Tables, compile_tables
+from gaoxinban.domain.calendar_tables import (
+    WORKING_WEEKDAYS,
+    DayPattern,
+    Shares,
+    Tables,
+    compile_tables,
+)
 from gaoxinban.domain.calendar_version import (
     DEFAULT_HOURS,
     CalendarVersion,
@@ -139,6 +145,39 @@ class WorkCalendar:
         if code & 1:
             return prefix[day] + (code >> 1) + second - worked
         return prefix[day] + (code >> 1) - worked
+
+    @property
+    def day_shares(self) -> int:
+        """What `worked_shares` counts of a usual day, whatever the season."""
+        shares = self.tables.shares
+        return self._standard if shares is None else shares.a_day
+
+    def worked_shares(self, start: Instant, end: Instant) -> int:
+        """Working time of [start, end) by the day: a second counts more where days are shorter."""
+        seconds = self.elapsed(start, end)
+        shares = self.tables.shares
+        return (
+            seconds if shares is None else self._shared(shares, end) - self._shared(shares, start)
+        )
+
+    def add_shares(self, start: Instant, wanted: int) -> Instant:
+        """The earliest whole second at which `wanted` shares have passed since `start`."""
+        shares = self.tables.shares
+        if shares is None or wanted <= 0:
+            return self.add(start, wanted)
+        self._covered(start)
+        total = self._shared(shares, start) + wanted
+        day = bisect_left(shares.prefix, total) - 1
+        if day >= self.tables.days:
+            self.refuse_beyond(start)
+        seconds = -((shares.prefix[day] - total) // shares.weights[day])
+        reached = self._patterns[day].second_at(seconds)
+        return (self._origin + day * DAY_SECONDS + reached) * SECOND
+
+    def _shared(self, shares: Shares, moment: Instant) -> int:
+        day = (moment // SECOND - self._origin) // DAY_SECONDS
+        worked = self._worked(moment) - self._prefix[day]
+        return shares.prefix[day] + worked * shares.weights[day]
 
     def overrun(self, due: Instant, end: Instant) -> int:
         """Working seconds by which `end` is late; 0 when it is not."""

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+from math import lcm
+from operator import mul
 
 from gaoxinban.domain.calendar_version import (
     DAY_MINUTES,
@@ -77,13 +79,26 @@ class DayPattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Shares:
+    """Days of unlike lengths made comparable: `a_day` shares make the usual day of any season.
+
+    `weights[d]` is what a working second of day d counts, `prefix[d]` the shares
+    before day d, `prefix[-1]` their total. A half day is half of what is usual then.
+    """
+
+    a_day: int
+    weights: list[int]
+    prefix: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """The compiled calendar; day numbers count from the first covered local day.
 
     `origin` is the epoch second of that day's local midnight. `prefix[d]` is
     the number of working seconds before day d, `prefix[-1]` their total.
     `working_days` lists the days with any working time, `working_before[d]`
-    counts those before day d.
+    counts those before day d. `shares` is None where usual days are equally long.
     """
 
     origin: int
@@ -94,6 +109,7 @@ class Tables:
     prefix: list[int]
     working_days: list[int]
     working_before: list[int]
+    shares: Shares | None
 
 
 def compile_tables(version: CalendarVersion) -> Tables:
@@ -119,14 +135,25 @@ def compile_tables(version: CalendarVersion) -> Tables:
             hours[day] = rest
         else:
             hours[day] = usual[day] if usual else version.hours
-    return _tables(first, hours)
+    return _tables(first, hours, usual)
 
 
-def _tables(first: int, hours: list[Hours]) -> Tables:
+def _shares(usual: list[Hours], lengths: list[int]) -> Shares | None:
+    usually = {hours: DayPattern.of(hours).length for hours in set(usual)}
+    if len(set(usually.values())) < 2:
+        return None
+    a_day = lcm(*usually.values())
+    weights = [a_day // usually[hours] for hours in usual]
+    worked = map(mul, lengths, weights)
+    return Shares(a_day, weights, list(accumulate(worked, initial=0)))
+
+
+def _tables(first: int, hours: list[Hours], usual: list[Hours]) -> Tables:
     number: dict[Hours, int] = {}
     pattern_of = [number.setdefault(of_day, len(number)) for of_day in hours]
     patterns = tuple(DayPattern.of(of_day) for of_day in number)
     lengths = [pattern.length for pattern in patterns]
+    of_days = [lengths[index] for index in pattern_of]
     open_patterns = [int(length > 0) for length in lengths]
     return Tables(
         origin=(first - EPOCH_ORDINAL) * DAY_SECONDS - LOCAL_OFFSET_SECONDS,
@@ -134,9 +161,10 @@ def _tables(first: int, hours: list[Hours]) -> Tables:
         days=len(hours),
         patterns=patterns,
         pattern_of=pattern_of,
-        prefix=list(accumulate((lengths[index] for index in pattern_of), initial=0)),
+        prefix=list(accumulate(of_days, initial=0)),
         working_days=[day for day, index in enumerate(pattern_of) if open_patterns[index]],
         working_before=list(accumulate((open_patterns[i] for i in pattern_of), initial=0)),
+        shares=_shares(usual, of_days),
     )
 
 

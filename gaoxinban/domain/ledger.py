@@ -108,7 +108,7 @@ def pauses_that_exclude(
     ticket: Ticket, clock: WorkClock, promises: PromisePolicy
 ) -> tuple[Exclusion, ...]:
     """The parts of the case's pauses that count: up to the cap and what was granted past it."""
-    day = clock.standard_day_seconds
+    day = clock.day_shares
     return exclusions(
         clock,
         [Exclusion(pause.since, pause.until) for pause in ticket.pauses],
@@ -127,14 +127,15 @@ def excluded_until(clock: WorkClock, excluded: Iterable[Exclusion], until: Insta
     return total
 
 
-def pause_seconds_left(
-    ticket: Ticket, clock: WorkClock, promises: PromisePolicy, now: Instant
-) -> int:
-    """How much more pausing would exclude from `now` on without another grant."""
+def pause_left(ticket: Ticket, clock: WorkClock, promises: PromisePolicy, now: Instant) -> int:
+    """How much more pausing would exclude from `now` on without another grant, in `day_shares`."""
     days = promises.pause_cap_days + sum(grant.days for grant in ticket.pause_grants)
-    counted = pauses_that_exclude(ticket, clock, promises)
-    used = excluded_until(clock, counted, now)
-    return max(0, days * clock.standard_day_seconds - used)
+    used = 0
+    for each in pauses_that_exclude(ticket, clock, promises):
+        end = now if each.until is None else min(each.until, now)
+        if end > each.since:
+            used += clock.worked_shares(each.since, end)
+    return max(0, days * clock.day_shares - used)
 
 
 def ledger(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> Ledger:

@@ -25,8 +25,10 @@ class WorkClock(Protocol):
     def add(self, start: Instant, seconds: int, /) -> Instant: ...
     def add_days(self, start: Instant, days: int, /) -> Instant: ...
     def last_instant_without_delay(self, due: Instant, /) -> Instant: ...
+    def worked_shares(self, start: Instant, end: Instant, /) -> int: ...
+    def add_shares(self, start: Instant, wanted: int, /) -> Instant: ...
     @property
-    def standard_day_seconds(self) -> int: ...
+    def day_shares(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,10 @@ Cuts: TypeAlias = tuple[Sequence[Exclusion], Sequence[Extension]]
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """Working seconds of pausing granted past the cap, at an instant."""
+    """Days of pausing granted past the cap, at an instant; `shares` as the clock counts them."""
 
     at: Instant
-    seconds: int
+    shares: int
 
 
 class LegClock(NamedTuple):
@@ -73,30 +75,31 @@ class LegClock(NamedTuple):
 def exclusions(
     clock: WorkClock,
     pauses: Sequence[Exclusion],
-    cap_seconds: int,
+    cap: int,
     granted: Sequence[Allowance] = (),
 ) -> tuple[Exclusion, ...]:
     """Pauses cut where their sum reaches the cap: there they stop excluding by themselves.
 
+    The cap is counted in `day_shares`: a day of pausing is the usual day at that date.
     A running pause gets the instant at which the rest of the cap will be used
     up, which is the due time that holds if nobody ever resumes the case. What
     is granted past the cap counts from its grant on: it never reaches back.
     """
-    left = cap_seconds
+    left = cap
     waiting = list(granted)
     found: list[Exclusion] = []
     for pause in pauses:
         since = pause.since
         while True:
             while waiting and waiting[0].at <= since:
-                left += waiting.pop(0).seconds
+                left += waiting.pop(0).shares
             grant = waiting[0].at if waiting else None
             stop = pause.until
             if grant is not None and (stop is None or grant < stop):
                 stop = grant
-            used = None if stop is None else clock.elapsed(since, stop)
+            used = None if stop is None else clock.worked_shares(since, stop)
             if left > 0 and (used is None or used > left):
-                found.append(Exclusion(since, clock.add(since, left)))
+                found.append(Exclusion(since, clock.add_shares(since, left)))
                 left = 0
             elif left > 0 and used is not None:
                 found.append(Exclusion(since, stop))

@@ -14,8 +14,9 @@ from revisions import MIGRATIONS, run_alone, settings, stepping
 from gaoxinban.application import commands as c
 from gaoxinban.application.versions import Choice
 from gaoxinban.bootstrap import open_office
+from gaoxinban.domain.calendar_version import DEFAULT_HOURS, Season
 from gaoxinban.domain.privacy import ANONYMOUS, CONFIDENTIAL
-from gaoxinban.domain.term import RequestKind, Role
+from gaoxinban.domain.term import HolderKind, RequestKind, Role
 from gaoxinban.storage import migrate, sqlite
 from gaoxinban.storage.outdated import derive_anew
 from gaoxinban.storage.tables import metadata
@@ -364,6 +365,26 @@ def test_revision_0019(tmp_path):
     assert rows(path, wanted) == stands
     with closing(open_office(path)) as again:
         assert again.maintenance.verify() == []
+
+
+def test_revision_0020(tmp_path):
+    """Only what paused, and only where days are of several lengths, is derived anew."""
+    office, _ = new_office(tmp_path)
+    boss = acting(office, Role.SUPERVISOR)
+    path = tmp_path / "office.db"
+    with closing(office):
+        paused, _ = (office.log(boss, request()).value.ticket_id for _ in range(2))
+        office.do(boss, c.AcceptCase(ticket_id=paused))
+        office.do(boss, c.ContactCase(ticket_id=paused, reached="李工"))
+        awaited = HolderKind.ENTERPRISE
+        office.do(boss, c.PauseCase(ticket_id=paused, reason="等材料", awaited=awaited))
+        run_alone(path, "0020")
+        assert rows(path, "SELECT * FROM outdated") == []
+        short = Season("冬季", (11, 1), (3, 31), ((540, 720), (780, 960)))
+        seasons = office.rules.calendar().with_hours(DEFAULT_HOURS, [short])
+        office.rules.publish(boss, seasons, Choice(1, "冬季作息"))
+    run_alone(path, "0020")
+    assert rows(path, "SELECT * FROM outdated") == [(paused,)]
 
 
 def test_every_revision_has_a_test_of_its_name():
