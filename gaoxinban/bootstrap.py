@@ -98,11 +98,13 @@ def open_office(path: Path, clock: Clock | None = None) -> Office:
     from gaoxinban.storage import migrate
     from gaoxinban.storage.database import SqlDatabase
     from gaoxinban.storage.errors import known_errors
+    from gaoxinban.storage.network_share import refuse_share
     from gaoxinban.storage.sheet import open_sheet
     from gaoxinban.storage.stranger import refuse_stranger
 
     if path.is_dir():
         raise Refused(f"{path} 是一个文件夹，请给出数据库文件的路径。", field="db")
+    refuse_share(path.parent)
     clock = clock or SystemClock()
     migrations = shipped("migrations")
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
