@@ -85,7 +85,7 @@ class StatisticsPanel(Panel):
         said = self.tr("统计 {days}").format(days=self._board.wanted.period.days.text)
         means = [f"{each}。" for each in self.view.note.text().split("。") if each]
         means = [each for each in means if not each.startswith(self.tr("图"))]  # none on paper
-        lead = (self._board.sentence,)
+        lead = self._board.sentence, self._board.solved
         return replace(listing_of_table(self.view.table), title=said, lead=lead, notes=means)
 
     def copy(self) -> None:

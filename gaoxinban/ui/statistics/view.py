@@ -107,7 +107,6 @@ class StatisticsView(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.solved = PlainLabel()
         self.solved.setWordWrap(True)
-        self.solved.setToolTip(SOLVED_MEANS)
         self.days = PlainLabel("", role="muted")
         self.error = ErrorLine()
         self.error.setWordWrap(False)
@@ -119,7 +118,8 @@ class StatisticsView(QWidget):
                 "“≥”：还有未完的，完成后可能把它抬高。「剔除后」：不含剔除工单的比率。"
                 "图中不画不足 {few} 件的。"
             ).format(few=ENOUGH)
-            + RATES_MEAN,
+            + RATES_MEAN
+            + SOLVED_MEANS,
             role="muted",
         )
         self.note.setWordWrap(True)

@@ -54,10 +54,11 @@ def test_on_paper_stands_how_the_rates_are_counted(worked, open_panel):
     panel = open_panel(worked[0])
     listing = panel.listing()
     assert listing.title == "统计 2026-03-01 至 2026-03-11"
-    assert listing.lead[0] == panel.view.sentence.text()
+    assert listing.lead == (panel.view.sentence.text(), panel.view.solved.text())
     assert [line.partition("：")[0] for line in listing.notes if "率：" in line] == [
         "按时率",
         "零耽搁率",
+        "解决率",
     ]
     assert list(listing.load(listing.ids)) == list(panel._model.rows)
 
