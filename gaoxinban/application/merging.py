@@ -53,7 +53,7 @@ def merge(act: Act, cmd: MergeCase) -> Outcome[ActedCase]:
 
 
 def hides_lateness(book: Book, actor: Actor, later: Ticket, now: Instant) -> str | None:
-    """Why a team's own lead may not merge the case: what runs late now would leave the count."""
+    """Why a team's own lead may not merge the case: it would end what runs late now."""
     if not later.was_with(actor.team_id) or is_supervising(actor):
         return None
     _, calendar = book.calendar(later.calendar_version)
@@ -62,7 +62,7 @@ def hides_lateness(book: Book, actor: Actor, later: Ticket, now: Instant) -> str
     if not late:
         return None
     return (
-        f"工单由您的团队承办或承办过，{'、'.join(late)}已经逾期，并单会使逾期退出统计，"
+        f"工单由您的团队承办或承办过，{'、'.join(late)}已经逾期，并单就不再办理，"
         "须由承办团队以外的组长或主管决定。"
     )
 
