@@ -1,5 +1,7 @@
 """Editing the text modules: inside 登记 for now, fit to stand in a page of settings."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.changes import Changes, Outcome
@@ -97,11 +99,13 @@ class TextModulesPanel(Panel):
         self.form.category.settle()
         module = self.form.module()
         actor = self.context.acting(self.form.show_refused)
+        rows: list[TextModule] = self.table.model().rows  # type: ignore[attr-defined]  # by module_list
+        before = next((each for each in rows if module.id and each.id == module.id), None)
         if actor is not None:
             self.context.runner.write(
                 self,
                 lambda: self.context.office.desk.modules.put(actor, module),
-                on_done=self._on_saved,
+                on_done=lambda outcome: self._on_saved(outcome, before),
                 on_refused=self.form.show_refused,
             )
 
@@ -136,11 +140,28 @@ class TextModulesPanel(Panel):
             on_refused=self.form.show_refused,
         )
 
-    def _on_saved(self, outcome: Outcome[TextModule]) -> None:
+    def _on_saved(self, outcome: Outcome[TextModule], before: TextModule | None = None) -> None:
+        """What was written over, `before`, can be had again."""
         self._wanted = outcome.value.id
         self.form.show_module(outcome.value)
         said = self.tr("已保存，输入 ::{keyword} 就能用").format(keyword=outcome.value.keyword)
-        self.context.notifier.info(said)
+        if before is None:
+            self.context.notifier.info(said)
+            return
+
+        again = replace(before, version=outcome.value.version)  # refused if changed since
+
+        def restore() -> None:
+            actor = self.context.acting(self.form.show_refused)
+            if actor is not None:
+                self.context.runner.write(
+                    self,
+                    lambda: self.context.office.desk.modules.put(actor, again),
+                    on_done=self._on_saved,
+                    on_refused=self.form.show_refused,
+                )
+
+        self.context.notifier.info(said, undo=restore)
 
     # What is shown
 

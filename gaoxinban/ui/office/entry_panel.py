@@ -125,7 +125,7 @@ class EntryPanel(Panel):
             return
         # Before it is sent: what the act changes is read again, and shown where nobody types.
         touched, form.touched = form.touched, False
-        if not send(self, form, lambda _: self.context.notifier.info(form.done)):
+        if not send(self, form, lambda *_: self.context.notifier.info(form.done)):
             form.touched = touched
 
     def _on_read(self, shown: EntryShown) -> None:

@@ -20,6 +20,8 @@ from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.office import taking_back
+from gaoxinban.ui.office.taking_back import Back
 from gaoxinban.ui.office.wording import read_day, translate
 
 LABEL_WIDTH = 56
@@ -73,6 +75,10 @@ class SideForm(Form):
         """What the fields say; Refused where they say nothing usable."""
         raise NotImplementedError
 
+    def back(self) -> Back | None:
+        """The way back from what the fields say; None where there is none."""
+        return None
+
     def said(self, text: str) -> None:
         """A sentence among the fields."""
         label = self.add_wide(PlainLabel(text, role="muted"))
@@ -85,23 +91,34 @@ class SideForm(Form):
 def send(
     panel: Panel,
     form: SideForm,
-    on_done: Callable[[Any], object],
+    on_done: Callable[..., object],
     *,
     told: Progress = lambda _: None,
     on_end: Callable[[], object] | None = None,
 ) -> bool:
-    """Do what a form says; a refusal stands beside its field. False: it says nothing usable."""
-    context = panel.context
+    """Do what a form says; a refusal stands beside its field. False: it says nothing usable.
+
+    `on_done` hears the outcome and, where there is a way back, how the act has left things.
+    """
+    context, back = panel.context, form.back()
     form.clear_errors()
     try:
         work, actor = form.work(), context.seat.actor
     except Refused as refused:
         form.show_refused(refused)
         return False
+    left: list[object] = []
+
+    def run() -> Outcome[Any]:
+        outcome = work(context.office, actor, told)
+        if back is not None:
+            left.append(back.seen(context.office))
+        return outcome
+
     context.runner.write(
         panel,
-        lambda: work(context.office, actor, told),
-        on_done=on_done,
+        run,
+        on_done=lambda outcome: on_done(outcome, *left),
         on_refused=form.show_refused,
         on_end=on_end,
     )
@@ -139,6 +156,9 @@ class PersonForm(SideForm):
             return lambda office, actor, _: office.staff.hire(actor, wanted)
         number = person.officer.id
         return lambda office, actor, _: office.staff.change(actor, number, wanted)
+
+    def back(self) -> Back | None:
+        return None if self.person is None else taking_back.person_changed(self.person)
 
 
 class LeaveForm(SideForm):
@@ -180,6 +200,9 @@ class LeaveForm(SideForm):
         until = None if last is None else start_of_day(date_after(last))
         number, stand_in = self.person.officer.id, self.stand_in.value()
         return lambda office, actor, _: office.staff.leave(actor, number, since, until, stand_in)
+
+    def back(self) -> Back | None:
+        return taking_back.gone_on_leave(self.person)
 
 
 class HandOverForm(SideForm):
@@ -237,6 +260,9 @@ class HandOverForm(SideForm):
             raise Refused(translate("手里没有在办工单，不需要移交。"))
         given = wanted
         return lambda office, actor, report: office.staff.hand_over(actor, number, given, report)
+
+    def back(self) -> Back | None:
+        return taking_back.retired(self.person) if self.retire else None
 
 
 class PasswordForm(SideForm):

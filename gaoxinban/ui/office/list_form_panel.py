@@ -16,6 +16,7 @@ from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.office.forms import SideForm, send
 from gaoxinban.ui.office.side import ListAndForm
+from gaoxinban.ui.office.taking_back import Back, take_back
 
 R = TypeVar("R")
 
@@ -96,18 +97,40 @@ class ListFormPanel(Panel, Generic[R]):
         self._put(form)
         form.first.setFocus()
 
-    def act(self, work: Callable[[Office, Actor], Outcome[Any]], done: str = "") -> None:
-        """An act on the chosen line; a refusal goes to the line of messages."""
+    def act(
+        self, work: Callable[[Office, Actor], Outcome[Any]], done: str, back: Back | None = None
+    ) -> None:
+        """An act on the chosen line, with its way back; a refusal goes to the line of messages."""
         office = self.context.office
         actor = self.context.acting()
         if actor is None:
             return
+        left: list[object] = []
+
+        def run() -> Outcome[Any]:
+            outcome = work(office, actor)
+            if back is not None:
+                left.append(back.seen(office))
+            return outcome
+
         self.context.runner.write(
             self,
-            lambda: work(office, actor),
-            on_done=lambda _: self.context.notifier.info(done) if done else None,
+            run,
+            on_done=lambda _: self._say_done(done, back, *left),
             on_refused=lambda refused: self.context.notifier.warn(refused.sentence),
         )
+
+    def _say_done(self, said: str, back: Back | None, *left: object) -> None:
+        """`left` is how things stand now, where there is a way back."""
+        if back is None or not left:
+            self.context.notifier.info(said)
+            return
+
+        def undo() -> None:
+            said = self.tr("已撤销")
+            self.act(lambda office, actor: take_back(office, actor, back, left[0]), said)
+
+        self.context.notifier.info(said, undo=undo)
 
     def refresh(self) -> None:
         """Read the lines anew; what is being typed stays."""
@@ -142,11 +165,11 @@ class ListFormPanel(Panel, Generic[R]):
         progress = self.context.runner.progress(
             self, lambda done, total, _: self.view.show_progress(done, total)
         )
-        self._working = True
+        self._working, back = True, form.back()
         if not send(
             self,
             form,
-            lambda outcome: self._on_done(form, outcome.value),
+            lambda outcome, *left: self._on_done(form, back, outcome.value, *left),
             told=lambda done: progress.report(done, form.steps),
             on_end=self._on_end,
         ):
@@ -157,8 +180,8 @@ class ListFormPanel(Panel, Generic[R]):
         del value
         return None
 
-    def _on_done(self, form: SideForm, value: Any) -> None:
-        self.context.notifier.info(form.done)
+    def _on_done(self, form: SideForm, back: Back | None, value: Any, *left: object) -> None:
+        self._say_done(form.done, back, *left)
         if self.form is form:
             self.wanted = self.made(value)
             self._show_current()

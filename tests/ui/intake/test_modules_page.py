@@ -63,8 +63,12 @@ def test_a_new_one_is_offered_at_once(editor, panel, keyboard, office, desk_cont
     assert panel.form.read().body == "{企业}所在片区停电。"
 
 
-def test_a_change_is_saved_and_nothing_is_logged_by_the_same_key(editor, keyboard, office):
+def test_a_change_is_saved_and_nothing_is_logged_by_the_same_key(
+    editor, keyboard, office, desk_context
+):
     from gaoxinban.application.rows import TicketFilter
+
+    was = office.desk.modules.all()[0].body
 
     before = len(office.ticket_ids(TicketFilter()))
     editor.form.body.setFocus()
@@ -74,6 +78,9 @@ def test_a_change_is_saved_and_nothing_is_logged_by_the_same_key(editor, keyboar
     keyboard.text("很")
     keyboard.control(Key.Key_Return)
     assert office.desk.modules.all()[0].version == 3
+    desk_context.notifier.messages[-1].act()
+    again = office.desk.modules.all()[0]
+    assert (again.version, again.body) == (4, f"早！{was}"), "the last change alone is taken back"
     assert len(office.ticket_ids(TicketFilter())) == before
 
 
