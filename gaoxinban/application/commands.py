@@ -198,7 +198,7 @@ class DeclineCase(CaseCommand):
     """不予受理 with the ground and where the enterprise can go instead."""
 
     ground: str
-    instead: str = ""
+    instead: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

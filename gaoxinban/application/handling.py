@@ -230,7 +230,8 @@ def decline(act: Act, cmd: DeclineCase) -> Acted:
     """不予受理: a second person decides, the ground and the other way are told."""
     ticket = act.open(cmd, EventKind.DECLINE)
     ground = required(cmd.ground, "请填写不予受理的理由。", "ground")
-    act.record(ticket, EventKind.DECLINE, None, {"result": ground, "instead": cmd.instead.strip()})
+    instead = required(cmd.instead, "请填写可找谁办：企业接下来可以去哪里问。", "instead")
+    act.record(ticket, EventKind.DECLINE, None, {"result": ground, "instead": instead})
     return acted(ticket)
 
 

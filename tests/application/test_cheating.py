@@ -16,7 +16,10 @@ from gaoxinban.domain.term import HolderKind, LegName, Rating, RequestKind, Role
 
 DAY = 27_000
 HOUR = 3600
-GOING = [(c.VoidCase, {"reason": "重复"}), (c.DeclineCase, {"ground": "不归本区"})]
+GOING = [
+    (c.VoidCase, {"reason": "重复"}),
+    (c.DeclineCase, {"ground": "不归本区", "instead": "请找邻区"}),
+]
 
 
 @pytest.fixture
@@ -280,7 +283,7 @@ def test_a_late_case_does_not_find_a_younger_clock_by_merging(play):
 def test_nobody_makes_the_own_case_disappear(desk, command):
     play = cast(desk)
     own = play.log(play.lead, dispatch=False)
-    said = {"ground": "不归本区"} if command is c.DeclineCase else {"reason": "看着碍眼"}
+    said = dict(GOING[1][1]) if command is c.DeclineCase else {"reason": "看着碍眼"}
     if command is c.MergeCase:
         said["into_id"] = play.id
     with pytest.raises(Refused, match="第二人"):

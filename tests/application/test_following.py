@@ -61,7 +61,7 @@ def test_what_has_not_ended_is_redone_instead(desk):
 def test_what_was_declined_may_come_up_again(desk):
     play = under_way(desk)
     other = play.log(title="不归本区", dispatch=False)
-    play.do(play.lead, c.DeclineCase, ticket_id=other, ground="不归本区")
+    play.do(play.lead, c.DeclineCase, ticket_id=other, ground="不归本区", instead="请找邻区")
     again = play.log(title="现在归了", after=other)
     assert play.detail(again).follows.id == other
 

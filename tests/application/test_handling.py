@@ -1,5 +1,7 @@
 """The life of a case through the use cases, on a real database; who may do what, and when."""
 
+from dataclasses import replace
+
 import pytest
 from cast import cast
 from new_office import acting, at, request
@@ -216,12 +218,15 @@ def test_declining_takes_a_second_person(desk):
     office, _ = desk
     lead = acting(office, Role.LEAD, "企业服务组")
     case = office.log(lead, request()).value
+    decline = c.DeclineCase(ticket_id=case.ticket_id, ground="不在职责内", instead="市住建局")
     with pytest.raises(Refused, match="第二人"):
-        office.do(lead, c.DeclineCase(ticket_id=case.ticket_id, ground="不在职责内"))
-    office.do(
-        acting(office, Role.SUPERVISOR),
-        c.DeclineCase(ticket_id=case.ticket_id, ground="不在职责内"),
-    )
+        office.do(lead, decline)
+    boss = acting(office, Role.SUPERVISOR)
+    with pytest.raises(Refused, match="可找谁办") as refused:
+        office.do(boss, replace(decline, instead=" \n"))
+    assert refused.value.field == "instead"
+    office.do(boss, decline)
+    assert office.detail(case.ticket_id).timeline[-1].text == "不在职责内\n可找谁办：市住建局"
     with pytest.raises(Refused, match="不予受理"):
         office.do(lead, c.NoteCase(ticket_id=case.ticket_id, note="再看看"))
 

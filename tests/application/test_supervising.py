@@ -204,4 +204,6 @@ def test_who_logged_a_case_is_not_offered_to_take_it_out_of_the_count(play):
         assert "第二人" in offered[kind]
     assert "承办团队" in play.office.offered(play.lead, own)[E.DECLINE]
     with pytest.raises(Refused, match="第二人"):
-        play.office.do(play.boss, c.DeclineCase(ticket_id=own, ground="不归本区"))
+        play.office.do(
+            play.boss, c.DeclineCase(ticket_id=own, ground="不归本区", instead="请找邻区")
+        )

@@ -92,7 +92,7 @@ class Player:
         self.pass_time()
         if chance.random() < 0.06:
             if chance.random() < 0.5:
-                self.do(c.DeclineCase(ticket_id=self.id, ground="不属本区"))
+                self.do(c.DeclineCase(ticket_id=self.id, ground="不属本区", instead="请找邻区"))
                 case.withdrawn, case.gone = "declined", self.clock.now()
             return
         self._give(case, chance.choice(list(self.teams)))

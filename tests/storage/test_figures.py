@@ -67,7 +67,9 @@ def busy(tmp_path_factory):
         with suppress(Refused):
             if ticket_id % 2:
                 office.do(admin, c.VoidCase(ticket_id=ticket_id, reason="重复"))
-            office.do(admin, c.DeclineCase(ticket_id=ticket_id, ground="不属本区"))
+            office.do(
+                admin, c.DeclineCase(ticket_id=ticket_id, ground="不属本区", instead="请找邻区")
+            )
     for ticket_id in chance.sample(ids, 30):
         with suppress(Refused):
             solved = c.CallBackCase(ticket_id=ticket_id, solved=chance.random() < 0.7)

@@ -124,7 +124,11 @@ def test_both_cohorts_count_what_stands_outside_their_rates(desk):
     for start, end, command in (
         ("2026-03-06 09:00", "2026-03-09 09:00", c.VoidCase(ticket_id=0, reason="重复")),
         ("2026-02-27 09:00", "2026-03-03 09:00", c.VoidCase(ticket_id=0, reason="重复")),
-        ("2026-03-31 09:00", "2026-04-01 09:00", c.DeclineCase(ticket_id=0, ground="不属本区")),
+        (
+            "2026-03-31 09:00",
+            "2026-04-01 09:00",
+            c.DeclineCase(ticket_id=0, ground="不属本区", instead="请找邻区"),
+        ),
     ):
         clock.set(at(start))
         case = office.log(boss, request()).value.ticket_id

@@ -255,7 +255,7 @@ class DeclineForm(ActForm):
     def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
         super().__init__(shown, tools, parent)
         self.ground = self.add_text("ground", self.tr("理由"), required=True)
-        self.instead = self.add_text("instead", self.tr("可找谁办"))
+        self.instead = self.add_text("instead", self.tr("可找谁办"), required=True)
 
     def command(self) -> CaseCommand:
         return DeclineCase(

@@ -148,6 +148,9 @@ def test_declining_needs_a_second_person(drive, desk, cast):
     page.key(K.Key_X)
     fill_ground(page.form, cast)
     page.do()
+    assert "可找谁办" in page.form.error("instead")
+    page.form.instead.setPlainText("市住建局")
+    page.do()
     assert page.shown.detail.row.state is TicketState.DECLINED
 
 
