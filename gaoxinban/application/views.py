@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from gaoxinban.application.service import Service
 from gaoxinban.application.view_ports import SavedView
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
+from gaoxinban.domain.term import Privacy
 
 if TYPE_CHECKING:
     from gaoxinban.application.ports import UnitOfWork
@@ -42,6 +43,18 @@ class Views(Service):
         """A version of the calendar, None: the one in force; pure, for the times of many rows."""
         with self._database.read() as view:
             return view.book.calendar(number)[1]
+
+    def contacts(self, ids: Sequence[int]) -> dict[int, str]:
+        """Whom to call in each case; 保密 or 匿名 where no list tells it (docs/decisions/0019).
+
+        From the events, a fifth of a millisecond each: for rows that show it, and for no others.
+        """
+        with self._database.read() as view:
+            cases = [view.cases.load(each) for each in ids]
+        return {
+            each.id: each.contact_name if each.privacy is Privacy.NAMED else each.privacy.label
+            for each in cases
+        }
 
     def of(self, officer_id: int | None) -> list[SavedView]:
         """One's own views and the shared ones."""

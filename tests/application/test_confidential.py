@@ -55,6 +55,7 @@ def doors(office, case, reader=None):
     return {
         "list": office.ticket_page(TicketFilter()).rows,
         "rows": office.ticket_rows([case]),
+        "contacts": office.views.contacts([case]),
         "of the enterprise": office.ticket_page(TicketFilter(enterprise_id=entry)).rows,
         "full text": [office.ticket_page(TicketFilter(text=q)).rows for q in queries],
         "Ctrl+K": [find.cases(office, q, 9) for q in queries],

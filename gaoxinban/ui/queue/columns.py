@@ -1,7 +1,7 @@
 """The queue's rows and columns; everything here runs in the worker that loads a page."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gaoxinban.application.office import Office
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _TONES: dict[Light, Tone] = {Light.RED: "danger", Light.YELLOW: "warning", Light.BLUE: "accent"}
 
 
+CONTACT = "contact"
+
+
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """A case as it stands at `now`; `seconds` of working time are left, negative when overdue."""
@@ -27,6 +30,8 @@ class QueueRow:
     seconds: int | None
     now: Instant
     day_seconds: int
+    contact: str = ""
+    """Read where it is shown."""
 
     @property
     def id(self) -> int:
@@ -58,12 +63,14 @@ def row_by(row: TicketRow, now: Instant, elapsed: Elapsed, day_seconds: int) -> 
     return QueueRow(row, light, left, now, day_seconds)
 
 
-def load_rows(office: Office, ids: Sequence[int]) -> list[QueueRow]:
-    """The rows of a page, as of now."""
-    return as_queue_rows(office, office.ticket_rows(ids))
+def load_rows(office: Office, ids: Sequence[int], *, contacts: bool = False) -> list[QueueRow]:
+    """The rows of a page, as of now; with whom to call where that is shown."""
+    return as_queue_rows(office, office.ticket_rows(ids), contacts=contacts)
 
 
-def as_queue_rows(office: Office, rows: Iterable[TicketRow]) -> list[QueueRow]:
+def as_queue_rows(
+    office: Office, rows: Iterable[TicketRow], *, contacts: bool = False
+) -> list[QueueRow]:
     """Rows with their lights and the time left as of now, each by its own calendar."""
     now, calendars = office.clock.now(), dict[int | None, "WorkCalendar"]()
     found = []
@@ -73,7 +80,15 @@ def as_queue_rows(office: Office, rows: Iterable[TicketRow]) -> list[QueueRow]:
             calendar = office.views.calendar(row.calendar_version)
             calendars[row.calendar_version] = calendar
         found.append(row_by(row, now, calendar.elapsed, calendar.standard_day_seconds))
-    return found
+    if not contacts:
+        return found
+    names = office.views.contacts([each.id for each in found])
+    return [replace(each, contact=names[each.id]) for each in found]
+
+
+def shows_contacts(shown: Iterable[str]) -> bool:
+    """Whether columns of these keys ask for whom to call."""
+    return CONTACT in shown
 
 
 def _held_by(row: QueueRow) -> str:
@@ -185,6 +200,7 @@ def _further() -> tuple[Column[QueueRow], ...]:
             lambda t: t.external_number or "",
             sortable=False,
         ),
+        Column(CONTACT, translate("queue", "联系人"), 84, lambda r: r.contact or "—", hidden=True),
         plain("town", translate("queue", "镇街"), 96, lambda t: t.town, sortable=False),
         plain("rating", translate("queue", "评价"), 84, _rating, sortable=False),
         *(

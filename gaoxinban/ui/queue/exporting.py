@@ -13,7 +13,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.column_model import Column
 from gaoxinban.ui.kit.list_export import ListExport, Listing
 from gaoxinban.ui.queue.case_text import case_text
-from gaoxinban.ui.queue.columns import QueueRow, load_rows, queue_row, sheet_text
+from gaoxinban.ui.queue.columns import QueueRow, load_rows, queue_row, sheet_text, shows_contacts
 from gaoxinban.ui.queue.paper import summary_of
 from gaoxinban.ui.queue.wording import translate
 
@@ -30,7 +30,9 @@ def listing_of(
 ) -> Listing[QueueRow]:
     """Cases as a sheet has them."""
     unit = translate("queue", "件")
-    return Listing(title, columns, ids, partial(load_rows, office), unit, sheet_text)
+    contacts = shows_contacts(each.key for each in columns)
+    load = partial(load_rows, office, contacts=contacts)
+    return Listing(title, columns, ids, load, unit, sheet_text)
 
 
 def summaries(office: Office, ids: Sequence[int], printed_by: str) -> Document:

@@ -14,7 +14,7 @@ from gaoxinban.ui.kit.paged_model import UNKNOWN, PagedModel
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import Task
 from gaoxinban.ui.queue import filters
-from gaoxinban.ui.queue.columns import QueueRow, as_queue_rows, columns, load_rows
+from gaoxinban.ui.queue.columns import QueueRow, as_queue_rows, columns, load_rows, shows_contacts
 from gaoxinban.ui.queue.filters import QueueFilter, Sitter
 from gaoxinban.ui.queue.list_view import ListView
 
@@ -40,11 +40,12 @@ class ListPanel(Panel):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         office = context.office
+        self._contacts = False
         self.view = ListView()
         self.model: PagedModel[QueueRow] = PagedModel(
             columns(),
             runner=context.runner,
-            load=lambda ids: load_rows(office, ids),
+            load=lambda ids: load_rows(office, ids, contacts=self._contacts),
             row_id=lambda row: row.id,
             parent=self,
         )
@@ -59,6 +60,7 @@ class ListPanel(Panel):
         self.view.table.show_model(self.model, empty=self.view.empty)
         self.view.table.remember(context.settings, "queue")
         self._connect()
+        self._on_columns()
         self._show_sort()
 
     @property
@@ -100,7 +102,11 @@ class ListPanel(Panel):
             whole = page.cursor is None
             total = len(page.rows) if whole else office.views.count(wanted)
             ids = array("q", [row.id for row in page.rows])
-            return ids, total, model.make_cells(as_queue_rows(office, page.rows))
+            return (
+                ids,
+                total,
+                model.make_cells(as_queue_rows(office, page.rows, contacts=self._contacts)),
+            )
 
         def show(begun: Begun) -> None:
             self._on_begun(wanted, begun)
@@ -186,6 +192,7 @@ class ListPanel(Panel):
         table, bar = self.view.table, self.view.bar
         bar.changed.connect(self._on_filter)
         bar.left.connect(self.take_focus)
+        table.columns_changed.connect(self._on_columns)
         table.sort_changed.connect(lambda key, down: bar.show_sort(key, descending=down))
         table.opened.connect(self.chosen)
         table.current_changed.connect(self._on_current)
@@ -245,6 +252,13 @@ class ListPanel(Panel):
         if index.isValid():
             self._place = index.row()
         self.selected.emit(None if ticket_id == UNKNOWN else ticket_id)
+
+    def _on_columns(self) -> None:
+        """Whom to call is read from the events of each case: where it is shown, and only there."""
+        wanted = shows_contacts(key for key, _width in self.view.table.shown_columns())
+        before, self._contacts = self._contacts, wanted
+        if wanted and not before:
+            self.model.invalidate()
 
     def _on_officer(self, _officer: object) -> None:
         """The counters of 我的 and 本组 are somebody else's now."""

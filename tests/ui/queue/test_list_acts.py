@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from gaoxinban.domain.term import Privacy
+
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -80,6 +82,30 @@ def test_the_list_as_a_file_with_the_shown_columns(drive, cast, tmp_path):
     assert rows[0][:4] == ["灯", "编号", "企业", "事项"]
     assert {row[3] for row in rows[1:]} == {"'=1+1", "乙"}
     assert rows[1][-1].startswith("2026-11-23 09:00"), "instants in full"
+
+
+def test_whom_to_call_is_read_where_it_is_shown_and_told_of_no_confidential_case(
+    drive, cast, office, tmp_path, monkeypatch
+):
+    asked, read = [], type(office.views).contacts
+    monkeypatch.setattr(
+        type(office.views), "contacts", lambda self, ids: asked.append(1) or read(self, ids)
+    )
+    cast.log("甲", contact_name="陆离之")
+    cast.log("乙", contact_name="紫藤", privacy=Privacy.CONFIDENTIAL)
+    page = drive()
+    table = page.page.list.view.table
+    assert asked == [], "a list that does not show it does not pay for it"
+    table.show_columns([("title", 0), ("contact", 84)])
+    page.settle()
+    model = table.model()
+    shown = {model.row_at(row).ticket.title: model.row_at(row).contact for row in range(2)}
+    assert shown == {"甲": "陆离之", "乙": "保密"}
+    path = tmp_path / "a.csv"
+    page.page.tools.exporter.ask_file = lambda _window, _name: str(path)
+    page.key(K.Key_S, CTRL | SHIFT)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert lines == ["事项,联系人", *(f"{title},{who}" for title, who in shown.items())]
 
 
 def test_only_the_chosen_rows_where_some_are(drive, cast, tmp_path):
