@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -63,7 +64,7 @@ def small(tmp_path_factory):
 
 
 REACHED = set(TicketState) - {TicketState.MERGED}
-"""A 并单 takes two cases, and every life here is that of one."""
+"""A 并单 takes an enterprise that says it again while its case is open: one in some hundreds."""
 
 
 @pytest.mark.parametrize("name", ["built", "small"])
@@ -161,7 +162,22 @@ def test_ratings_redos_pauses_and_bounces_occur(built):
     kinds = dict(built.rows("SELECT kind, count(*) FROM event GROUP BY kind"))
     wanted = {"attempt", "contact", "note", "inform", "amend", "return", "transfer", "pause"}
     wanted |= {"resume", "resolve", "decline", "call_back", "redo", "close", "refuse_return"}
+    wanted |= {"consult", "hand", "take_back", "extend_ask", "extend"}
     assert wanted <= kinds.keys()
+
+
+def test_a_few_cases_in_a_hundred_go_a_longer_way(tmp_path):
+    """并单, 会商, 转交 and 延期: there to be looked at, and as rare as in an office."""
+    made = build(tmp_path, 600)
+    with closing(made.office):
+        kinds = dict(made.rows("SELECT kind, count(*) FROM event GROUP BY kind"))
+        assert all(1 <= kinds[kind] <= 12 for kind in ("merge", "consult", "hand", "extend"))
+        assert kinds["merge"] == kinds["absorb"]
+        merged = made.office.ticket_page(TicketFilter(states=(TicketState.MERGED,))).rows
+        for row in merged:
+            into = made.office.detail(row.id).merged_into
+            assert row.number in made.office.detail(made.office.ticket_id(into)).absorbed
+        assert made.office.maintenance.verify() == []
 
 
 def test_figures_look_like_an_office(built):

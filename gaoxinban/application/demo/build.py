@@ -11,10 +11,11 @@ from gaoxinban.application.demo.arrivals import arrivals, before
 from gaoxinban.application.demo.chance import Chance
 from gaoxinban.application.demo.clock import SettableClock
 from gaoxinban.application.demo.enterprises import Founder, how_many, settle
-from gaoxinban.application.demo.life import Course, Life, Step
+from gaoxinban.application.demo.life import Life
 from gaoxinban.application.demo.people import People, hire
 from gaoxinban.application.demo.plan import Pace, Plan, draw, showcases
 from gaoxinban.application.demo.requests import Requests
+from gaoxinban.application.demo.walk import Course, Step
 from gaoxinban.application.demo.words import shipped_words
 from gaoxinban.application.demo.world import World
 from gaoxinban.application.no_collection import no_collection
@@ -91,6 +92,7 @@ def build_demo(
             cases=uow.cases,
             pace=Pace(seed),
             day=calendar.standard_day_seconds,
+            departments=tuple(team.id for team in uow.book.teams() if team.is_co_handler),
         )
         requests = Requests(Chance(f"{seed}:requests"), words, register)
         player = _Player(uow, settings_clock, world, requests, until)

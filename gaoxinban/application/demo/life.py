@@ -5,29 +5,16 @@ performs the act through the real use case, and sends back what came of it;
 between two steps nothing is remembered but this object.
 """
 
-from collections.abc import Callable, Generator
-from typing import Any, TypeAlias
-
 from gaoxinban.application import commands as c
 from gaoxinban.application import handling, intake, supervising
-from gaoxinban.application.acting import Act
-from gaoxinban.application.changes import Outcome
 from gaoxinban.application.demo.chance import Weighted
-from gaoxinban.application.demo.plan import HOUR, USUAL, Plan
-from gaoxinban.application.demo.requests import Draft
+from gaoxinban.application.demo.detours import Detours
+from gaoxinban.application.demo.plan import HOUR, USUAL
 from gaoxinban.application.demo.verdict import verdict
-from gaoxinban.application.demo.world import World
-from gaoxinban.domain.event import Actor
-from gaoxinban.domain.instant import SECOND, Instant
+from gaoxinban.application.demo.walk import MINUTE, Course
+from gaoxinban.domain.instant import SECOND
 from gaoxinban.domain.term import ContactMeans, HolderKind, LegName, TicketState
-from gaoxinban.domain.ticket import Ticket
 
-UseCase: TypeAlias = Callable[[Act, Any], Outcome[Any]]
-Step: TypeAlias = tuple[Instant, Actor, UseCase, Any]
-Course: TypeAlias = Generator[Step, Outcome[Any], bool]
-"""Steps of a part of the life; at its end: whether the life goes on."""
-
-MINUTE = 60.0
 _MEANS = Weighted(
     [
         (ContactMeans.PHONE, 0.7),
@@ -38,21 +25,10 @@ _MEANS = Weighted(
 )
 
 
-_NOT_LOGGED = Ticket(0)
-
-
-class Life:
+class Life(Detours):
     """One case from its request to 归档."""
 
-    __slots__ = ("_at", "_draft", "_officer", "_plan", "_ticket", "_world")
-
-    def __init__(self, world: World, plan: Plan, draft: Draft, at: Instant) -> None:
-        self._world = world
-        self._plan = plan
-        self._draft = draft
-        self._at = at
-        self._ticket = _NOT_LOGGED
-        self._officer = world.staff.desk[0]
+    __slots__ = ()
 
     def course(self) -> Course:
         """The whole life; each part tells whether it goes on."""
@@ -60,34 +36,6 @@ class Life:
             if not (yield from part()):
                 return False
         return (yield from self._aftercare())
-
-    # Time and words
-
-    def _later(self, seconds: float) -> Instant:
-        """Go on after so much working time (of people who do not watch the clock: time)."""
-        if self._plan.after_hours:
-            self._at += int(seconds) * SECOND
-        else:
-            self._at = self._world.calendar.add(self._at, int(seconds) + 1)
-        return self._at
-
-    def _step(self, actor: Actor, use_case: UseCase, command: Any) -> Step:
-        return self._at, actor, use_case, command
-
-    def _say(self, name: str) -> str:
-        return self._world.words.say(name, self._draft.scene)
-
-    def _pace(self) -> float:
-        return self._world.pace.of(self._ticket.team_id or 0, self._at)
-
-    def _somebody(self) -> Actor:
-        return self._world.chance.pick(self._world.staff.teams[self._ticket.team_id or 0])
-
-    def _desk(self) -> Actor:
-        return self._world.chance.pick(self._world.staff.desk)
-
-    def _supervisor(self) -> Actor:
-        return self._world.chance.pick(self._world.staff.supervisors)
 
     # 登记 and 派单
 
@@ -120,8 +68,12 @@ class Life:
             return (yield from self._aftercare())
         logged = yield self._step(desk, intake.log, command)
         ticket = self._ticket = world.cases.load(logged.value.ticket_id)
+        earlier = world.latest.get(ticket.enterprise_id)
+        world.latest[ticket.enterprise_id] = ticket.id
         plan.after_hours = plan.after_hours and not world.calendar.is_working(self._at)
         if plan.halt is TicketState.LOGGED:
+            return False
+        if plan.repeated and earlier is not None and not (yield from self._merge(earlier)):
             return False
         if plan.declined:
             self._later(chance.spread(50 * MINUTE, 0.8))
@@ -142,10 +94,6 @@ class Life:
         wanted = USUAL.get(first, "service")
         return codes.get(wanted) or next(iter(codes.values()))
 
-    def _other_team(self) -> int:
-        others = [each for each in self._world.staff.teams if each != self._ticket.team_id]
-        return self._world.chance.pick(others)
-
     # 签收, 退单, 改派
 
     def _hand_over(self) -> Course:
@@ -160,6 +108,8 @@ class Life:
                 return False
         if plan.halt is TicketState.DISPATCHED:
             return False
+        if plan.consulted:
+            yield from self._consult()
         yield from self._accept()
         if plan.transferred:
             self._later(chance.spread(70 * MINUTE, 0.7))
@@ -258,6 +208,10 @@ class Life:
             LegName.RESOLVE, ticket.category, ticket.kind, ticket.urgency
         )
         wanted = promise.amount * world.day * plan.resolve_share * self._pace()
+        if plan.passed_on:
+            yield from self._pass_on()
+        if plan.extended and (yield from self._extend()):
+            wanted *= 1.6
         end = calendar.add(ticket.logged_at, int(wanted))
         least = chance.spread(35 * MINUTE, 0.6)
         room = max(least, calendar.elapsed(self._at, max(end, self._at)))

@@ -48,6 +48,11 @@ class Plan:
     exempted: bool = False
     bounces: int = 0
     transferred: bool = False
+    repeated: bool = False
+    """The enterprise has said it before: merged, if that case is still worked on."""
+    consulted: bool = False
+    passed_on: bool = False
+    extended: bool = False
     attempts: int = 0
     back_dated: bool = False
     pauses: int = 0
@@ -73,6 +78,10 @@ def draw(chance: Chance, kind: RequestKind, urgency: Urgency) -> Plan:
         exempted=0.6 < drawn < 0.608,
         bounces=0 if drawn > 0.045 else 1 if drawn > 0.006 else 2,
         transferred=chance.hit(0.018),
+        repeated=0.2 < drawn < 0.3,
+        consulted=0.4 < drawn < 0.403,
+        passed_on=0.7 < drawn < 0.708,
+        extended=0.8 < drawn < 0.808,
         attempts=0 if chance.hit(0.92) else chance.between(1, 2),
         back_dated=chance.hit(0.04),
         pauses=1 if kind is not RequestKind.ENQUIRY and chance.hit(0.085) else 0,
@@ -104,8 +113,19 @@ def showcases(day: float) -> Iterator[tuple[float, Plan]]:
     yield 2.6 * day, Plan(quick, 0.2, halt=state.RESOLVED, called_back=False)
     yield 6.0 * day, Plan(quick, 0.2, halt=state.CALLED_BACK, called_back=True, content=True)
     yield 5.0 * day, Plan(quick, 0.4, declined=True, manual=True)
-    yield 9.0 * day, Plan(quick, 0.3, called_back=True, content=False)  # 重办
-    yield 8.0 * day, Plan(quick, 0.3, transferred=True, back_dated=True, amended=True)
+    yield 9.0 * day, Plan(quick, 0.3, extended=True, called_back=True, content=False)  # 重办
+    yield (
+        8.0 * day,
+        Plan(
+            quick,
+            0.3,
+            consulted=True,
+            transferred=True,
+            passed_on=True,
+            back_dated=True,
+            amended=True,
+        ),
+    )
     yield 2.0 * HOUR, Plan(quick, 0.5, halt=state.ACCEPTED)
     yield 7.3 * day, Plan(quick, 0.6, halt=state.ACCEPTED, pauses=0, notes=2)
     yield 4.6 * day, Plan(quick, 0.4, voided=True)

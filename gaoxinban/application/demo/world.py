@@ -1,6 +1,6 @@
 """What all lives of the demonstration share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gaoxinban.application.demo.chance import Chance
 from gaoxinban.application.demo.people import People, Staff
@@ -25,3 +25,7 @@ class World:
     pace: Pace
     day: int
     """Working seconds of a standard day."""
+    departments: tuple[int, ...]
+    """Co-handling departments, by id."""
+    latest: dict[int, int] = field(default_factory=dict)
+    """The last case of every enterprise, by their ids."""
