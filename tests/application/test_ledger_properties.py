@@ -254,9 +254,7 @@ class Office:
             ),
             E.RESUME: lambda: c.ResumeCase(ticket_id=number),
             E.RESOLVE: lambda: c.ResolveCase(ticket_id=number, result="已办好"),
-            E.DECLINE: lambda: c.DeclineCase(
-                ticket_id=number, ground="不归本区", instead="请找邻区"
-            ),
+            E.DECLINE: lambda: c.DeclineCase(ticket_id=number, ground="不归本区", instead="邻区"),
             E.CALL_BACK: lambda: c.CallBackCase(
                 ticket_id=number, solved=chance % 2 == 0, rating=[None, *Rating][chance % 6]
             ),

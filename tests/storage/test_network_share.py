@@ -20,8 +20,8 @@ def mounted(tmp_path, monkeypatch):
         lines = tmp_path / "mountinfo"
         lines.write_text(
             "22 28 0:20 / /sys rw,nosuid shared:7 - sysfs sysfs rw\n"
-            "25 30 0:99 / /mnt/elsewhere rw - cifs //other/data rw\n"
-            f"36 28 {number} / /mnt/my\\040data rw,noatime shared:1 - {kind} //server/share rw\n"
+            "25 30 0:99 / /media/elsewhere rw - cifs //other/data rw\n"
+            f"36 28 {number} / /media/my\\040data rw,noatime shared:1 - {kind} //server/share rw\n"
         )
         monkeypatch.setattr(network_share, "MOUNTS", lines)
 
