@@ -20,7 +20,7 @@ from gaoxinban.application.rows import (
     TicketRow,
 )
 from gaoxinban.domain.instant import local_date
-from gaoxinban.domain.ticket import format_number
+from gaoxinban.domain.ticket import numbers_said
 
 if TYPE_CHECKING:
     from gaoxinban.application.office import Office
@@ -30,9 +30,6 @@ Span = tuple[int, int]
 
 AROUND = 14
 MOST_WORDS = 8
-_SHORT_NUMBER = re.compile(
-    r"^(?:(?:GX-?)?(?P<year>20\d\d)-)?(?P<serial>\d{1,6})$", re.ASCII | re.IGNORECASE
-)
 
 
 class Match(NamedTuple):
@@ -159,8 +156,7 @@ class FoundEnterprise:
 def cases(office: "Office", query: str, limit: int) -> list[FoundCase]:
     """Cases by number, title, text, notes, results and names of files: newest first.
 
-    Of a number its end is enough: `871` is this year's and last year's GX-…-000871,
-    `2026-871` that year's.
+    Of a number its end is enough, as `numbers_said` tells; those cases come first.
     """
     page = office.ticket_page(TicketFilter(text=query), limit=limit)
     numbered = _by_short_number(office, query)
@@ -172,12 +168,7 @@ def cases(office: "Office", query: str, limit: int) -> list[FoundCase]:
 
 
 def _by_short_number(office: "Office", query: str) -> list[TicketRow]:
-    said = _SHORT_NUMBER.match(query.strip())
-    if said is None or not int(said["serial"]):
-        return []
-    this_year = local_date(office.clock.now()).year
-    years = [int(said["year"])] if said["year"] else [this_year, this_year - 1]
-    numbers = [format_number(year, int(said["serial"])) for year in years]
+    numbers = numbers_said(query, local_date(office.clock.now()).year)
     pages = (office.ticket_page(TicketFilter(number=each), limit=1) for each in numbers)
     return [row for page in pages for row in page.rows]
 

@@ -187,12 +187,22 @@ class Office(Services):
             return view.reads.ticket_rows(ids)
 
     def ticket_id(self, number: str) -> int:
-        """Id of a 工单编号 or an external number; Refused if there is none."""
+        """Id of a 工单编号, an external number or the one case that a short number may mean."""
+        from gaoxinban.domain.ticket import numbers_said
+
         with self._view() as view:
             found = view.cases.by_number(number)
-            if found is None:
-                raise Refused(f"没有工单 {number}，请核对编号。", field="number")
-            return found
+            if found is not None:
+                return found
+            said = numbers_said(number, local_date(self.clock.now()).year)
+            met = {each: view.cases.by_number(each) for each in said}
+        known = {each: case for each, case in met.items() if case is not None}
+        if len(known) > 1:
+            both = f"{number} 可能是 {' 或 '.join(known)}"
+            raise Refused(f"{both}，请写上年份。", field="number")
+        for case in known.values():
+            return case
+        raise Refused(f"没有工单 {number}，请核对编号。", field="number")
 
     def detail(self, ticket_id: int, reader: Actor | None = None) -> TicketDetail:
         """A case; who asks confidentially is told to `reader` only, if to anybody."""

@@ -6,6 +6,7 @@ nothing about people's roles (that is the use cases' business) and knows no
 working time (that is the ledger's).
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -115,6 +116,21 @@ class MergeLink:
 def format_number(year: int, serial: int) -> str:
     """工单编号, gapless within the year: GX-2026-000123."""
     return f"GX-{year}-{serial:06d}"
+
+
+_SAID = re.compile(r"(?:(?:GX-?)?(?P<year>20\d\d)-)?(?P<serial>\d{1,6})", re.ASCII | re.IGNORECASE)
+
+
+def numbers_said(text: str, this_year: int) -> tuple[str, ...]:
+    """The 工单编号 that somebody may mean who leaves zeros or the year away, the likeliest first.
+
+    `871` is this year's and last year's GX-…-000871, `2026-871` that year's; other words are none.
+    """
+    said = _SAID.fullmatch(text.strip())
+    if said is None or not int(said["serial"]):
+        return ()
+    years = (int(said["year"]),) if said["year"] else (this_year, this_year - 1)
+    return tuple(format_number(year, int(said["serial"])) for year in years)
 
 
 @dataclass(slots=True)

@@ -15,8 +15,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, select
 
 from gaoxinban.application.rows import TicketFilter
-from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.term import Light, TicketState
+from gaoxinban.domain.ticket import numbers_said
 from gaoxinban.storage.search_text import phrases
 from gaoxinban.storage.sqlite import HIT_COUNT, TICKET_MATCHES, VALUES, match, unindexed
 from gaoxinban.storage.tables import ticket, ticket_count
@@ -71,7 +72,7 @@ class Matching:
         self.connection = connection
         self.wanted = wanted
         self.rows = rows
-        self.words = match(phrases(wanted.text))
+        self.words = _words(wanted.text, now)
         self.never = bool(wanted.text.strip()) and not self.words
         self._now = now
         self._found: dict[str, int] = {}
@@ -332,6 +333,19 @@ class Matching:
     def _is_frequent(self) -> bool:
         hits: int = self.connection.execute(HIT_COUNT, {"phrases": self.words}).scalar_one()
         return hits * MANY > self.all
+
+
+def _words(text: str, now: Instant) -> str:
+    """The full-text query: all words, or a number that the text may be short for.
+
+    Of a number without its year the serial is asked for alone, in any year: a rare
+    word is read at once, a phrase that begins with GX by the list of all cases.
+    """
+    said = numbers_said(text, local_date(now).year)
+    if len(said) > 1:
+        said = (said[0].rpartition("-")[2],)
+    asked = dict.fromkeys(match(phrases(each)) for each in (text, *said))
+    return " OR ".join(asked)
 
 
 def _sums(wanted: TicketFilter) -> Conditions:

@@ -5,13 +5,14 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from new_office import acting, request
+from new_office import acting, at, request
 
 from gaoxinban.application import find
 from gaoxinban.application.attachments import GivenFile
 from gaoxinban.application.initial_letters import initials
 from gaoxinban.application.pinyin import spell
 from gaoxinban.application.register import SaveContact
+from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
 
 
@@ -114,6 +115,18 @@ def test_a_number_said_without_its_zeros_is_found(office, said):
     case = office.log(acting(office, Role.OFFICER), request()).value.ticket_id
     assert [each.row.id for each in find.cases(office, said, 5)] == [case]
     assert find.cases(office, "2024-1", 5) == []
+
+
+def test_a_number_of_two_years_asks_for_the_year(desk):
+    office, clock = desk
+    who = acting(office, Role.OFFICER)
+    old = office.log(who, request()).value
+    clock.set(at("2027-01-05 09:00"))
+    new = office.log(who, request()).value
+    with pytest.raises(Refused, match="GX-2027-000001 或 GX-2026-000001"):
+        office.ticket_id("1")
+    assert office.ticket_id("2026-1") == old.ticket_id
+    assert [each.row.id for each in find.cases(office, "1", 5)] == [new.ticket_id, old.ticket_id]
 
 
 def test_people_lead_to_their_enterprise_and_to_their_cases(office):

@@ -51,6 +51,12 @@ def test_explain_as_the_contract_has_it(typed, case):
     assert [leg["leg"] for leg in found["legs"]] == ["dispatch", "accept", "contact", "resolve"]
 
 
+@pytest.mark.parametrize("said", ["1", "2026-1", "gx2026-001"])
+def test_a_number_is_said_without_its_zeros(typed, case, said):
+    assert typed.json("explain", said)["number"] == case
+    assert "没有工单 2025-1" in typed.refused("explain", "2025-1")
+
+
 def test_explain_partitions_the_case(typed, case):
     """No second is lost or counted twice, and the spans touch each other."""
     found = typed.json("explain", case)
