@@ -69,7 +69,7 @@ class History:
                 "enterprise": refs.enterprise,
                 "category": refs.category,
                 "calendar": calendar,
-                "promise": book.promises().number,
+                "promise": book.promises_at(self.now).number,
                 "rules": rules,
                 **{name: getattr(case, name).value for name in _CODES},
             },

@@ -146,7 +146,7 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:
             "urgency": cmd.urgency.value,
             "channel": cmd.channel.value,
             "calendar": calendar,
-            "promise": book.promises().number,
+            "promise": book.promises_at(at).number,
             "rules": rules,
             **({} if cmd.privacy is Privacy.NAMED else {"privacy": cmd.privacy.value}),
             **({} if cmd.after is None else {"after": cmd.after}),
@@ -256,7 +256,7 @@ def promised(
 ) -> tuple[PromisedTime, ...]:
     """The promises of a case logged at `at`: dispatch, contact, resolve."""
     _, calendar = book.calendar()
-    policy = book.promises()
+    policy = book.promises_at(at)
     return tuple(
         PromisedTime(leg, str(promise), due_time(calendar, at, promise))
         for leg in (LegName.DISPATCH, LegName.CONTACT, LegName.RESOLVE)

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from gaoxinban.domain.errors import Refused
@@ -9,6 +10,7 @@ from gaoxinban.domain.promise import PromisePolicy, PromiseUnit
 from gaoxinban.domain.term import LegName, RequestKind, Term, Urgency
 
 _CAPS = ("pause_cap_days", "extension_cap_days")
+_SINCE = "since"
 _NEEDED = ("leg", "amount", "unit")
 _TERMS: Mapping[str, type[Term]] = {
     "leg": LegName, "unit": PromiseUnit, "kind": RequestKind, "urgency": Urgency,
@@ -26,14 +28,23 @@ def read(data: bytes) -> PromisePolicy:
         found = tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as fault:  # no TOML, no UTF-8, a number without end
         raise _wrong("不符合 TOML 格式，请检查引号和等号") from fault
-    _known(found, (*_CAPS, "rows"), "文件里的")
+    _known(found, (*_CAPS, _SINCE, "rows"), "文件里的")
     for name in _CAPS:
         _whole(found, name, "文件")
     rows = found.get("rows")
     if not isinstance(rows, list):
         raise _wrong("没有写 rows（每个环节的时限）")
     read_rows = [_row(row, f"rows 第 {place} 行") for place, row in enumerate(rows, 1)]
-    return PromisePolicy.from_payload(1, {**found, "rows": read_rows})
+    return PromisePolicy.from_payload(1, {**found, _SINCE: _day(found), "rows": read_rows})
+
+
+def _day(found: Mapping[str, Any]) -> str | None:
+    since = found.get(_SINCE)
+    if since is None:
+        return None
+    if type(since) is not date:  # a time of day is a date to Python, too
+        raise _wrong(f"文件的 {_SINCE} 应写成日期，如 {_SINCE} = 2027-01-01")
+    return since.isoformat()
 
 
 def _row(row: object, where: str) -> dict[str, Any]:

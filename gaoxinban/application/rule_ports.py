@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gaoxinban.domain.instant import Instant
@@ -35,7 +36,10 @@ class Cohort(Term):
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One version as a list shows it; `reason` is empty for the one of the installation."""
+    """One version as a list shows it; `reason` is empty for the one of the installation.
+
+    `since`: the local day from which on promises are in force, None for all that are at once.
+    """
 
     kind: RuleKind
     number: int
@@ -43,6 +47,7 @@ class VersionRow:
     created_by: str
     reason: str
     in_force: bool
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,12 @@ class RulePreview:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A new version and how many open cases went over to it."""
+    """A new version and how many open cases went over to it; for `since` see `VersionRow`."""
 
     kind: RuleKind
     number: int
     adopted: int
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,10 @@ class RuleReads(Protocol):
     """Questions inside one consistent view."""
 
     def book(self) -> Book: ...
-    def versions(self, kind: RuleKind) -> list[VersionRow]: ...
+    def versions(self, kind: RuleKind, now: Instant) -> list[VersionRow]:
+        """All versions, the newest first; which of them is in force now."""
+        ...
+
     def open_cases(self) -> OpenCases: ...
     def ticket_numbers(self, ids: Sequence[int]) -> dict[int, str]: ...
     def logged_requests(self, since: Instant, limit: int) -> Sequence[LoggedRequest]:

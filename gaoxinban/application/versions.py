@@ -70,7 +70,7 @@ class Versions(Service):
     def versions(self, kind: RuleKind) -> list[VersionRow]:
         """All versions, the newest first."""
         with self._database.rules() as rules:
-            return rules.versions(kind)
+            return rules.versions(kind, self._clock.now())
 
     def calendar(self, number: int | None = None) -> CalendarVersion:
         """A version of the calendar; without a number the one in force."""
@@ -79,7 +79,7 @@ class Versions(Service):
             return replace(compiled.version, number=found)
 
     def promises(self, number: int | None = None) -> PromisePolicy:
-        """A version of the promises; without a number the one in force."""
+        """A version of the promises; without a number the one published last."""
         with self._database.read() as view:
             return view.book.promises(number)
 
@@ -120,7 +120,7 @@ class Versions(Service):
     def basis(self, candidate: Candidate) -> int:
         """The version in force; Refused when the candidate says nothing new or cannot work."""
         with self._database.read() as view:
-            return _check(view.book, candidate)
+            return _check(view.book, candidate, self._clock.now())
 
     def preview(self, candidate: Timed) -> RulePreview:
         """What the candidate would do to the open cases; nothing is written."""
@@ -130,7 +130,7 @@ class Versions(Service):
         with self._database.rules() as rules:
             book = rules.book()
             kind = _kind(candidate)
-            based_on = _check(book, candidate)
+            based_on = _check(book, candidate, now)
             cases, shifted = _shift(rules, candidate)
             years = _newly_published(book, candidate)
             moves = sums.moving(cases, shifted, years, now).size if years else 0
@@ -151,7 +151,9 @@ class Versions(Service):
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, SUPERVISING, f"发布{kind.label}")
             reason = required(choice.reason, "请写明为什么发布这一版。", "reason")
-            based_on = _check(uow.book, candidate)
+            based_on = _check(uow.book, candidate, now)
+            if choice.open_cases:
+                _ensure_in_force(candidate, now)
             if choice.based_on != based_on:
                 raise Conflict(
                     f"{kind.label}刚被别人发布了第 {based_on} 版（您看到的是第 {choice.based_on} "
@@ -164,7 +166,9 @@ class Versions(Service):
                 ids, {kind.value: number}, _note(kind, number, reason), (actor, now), progress
             )
             uow.commit()
-        return Outcome(Published(kind, number, len(ids)), Changes(tickets=bool(ids), settings=True))
+        since = candidate.since if isinstance(candidate, PromisePolicy) else None
+        made = Published(kind, number, len(ids), since)
+        return Outcome(made, Changes(tickets=bool(ids), settings=True))
 
 
 def _kind(candidate: Candidate) -> RuleKind:
@@ -217,7 +221,17 @@ def _newly_published(book: Book, candidate: Candidate) -> frozenset[int]:
     return candidate.published_years - book.calendar()[1].version.published_years
 
 
-def _check(book: Book, candidate: Candidate) -> int:
+def _ensure_in_force(candidate: Candidate, now: Instant) -> None:
+    """Open cases go over at once: not to what counts from a later day on."""
+    if isinstance(candidate, PromisePolicy) and candidate.in_force_from(now) > now:
+        raise Refused(
+            f"这一版从 {candidate.since} 起登记的工单才用，在办工单现在不能改用它："
+            "请只用于新登记的，或把生效日期留空。",
+            field="scope",
+        )
+
+
+def _check(book: Book, candidate: Candidate, now: Instant) -> int:
     """The number in force; refused when the candidate says nothing new or cannot work."""
     if isinstance(candidate, CalendarVersion):
         number, compiled = book.calendar()
@@ -227,8 +241,13 @@ def _check(book: Book, candidate: Candidate) -> int:
     else:
         current = book.promises()
         number = current.number
-        same = candidate.to_payload() == current.to_payload()
+        standing = book.promises_at(now).number == number
+        # Of what is in force already another day is nothing new.
+        days = candidate.since == current.since or standing
+        same = days and _without_day(candidate) == _without_day(current)
         _check_promises(book, candidate)
+        if candidate.since is not None and candidate.since < local_date(now):
+            raise Refused("生效日期不能早于今天，请改，或者留空：发布后立即生效。", field="since")
     if same:
         raise Refused(f"与现行第 {number} 版{_kind(candidate).label}完全相同，不需要发布。")
     return number
@@ -264,6 +283,10 @@ def _check_promises(book: Book, policy: PromisePolicy) -> None:
     for name, days in (("挂起", policy.pause_cap_days), ("延期", policy.extension_cap_days)):
         if not 0 <= days <= MOST_CAP_DAYS:
             raise Refused(f"{name}上限应为 0 到 {MOST_CAP_DAYS} 个工作日。", field="rows")
+
+
+def _without_day(policy: PromisePolicy) -> PromisePolicy:
+    return replace(policy, number=0, since=None)
 
 
 def _check_whole(policy: PromisePolicy) -> None:

@@ -125,7 +125,8 @@ def _published_lines(published: Published | None) -> Iterator[str]:
     if published is None:
         yield "只是预览，没有写任何内容。"
         return
-    yield f"已发布{published.kind.label}第 {published.number} 版，新登记的工单从现在起用这一版。"
+    since = "新登记的工单从现在起" if published.since is None else f"{published.since} 起登记的工单"
+    yield f"已发布{published.kind.label}第 {published.number} 版，{since}用这一版。"
     if published.adopted:
         yield f"{published.adopted} 件未结工单已改用新版，每件都记了一条。"
 
@@ -195,6 +196,7 @@ def _promise_show(args: Namespace, services: Services) -> Answer:
         *table(columns, rows),
         *(
             f"第 {row.number} 版 {moment(row.created_at)}{'，现行' if row.in_force else ''}"
+            f"{f'，{row.since} 起' if row.since else ''}"
             f"{'：' + row.reason if row.reason else ''}"
             for row in versions
         ),

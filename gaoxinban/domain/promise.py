@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeAlias
 
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.instant import Instant, start_of_day
 from gaoxinban.domain.term import LegName, RequestKind, Term, Urgency
 
 
@@ -80,15 +82,21 @@ class PromisePolicy:
 
     `pause_cap_days` is the sum of pauses that needs no supervisor;
     `extension_cap_days` the most an extension may add. Both in working days.
+    `since`: the local day from which on logged cases go by it; None: from its publication.
     """
 
     number: int
     rows: tuple[PromiseRow, ...]
     pause_cap_days: int = 10
     extension_cap_days: int = 10
+    since: date | None = None
     _found: dict[Sort, "_Found"] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def in_force_from(self, published_at: Instant) -> Instant:
+        """The first instant of logging that goes by it, wherever no later version does."""
+        return published_at if self.since is None else max(published_at, start_of_day(self.since))
 
     def promise(
         self, leg: LegName, category: str | None, kind: RequestKind, urgency: Urgency
@@ -115,6 +123,7 @@ class PromisePolicy:
     def to_payload(self) -> dict[str, Any]:
         """JSON-safe form; `from_payload` gives the same policy back."""
         return {
+            **({} if self.since is None else {"since": self.since.isoformat()}),
             "pause_cap_days": self.pause_cap_days,
             "extension_cap_days": self.extension_cap_days,
             "rows": [
@@ -148,6 +157,7 @@ class PromisePolicy:
             rows=rows,
             pause_cap_days=int(payload["pause_cap_days"]),
             extension_cap_days=int(payload["extension_cap_days"]),
+            since=date.fromisoformat(payload["since"]) if payload.get("since") else None,
         )
 
 

@@ -92,6 +92,7 @@ class SqlBook:
         self._connection = connection
         self._versions = versions
         self._current: dict[str, int] = {}
+        self._promised_from: tuple[tuple[Instant, int], ...] | None = None
         # Published here and perhaps still to be undone: nobody else may see them compiled.
         self._own: dict[tuple[str, int], Any] = {}
         self._teams: dict[int, TeamOption] | None = None
@@ -109,6 +110,7 @@ class SqlBook:
     def expire(self) -> None:
         """Somebody else has written: read everything again."""
         self._current.clear()
+        self._promised_from = None
         self._codes.clear()
         self.forget()
 
@@ -148,6 +150,21 @@ class SqlBook:
         found: PromisePolicy = self._version("promise", number)[1]
         return found
 
+    def promises_at(self, logged_at: Instant) -> "PromisePolicy":
+        if self._promised_from is None:
+            rows = self._connection.execute(
+                select(rule_version.c.number, rule_version.c.created_at)
+                .where(rule_version.c.kind == "promise")
+                .order_by(rule_version.c.number.desc())
+            )
+            self._promised_from = tuple(
+                (self.promises(number).in_force_from(at), number) for number, at in rows.all()
+            )
+        for since, number in self._promised_from:
+            if since <= logged_at:
+                return self.promises(number)
+        return self.promises(1)
+
     def catalogue(self, number: int | None = None) -> tuple[int, "Catalogue"]:
         return self._version("dispatch", number)
 
@@ -158,6 +175,7 @@ class SqlBook:
         number = add_version(self._connection, kind, payload, now, by)
         self._own[kind, number] = _read(kind, number, payload)
         self._current[kind] = number
+        self._promised_from = None
         return number
 
     def _team_table(self) -> dict[int, TeamOption]:

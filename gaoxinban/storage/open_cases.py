@@ -201,7 +201,12 @@ class _Reader:
         newest = self._book.calendar()[0], self._book.promises().number
         calendar, promise = (np.full(number.size, each, np.int64) for each in newest)
         if max(newest) > 1 and number.size:
-            self._fill((0, number.size - 1), number, (calendar, promise))
+            late = self._entered_later(number, (calendar, promise))
+            at_once = np.delete(np.arange(number.size), late)
+            held = calendar[at_once], promise[at_once]
+            if at_once.size:
+                self._fill((0, at_once.size - 1), number[at_once], held)
+            calendar[at_once], promise[at_once] = held
             for place, acts in rulings.items():
                 for act in acts:
                     if act.kind is EventKind.ADOPT:
@@ -209,11 +214,26 @@ class _Reader:
                         promise[place] = act.data.get("promise", promise[place])
         return calendar, promise
 
+    def _entered_later(self, number: Ints, held: tuple[Ints, Ints]) -> Ints:
+        """Places of the cases that were entered after they were logged, their versions read."""
+        statement = (
+            select(event.c.ticket_id, event.c.payload)
+            .join(ticket, ticket.c.id == event.c.ticket_id)
+            .where(OPEN, ticket.c.logged_at < ticket.c.entered_at, event.c.seq == 1)
+        )
+        places = []
+        for ticket_id, payload in self._connection.execute(statement):
+            place, data = int(np.searchsorted(number, ticket_id)), loads(payload)
+            held[0][place], held[1][place] = data["calendar"], data["promise"]
+            places.append(place)
+        return np.array(places, np.int64)
+
     def _fill(self, ends: tuple[int, int], number: Ints, held: tuple[Ints, Ints]) -> None:
         """The versions at 登记 of the cases from one place to another, both included.
 
-        Cases are numbered in the order of their 登记 and versions only grow, so
-        where both ends agree all between them do: a few look-ups are enough.
+        Those that were entered when they were logged are numbered in the order of
+        their 登记 and versions only grow, so where both ends agree all between them
+        do: a few look-ups are enough.
         """
         waiting = [(ends, *(self._logged_versions(int(number[end])) for end in ends))]
         while waiting:

@@ -35,12 +35,15 @@ class SqlRules:
     def book(self) -> SqlBook:
         return self._book
 
-    def versions(self, kind: RuleKind) -> list[VersionRow]:
+    def versions(self, kind: RuleKind, now: Instant) -> list[VersionRow]:
         rows = self._connection.execute(
             select(rule_version)
             .where(rule_version.c.kind == kind.value)
             .order_by(rule_version.c.number.desc())
         ).all()
+        promised = kind is RuleKind.PROMISE
+        newest = rows[0].number if rows else None
+        current = self._book.promises_at(now).number if promised else newest
         return [
             VersionRow(
                 kind=kind,
@@ -48,9 +51,10 @@ class SqlRules:
                 created_at=row.created_at,
                 created_by=row.created_by,
                 reason=loads(row.payload).get("reason", ""),
-                in_force=place == 0,
+                in_force=row.number == current,
+                since=self._book.promises(row.number).since if promised else None,
             )
-            for place, row in enumerate(rows)
+            for row in rows
         ]
 
     def publish(

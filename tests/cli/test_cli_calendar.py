@@ -143,6 +143,14 @@ def test_promises_are_previewed_published_and_adopted(typed, desk, policy):
     assert typed.json("db", "verify")["findings"] == []
 
 
+def test_promises_from_a_later_day_on(typed, policy):
+    path = policy(text=f"since = 2099-01-01\n{POLICY}")
+    assert "2099-01-01 起登记的工单" in typed("promise", "publish", path, "--reason", "以后").out
+    shown = typed("promise", "show").out
+    assert "，2099-01-01 起：以后" in shown
+    assert "第 1 版 2026年1月1日 00:00，现行" in shown
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [("x = ", "文件不对：不符合 TOML"), ("pause_cap_days = 1", "没有写 extension_cap_days"),
@@ -154,6 +162,7 @@ def test_promises_are_previewed_published_and_adopted(typed, desk, policy):
      ("pause_cap_days = 1\nextension_cap_days = 1\nrows = [1]", "第 1 行应写成"),
      (POLICY.replace("unit =", "category = 1, unit =", 1), "事项分类的代码"),
      (POLICY.replace("leg =", "kind =", 1), "第 1 行没有写 leg"),
+     (f'since = "soon"\n{POLICY}', "since 应写成日期"), (f"since = 2020-01-01\n{POLICY}", "早于今天"),
      (POLICY.replace('"contact"', '"accept"'), "没有「首次联系」"), (POLICY.replace("30", "0"), "至少为 1")],
 )  # fmt: skip
 def test_a_faulty_policy_is_refused(typed, policy, text, said):

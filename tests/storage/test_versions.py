@@ -112,8 +112,12 @@ def test_the_preview_in_bulk_is_the_ledger_case_by_case(desk, seed):
     assert any(each.touched for each in seen)
     # And again when the cases stand under different versions, some of them adopted.
     supervisor = acting(office, Role.SUPERVISOR)
+    told = request(happened_at=clock.now(), late_reason="记在纸上")
+    clock.advance(minutes=5)
     for number, candidate in enumerate(candidates[:2], 1):
         office.rules.publish(supervisor, candidate, Choice(number, "试行", open_cases=number == 1))
+        late = office.log(supervisor, told).value.ticket_id
+        assert office.detail(late).promise_version == 1
         live(office, clock, chance, cases=4, acts=25)
     office.rules.publish(supervisor, candidates[4], Choice(1, "台风放假"))
     live(office, clock, chance, cases=4, acts=25)

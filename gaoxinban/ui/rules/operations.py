@@ -50,11 +50,17 @@ class YearShown:
 
 @dataclass(frozen=True, slots=True)
 class PromisesShown:
-    """The promises in force; categories by code, for names and for choosing."""
+    """The promises published last; categories by code, for names and for choosing."""
 
     policy: PromisePolicy
     versions: tuple[VersionRow, ...]
     categories: Mapping[str, str]
+
+    @property
+    def pending(self) -> date | None:
+        """From which day on they count, if that is still to come."""
+        newest = self.versions[0]
+        return None if newest.in_force else newest.since
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ def names_by_ref(office: Office) -> dict[str, str]:
 
 
 def load_promises(office: Office) -> PromisesShown:
-    """The promises in force."""
+    """The promises published last."""
     return PromisesShown(
         policy=office.rules.promises(),
         versions=versions_of(office, RuleKind.PROMISE),
@@ -225,6 +231,9 @@ def _promise_changes(
         (translate("rules", "延期上限"), current.extension_cap_days, candidate.extension_cap_days),
     )
     lines += [f"{name} {old} → {new} 个工作日" for name, old, new in caps if old != new]
+    if candidate.since is not None:
+        said_since = translate("rules", "{day} 起登记的工单才用")
+        lines.append(said_since.format(day=candidate.since.isoformat()))
     if not lines:
         lines.append(translate("rules", "只改了行的先后"))
     return tuple(lines)

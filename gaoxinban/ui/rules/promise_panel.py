@@ -89,7 +89,8 @@ class PromisePanel(ProposingPanel):
         shown = self.shown
         if shown is not None:
             self._draft = list(shown.policy.rows)
-            self.view.caps.show_caps(shown.policy.pause_cap_days, shown.policy.extension_cap_days)
+            caps = shown.policy.pause_cap_days, shown.policy.extension_cap_days
+            self.view.caps.show_caps(*caps, shown.pending)
             self._show_draft(0)
 
     def look(self) -> None:
@@ -100,6 +101,7 @@ class PromisePanel(ProposingPanel):
         caps.clear_errors()
         try:
             pause, extension = caps.days()
+            since = caps.first_day()
         except Refused as refused:
             caps.show_refused(refused)
             return
@@ -109,6 +111,7 @@ class PromisePanel(ProposingPanel):
             rows=tuple(self.draft),
             pause_cap_days=pause,
             extension_cap_days=extension,
+            since=since,
         )
         self.propose(self.tr("新一版承诺时限"), lambda: candidate)
 
@@ -125,8 +128,9 @@ class PromisePanel(ProposingPanel):
         self.take_focus()
 
     def refuse_proposal(self, refused: Refused) -> None:
-        """Over the row's fields; rows are named in the sentence."""
-        self.view.row_form.show_refused(refused)
+        """Over the row's fields, where rows are named in the sentence; a day beside its own."""
+        about_day = refused.field == "since"
+        (self.view.caps if about_day else self.view.row_form).show_refused(refused)
 
     def _add_acts(self) -> None:
         form, table = self.view.row_form, self.view.table
@@ -191,7 +195,10 @@ class PromisePanel(ProposingPanel):
         before, kept = self.shown, self.changed
         self.shown = shown
         newer = before is not None and before.policy.number != shown.policy.number
-        self.view.title.setText(self.tr("第 {n} 版").format(n=shown.policy.number))
+        title = self.tr("第 {n} 版").format(n=shown.policy.number)
+        if shown.pending is not None:
+            title += self.tr("（{day} 起）").format(day=shown.pending.isoformat())
+        self.view.title.setText(title)
         versions = [version_text(row) for row in shown.versions]
         self.view.history.setText(first_of(versions, _MOST_VERSIONS))
         self.view.row_form.offer_categories(shown.categories)

@@ -1,6 +1,7 @@
 """How the promises are laid out: the table, and beside it one row to change and the caps."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -81,7 +82,7 @@ class PromiseView(QWidget):
         layout.addWidget(self.row_form)
         layout.addLayout(self.row_buttons)
         layout.addSpacing(tokens.GAP)
-        layout.addWidget(PlainLabel(self.tr("上限"), role="strong"))
+        layout.addWidget(PlainLabel(self.tr("上限和生效"), role="strong"))
         layout.addWidget(self.caps)
         layout.addLayout(self.buttons)
         layout.addSpacing(tokens.GAP)
@@ -140,7 +141,7 @@ class RowForm(Form):
 
 
 class CapsForm(Form):
-    """挂起 and 延期 in working days; keys pause, extension."""
+    """挂起 and 延期 in working days, and the first day; keys pause, extension, since."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, label_width=40)
@@ -151,16 +152,29 @@ class CapsForm(Form):
         self.extension = self.add(
             "extension", name, line_edit(self.tr("延期上限"), placeholder=hint)
         )
+        hint = self.tr("如 2027-01-01；空着：发布就生效")
+        field = line_edit(self.tr("生效日期"), placeholder=hint, most=10)
+        self.since = self.add("since", self.tr("生效"), field)
 
-    def show_caps(self, pause: int, extension: int) -> None:
-        """Fill the fields."""
+    def show_caps(self, pause: int, extension: int, pending: date | None) -> None:
+        """Fill the fields; `pending`: the first day of what is not in force yet."""
         self.clear_errors()
         self.pause.setText(str(pause))
         self.extension.setText(str(extension))
+        self.since.setText("" if pending is None else pending.isoformat())
 
     def days(self) -> tuple[int, int]:
         """Pause, extension."""
         return _whole(self.pause.text(), "pause"), _whole(self.extension.text(), "extension")
+
+    def first_day(self) -> date | None:
+        """From which day on logged cases go by it; None: from its publication."""
+        said = self.since.text().strip()
+        try:
+            return date.fromisoformat(said) if said else None
+        except ValueError as error:
+            wanted = self.tr("生效日期应写成 2027-01-01；空着就是发布后立即生效。")
+            raise Refused(wanted, field="since") from error
 
 
 def columns() -> tuple[Column[Placed], ...]:

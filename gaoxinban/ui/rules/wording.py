@@ -55,6 +55,8 @@ def version_text(row: VersionRow) -> str:
     parts = [translate("rules", "第 {n} 版").format(n=row.number)]
     if row.in_force:
         parts.append(translate("rules", "现行"))
+    if row.since is not None:
+        parts.append(translate("rules", "{day} 起").format(day=row.since.isoformat()))
     installed = translate("rules", "安装时")
     parts += [
         installed if row.created_by == INSTALLED else row.created_by,

@@ -143,10 +143,29 @@ def test_a_draft_survives_what_others_write(page, office):
 def test_tab_walks_from_the_table_to_the_row_and_then_to_the_caps(page, qapp):
     page.promises.view.table.setFocus()
     names = []
-    for _ in range(14):
+    for _ in range(15):
         names.append(qapp.focusWidget().accessibleName())
         page.key(K.Key_Tab)
     assert names == [
         "承诺时限", "环节", "分类", "类型", "紧急程度", "时限", "单位", "改这一行", "加一行",
-        "删这一行", "挂起上限", "延期上限", "看看影响", "恢复现行",
+        "删这一行", "挂起上限", "延期上限", "生效日期", "看看影响", "恢复现行",
     ]  # fmt: skip
+
+
+def test_a_first_day_is_typed_and_shown(page):
+    caps = page.promises.view.caps
+    caps.pause.setText("15")
+    caps.since.setText("明年")
+    page.trigger("rules.promises.look")
+    assert "2027-01-01" in caps.error("since")
+    caps.since.setText("2020-01-01")
+    page.trigger("rules.promises.look")
+    assert "早于今天" in caps.error("since")
+    caps.since.setText("2099-01-01")
+    page.trigger("rules.promises.look")
+    assert "2099-01-01 起登记的工单才用" in page.promises.box.changes.text()
+    page.promises.box.reason.setPlainText("明年起")
+    page.trigger("rules.promises.publish")
+    assert page.promises.view.title.text().endswith("（2099-01-01 起）")
+    assert "2099-01-01 起" in page.promises.view.history.text()
+    assert caps.since.text() == "2099-01-01"
