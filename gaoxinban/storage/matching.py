@@ -166,18 +166,26 @@ class Matching:
         sort = self.wanted.sort
         if sort in RANKED:  # there is no such order: all are read by their days, and sorted
             return self._within * PASSED + self._about * RANKED_AT
-        far = self._passed_over if self.wanted.descending else self._before
-        start = far if sort in KEYSETS and sort != "logged" else 0
-        order = self._within if sort in KEYSETS else self.all
-        passed = order if self.rows is None else self.rows * order / max(self._about, 1)
-        return min(start + passed, self.all) * PASSED_BY.get(sort, PASSED)
+        if self.rows is None or self._about < 2 * self.rows:  # they may not be so many
+            passed: float = self._within if sort == "logged" else self.all
+        elif sort in KEYSETS:
+            far = self._passed_over if self.wanted.descending else self._before
+            start = 0 if sort == "logged" else far
+            passed = start + self.rows * self._within / self._about
+        else:
+            passed = self.rows * self.all / self._about
+        return passed * PASSED_BY.get(sort, PASSED)
 
     @property
     def _collecting(self) -> float:
         """Microseconds to find these cases in no order, and to look up what they are sorted by."""
         if self._narrowest is None:
-            return self._within * PASSED + self._about * LOOKED_UP
+            return self._by_days
         return self._found_by(self._narrowest) * LOOKED_UP
+
+    @property
+    def _by_days(self) -> float:
+        return self._within * PASSED + self._about * LOOKED_UP
 
     @property
     def _is_dated(self) -> bool:
@@ -187,23 +195,27 @@ class Matching:
     def _before(self) -> int:
         """How many cases were logged before the days that are asked for."""
         since = self.wanted.logged_from
-        return 0 if since is None else self._counted(ticket.c.logged_at < since)
+        return 0 if since is None else self._logged_before(since)
 
     @cached_property
     def _passed_over(self) -> int:
         """How many cases were logged after the days that are asked for."""
         until = self.wanted.logged_before
-        return 0 if until is None else self._counted(ticket.c.logged_at >= until)
+        return 0 if until is None else self.all - self._logged_before(until)
 
     @property
     def _within(self) -> int:
         return max(self.all - self._before - self._passed_over, 0)
 
-    def _counted(self, condition: ColumnElement[bool]) -> int:
-        found: int = self.connection.execute(
-            select(func.count()).select_from(ticket).where(condition)
-        ).scalar_one()
-        return found
+    def _logged_before(self, instant: Instant) -> int:
+        """How many cases were logged before an instant; counted from the nearer end."""
+        later = ticket.c.logged_at >= instant
+        first = select(ticket.c.id).where(later).order_by(ticket.c.logged_at).limit(1)
+        is_late = (self.connection.execute(first).scalar() or self.all) * 2 > self.all
+        counted = select(func.count()).select_from(ticket)
+        counted = counted.where(later if is_late else ticket.c.logged_at < instant)
+        found: int = self.connection.execute(counted).scalar_one()
+        return self.all - found if is_late else found
 
     @property
     def is_many(self) -> bool:
@@ -231,6 +243,15 @@ class Matching:
         share = self._within / max(self.all, 1)
         counts = self.connection.execute(statement)
         return {row[0] or None: row[1] * share for row in counts if row[1]}
+
+    def enough(self, column: str) -> float:
+        """So many cases expected of some values that the rows wanted are surely among them.
+
+        States go with the days: of those logged half a year ago none has just been accepted.
+        """
+        rows = 2 * (self.rows or self.all)
+        uneven = self._is_dated and column == "state"
+        return max(rows, self._within / MANY) if uneven else rows
 
     def present(self, column: str, values: Sequence[Any]) -> list[Any]:
         """Those of the values that any case at all has; what is not known to be absent."""
@@ -272,7 +293,10 @@ class Matching:
             return None
         asked = [name for name, field in FIELDS.items() if getattr(self.wanted, field)]
         narrow = {name: self._found_by(name) for name in asked if self._is_narrow(name)}
-        return min(narrow, key=narrow.__getitem__, default=None)
+        narrowest = min(narrow, key=narrow.__getitem__, default=None)
+        if narrowest is None or narrow[narrowest] * LOOKED_UP > self._by_days:
+            return None
+        return narrowest
 
     def where(self, statement: Select[Any]) -> Select[Any]:
         """The statement restricted to what the filter finds."""

@@ -63,6 +63,15 @@ def light_condition(light: Light, now: Instant) -> ColumnElement[bool]:
     return and_(*parts)
 
 
+def _lit(lights: Sequence[Light], state: ColumnElement[Any], now: Instant) -> ColumnElement[bool]:
+    """Any of the lights. An index tells it of ended cases, nearly all; open ones are listed."""
+    shown = or_(*(light_condition(light, now) for light in lights if light is not Light.NONE))
+    if Light.NONE not in lights:
+        return shown
+    ended = state.in_([each.value for each in ENDED_STATES])
+    return or_(ended, ticket.c.id.in_(select(ticket.c.id).where(OPEN, shown)))
+
+
 def _states(wanted: TicketFilter) -> tuple[TicketState, ...]:
     """The states that the filter leaves; no light at all is the same as an ended state."""
     if wanted.lights == (Light.NONE,):
@@ -134,7 +143,7 @@ def conditions(
     if is_open(wanted):
         found.append(OPEN)
     if wanted.lights and wanted.lights != (Light.NONE,):
-        found.append(or_(*(light_condition(light, now) for light in wanted.lights)))
+        found.append(_lit(wanted.lights, columns.state, now))
     if wanted.waiting:
         found.append(WAITING)
     plain = (

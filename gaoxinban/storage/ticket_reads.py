@@ -249,7 +249,7 @@ def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> Sequence[in
         counts = matching.expected(ranked.name)
         values = [value for value in values if value in counts]
         met = itertools.accumulate(counts[value] for value in values)
-        few = sum(1 for cases in met if cases < 2 * limit)
+        few = sum(1 for cases in met if cases < matching.enough(ranked.name))
         # The few first ones in one pass, that which fills the page by walking, the rest if not.
         groups = [list(values[:few]), list(values[few : few + 1]), list(values[few + 1 :])]
     found = list[int]()

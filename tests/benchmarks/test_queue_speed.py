@@ -140,7 +140,8 @@ def test_first_rows_of_spans_of_up_to_three_years(queue):
                 until = draw.choice((0, 0, days // 3))
                 name, value = draw.choice(
                     [
-                        ("waiting", False),
+                        ("open_only", False),
+                        ("lights", (draw.choice(list(Light)), Light.NONE)),
                         ("states", (draw.choice(list(TicketState)),)),
                         ("team_ids", (draw.randint(1, 8),)),
                         ("officer_id", draw.randint(1, 60)),
