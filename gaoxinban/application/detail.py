@@ -44,7 +44,7 @@ from gaoxinban.domain.transition import OPEN_STATES
 
 def detail(view: View, ticket_id: int, now: Instant, reader: Actor | None = None) -> TicketDetail:
     """Everything about one case, as of `now`; who asks as far as `reader` may know it."""
-    events = view.cases.events(ticket_id)
+    events = [_as_far_as_told(view, each, reader) for each in view.cases.events(ticket_id)]
     ticket = view.cases.load(ticket_id) if not events else replay(ticket_id, events)
     whole = _linked(view, ticket, _whole(view, ticket, events, now), reader)
     if ticket.privacy is not Privacy.CONFIDENTIAL:
@@ -55,6 +55,24 @@ def detail(view: View, ticket_id: int, now: Instant, reader: Actor | None = None
         ticket.known_as += told_by(event)
     veil = [veiled_event(ticket, event) for event in events]
     return _kept_back(whole, ticket, timeline(Names(view.book, view.register), veil))
+
+
+def _as_far_as_told(view: View, event: Event, reader: Actor | None) -> Event:
+    """并单 without the other's number, for whom the surviving case keeps its caller back from.
+
+    The number would say that both are of one enterprise; who has the surviving
+    case reads the texts of both anyway.
+    """
+    if event.kind not in _MERGING:
+        return event
+    data: Any = event.data
+    surviving = view.cases.load(data["into"] if event.kind is EventKind.MERGE else event.ticket_id)
+    if may_see(reader, surviving):
+        return event
+    return event._replace(data={**data, "number": "一件保密的工单"})
+
+
+_MERGING = frozenset({EventKind.MERGE, EventKind.ABSORB})
 
 
 def _whole(view: View, ticket: Ticket, events: Sequence[Event], now: Instant) -> TicketDetail:

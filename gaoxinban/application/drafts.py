@@ -21,7 +21,8 @@ from gaoxinban.application.service import Service
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.instant import SECOND, Instant
-from gaoxinban.domain.privacy import WHO, may_see
+from gaoxinban.domain.privacy import WHO, may_see, told_by, veiled
+from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import allowed
 
 ENDED_FOR = 24 * 3600 * SECOND
@@ -100,8 +101,12 @@ class Drafts(Service):
             return found
         with self._database.read() as view:
             known = self._asking(view.book, actor)
-            told = may_see(known, view.cases.load(ticket_id))
-        return found if told else [_veiled(each) for each in found]
+            ticket = view.cases.load(ticket_id)
+            if may_see(known, ticket):
+                return found
+            for event in view.cases.events(ticket_id):
+                ticket.known_as += told_by(event)
+        return [_veiled(ticket, each) for each in found]
 
     def sweep(self) -> int:
         """Clear the drafts of acts that can be done no more; how many. Asked at the start.
@@ -136,11 +141,24 @@ def _has_ended(uow: UnitOfWork, draft: ActDraft) -> bool:
     return not allowed(ticket.state, kind)
 
 
-def _veiled(draft: ActDraft) -> ActDraft:
+def _veiled(ticket: Ticket, draft: ActDraft) -> ActDraft:
+    """Without the fields that say who asks, and without these words wherever they were written."""
+    forms = [said for said in draft.payload.values() if isinstance(said, Mapping)]
+    written = (said.get(key) for said in forms for key in _WHO_ASKS)
+    known = (*ticket.known_as, *(each for each in written if isinstance(each, str)))
+    case = replace(ticket, known_as=known)
     payload = {
-        part: {key: value for key, value in said.items() if key not in _WHO_ASKS}
+        part: {key: _without(case, value) for key, value in said.items() if key not in _WHO_ASKS}
         if isinstance(said, Mapping)
-        else said
+        else _without(case, said)
         for part, said in draft.payload.items()
     }
     return replace(draft, payload=payload)
+
+
+def _without(ticket: Ticket, said: Any) -> Any:
+    if isinstance(said, Mapping):
+        return {key: _without(ticket, value) for key, value in said.items()}
+    if isinstance(said, list):
+        return [_without(ticket, each) for each in said]
+    return veiled(ticket, said) if isinstance(said, str) else said

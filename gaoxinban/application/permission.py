@@ -170,7 +170,8 @@ def _undoable(actor: Actor, ticket: Ticket) -> str | None:
     if last is None or last.kind is EventKind.LOG:
         return "登记不能撤销。登记错了请更正，或由第二人作废。"
     if last.kind is EventKind.ABSORB:
-        return f"最后一步是并入别的工单，请在被并的工单 {ticket.absorbed[-1].number} 上撤销并单。"
+        which = f" {ticket.absorbed[-1].number} " if may_see(actor, ticket) else ""
+        return f"最后一步是并入别的工单，请在被并的工单{which}上撤销并单。"
     if last.kind is EventKind.MERGE and actor.role in LEADING:
         return None
     if last.actor != actor.ref:
@@ -188,7 +189,8 @@ def _told_already(actor: Actor, ticket: Ticket) -> str | None:
 
 def _not_told(actor: Actor, ticket: Ticket) -> str | None:
     if ticket.merged_into is not None:
-        return f"已并入 {ticket.merged_into.number}，请在主单上改。"
+        told = ticket.privacy is not Privacy.CONFIDENTIAL  # whose the other is, not all may know
+        return f"已并入 {ticket.merged_into.number if told else '别的工单'}，请在主单上改。"
     if not may_see(actor, ticket):
         return "本工单是保密件，只有看得到来电人的人才能改。"
     return None

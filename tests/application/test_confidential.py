@@ -298,6 +298,47 @@ def test_cases_that_were_merged_one_into_the_other_are_kept_back_together(desk):
     assert not office.ticket_page(TicketFilter(text="公羊默")).rows
 
 
+def test_the_number_of_a_merged_case_is_told_to_who_has_the_surviving_one(desk):
+    """It says that both are of one enterprise, to who knows whose the other is."""
+    play = in_work(desk, **SECRET)
+    play.do(play.officer, c.CallBackCase, solved=False)
+    office = play.office
+    later = play.log(play.boss, **SECRET, team_id=play.team("项目推进组"))
+    own = acting(office, Role.LEAD, "项目推进组")
+    for each in (play.id, later):
+        office.do(play.admin, c.RevealCaller(ticket_id=each, reason="核对是否重复"))
+    office.do(play.admin, c.MergeCase(ticket_id=later, into_id=play.id, reason="同一件"))
+    numbers = [office.detail(each).row.number for each in (play.id, later)]
+    assert office.detail(later, own).body == SECRET["body"]
+    for reader in (own, play.stranger, None):
+        assert numbers[0] not in repr(office.detail(later, reader))
+    assert numbers[0] not in repr(office.offered(own, later))
+    assert numbers[1] not in repr(office.detail(play.id, play.stranger))
+    assert numbers[1] not in repr(office.offered(play.stranger, play.id))
+    told = office.detail(play.id, play.officer)
+    assert told.absorbed == (numbers[1],)
+    assert "并入了 一件保密的工单" in " ".join(office.explain(play.id).steps)
+
+
+def test_what_was_half_written_says_no_name_when_the_case_has_become_confidential(desk):
+    play = in_work(desk, **SAID)
+    play.do(play.officer, c.CallBackCase, solved=False)
+    drafts, who = play.office.desk.drafts, play.stranger
+    form = {
+        "note": f"{PERSON}和新来的公冶真都说要快，{FIRM}",
+        "contact_name": "公冶真",
+        "tags": [PHONE],
+    }
+    drafts.keep_act((play.id, "amend", who.ref), {"form": form, "told": True})
+    (before,) = drafts.of_case(who, play.id)
+    assert before.payload["form"] == form
+    play.do(play.officer, c.SetPrivacy, privacy=Privacy.CONFIDENTIAL, reason="来电人要求")
+    (after,) = drafts.of_case(who, play.id)
+    assert not [each for each in (*MARKERS, "公冶真") if each in repr(after.payload)]
+    assert after.payload["told"] is True
+    assert "都说要快" in after.payload["form"]["note"]
+
+
 def test_who_has_the_surviving_case_opens_the_files_of_the_merged_one(desk):
     play = in_work(desk, **SECRET)
     play.do(play.officer, c.CallBackCase, solved=False)
