@@ -66,7 +66,7 @@ class EnterprisePage:
     doubles: tuple[DoubleRow, ...]
     now: Instant
     visits: tuple[Encounter, ...] = ()
-    """Those of the encounters that belong to no case, and older ones."""
+    """Those of the encounters that belong to no case."""
     liaison: str = ""
     """联络员 with the team."""
 
@@ -114,7 +114,7 @@ def page_of(
             row=reads.enterprise_rows(ids[:1])[0],
             contacts=tuple(contacts),
             cases=tuple(cases),
-            encounters=tuple(met[:MOST_ENCOUNTERS]),
+            encounters=tuple(met),
             visits=tuple(visits),
             pace=tuple(PaceRow(leg, own[leg], every.get(leg, Pace(0, None))) for leg in COMPARED),
             changes=tuple(_named(each, names) for each in changes),

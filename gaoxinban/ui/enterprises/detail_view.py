@@ -123,8 +123,8 @@ class PaceView(QWidget):
                 leg=row.leg.label, time=_median(row.own, day_seconds)
             )
             every = self.tr("全部企业 {time}").format(time=_median(row.all, day_seconds))
-            column.addWidget(PlainLabel(own, role="strong"))
-            column.addWidget(PlainLabel(every, role="muted"))
+            column.addWidget(ElidedLabel(own, role="strong"))
+            column.addWidget(ElidedLabel(every, role="muted"))
             cell.setToolTip(
                 plain_tooltip(
                     self.tr("近十二个月登记的；工作时间的中位数。≥：还有未完的，完成后可能把它抬高")

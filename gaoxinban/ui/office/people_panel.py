@@ -58,7 +58,7 @@ class PeoplePanel(ListFormPanel[Person]):
             keys=("Ctrl+Return", "Ctrl+Enter"),
             tooltip=self.tr("做右边表单里说的事"),
         )
-        self.lay_out(table, model, [act for act, *_ in self.acts.values()], save)
+        self.lay_out(table, model, [act for act, *_ in self.acts.values()], save, in_a_row=2)
 
     @property
     def current(self) -> Person | None:
