@@ -96,8 +96,10 @@ def _lines(detail: TicketDetail, kind: EventKind) -> Iterator[str]:
     """Acts of a kind that stand, each with what was written to it."""
     for row in detail.timeline:
         if row.kind is kind and not row.undone:
-            why = f"：{row.text}" if row.text else ""
-            yield f"{moment(row.happened_at)} {row.actor} {row.line}{why}。".replace("。。", "。")
+            # What is written to new rules says itself what was done.
+            said = "" if kind is EventKind.ADOPT and row.text else row.line
+            whole = "：".join(part for part in (said, row.text) if part)
+            yield f"{moment(row.happened_at)} {row.actor} {whole}。".replace("。。", "。")
 
 
 def _hours(seconds: int) -> str:

@@ -137,7 +137,8 @@ def test_a_case_that_went_over_to_other_rules_says_so(desk):
         Choice(based_on=policy.number, reason="新的服务承诺", open_cases=True),
     )
     assert "承诺时限现在按第 2 版。" in said(play)
-    assert "改用新版规则：" in said(play)
+    assert said(play).count("改用") == 1
+    assert "改用承诺时限第 2 版：新的服务承诺。" in said(play)
     assert "以后改版不影响" not in said(play)
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStyle, QVBoxLayout, QWidget
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
@@ -13,11 +13,13 @@ from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.kit.plain_text import PlainLabel, Role
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.theme import with_text
 from gaoxinban.ui.rules import months as words
 from gaoxinban.ui.rules.months import Figure, Line, MonthLine, MonthShown, Pair, Side, lines_of
 from gaoxinban.ui.rules.wording import translate
 
-_LIST_WIDTH = 64 * tokens.GRID
+_MONTH, _COHORT, _STATE = 84, 76, 72
+"""Widths of the columns of the list, which is as wide as they are together."""
 _CHANGES_HEIGHT = 32 * tokens.GRID
 
 
@@ -31,7 +33,7 @@ class MonthsView(QWidget):
             _month_columns(), row_id=lambda line: line.key, parent=self
         )
         self.list.show_model(self.months)
-        self.list.setFixedWidth(_LIST_WIDTH)
+        self._fit_list()
         self.title = PlainLabel("", role="heading")
         self.explained = _wrapped("—")
         self.explained.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -72,6 +74,18 @@ class MonthsView(QWidget):
     def show_refused(self, refused: Refused) -> None:
         """Under the button that was pressed."""
         self.error.say(refused.sentence)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of text: the columns grow, and the list with them."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_list()
+
+    def _fit_list(self) -> None:
+        """Room for its columns and the scroll bar: it never scrolls sideways."""
+        bar = self.list.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        columns = sum(map(with_text, (_MONTH, _COHORT, _STATE)))
+        self.list.setFixedWidth(columns + bar + 2 * self.list.frameWidth())
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -117,12 +131,12 @@ def _wrapped(text: str = "", *, role: Role = "muted") -> PlainLabel:
 
 def _month_columns() -> tuple[Column[MonthLine], ...]:
     return (
-        Column("month", translate("rules", "月份"), 84, words.month_text),
-        Column("cohort", translate("rules", "口径"), 76, lambda line: line.cohort.label),
+        Column("month", translate("rules", "月份"), _MONTH, words.month_text),
+        Column("cohort", translate("rules", "口径"), _COHORT, lambda line: line.cohort.label),
         Column(
             "state",
             translate("rules", "公布"),
-            0,
+            _STATE,
             words.state_text,
             tone=lambda line: "success" if line.frozen else "muted",
         ),

@@ -98,7 +98,7 @@ class ProofPanel(Panel):
 
     def copy(self) -> None:
         """The line into the clipboard."""
-        QGuiApplication.clipboard().setText(self.view.line.text())
+        QGuiApplication.clipboard().setText(self.view.line.text)
         self.context.notifier.info(self.tr("存证行已复制"))
 
     def _add_actions(self) -> None:
@@ -155,14 +155,13 @@ class ProofPanel(Panel):
     def _sheet(self) -> MakeDocument:
         """What was checked is printed; without a check, or after new acts, it is checked first."""
         office, proof, printed_by = self.context.office, self.proof, self.paper.printed_by
-        kept, line = self.view.kept.text(), self.view.line.text()
+        kept, line = self.view.kept.text(), self.view.line.text
         if proof is not None and (proof.anchor.line(), self._compared) == (line, kept):
             return lambda: sheet_of(proof, printed_by)
         return lambda: sheet_of(prove(office, kept), printed_by)
 
     def _on_line(self, line: str) -> None:
-        self.view.line.setText(line)
-        self.view.line.setCursorPosition(0)
+        self.view.line.setPlainText(line)
 
     def _on_proved(self, proof: Proof, kept: str) -> None:
         self._each_second.stop()

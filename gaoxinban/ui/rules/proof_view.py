@@ -1,6 +1,6 @@
 """How the proof is laid out: the line, what may be done with it, and what a check came to."""
 
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gaoxinban.application.ports import Finding
@@ -10,6 +10,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.column_model import Column, RowModel
 from gaoxinban.ui.kit.duration import exact_text
+from gaoxinban.ui.kit.fields import GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
@@ -27,9 +28,10 @@ class ProofView(QWidget):
         super().__init__(parent)
         self.form = Form(label_width=_LABEL)
         self.line = self.form.add(
-            "line", self.tr("现在的存证行"), line_edit(self.tr("现在的存证行"), most=_MOST_LINE)
+            "line", self.tr("现在的存证行"), GrowingText(self.tr("现在的存证行"), lines=2, most=6)
         )
         self.line.setReadOnly(True)
+        self.line.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.kept = self.form.add(
             "anchor",
             self.tr("与旧的比对"),

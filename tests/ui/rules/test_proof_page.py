@@ -29,14 +29,14 @@ def page(drive, open_case):
 
 def test_the_line_stands_there_and_follows_what_is_entered(page, office, open_case):
     line = page.leaf.view.line
-    assert line.text() == office.anchor().line()
+    assert line.text == office.anchor().line()
     assert line.isReadOnly()
     assert page.leaf.view.kept.hasFocus()
     office.do(acting(office, Role.ADMIN), c.NoteCase(ticket_id=open_case, note="再看"))
     page.leaf.mark_stale()
-    assert line.text() == office.anchor().line()
+    assert line.text == office.anchor().line()
     page.trigger("rules.proof.copy")
-    assert QGuiApplication.clipboard().text() == line.text()
+    assert QGuiApplication.clipboard().text() == line.text
     assert focusable_without_name(page.page) == []
 
 
