@@ -15,8 +15,9 @@ from gaoxinban.ui.kit.form import line_edit
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.table import TableView
-from gaoxinban.ui.office.forms import SideForm, Work, send
+from gaoxinban.ui.office.forms import SideForm, Work, say_done, send
 from gaoxinban.ui.office.side import ListAndForm, empty
+from gaoxinban.ui.office.taking_back import Back, entry_arranged
 from gaoxinban.ui.office.wording import event_columns, translate
 
 
@@ -34,6 +35,7 @@ class EntryForm(SideForm):
     def __init__(self, entrance: Entrance) -> None:
         super().__init__(translate("怎样进入"), translate("保存"), translate("已保存"))
         label = translate("名称")
+        self.entrance = entrance
         self.name = self.add("office_name", label, line_edit(label, most=40))
         self.name.setText(entrance.office_name)
         label = translate("登录")
@@ -58,6 +60,9 @@ class EntryForm(SideForm):
         return lambda office, actor, _: office.accounts.arrange(
             actor, name, sign_in=sign_in, lock_minutes=minutes
         )
+
+    def back(self) -> Back:
+        return entry_arranged(self.entrance)
 
 
 class EntryPanel(Panel):
@@ -125,7 +130,8 @@ class EntryPanel(Panel):
             return
         # Before it is sent: what the act changes is read again, and shown where nobody types.
         touched, form.touched = form.touched, False
-        if not send(self, form, lambda *_: self.context.notifier.info(form.done)):
+        back = form.back()
+        if not send(self, form, lambda _, *left: say_done(self, form.done, back, *left)):
             form.touched = touched
 
     def _on_read(self, shown: EntryShown) -> None:

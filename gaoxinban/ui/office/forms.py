@@ -125,6 +125,49 @@ def send(
     return True
 
 
+def do_at_once(
+    panel: Panel,
+    work: Callable[[Office, Actor], Outcome[Any]],
+    done: str,
+    back: Back | None = None,
+) -> None:
+    """An act without a form, with its way back; a refusal goes to the line of messages."""
+    context = panel.context
+    actor = context.acting()
+    if actor is None:
+        return
+    left: list[object] = []
+
+    def run() -> Outcome[Any]:
+        outcome = work(context.office, actor)
+        if back is not None:
+            left.append(back.seen(context.office))
+        return outcome
+
+    context.runner.write(
+        panel,
+        run,
+        on_done=lambda _: say_done(panel, done, back, *left),
+        on_refused=lambda refused: context.notifier.warn(refused.sentence),
+    )
+
+
+def say_done(panel: Panel, said: str, back: Back | None, *left: object) -> None:
+    """Say what was done; `left` is how it has left things, where there is a way back."""
+    if back is None or not left:
+        panel.context.notifier.info(said)
+        return
+
+    def undo() -> None:
+        do_at_once(
+            panel,
+            lambda office, actor: taking_back.take_back(office, actor, back, left[0]),
+            translate("已撤销"),
+        )
+
+    panel.context.notifier.info(said, undo=undo)
+
+
 class PersonForm(SideForm):
     """Name, role, team: of a new person or of one who is here."""
 

@@ -14,9 +14,9 @@ from gaoxinban.ui.kit.column_model import RowModel
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.table import TableView
-from gaoxinban.ui.office.forms import SideForm, send
+from gaoxinban.ui.office.forms import SideForm, do_at_once, say_done, send
 from gaoxinban.ui.office.side import ListAndForm
-from gaoxinban.ui.office.taking_back import Back, take_back
+from gaoxinban.ui.office.taking_back import Back
 
 R = TypeVar("R")
 
@@ -101,36 +101,7 @@ class ListFormPanel(Panel, Generic[R]):
         self, work: Callable[[Office, Actor], Outcome[Any]], done: str, back: Back | None = None
     ) -> None:
         """An act on the chosen line, with its way back; a refusal goes to the line of messages."""
-        office = self.context.office
-        actor = self.context.acting()
-        if actor is None:
-            return
-        left: list[object] = []
-
-        def run() -> Outcome[Any]:
-            outcome = work(office, actor)
-            if back is not None:
-                left.append(back.seen(office))
-            return outcome
-
-        self.context.runner.write(
-            self,
-            run,
-            on_done=lambda _: self._say_done(done, back, *left),
-            on_refused=lambda refused: self.context.notifier.warn(refused.sentence),
-        )
-
-    def _say_done(self, said: str, back: Back | None, *left: object) -> None:
-        """`left` is how things stand now, where there is a way back."""
-        if back is None or not left:
-            self.context.notifier.info(said)
-            return
-
-        def undo() -> None:
-            said = self.tr("已撤销")
-            self.act(lambda office, actor: take_back(office, actor, back, left[0]), said)
-
-        self.context.notifier.info(said, undo=undo)
+        do_at_once(self, work, done, back)
 
     def refresh(self) -> None:
         """Read the lines anew; what is being typed stays."""
@@ -181,7 +152,7 @@ class ListFormPanel(Panel, Generic[R]):
         return None
 
     def _on_done(self, form: SideForm, back: Back | None, value: Any, *left: object) -> None:
-        self._say_done(form.done, back, *left)
+        say_done(self, form.done, back, *left)
         if self.form is form:
             self.wanted = self.made(value)
             self._show_current()

@@ -6,6 +6,7 @@ from typing import Any
 
 from gaoxinban.application.categories import CategoryRow
 from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.entrance import Entrance
 from gaoxinban.application.office import Office
 from gaoxinban.application.rows import TeamOption
 from gaoxinban.application.staffing import Person, PersonWanted
@@ -99,6 +100,19 @@ def team_closed(team: TeamOption) -> Back:
 
 def _team(number: int) -> Callable[[Office], object]:
     return lambda office: next(each for each in office.staff.teams() if each.id == number)
+
+
+def entry_arranged(entrance: Entrance) -> Back:
+    """Name, way in and locking as they were."""
+    return Back(
+        lambda office: office.entrance(),
+        lambda office, actor: office.accounts.arrange(
+            actor,
+            entrance.office_name,
+            sign_in=entrance.sign_in,
+            lock_minutes=entrance.lock_minutes,
+        ),
+    )
 
 
 def category_changed(row: CategoryRow) -> Back:

@@ -254,10 +254,17 @@ def test_teams_are_added_renamed_and_closed(page, office, context, type_in):
     page.teams.form.name.setText("上市专班")
     press(K.Key_Return, CONTROL)
     assert "上市专班" in [t.name for t in page.teams.model.rows]
+    context.notifier.messages[-1].act()
+    assert said(context) == "已撤销"
+    assert "上市服务专班" in [t.name for t in page.teams.model.rows]
     page.teams.view.table.go_to(made.id)
     page.teams.view.table.setFocus()
     press(K.Key_D)
     assert made.id not in [t.id for t in office.directory().teams]
+    undo = context.notifier.messages[-1].act
+    office.staff.put_team(context.seat.actor, made.id, "别人改的", TeamFunction.SERVICE)
+    undo()
+    assert "后来又有人改过" in said(context)
     page.teams.view.table.go_to(1)
     press(K.Key_D)
     assert "请先换团队或停用" in said(context)

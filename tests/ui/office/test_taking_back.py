@@ -100,6 +100,17 @@ def test_a_team_is_as_before(office, admin):
         assert next(each for each in office.staff.teams() if each.id == made.id) == made
 
 
+def test_the_way_in_is_as_before(office, admin):
+    was = office.entrance()
+    done_and_undone(
+        office,
+        admin,
+        back.entry_arranged(was),
+        lambda: office.accounts.arrange(admin, "别的名称", sign_in=False, lock_minutes=5),
+    )
+    assert office.entrance() == was
+
+
 def test_categories_are_as_before_with_what_stands_below(office, admin):
     categories = office.categories
     first = next(each for each in categories.all() if each.option.parent is None)
