@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QModelIndex, QObject, QTimer
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QTimer
 
 from gaoxinban.ui.kit.column_model import Cells, Column, ColumnModel, Index
 from gaoxinban.ui.kit.task_runner import TaskRunner
@@ -75,7 +75,7 @@ class PagedModel(ColumnModel[R]):
         if rows is None and self._only_learns(fresh):
             self._learn(fresh)
             return
-        self.layoutAboutToBeChanged.emit()
+        _emit_for_rows(self.layoutAboutToBeChanged)
         before = self.persistentIndexList()
         places = _positions(fresh, {self._ids[index.row()] for index in before})
         after = []
@@ -92,7 +92,7 @@ class PagedModel(ColumnModel[R]):
         self._coming = frozenset()
         self._keep(shown, stale=rows is None)
         self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
+        _emit_for_rows(self.layoutChanged)
 
     def invalidate(self, ids: Iterable[int] | None = None) -> None:
         """Load rows again where they stand, those of `ids` or all; old ones stay until then."""
@@ -240,6 +240,12 @@ class PagedModel(ColumnModel[R]):
         self._coming = frozenset()
         if self._wanted:
             self._ask.start()
+
+
+def _emit_for_rows(signal: Any) -> None:
+    """A view leaves its columns alone; else it hides the hidden ones anew, and paints again."""
+    whole = ("QList<QPersistentModelIndex>", "QAbstractItemModel::LayoutChangeHint")
+    signal[whole].emit([], QAbstractItemModel.LayoutChangeHint.VerticalSortHint)
 
 
 def _known(ids: "array[int]") -> int:

@@ -2,7 +2,8 @@
 
 import threading
 
-from PySide6.QtCore import QEvent, QObject, Qt
+import pytest
+from PySide6.QtCore import QEvent, QObject
 
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.kit.paged_model import UNKNOWN
@@ -11,11 +12,13 @@ from gaoxinban.ui.queue.columns import as_queue_rows
 from gaoxinban.ui.queue.operations import load_glimpse
 
 
+@pytest.mark.parametrize("view", ["all", "call_back"])
 def test_another_list_is_painted_before_the_whole_of_it_is_read(
-    drive, cast, office, qtbot, monkeypatch
+    drive, cast, office, monkeypatch, view
 ):
-    cast.log("甲")
+    """And once, whether the case with the cursor stays on top or leaves."""
     cast.resolve(cast.in_hand(title="办完的"))
+    cast.log("甲")
     page = drive()
     heard = []
 
@@ -29,7 +32,8 @@ def test_another_list_is_painted_before_the_whole_of_it_is_read(
     page.page.list.view.table.viewport().installEventFilter(eye)
     whole = office.ticket_ids
     monkeypatch.setattr(office, "ticket_ids", lambda *of: heard.append("whole") or whole(*of))
-    page.key(Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    page.page.list.view.bar.choose_view(view)
+    page.settle()
     assert heard[:2] == ["painted", "whole"]
     page.settle()
     assert heard.count("painted") == 1
