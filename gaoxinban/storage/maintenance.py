@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from gaoxinban.application.ports import Finding, Progress, Stop
 from gaoxinban.domain.errors import Refused
-from gaoxinban.storage import migrate, proof, proof_lanes, sqlite
+from gaoxinban.storage import guards, migrate, proof, proof_lanes, sqlite
 from gaoxinban.storage.attachment_store import AttachmentFolder, folder_of
 from gaoxinban.storage.batch import Batch
 from gaoxinban.storage.errors import known_errors
@@ -54,7 +54,7 @@ class SqlMaintenance:
             findings += [Finding(f"数据库文件有损坏：{line}") for line in health if line != "ok"]
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             findings += [Finding(f"表 {row[0]} 中有指向不存在记录的行。") for row in broken[:10]]
-            return [*findings, *proof.guards(connection)]
+            return [*findings, *guards.findings(connection, self._migrations)]
 
     def verify(
         self, *, stop: Stop | None = None, progress: Progress | None = None
@@ -70,7 +70,7 @@ class SqlMaintenance:
                 alone = sqlite.engine(self._path, read_only=True, one_thread=True)
                 with alone.connect() as connection:
                     findings = self._proof(connection, stop=stop, progress=progress)
-                    findings += proof.guards(connection)
+                    findings += guards.findings(connection, self._migrations)
             except BaseException:
                 sqlite.interrupt(writing)
                 raise

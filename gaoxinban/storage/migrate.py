@@ -86,7 +86,7 @@ def _upgrade(connection: Connection, migrations: Path, kept: Path | None) -> Non
     if kept is not None:
         undone += f"升级前的备份是 {kept}。"
     try:
-        _run(connection, migrations)
+        run(connection, migrations)
         _derive_anew(connection)
     except Exception as error:
         why = sentence(error) or "请把错误日志交给维护人员。"
@@ -95,14 +95,15 @@ def _upgrade(connection: Connection, migrations: Path, kept: Path | None) -> Non
         raise Refused(f"升级数据库后发现有记录指向不存在的记录。{undone}")
 
 
-def _run(connection: Connection, migrations: Path) -> None:
+def run(connection: Connection, migrations: Path, to: str = "head") -> None:
+    """Run the revisions up to one of them, without backup and transaction."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _derive_anew(connection: Connection) -> None:

@@ -13,19 +13,13 @@ from sqlalchemy import Connection, Select, func, insert, select
 
 from gaoxinban.application.ports import Finding
 from gaoxinban.domain.chain import GENESIS, version_hash
-from gaoxinban.storage import frozen_store, sqlite
+from gaoxinban.storage import frozen_store
 from gaoxinban.storage.event_rows import Tuple, tuples
 from gaoxinban.storage.proof_walk import COUNTED
 from gaoxinban.storage.tables import content, event, rule_version, ticket, ticket_count
 
 MOST_NAMED = 20
 """Findings of one kind that are named; more help nobody."""
-
-
-def guards(connection: Connection) -> Iterator[Finding]:
-    """The triggers that keep history from being changed."""
-    for name in sqlite.missing_guards(connection):
-        yield Finding(f"数据库缺少保护用的触发器 {name}，可能被别的程序改动过。")
 
 
 def rules(connection: Connection) -> list[Finding]:

@@ -308,22 +308,6 @@ def bare(connection: Connection, tables: Iterable[Table]) -> Iterator[None]:
         connection.exec_driver_sql(statement)
 
 
-GUARDS = frozenset(
-    f"{table}_no_{act}"
-    for table in ("event", "rule_version", "frozen_month", "enterprise_change", "account_event")
-    for act in ("update", "delete", "replace")
-) | frozenset(
-    f"{table}_a{act}" for table in ("ticket_search", "enterprise", "ticket_count") for act in "idu"
-)
-"""Triggers that every database must have: history stays, full text and counts follow."""
-
-
-def missing_guards(connection: Connection) -> list[str]:
-    """Names of triggers that somebody has taken away."""
-    found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    return sorted(GUARDS.difference(found.scalars()))
-
-
 def backup(source: Connection, target: Path, progress: Callable[[int], None]) -> None:
     """Copy with SQLite's backup API; copying the file of a WAL database loses data.
 

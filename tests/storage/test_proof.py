@@ -14,7 +14,7 @@ from gaoxinban.application import commands as c
 from gaoxinban.application.proving import findings_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
-from gaoxinban.storage import sqlite, tables
+from gaoxinban.storage import tables
 from gaoxinban.storage.projection import HoldingRecord, LegRecord, TicketRecord
 
 DERIVED = ("ticket", "holding", "leg", "ticket_search")
@@ -195,10 +195,26 @@ def test_guards_taken_away_are_missed(lived):
         ]
 
 
-def test_the_guards_are_those_that_the_migrations_make(lived):
+def test_guards_that_guard_nothing_are_named(lived):
+    office, path = lived
+    execute(path, "DROP TRIGGER event_no_update")
+    execute(path, "CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT 1; END")
+    execute(path, "CREATE TRIGGER tidy AFTER INSERT ON event BEGIN SELECT 1; END")
+    for findings in (office.maintenance.check(), office.maintenance.verify()):
+        assert [finding.sentence for finding in findings] == [
+            "保护用的触发器 event_no_update 不是本程序建的那一个，可能被别的程序换过。",
+            "表 event 上有不是本程序建的触发器 tidy，可能会改动记录。",
+        ]
+
+
+def test_history_full_text_and_counts_are_guarded(lived):
     _, path = lived
+    kept = ("event", "rule_version", "frozen_month", "enterprise_change", "account_event")
+    guards = {f"{table}_no_{act}" for table in kept for act in ("update", "delete", "replace")}
+    followed = ("ticket_search", "enterprise", "ticket_count")
+    guards |= {f"{table}_a{act}" for table in followed for act in "idu"}
     found = rows(path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    assert {name for (name,) in found} == sqlite.GUARDS
+    assert {name for (name,) in found} == guards
 
 
 def test_a_long_list_of_findings_is_cut_and_counted(desk, tmp_path):
