@@ -55,7 +55,6 @@ _ALL_STATES = ticket_count.c.state.in_([state.value for state in TicketState])
 
 _LAST = select(func.max(ticket.c.id))
 _CLOSED = ticket_count.c.state == TicketState.CLOSED.value
-
 _CASES = func.coalesce(func.sum(ticket_count.c.cases), 0)
 
 
@@ -63,11 +62,7 @@ class Matching:
     """A filter on one connection, its text included; `rows` are read from its start (None: all)."""
 
     def __init__(
-        self,
-        connection: Connection,
-        wanted: TicketFilter,
-        now: Instant,
-        rows: int | None = None,
+        self, connection: Connection, wanted: TicketFilter, now: Instant, rows: int | None = None
     ) -> None:
         self.connection = connection
         self.wanted = wanted
@@ -166,7 +161,7 @@ class Matching:
         sort = self.wanted.sort
         if sort in RANKED:  # there is no such order: all are read by their days, and sorted
             return self._within * PASSED + self._about * RANKED_AT
-        if self.rows is None or self._about < 2 * self.rows:  # they may not be so many
+        if self.rows is None or self._about < 2 * self.rows or self._is_uneven:
             passed: float = self._within if sort == "logged" else self.all
         elif sort in KEYSETS:
             far = self._passed_over if self.wanted.descending else self._before
@@ -175,6 +170,12 @@ class Matching:
         else:
             passed = self.rows * self.all / self._about
         return passed * PASSED_BY.get(sort, PASSED)
+
+    @property
+    def _is_uneven(self) -> bool:
+        """Whether the cases may all stand at one end of the order: states go with time."""
+        of_states = self.wanted.states or self.wanted.lights == (Light.NONE,)
+        return bool(of_states) and self.wanted.sort in KEYSETS and not self.is_many
 
     @property
     def _collecting(self) -> float:
@@ -272,8 +273,7 @@ class Matching:
 
     def collected(self) -> Select[Any]:
         """Ids of the cases by the narrowest index there is; in no order."""
-        wanted = self.wanted
-        statement = select(ticket.c.id).where(*conditions(wanted, self._now, self._narrowest))
+        statement = select(ticket.c.id).where(*self._by_narrowest)
         if self.never:
             return statement.where(ticket.c.id < 0)
         if self.words:
@@ -284,7 +284,13 @@ class Matching:
         """The statement restricted to the cases collected, whose rows are looked up."""
         if self._narrowest is None:
             return statement.where(ticket.c.id.in_(self.collected()))
-        return statement.where(*conditions(self.wanted, self._now, self._narrowest))
+        return statement.where(*self._by_narrowest)
+
+    @property
+    def _by_narrowest(self) -> Conditions:
+        # A category is several spans of its index: no days follow them in it.
+        by_day = self._narrowest != "category"
+        return conditions(self.wanted, self._now, self._narrowest, by_day=by_day)
 
     @cached_property
     def _narrowest(self) -> str | None:

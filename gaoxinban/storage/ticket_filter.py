@@ -65,11 +65,12 @@ def light_condition(light: Light, now: Instant) -> ColumnElement[bool]:
 
 def _lit(lights: Sequence[Light], state: ColumnElement[Any], now: Instant) -> ColumnElement[bool]:
     """Any of the lights. An index tells it of ended cases, nearly all; open ones are listed."""
-    shown = or_(*(light_condition(light, now) for light in lights if light is not Light.NONE))
+    shown = [light_condition(light, now) for light in lights if light is not Light.NONE]
     if Light.NONE not in lights:
-        return shown
+        return or_(*shown)
     ended = state.in_([each.value for each in ENDED_STATES])
-    return or_(ended, ticket.c.id.in_(select(ticket.c.id).where(OPEN, shown)))
+    lit = select(ticket.c.id).where(OPEN, or_(*shown)) if shown else ()
+    return or_(ended, ticket.c.id.in_(lit))
 
 
 def _states(wanted: TicketFilter) -> tuple[TicketState, ...]:

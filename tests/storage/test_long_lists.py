@@ -8,7 +8,7 @@ import pytest
 from listed import FILTERS
 
 from gaoxinban.application.rows import TicketFilter
-from gaoxinban.domain.term import RequestKind
+from gaoxinban.domain.term import RequestKind, TicketState
 from gaoxinban.storage import ticket_order, ticket_reads
 from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.ticket_order import SORTS
@@ -54,6 +54,7 @@ def test_few_of_many_are_collected_and_many_are_walked_to(busy, monkeypatch):
 
         assert is_rare(officer_id=3, sort="updated")
         assert is_rare(officer_id=3, kind=RequestKind.HELP, sort="title")
+        assert is_rare(24, states=(TicketState.CALLED_BACK,), sort="updated")
         assert not is_rare(kind=RequestKind.HELP, sort="updated")
         assert not is_rare(officer_id=3, sort="logged")
         monkeypatch.setattr(Matching, "_up_to_many", lambda *_: 25_001)
