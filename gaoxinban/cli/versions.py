@@ -16,10 +16,11 @@ from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.figures import grid
 from gaoxinban.cli.layout import Column, minute, table
 from gaoxinban.cli.services import Services
-from gaoxinban.domain.calendar import DayFact, DayKind
+from gaoxinban.domain.calendar import CalendarVersion, DayFact, DayKind, WorkCalendar
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.hours_text import hours_text, length_text, season_text
 from gaoxinban.domain.instant import iso, moment
+from gaoxinban.domain.sparse_year import sparse_years
 
 SHOWN = 20
 """Cases named to people; --json has the first hundred."""
@@ -61,6 +62,9 @@ def _promise_publish(args: Namespace, services: Services) -> Answer:
 def _offered(office: Office, candidate: Timed, args: Namespace, reason: str) -> Answer:
     """The preview, and the publication unless it was a rehearsal."""
     seen = office.rules.preview(candidate)
+    sparse: tuple[str, ...] = ()
+    if isinstance(candidate, CalendarVersion):
+        sparse = sparse_years(WorkCalendar(office.rules.calendar()), WorkCalendar(candidate))
     published: Published | None = None
     if not args.dry_run:
         choice = Choice(seen.based_on, reason, open_cases=args.open_cases)
@@ -69,8 +73,9 @@ def _offered(office: Office, candidate: Timed, args: Namespace, reason: str) -> 
         "preview": _preview_document(seen),
         "published": None if published is None else published.number,
         "adopted": None if published is None else published.adopted,
+        "warnings": list(sparse),
     }
-    return Answer(document, [*_preview_lines(seen), *_published_lines(published)])
+    return Answer(document, [*sparse, *_preview_lines(seen), *_published_lines(published)])
 
 
 def _preview_document(seen: RulePreview) -> Mapping[str, Any]:

@@ -68,6 +68,19 @@ def test_people_read_sentences(typed, listed):
     )
 
 
+def test_a_list_that_leaves_no_working_day_is_warned_of_not_refused(typed, listed):
+    every = [
+        date.fromordinal(day)
+        for day in range(date(2027, 1, 1).toordinal(), date(2028, 1, 1).toordinal())
+    ]
+    off = [{"name": "休", "date": each.isoformat(), "isOffDay": True} for each in every]
+    said = typed("calendar", "import", listed(days=off), "--dry-run").out
+    assert "注意：2027 年只剩 0 个工作日" in said
+    made = typed.json("calendar", "import", listed(days=off))
+    assert (made["published"], len(made["warnings"])) == (2, 1)
+    assert typed.json("calendar", "import", listed(name="2028.json", year=2028))["warnings"] == []
+
+
 def test_hours_and_seasons_are_shown(typed):
     assert (
         "作息：平时 08:30-12:00 13:30-17:30，每天 7.5小时" in typed("calendar", "show", "2026").out

@@ -23,6 +23,7 @@ from gaoxinban.domain.hours_text import hours_text, length_text, season_text
 from gaoxinban.domain.instant import local_date
 from gaoxinban.domain.promise import PromisePolicy, PromiseRow
 from gaoxinban.domain.routing_words import changes as directory_changes
+from gaoxinban.domain.sparse_year import sparse_years
 from gaoxinban.ui.rules.wording import row_text, translate
 
 Make = Callable[[], Candidate]
@@ -181,7 +182,7 @@ def _calendar_changes(
         and (day not in before or _differs(old.day_kind(day), new.day_kind(day)))
     ]
     issued = sorted(candidate.published_years - current.published_years)
-    lines = _hours_changes(current, candidate)
+    lines = [*sparse_years(old, new), *_hours_changes(current, candidate)]
     lines += [translate("rules", "{year} 年由暂定转为已公布").format(year=each) for each in issued]
     facts: tuple[DayFact, ...] = ()
     if year is not None:

@@ -1,6 +1,7 @@
 """工作日历: the year, its marks and versions; correcting a day; taking in a list."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -265,6 +266,16 @@ def test_a_list_is_looked_at_and_published(drive, office, list_file):
     page.key(K.Key_Return, CTRL)
     assert 2027 in office.rules.calendar().published_years
     assert not page.calendar.view.banner.isVisible()
+
+
+def test_a_list_without_working_days_is_warned_of_first(drive, tmp_path):
+    page = drive()
+    every = [{"name": "休", "date": f"{date(2026, 12, 31) + timedelta(days=n)}", "isOffDay": True}
+             for n in range(1, 366)]  # fmt: skip
+    (tmp_path / "2027.json").write_text(json.dumps({"year": 2027, "days": every}), "utf-8")
+    page.calendar.ask_file = lambda _window: str(tmp_path / "2027.json")
+    page.key(K.Key_O, CTRL)
+    assert page.calendar.box.changes.text().startswith("注意：2027 年只剩 0 个工作日")
 
 
 def test_a_file_that_is_no_list_is_refused(drive, tmp_path):
