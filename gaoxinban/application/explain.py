@@ -158,7 +158,8 @@ def _leg(leg: LegRow, detail: TicketDetail, calendar: WorkCalendar) -> Iterator[
             said += f"挂起扣除 {duration(leg.excluded_seconds, day)}，"
         if detail.extensions:
             said += f"加上延期 {sum(grant.days for grant in detail.extensions)}个工作日，"
-    said += f"应在 {moment(leg.due)} 前完成{_while_paused(leg, detail)}。"
+    said += f"应在 {moment(leg.due)} 前完成"
+    said += f"{'（暂定）' if leg.provisional else ''}{_while_paused(leg, detail)}。"
     if leg.until is not None:
         how = f"{leg.unmet}，没有{leg.name.label}" if leg.unmet else "完成"
         said += f"实际于 {moment(leg.until)} {how}{_entered_later(leg, detail)}，"

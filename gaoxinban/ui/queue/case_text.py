@@ -4,7 +4,7 @@ from gaoxinban.application.rows import TicketDetail
 from gaoxinban.domain.term import Light
 from gaoxinban.ui.kit.duration import exact_text
 from gaoxinban.ui.queue.columns import QueueRow
-from gaoxinban.ui.queue.wording import light_text, translate
+from gaoxinban.ui.queue.wording import light_text, tentative, translate
 
 BODY_MOST = 400
 
@@ -18,6 +18,9 @@ def case_text(detail: TicketDetail, shown: QueueRow) -> str:
     state = row.state.label
     if shown.light is not Light.NONE:
         state = f"{state}，{light_text(shown.light, shown.rest)}"
+    due = ""
+    if row.due_at is not None:
+        due = exact_text(row.due_at)[:16] + tentative(row.due_at, shown.published)
     lines = (
         (translate("queue", "工单"), row.number),
         (translate("queue", "企业"), row.enterprise),
@@ -27,7 +30,7 @@ def case_text(detail: TicketDetail, shown: QueueRow) -> str:
         (translate("queue", "承办"), " · ".join(each for each in (row.team, row.officer) if each)),
         (translate("queue", "状态"), state),
         (translate("queue", "登记"), exact_text(row.logged_at)[:16]),
-        (translate("queue", "时限"), exact_text(row.due_at)[:16] if row.due_at else ""),
+        (translate("queue", "时限"), due),
         (translate("queue", "结果"), detail.result.strip()),
     )
     return "\n".join(f"{word}：{text}" for word, text in lines if text)

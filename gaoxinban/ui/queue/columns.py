@@ -1,6 +1,6 @@
 """The queue's rows and columns; everything here runs in the worker that loads a page."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Light, Privacy
 from gaoxinban.ui.kit.column_model import Column, Tone
 from gaoxinban.ui.kit.duration import exact_text, instant_text
-from gaoxinban.ui.queue.wording import deadline, rest_hint, rest_text, translate
+from gaoxinban.ui.queue.wording import deadline, rest_hint, rest_text, tentative, translate
 
 if TYPE_CHECKING:
     from gaoxinban.domain.calendar import WorkCalendar
@@ -32,6 +32,8 @@ class QueueRow:
     day_seconds: int
     contact: str = ""
     """Read where it is shown."""
+    published: Container[int] | None = None
+    """Years whose lists its calendar has; a due time in any other is 暂定. None: not said here."""
 
     @property
     def id(self) -> int:
@@ -50,17 +52,28 @@ Elapsed = Callable[[Instant, Instant], int]
 def queue_row(office: Office, row: TicketRow, now: Instant) -> QueueRow:
     """The light and the time left are computed when read, never stored."""
     calendar = office.views.calendar(row.calendar_version)
-    return row_by(row, now, calendar.elapsed, calendar.standard_day_seconds)
+    return _row_of(row, now, calendar)
 
 
-def row_by(row: TicketRow, now: Instant, elapsed: Elapsed, day_seconds: int) -> QueueRow:
+def _row_of(row: TicketRow, now: Instant, calendar: "WorkCalendar") -> QueueRow:
+    published = calendar.version.published_years
+    return row_by(row, now, calendar.elapsed, calendar.standard_day_seconds, published)
+
+
+def row_by(
+    row: TicketRow,
+    now: Instant,
+    elapsed: Elapsed,
+    day_seconds: int,
+    published: Container[int] | None = None,
+) -> QueueRow:
     """The same, by what counts the working time of the case."""
     light = row.light(now)
     due, left = deadline(row, light), None
     if due is not None:
         until = due[1]
         left = elapsed(now, until) if until >= now else -elapsed(until, now)
-    return QueueRow(row, light, left, now, day_seconds)
+    return QueueRow(row, light, left, now, day_seconds, published=published)
 
 
 def load_rows(office: Office, ids: Sequence[int], *, contacts: bool = False) -> list[QueueRow]:
@@ -79,7 +92,7 @@ def as_queue_rows(
         if calendar is None:
             calendar = office.views.calendar(row.calendar_version)
             calendars[row.calendar_version] = calendar
-        found.append(row_by(row, now, calendar.elapsed, calendar.standard_day_seconds))
+        found.append(_row_of(row, now, calendar))
     if not contacts:
         return found
     names = office.views.contacts([each.id for each in found])
@@ -143,7 +156,7 @@ def columns() -> tuple[Column[QueueRow], ...]:
             156,
             lambda r: r.rest,
             tone=_rest_tone,
-            tooltip=lambda r: rest_hint(r.ticket, r.light),
+            tooltip=lambda r: rest_hint(r.ticket, r.light, r.published),
             sortable=True,
         ),
         Column(
@@ -173,6 +186,7 @@ def _further() -> tuple[Column[QueueRow], ...]:
         when: Callable[[TicketRow], Instant | None],
         *,
         sortable: bool = True,
+        tooltip: Callable[[QueueRow], str] | None = None,
     ) -> Column[QueueRow]:
         return Column(
             key,
@@ -180,7 +194,7 @@ def _further() -> tuple[Column[QueueRow], ...]:
             124,
             lambda r: instant_text(when(r.ticket), r.now),
             align="right",
-            tooltip=lambda r: exact_text(when(r.ticket)),
+            tooltip=tooltip or (lambda r: exact_text(when(r.ticket))),
             sortable=sortable,
             hidden=True,
         )
@@ -209,8 +223,14 @@ def _further() -> tuple[Column[QueueRow], ...]:
                 ("dispatched", translate("queue", "派单时间"), lambda t: t.dispatched_at),
                 ("accepted", translate("queue", "签收时间"), lambda t: t.accepted_at),
                 ("contacted", translate("queue", "首次联系"), lambda t: t.contacted_at),
-                ("promised", translate("queue", "办结时限"), _promised),
             )
+        ),
+        instant(
+            "promised",
+            translate("queue", "办结时限"),
+            _promised,
+            sortable=False,
+            tooltip=_promised_whole,
         ),
     )
 
@@ -222,6 +242,11 @@ def _rating(row: TicketRow) -> str:
 def _promised(row: TicketRow) -> Instant | None:
     """While a case is paused its promise rests: no time can be told."""
     return None if row.signals.running and row.signals.paused else row.resolve_due
+
+
+def _promised_whole(row: QueueRow) -> str:
+    due = _promised(row.ticket)
+    return exact_text(due) + tentative(due, row.published)
 
 
 def sheet_text(column: Column[QueueRow], row: QueueRow) -> str:

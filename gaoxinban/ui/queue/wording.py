@@ -1,11 +1,11 @@
 """Times of cases in the words of this page; runs in workers, touches no widget."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from PySide6.QtCore import QCoreApplication
 
 from gaoxinban.application.rows import LegRow, TicketDetail, TicketRow
-from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.term import LegName, Light
 from gaoxinban.ui.kit.duration import exact_text, remaining_text, taken_text
 
@@ -61,15 +61,22 @@ def light_text(light: Light, rest: str) -> str:
     return rest if rest.startswith(light.label) else f"{light.label}  {rest}"
 
 
-def rest_hint(row: TicketRow, light: Light) -> str:
-    """The exact instant behind `rest_text`, for hovering."""
+def tentative(due: Instant | None, published: Container[int] | None) -> str:
+    """「（暂定）」 after a due time in a year whose list is not published; None: never said."""
+    if due is None or published is None or local_date(due).year in published:
+        return ""
+    return translate("queue", "（暂定）")
+
+
+def rest_hint(row: TicketRow, light: Light, published: Container[int] | None = None) -> str:
+    """The exact instant behind `rest_text`, for hovering; `published` as in `tentative`."""
     if row.signals.running and row.signals.paused:
         return translate("queue", "挂起期间办结时限不走，恢复后重新计算")
     due = deadline(row, light)
     if due is None:
         return translate("queue", "没有在走的时限")
     said = translate("queue", "{leg}应在 {due} 前完成，按工作时间计")
-    return said.format(leg=leg_word(due[0]), due=exact_text(due[1]))
+    return said.format(leg=leg_word(due[0]), due=exact_text(due[1]) + tentative(due[1], published))
 
 
 def lateness_lines(legs: Iterable[LegRow], day_seconds: int) -> list[str]:

@@ -16,7 +16,8 @@ from gaoxinban.domain.instant import from_datetime, to_datetime
 from gaoxinban.domain.term import LegName, Light, Privacy, TicketState
 from gaoxinban.ui.kit.moments import typed_moment
 from gaoxinban.ui.queue import filters
-from gaoxinban.ui.queue.columns import load_rows, queue_row
+from gaoxinban.ui.queue.case_text import case_text
+from gaoxinban.ui.queue.columns import columns, load_rows, queue_row, sheet_text
 from gaoxinban.ui.queue.filters import MINE, OURS, WAITING, QueueFilter, Sitter, views
 from gaoxinban.ui.queue.operations import load_case
 from gaoxinban.ui.queue.wording import (
@@ -208,6 +209,20 @@ def test_a_case_counts_what_is_left_by_the_calendar_that_it_keeps(office, cast, 
     assert old.rest == before == row_of(office, clock, ticket).rest
     assert new.rest == load_case(office, supervisor, later).row.rest
     assert old.day_seconds != new.day_seconds
+
+
+def test_a_due_time_in_a_year_not_yet_published_is_provisional(office, cast, clock):
+    early = cast.in_hand()
+    clock.pass_(37 * 24 * HOUR)  # 30 December
+    ticket = cast.in_hand()
+    row = row_of(office, clock, ticket)
+    promised = next(each for each in columns() if each.key == "promised")
+    assert "2027-01-07 09:00:00（暂定） 前" in rest_hint(row.ticket, row.light, row.published)
+    assert promised.tooltip(row) == sheet_text(promised, row) == "2027-01-07 09:00:00（暂定）"
+    assert "2027-01-07 09:00（暂定）" in case_text(office.detail(ticket), row)
+    assert "应在 2027年1月7日 09:00 前完成（暂定）" in "".join(office.explain(ticket).steps)
+    row = row_of(office, clock, early)
+    assert "暂定" not in rest_hint(row.ticket, row.light, row.published)
 
 
 def test_a_paused_case_has_no_time_left(office, cast, clock):
