@@ -283,17 +283,19 @@ def _aside(detail: TicketDetail) -> Iterator[str]:
 
 def _counted(detail: TicketDetail) -> Iterator[str]:
     """Where the case is counted: in another one, anew, beside the rates, or outside them."""
+    broken = any(leg.late and leg.unmet for leg in detail.legs)
+    late = "；这里已经迟了的仍算迟" if broken else ""
     if detail.absorbed:
         yield f"并入了 {'、'.join(detail.absorbed)}；时钟和承诺按先登记的本工单算。"
     if detail.merged_into:
-        yield f"已并入 {detail.merged_into}，没有走完的时限在那里继续，按先登记的算。"
+        yield f"已并入 {detail.merged_into}，没有走完的时限在那里继续，按先登记的算{late}。"
     if detail.follows is not None:
         yield f"接续已办完的 {detail.follows.number}，时钟从本次登记起另算。"
     if detail.followed_by:
         numbers = "、".join(each.number for each in detail.followed_by)
         yield f"后来又登记 {numbers}，在那里另算时限。"
     if detail.row.state in _OUTSIDE:
-        yield f"{_OUTSIDE[detail.row.state]}，没有走完的时限不再计，件数在比率旁边另列。"
+        yield f"{_OUTSIDE[detail.row.state]}，没有走完的时限不再计{late}，件数在比率旁边另列。"
     if detail.exempted:
         yield "经第二人决定，本工单从考核率中剔除；剔除前后的两个数都要列出。"
     elif detail.exemption_asked_by:

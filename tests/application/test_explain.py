@@ -157,7 +157,11 @@ def test_an_amendment_that_moved_the_promises_says_so(desk):
 def test_what_stands_outside_the_rates_says_so(desk):
     play = under_way(desk)
     play.do(play.boss, c.VoidCase, reason="重复")
-    assert "已由第二人作废，没有走完的时限不再计" in said(play)
+    assert "已由第二人作废，没有走完的时限不再计，件数" in said(play)
+    play.do(play.boss, c.UndoAct)
+    play.clock.advance(days=30)
+    play.do(play.boss, c.VoidCase, reason="重复")
+    assert "没有走完的时限不再计；这里已经迟了的仍算迟，件数" in said(play)
     other = play.log()
     play.do(play.boss, c.UrgeCase, ticket_id=other)
     play.do(play.lead, c.ConsultCase, ticket_id=other, team_id=play.team("项目推进组"),
