@@ -199,14 +199,13 @@ def _further() -> tuple[Column[QueueRow], ...]:
             hidden=True,
         )
 
-    channel: Callable[[TicketRow], str] = lambda t: "" if t.channel is None else t.channel.label  # noqa: E731  short
     return (
         instant("updated", translate("queue", "更新时间"), lambda t: t.updated_at),
         instant("resolved", translate("queue", "办结时间"), lambda t: t.resolved_at),
         plain("officer", translate("queue", "承办人"), 84, lambda t: t.officer),
         plain("kind", translate("queue", "类型"), 60, lambda t: t.kind.label),
         plain("urgency", translate("queue", "紧急程度"), 76, lambda t: t.urgency.label),
-        plain("channel", translate("queue", "渠道"), 84, channel),
+        plain("channel", translate("queue", "渠道"), 84, _channel),
         plain(
             "external",
             translate("queue", "外部编号"),
@@ -233,6 +232,10 @@ def _further() -> tuple[Column[QueueRow], ...]:
             tooltip=_promised_whole,
         ),
     )
+
+
+def _channel(row: TicketRow) -> str:
+    return "" if row.channel is None else row.channel.label
 
 
 def _rating(row: TicketRow) -> str:
