@@ -10,6 +10,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.office.forms import SideForm
 
@@ -54,8 +55,12 @@ class ListAndForm(QWidget):
         side = QFrame()
         side.setProperty("panel", True)
         side.setFixedWidth(WIDTH)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(tokens.MARGIN, tokens.MARGIN, tokens.MARGIN, tokens.MARGIN)
+        body = QWidget()
+        frame = QVBoxLayout(side)
+        frame.setContentsMargins(*(4 * [tokens.MARGIN]))
+        frame.addWidget(scrolled(body, self.tr("选中的一行")))
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.MARGIN)
         column.addWidget(self.heading)
         column.addWidget(self.note)

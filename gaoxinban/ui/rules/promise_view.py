@@ -13,6 +13,7 @@ from gaoxinban.ui.kit.column_model import Column, RowModel
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.rules.calendar_view import WIDTH, padded
 from gaoxinban.ui.rules.wording import translate
@@ -45,7 +46,7 @@ class PromiseView(QWidget):
         side.setProperty("panel", True)
         side.setFixedWidth(WIDTH)
         side.setLayout(self._side)
-        for content in (self._edit_page(), box):
+        for content in (scrolled(self._edit_page(), self.tr("选中的一行")), box):
             self._side.addWidget(padded(content))
         top = QHBoxLayout()
         top.setSpacing(tokens.MARGIN)

@@ -273,8 +273,11 @@ class MainWindow(QMainWindow):
             self.actions_by_name.trigger(str(where))
 
     def _keep_room(self) -> None:
-        """Larger text wants a larger window, as far as the screen has room."""
-        least = QSize(220 * tokens.GRID, 140 * tokens.GRID)
+        """Larger text wants a larger window, as far as the screen has room.
+
+        The least fits below the task bar of 1920 x 1080 at 200 %, which leaves 960 x 500.
+        """
+        least = QSize(220 * tokens.GRID, 124 * tokens.GRID)
         wanted = least * (self._parts.theme.text_percent / 100)
         self.setMinimumSize(wanted.boundedTo(self.screen().availableSize()).expandedTo(least))
 

@@ -31,6 +31,14 @@ def test_the_policy_in_force_as_a_table(page, qtmodeltester):
     assert focusable_without_name(page.page) == []
 
 
+def test_on_a_small_screen_the_fields_are_scrolled_not_squashed(page, qapp):
+    page.page.resize(960, 400)
+    qapp.processEvents()
+    form = page.promises.view.row_form
+    assert form.leg.height() >= form.leg.minimumSizeHint().height()
+    assert form.amount.height() >= form.amount.minimumSizeHint().height()
+
+
 def test_a_row_is_changed_looked_at_and_published(page, office, open_case):
     view = page.promises.view
     view.table.go_to(place_of(page, LegName.CONTACT))

@@ -393,6 +393,7 @@ def test_the_window_starts_without_what_the_first_screen_does_not_need():
 def test_larger_text_asks_for_a_larger_window(open_shell, monkeypatch):
     shell = open_shell()
     least = shell.window.minimumSize()
+    assert least.height() <= 500, "what 1920 x 1080 at 200 % leaves above the task bar"
     monkeypatch.setattr(type(shell.window.screen()), "availableSize", lambda _self: 3 * least)
     shell.theme.set_text_percent(130)
     assert shell.window.minimumHeight() == round(1.3 * least.height())
