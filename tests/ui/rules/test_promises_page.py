@@ -32,6 +32,7 @@ def test_the_policy_in_force_as_a_table(page, qtmodeltester):
 
 
 def test_on_a_small_screen_the_fields_are_scrolled_not_squashed(page, qapp):
+    page.page.setMinimumSize(880, 380)  # as the window does, whatever the page asks for
     page.page.resize(960, 400)
     qapp.processEvents()
     form = page.promises.view.row_form

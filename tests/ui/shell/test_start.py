@@ -133,3 +133,14 @@ def test_the_look_comes_from_its_own_file(start, tmp_path):
     look = tmp_path / "look.ini"
     settings_at(look).setValue(SCHEME, "dark")
     assert start(lambda: OpenedOffice(object()), look).theme.colours.dark
+
+
+def test_the_window_starts_without_what_the_first_screen_does_not_need():
+    code = (
+        "import sys, gaoxinban.ui.shell.application\n"
+        "late = {'sqlalchemy', 'alembic', 'numpy', 'pyqtgraph', 'qtawesome', 'pypinyin',"
+        " 'fontTools', 'PySide6.QtPrintSupport', 'gaoxinban.application.rows'} & set(sys.modules)\n"
+        "sys.exit(' '.join(sorted(late)) or 0)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")

@@ -1,8 +1,6 @@
 """The window from outside: painted first, pages on demand, keys, search, memory."""
 
 import re
-import subprocess
-import sys
 import threading
 
 import pytest
@@ -379,21 +377,10 @@ def test_the_dialogs_of_qt_speak_chinese(qapp, qtbot):
         assert [each for each in said if re.search("[A-Za-z]{3}", each) and "PDF" not in each] == []
 
 
-def test_the_window_starts_without_what_the_first_screen_does_not_need():
-    code = (
-        "import sys, gaoxinban.ui.shell.application\n"
-        "late = {'sqlalchemy', 'alembic', 'numpy', 'pyqtgraph', 'qtawesome', 'pypinyin',"
-        " 'fontTools', 'PySide6.QtPrintSupport', 'gaoxinban.application.rows'} & set(sys.modules)\n"
-        "sys.exit(' '.join(sorted(late)) or 0)\n"
-    )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
-    assert (ended.returncode, ended.stderr) == (0, b"")
-
-
 def test_larger_text_asks_for_a_larger_window(open_shell, monkeypatch):
     shell = open_shell()
     least = shell.window.minimumSize()
-    assert least.height() <= 500, "what 1920 x 1080 at 200 % leaves above the task bar"
+    assert least.height() <= 500  # 1920 x 1080 at 200 %, less the task bar
     monkeypatch.setattr(type(shell.window.screen()), "availableSize", lambda _self: 3 * least)
     shell.theme.set_text_percent(130)
     assert shell.window.minimumHeight() == round(1.3 * least.height())
