@@ -56,9 +56,10 @@ class Act:
         happened_at: Instant | None = None,
     ) -> Event:
         """Record that it happened now, or at `happened_at` (contact and intake only)."""
-        if kind is not EventKind.ABSORB:  # the texts of another case, which were bounded there
-            for key, value in (text or {}).items():
-                bounded(value, key)
+        if text and kind is not EventKind.ABSORB:  # of another case, bounded there
+            for key, value in text.items():
+                if len(value) > BODY_LENGTH:
+                    bounded(value, key)
         now = self.now(ticket)
         return self.uow.cases.record(
             ticket,

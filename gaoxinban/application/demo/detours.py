@@ -10,6 +10,7 @@ from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.ledger import due_time
 from gaoxinban.domain.promise import PromiseUnit
 from gaoxinban.domain.term import HolderKind, LegName, TicketState
+from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import allowed
 
 
@@ -18,11 +19,13 @@ class Detours(Walk):
 
     __slots__ = ()
 
-    def _merge(self, earlier: int) -> Course:
+    def _merge(self, earlier: Ticket) -> Course:
         """Into the enterprise's case before this one, if that is still worked on."""
         self._later(self._world.chance.spread(8 * MINUTE, 0.6))
-        merge = c.MergeCase(ticket_id=self._ticket.id, into_id=earlier, reason=self._say("merge"))
-        yield self._step(self._supervisor(), _merge_if_open, merge)
+        reason, supervisor = self._say("merge"), self._supervisor()
+        if allowed(earlier.state, EventKind.ABSORB):  # an ended one would be read from its events
+            merge = c.MergeCase(ticket_id=self._ticket.id, into_id=earlier.id, reason=reason)
+            yield self._step(supervisor, _merge_if_open, merge)
         return self._ticket.state is not TicketState.MERGED
 
     def _consult(self) -> Course:

@@ -69,7 +69,7 @@ class Life(Detours):
         logged = yield self._step(desk, intake.log, command)
         ticket = self._ticket = world.cases.load(logged.value.ticket_id)
         earlier = world.latest.get(ticket.enterprise_id)
-        world.latest[ticket.enterprise_id] = ticket.id
+        world.latest[ticket.enterprise_id] = ticket
         plan.after_hours = plan.after_hours and not world.calendar.is_working(self._at)
         if plan.halt is TicketState.LOGGED:
             return False

@@ -9,6 +9,7 @@ from gaoxinban.application.demo.words import Words
 from gaoxinban.application.ports import Cases
 from gaoxinban.domain.calendar import WorkCalendar
 from gaoxinban.domain.promise import PromisePolicy
+from gaoxinban.domain.ticket import Ticket
 
 
 @dataclass(slots=True)
@@ -27,5 +28,5 @@ class World:
     """Working seconds of a standard day."""
     departments: tuple[int, ...]
     """Co-handling departments, by id."""
-    latest: dict[int, int] = field(default_factory=dict)
-    """The last case of every enterprise, by their ids."""
+    latest: dict[int, Ticket] = field(default_factory=dict)
+    """The last case of every enterprise, by its id."""
