@@ -10,14 +10,16 @@ def workers(before: frozenset[str], event: Event) -> frozenset[str]:
 
     Commands and imports name no person.
     """
-    if not event.actor.startswith("officer:"):
+    actor, kind = event.actor, event.kind
+    if not actor.startswith("officer:"):
         return before
-    if event.kind is EventKind.RESOLVE:
-        return before | {event.actor}
-    if event.kind in _GIVEN:
+    if kind is _RESOLVE:
+        return before if actor in before else before | {actor}
+    if kind in _GIVEN:
         data: Any = event.data
         return frozenset({f"officer:{data.get('officer')}"})
     return before
 
 
+_RESOLVE = EventKind.RESOLVE
 _GIVEN = frozenset({EventKind.ACCEPT, EventKind.ASSIGN})

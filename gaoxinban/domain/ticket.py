@@ -242,11 +242,14 @@ class Ticket:
     @property
     def call_backs(self) -> tuple[int, int, int, int]:
         """Of every cycle the last 回访: how many, said solved; by others, said solved to others."""
+        if not self.asked:  # as nearly always: derived for every case, it has to be quick
+            if self.solved is None:
+                return 0, 0, 0, 0
+            solved = 1 if self.solved else 0
+            return (1, solved, 0, 0) if self.own_call_back else (1, solved, 1, solved)
         asked = self.asked
         if self.solved is not None:
             asked = [*asked, (self.solved, self.own_call_back)]
-        if not asked:
-            return 0, 0, 0, 0
         others = [solved for solved, own in asked if not own]
         return len(asked), sum(solved for solved, _ in asked), len(others), sum(others)
 

@@ -1,6 +1,6 @@
 """Care of the database: health check, proof, rebuild, backup."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -69,8 +69,12 @@ class SqlMaintenance:
             try:
                 alone = sqlite.engine(self._path, read_only=True, one_thread=True)
                 with alone.connect() as connection:
-                    findings = self._proof(connection, stop=stop, progress=progress)
-                    findings += guards.findings(connection, self._migrations)
+                    findings = self._proof(
+                        connection,
+                        lambda: list(guards.findings(connection, self._migrations)),
+                        stop=stop,
+                        progress=progress,
+                    )
             except BaseException:
                 sqlite.interrupt(writing)
                 raise
@@ -79,15 +83,16 @@ class SqlMaintenance:
     def _proof(
         self,
         connection: Connection,
+        guarded: Callable[[], list[Finding]],
         *,
         write: proof_lanes.Write | None = None,
         stop: Stop | None = None,
         progress: Progress | None = None,
     ) -> list[Finding]:
-        def tables() -> tuple[list[Finding], list[Finding]]:
-            return proof.rules(connection), list(proof.orphans(connection))
+        def tables() -> tuple[list[Finding], list[Finding], list[Finding]]:
+            return proof.rules(connection), list(proof.orphans(connection)), guarded()
 
-        walked, (rules, orphans) = proof_lanes.walk(
+        walked, (rules, orphans, unguarded) = proof_lanes.walk(
             connection,
             self._path,
             lambda: as_it_stands(connection, tables),
@@ -100,6 +105,7 @@ class SqlMaintenance:
             *proof.named((*walked.links, *orphans)),
             *proof.named(walked.cases),
             *as_it_stands(connection, lambda: list(proof.counters(connection, walked.counts))),
+            *unguarded,
         ]
 
     def rebuild(self) -> list[Finding]:
@@ -120,7 +126,9 @@ class SqlMaintenance:
             with sqlite.bare(connection, _DERIVED):
                 for table in _DERIVED:
                     connection.execute(table.delete())
-                findings = self._proof(before, write=lambda walked: _write(connection, walked))
+                findings = self._proof(
+                    before, list, write=lambda walked: _write(connection, walked)
+                )
             proof.count_anew(connection)
             sqlite.rebuild_full_text(connection)
             return findings if agrees else [*findings, Finding(FULL_TEXT)]

@@ -17,6 +17,7 @@ from gaoxinban.domain.calendar_version import (
     Season,
     SpecialDay,
 )
+from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind as E
 from gaoxinban.domain.ledger import ledger, pause_left
 from gaoxinban.domain.leg_clock import Allowance, Exclusion, exclusions
@@ -61,6 +62,11 @@ def test_shares_are_days_and_adding_them_is_the_inverse(span, wanted):
     reached = CALENDAR.add_shares(since, wanted)
     assert CALENDAR.worked_shares(since, reached) >= wanted
     assert CALENDAR.worked_shares(since, max(since, reached - 1_000_000)) < wanted
+
+
+def test_days_beyond_the_last_year_are_refused():
+    with pytest.raises(Refused, match=r"超出了.*最后一年 2027 年"):
+        CALENDAR.add_shares(instant("2027-12-30T10:00"), 30 * CALENDAR.day_shares)
 
 
 @given(
