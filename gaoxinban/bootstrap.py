@@ -104,7 +104,7 @@ def open_office(path: Path, clock: Clock | None = None) -> Office:
 
     if path.is_dir():
         raise Refused(f"{path} 是一个文件夹，请给出数据库文件的路径。", field="db")
-    refuse_share(path.parent)
+    refuse_share(path)
     clock = clock or SystemClock()
     migrations = shipped("migrations")
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):

@@ -22,14 +22,14 @@ _DRIVE_REMOTE = 4
 """What GetDriveTypeW says of it."""
 
 
-def refuse_share(folder: Path) -> None:
-    """Refuse a folder, or the nearest one above it that exists, on a network share."""
-    there = folder.absolute()
+def refuse_share(path: Path) -> None:
+    """Refuse a database whose folder, or the nearest one that exists, is on a network share."""
+    there = path.resolve().parent  # a link on the own disk may lead to a share
     while not there.exists() and there != there.parent:
         there = there.parent
-    if _is_share(there.resolve()):
+    if _is_share(there):
         raise Refused(
-            f"{folder} 在网络共享文件夹里：几台电脑同时打开会弄坏数据库。"
+            f"{path} 在网络共享文件夹里：几台电脑同时打开会弄坏数据库。"
             "请把数据库放在本机的硬盘上，用 --db 指明路径；共享文件夹里可以放备份。",
             field="db",
         )

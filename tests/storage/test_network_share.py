@@ -46,4 +46,16 @@ def test_a_disk_is_none(tmp_path, mounted):
 
 def test_a_system_that_does_not_tell(tmp_path, monkeypatch):
     monkeypatch.setattr(network_share, "MOUNTS", tmp_path / "missing")
-    network_share.refuse_share(tmp_path / "not yet")
+    network_share.refuse_share(tmp_path / "not yet" / "gaoxinban.db")
+
+
+def test_a_link_to_a_share_is_on_the_share(tmp_path, monkeypatch):
+    there = network_share.MOUNTS.parent  # a file system of its own
+    device = there.stat().st_dev
+    lines = tmp_path / "mountinfo"
+    lines.write_text(f"36 28 {os.major(device)}:{os.minor(device)} / /data rw - nfs4 server:/ rw\n")
+    monkeypatch.setattr(network_share, "MOUNTS", lines)
+    link = tmp_path / "gaoxinban.db"
+    link.symlink_to(there / "gaoxinban.db")
+    with pytest.raises(Refused, match="在网络共享文件夹里"):
+        open_office(link)
