@@ -34,9 +34,27 @@ class LeftOverKeys(QObject):
         """Never has the focus, so that none of these is a shortcut."""
         self._exporter: ListExport | None = None
         for name, text, keys, tooltip, run in (
-            ("undo", "撤销", "Ctrl+Z", "撤销刚做的，和窗口底部的「撤销」一样", self._undo),
-            ("export", "导出", "Ctrl+Shift+S", "把看着的列表存成 xlsx 或 csv", self._export),
-            ("print_list", "打印列表", "Ctrl+Shift+P", "预览并打印看着的列表", self._print),
+            (
+                "undo",
+                self.tr("撤销"),
+                "Ctrl+Z",
+                self.tr("撤销刚做的，和窗口底部的「撤销」一样"),
+                self._undo,
+            ),
+            (
+                "export",
+                self.tr("导出"),
+                "Ctrl+Shift+S",
+                self.tr("把看着的列表存成 xlsx 或 csv"),
+                self._export,
+            ),
+            (
+                "print_list",
+                self.tr("打印列表"),
+                "Ctrl+Shift+P",
+                self.tr("预览并打印看着的列表"),
+                self._print,
+            ),
         ):
             window.actions_by_name.add(
                 self._owner,
@@ -83,7 +101,7 @@ class LeftOverKeys(QObject):
 
     def _undo(self) -> None:
         if not self._window.status.message.take_back():
-            self._window.notifier.warn("没有刚做的事可以撤销。")
+            self._window.notifier.warn(self.tr("没有刚做的事可以撤销。"))
 
     def _export(self) -> None:
         listing = self._listing()
@@ -105,7 +123,7 @@ class LeftOverKeys(QObject):
             table = None if shown is None else _table_of(shown)
             listing = None if table is None else listing_of_table(table)
         if listing is None or not len(listing.ids):
-            self._window.notifier.warn("这里没有列表，或列表是空的。")
+            self._window.notifier.warn(self.tr("这里没有列表，或列表是空的。"))
             return None
         return listing
 
