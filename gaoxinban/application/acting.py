@@ -58,8 +58,7 @@ class Act:
         """Record that it happened now, or at `happened_at` (contact and intake only)."""
         if text and kind is not EventKind.ABSORB:  # of another case, bounded there
             for key, value in text.items():
-                if len(value) > BODY_LENGTH:
-                    bounded(value, key)
+                bounded(value, key)
         now = self.now(ticket)
         return self.uow.cases.record(
             ticket,
@@ -76,10 +75,7 @@ class Act:
         if happened_at is None:
             return None
         now = self.clock.now()
-        if happened_at > now:
-            raise Refused(
-                f"时间 {moment(happened_at)} 还没有到，请填写实际发生的时间。", field="happened_at"
-            )
+        ensure_happened(happened_at, now)
         if now - happened_at > BACK_DATING_FREE and not late_reason.strip():
             raise Refused("补录以前发生的事须写明补录原因。", field="late_reason")
         return happened_at
@@ -99,6 +95,14 @@ def required(value: str, sentence: str, field: str) -> str:
     if not cleaned:
         raise Refused(sentence, field=field)
     return bounded(cleaned, field)
+
+
+def ensure_happened(happened_at: Instant, now: Instant) -> None:
+    """Refuse what is still to come."""
+    if happened_at > now:
+        raise Refused(
+            f"时间 {moment(happened_at)} 还没有到，请填写实际发生的时间。", field="happened_at"
+        )
 
 
 def bounded(value: str, field: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gaoxinban.application.acting import ensure_happened
 from gaoxinban.application.names import Names
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.application.register_ports import (
@@ -15,7 +16,7 @@ from gaoxinban.application.register_ports import (
 from gaoxinban.application.written import body_of, line_of
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.event import Actor
-from gaoxinban.domain.instant import Instant, iso, to_datetime
+from gaoxinban.domain.instant import Instant, to_datetime
 from gaoxinban.domain.term import ContactMeans
 
 VISIT_FIELDS = {
@@ -60,10 +61,7 @@ def standing_visits(changes: Sequence[RegisterChange]) -> list[RegisterChange]:
 def noted(uow: UnitOfWork, actor: Actor, command: NoteVisit, now: Instant) -> dict[str, Change]:
     """The fields of the visit, each with what stood there before a correction."""
     happened_at = now if command.happened_at is None else command.happened_at
-    if happened_at > now:
-        raise Refused(
-            f"时间 {iso(happened_at)} 还没有到，请填写实际发生的时间。", field="happened_at"
-        )
+    ensure_happened(happened_at, now)
     note = body_of(command.note)
     if not note:
         raise Refused("请写下说了什么。", field="note")
