@@ -218,11 +218,7 @@ def _withdrawn(asked: _Asked) -> dict[Key, dict[str, int]]:
 def _of_cases(query: StatsQuery, *columns: ColumnElement[Any]) -> Select[Any]:
     """Columns of the cohort's cases, by group."""
     groups = [_OF_CASE[each] for each in query.by]
-    statement = select(*groups, *columns).group_by(*groups)
-    if query.since is not None:
-        statement = statement.where(ticket.c.logged_at >= query.since)
-    if query.before is not None:
-        statement = statement.where(ticket.c.logged_at < query.before)
+    statement = _logged_in(select(*groups, *columns).group_by(*groups), ticket.c.logged_at, query)
     if _OF_ENTERPRISE & set(query.by):
         statement = statement.join(enterprise, enterprise.c.id == ticket.c.enterprise_id)
     return statement
@@ -231,14 +227,21 @@ def _of_cases(query: StatsQuery, *columns: ColumnElement[Any]) -> Select[Any]:
 def _joined(statement: Select[Any], query: StatsQuery) -> Select[Any]:
     """Legs of the cohort, grouped."""
     statement = statement.group_by(*(_GROUPS[each] for each in query.by))
-    if query.since is not None:
-        statement = statement.where(leg.c.logged_at >= query.since)
-    if query.before is not None:
-        statement = statement.where(leg.c.logged_at < query.before)
+    statement = _logged_in(statement, leg.c.logged_at, query)
     if _OF_TICKET & set(query.by):
         statement = statement.join(ticket, ticket.c.id == leg.c.ticket_id)
     if _OF_ENTERPRISE & set(query.by):
         statement = statement.join(enterprise, enterprise.c.id == ticket.c.enterprise_id)
+    return statement
+
+
+def _logged_in(
+    statement: Select[Any], logged_at: ColumnElement[Any], query: StatsQuery
+) -> Select[Any]:
+    if query.since is not None:
+        statement = statement.where(logged_at >= query.since)
+    if query.before is not None:
+        statement = statement.where(logged_at < query.before)
     return statement
 
 

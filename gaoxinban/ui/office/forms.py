@@ -108,16 +108,9 @@ def send(
         form.show_refused(refused)
         return False
     left: list[object] = []
-
-    def run() -> Outcome[Any]:
-        outcome = work(context.office, actor, told)
-        if back is not None:
-            left.append(back.seen(context.office))
-        return outcome
-
     context.runner.write(
         panel,
-        run,
+        _leaving(context.office, lambda office: work(office, actor, told), back, left),
         on_done=lambda outcome: on_done(outcome, *left),
         on_refused=form.show_refused,
         on_end=on_end,
@@ -137,19 +130,26 @@ def do_at_once(
     if actor is None:
         return
     left: list[object] = []
-
-    def run() -> Outcome[Any]:
-        outcome = work(context.office, actor)
-        if back is not None:
-            left.append(back.seen(context.office))
-        return outcome
-
     context.runner.write(
         panel,
-        run,
+        _leaving(context.office, lambda office: work(office, actor), back, left),
         on_done=lambda _: say_done(panel, done, back, *left),
         on_refused=lambda refused: context.notifier.warn(refused.sentence),
     )
+
+
+def _leaving(
+    office: Office, act: Callable[[Office], Outcome[Any]], back: Back | None, left: list[object]
+) -> Callable[[], Outcome[Any]]:
+    """The act; where there is a way back, `left` holds afterwards how it has left things."""
+
+    def run() -> Outcome[Any]:
+        outcome = act(office)
+        if back is not None:
+            left.append(back.seen(office))
+        return outcome
+
+    return run
 
 
 def say_done(panel: Panel, said: str, back: Back | None, *left: object) -> None:
