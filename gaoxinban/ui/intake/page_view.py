@@ -39,7 +39,6 @@ def lay_out(page: QWidget, parts: PageParts) -> None:
     scroll.setWidget(parts.form)
     scroll.viewport().setAutoFillBackground(False)
     parts.form.setAutoFillBackground(False)
-    parts.form.body.pasted.connect(parts.files.take)
     buttons = QHBoxLayout()
     buttons.setSpacing(tokens.GAP)
     for button in parts.acts:
@@ -59,6 +58,7 @@ def lay_out(page: QWidget, parts: PageParts) -> None:
     row.addLayout(left, 1)
     row.addWidget(parts.side)
     parts.files.chain_after(parts.asides[-1])
+    parts.files.welcome(page)
 
 
 def fit(parts: PageParts, width: int) -> None:

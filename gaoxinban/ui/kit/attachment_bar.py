@@ -9,20 +9,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QMimeData,
+    QObject,
+    Qt,
+    QUrl,
+    Signal,
+)
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
-    QImageReader,
     QPixmap,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -35,13 +42,14 @@ from gaoxinban.application.attachments import GivenFile
 from gaoxinban.domain.instant import LOCAL
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton, ActionRegistry
+from gaoxinban.ui.kit.fields import GrowingText
 from gaoxinban.ui.kit.form import ErrorLine
+from gaoxinban.ui.kit.pictures import PREVIEW, png_of
 from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.task_runner import TaskRunner
 
 MOST_ROWS = 5
-PREVIEW = QSize(90 * tokens.GRID, 50 * tokens.GRID)
-MOST_PIXELS = 100_000_000
+MOST_OBJECTIONS = 3
 _KEY = Qt.ItemDataRole.UserRole
 
 
@@ -81,12 +89,14 @@ class AttachmentBar(QWidget):
         self._runner = runner
         self._proceed: Callable[[], object] | None = None
         self._under_way = 0
+        self._objections: list[str] = []
         self._when_idle: list[Callable[[], object]] = []
         self.setAcceptDrops(True)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("附件"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the ending tells what a file is
         self.list.itemActivated.connect(lambda item: self.opened.emit(item.data(_KEY)))
         self.list.currentItemChanged.connect(self._on_current)
         self.hint = PlainLabel(self.tr("拖到这里，或粘贴截图"), role="muted")
@@ -140,11 +150,21 @@ class AttachmentBar(QWidget):
     def say(self, sentence: str, proceed: Callable[[], object] | None = None) -> None:
         """Say what is wrong; with `proceed` it is a warning that can be overruled."""
         self._proceed = proceed
+        self._objections = []
         self.error.say(sentence)
         for button in (self._anyway, self._rather_not):
             button.setVisible(proceed is not None)
         if proceed is not None:
             self._rather_not.setFocus()
+
+    def object_to(self, sentence: str) -> None:
+        """Say why one of several files was not taken, below what is wrong with the others."""
+        objections = [*self._objections, sentence]
+        shown, more = objections[:MOST_OBJECTIONS], len(objections) - MOST_OBJECTIONS
+        if more > 0:
+            shown.append(self.tr("还有 {n} 个没有添加。").format(n=more))
+        self.say("\n".join(shown))
+        self._objections = objections
 
     def show_picture(self, image: QImage | None) -> None:
         """A preview under the list, or none."""
@@ -194,6 +214,26 @@ class AttachmentBar(QWidget):
         )
         return True
 
+    def welcome(self, area: QWidget) -> None:
+        """What is dropped anywhere on `area`, or pasted into its texts, comes here as well."""
+        area.setAcceptDrops(True)
+        # A line would take the path of a dropped file for text.
+        for each in (area, *area.findChildren(QLineEdit)):
+            each.installEventFilter(self)
+        for text in area.findChildren(GrowingText):
+            text.pasted.connect(self.take)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A file over something that welcomes it; text is dropped where it always was."""
+        if isinstance(event, QDropEvent):
+            mime = event.mimeData()
+            if _is_for_us(mime) and not (isinstance(watched, QLineEdit) and _is_text(mime)):
+                event.acceptProposedAction()
+                if event.type() == QEvent.Type.Drop:
+                    self.take(mime)
+                return True
+        return super().eventFilter(watched, event)
+
     def when_idle(self, then: Callable[[], object]) -> None:
         """Do it as soon as everything that was given stands in the list: now, as a rule."""
         if self._under_way:
@@ -215,8 +255,7 @@ class AttachmentBar(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and pictures are welcome."""
-        mime = event.mimeData()
-        if _paths(mime) or mime.hasImage():
+        if _is_for_us(event.mimeData()):
             event.acceptProposedAction()
             self.hint.setText(self.tr("松开就添加"))
 
@@ -343,34 +382,18 @@ class AttachmentBar(QWidget):
         self.chosen.emit(self.current_key())
 
 
+def _is_for_us(mime: QMimeData) -> bool:
+    return bool(_paths(mime)) or mime.hasImage()
+
+
+def _is_text(mime: QMimeData) -> bool:
+    """Cells of a sheet come as a picture as well."""
+    return mime.hasText() and not _paths(mime)
+
+
 def _paths(mime: QMimeData) -> list[Path]:
     """Local files only: nothing is ever fetched from elsewhere."""
     if not mime.hasUrls():
         return []
     urls: list[QUrl] = mime.urls()
     return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-
-
-def png_of(image: QImage) -> bytes:
-    """In a worker: a picture as the bytes of a PNG file."""
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # PySide takes str, its stub says bytes
-    return bytes(data.data())
-
-
-def picture_of(data: bytes, most: QSize = PREVIEW) -> QImage | None:
-    """In a worker: a picture small enough for the preview; None for what is none or too large."""
-    buffer = QBuffer()
-    buffer.setData(data)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if not size.isValid() or size.width() * size.height() > MOST_PIXELS:
-        return None
-    if size.width() > most.width() or size.height() > most.height():
-        reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    return None if image.isNull() else image

@@ -11,10 +11,10 @@ from gaoxinban.application.attachment_ports import LaidFile
 from gaoxinban.application.attachments import GivenFile
 from gaoxinban.application.changes import Outcome
 from gaoxinban.domain.attachment import size_text
-from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
-from gaoxinban.ui.kit.attachment_bar import AttachmentBar, FileLine, picture_of
+from gaoxinban.ui.kit.attachment_bar import AttachmentBar, FileLine
 from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.pictures import picture_of
 
 
 class PendingFiles(AttachmentBar):
@@ -91,7 +91,7 @@ class PendingFiles(AttachmentBar):
                 self,
                 partial(attachments.lay_by, file),
                 on_done=partial(self._on_laid, self._request),
-                on_refused=self._on_refused,
+                on_refused=lambda refused: self.object_to(refused.sentence),
                 on_end=self.end_work,
             )
 
@@ -101,9 +101,6 @@ class PendingFiles(AttachmentBar):
             self._laid = (*self._laid, file)
             self._show()
             self.changed.emit()
-
-    def _on_refused(self, refused: Refused) -> None:
-        self.say(refused.sentence)
 
     def _on_looked(self, request: int, lost: Sequence[LaidFile]) -> None:
         if request == self._request and lost:

@@ -19,10 +19,11 @@ from gaoxinban.application.changes import Changes
 from gaoxinban.application.commands import UndoAct
 from gaoxinban.domain.attachment import size_text
 from gaoxinban.domain.event import Actor
-from gaoxinban.ui.kit.attachment_bar import AttachmentBar, FileLine, picture_of
+from gaoxinban.ui.kit.attachment_bar import AttachmentBar, FileLine
 from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.kit.pictures import picture_of
 from gaoxinban.ui.kit.scratch import scratch_folder
 from gaoxinban.ui.kit.task_runner import Task
 
@@ -103,7 +104,7 @@ class CaseFiles(Panel):
                 self,
                 partial(files.attach, actor, ticket_id, file),
                 on_done=partial(self._on_added, file.name),
-                on_refused=lambda refused: self.bar.say(refused.sentence),
+                on_refused=lambda refused: self.bar.object_to(refused.sentence),
             )
 
     def _on_added(self, name: str, _outcome: object) -> None:

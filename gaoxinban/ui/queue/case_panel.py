@@ -57,6 +57,7 @@ class CasePanel(Panel):
         self.view = CaseView()
         self.files = CaseFiles(context)
         self.view.place_files(self.files)
+        self.files.bar.welcome(self.view)
         self.view.acts.before = self.files.bar.chain_after(self.view.story)
         self.presence = CasePresence(context, self)
         self.view.place_presence(self.presence.label)
@@ -129,6 +130,7 @@ class CasePanel(Panel):
         form.follow(self.shown)
         self._open = spec
         self.view.acts.show_form(spec, form, said)
+        self.files.bar.welcome(form)
         self.throw_away_action.setEnabled(bool(said))
         self.presence.work(spec.text)
         self._enable()

@@ -1,14 +1,22 @@
 """附件 on the page of a case: added by picker, drop and clipboard; opened with care."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from gaoxinban.application.attachments import GivenFile
 from gaoxinban.application.office import actor_of
 from gaoxinban.domain.errors import Refused
-from gaoxinban.ui.kit.attachment_bar import picture_of, png_of
+from gaoxinban.ui.kit.fields import GrowingText
+from gaoxinban.ui.kit.pictures import picture_of, png_of
 
 
 @pytest.fixture
@@ -81,17 +89,53 @@ def test_files_are_dropped_and_only_local_ones(drive, office, case, tmp_path):
     assert [row.name for row in office.files.of(case)] == ["来函.txt"]
 
 
+def test_the_whole_page_and_its_forms_take_what_is_dropped_or_pasted(drive, office, case, tmp_path):
+    made, bar = on_page(drive, case)
+    made.trigger("ticket.contact")
+    form = made.page.case.form
+    line = form.findChild(QLineEdit)  # which takes the path of a file for text
+    for place, name in ((made.page.case.view, "来函.txt"), (form, "回函.txt"), (line, "附表.txt")):
+        (tmp_path / name).write_text(name, "utf-8")
+        drop(place, str(tmp_path / name))
+        made.settle()
+        assert name in [row.name for row in office.files.of(case)]
+    assert "附表" not in line.text()
+    QGuiApplication.clipboard().setImage(picture())
+    form.findChild(GrowingText).paste()
+    made.settle()
+    assert len(office.files.of(case)) == 4
+    assert bar.error.text() == ""
+
+
+def drop(widget, path):
+    """As from the file manager: asked first, then let go."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(path)])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    asked = QDragEnterEvent(QPoint(5, 5), copy, mime, left, none)
+    QApplication.sendEvent(widget, asked)
+    assert asked.isAccepted()
+    QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), copy, mime, left, none))
+
+
 def test_picked_files_are_added_and_a_refused_one_leaves_the_others(
     drive, office, case, tmp_path, monkeypatch
 ):
     made, bar = on_page(drive, case)
-    good, empty = tmp_path / "好.txt", tmp_path / "空.txt"
+    good, empty, folder = tmp_path / "好.txt", tmp_path / "空.txt", tmp_path / "夹"
     good.write_text("x")
     empty.touch()
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(empty), str(good)], ""))
+    folder.mkdir()
+    picked = [str(empty), str(good), *[str(folder)] * 4]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (picked, ""))
     made.trigger("ticket.files.add")
     assert [row.name for row in office.files.of(case)] == ["好.txt"]
-    assert bar.error.text() == "「空.txt」是空文件，没有添加。"
+    assert bar.error.text().splitlines() == [
+        "「空.txt」是空文件，没有添加。",
+        *["「夹」是文件夹，请添加文件，或先打包。"] * 2,
+        "还有 2 个没有添加。",
+    ]
 
 
 def test_a_picture_is_shown_and_opened_by_the_system(drive, office, cast, case, opened):

@@ -7,8 +7,8 @@ from PySide6.QtGui import QImage
 from gaoxinban.application import attachments
 from gaoxinban.application.attachments import GivenFile
 from gaoxinban.application.office import actor_of
-from gaoxinban.ui.kit.attachment_bar import png_of
 from gaoxinban.ui.kit.pending_files import PendingFiles
+from gaoxinban.ui.kit.pictures import png_of
 
 
 @pytest.fixture
