@@ -1,10 +1,4 @@
-"""How many cases a filter finds, and how a list of them is best come by.
-
-The index of every order but that of the numbers holds what is mostly asked for, so
-that walking it past all cases takes no more than some tenth of a second. Better ways
-are there for the few: they are collected by a narrow index and sorted. What either
-would cost is estimated, in microseconds, from what can be counted beforehand.
-"""
+"""The cases that a filter finds: how many they are, and how they are quickest asked for."""
 
 import json
 from collections.abc import Sequence
@@ -12,65 +6,18 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from gaoxinban.application.rows import TicketFilter
-from gaoxinban.domain.instant import Instant, local_date
-from gaoxinban.domain.term import Light, TicketState
-from gaoxinban.domain.ticket import numbers_said
-from gaoxinban.storage.search_text import phrases
-from gaoxinban.storage.sqlite import HIT_COUNT, TICKET_MATCHES, VALUES, match, unindexed
+from gaoxinban.storage.estimate import FIELDS, Estimate
+from gaoxinban.storage.sqlite import TICKET_MATCHES, VALUES, unindexed
 from gaoxinban.storage.tables import ticket, ticket_count
-from gaoxinban.storage.ticket_filter import Conditions, conditions, is_counted, is_open, of_kind
-from gaoxinban.storage.ticket_order import KEYSETS, RANKED
-
-MANY = 40
-"""More than one case of so many are many: they are met soon in any order, and not counted on."""
-
-PASSED = 0.07
-"""Microseconds to look at an entry of an index that holds what is asked for (923,204 cases)."""
-
-PASSED_BY = {"number": 0.17, "due": 0.13, "enterprise": 0.26}
-"""The same in orders where the row itself, or one index for each enterprise, is looked at."""
-
-RANKED_AT = 0.4
-"""Microseconds to sort a case by the place of its value among a hundred."""
-
-LOOKED_UP = 1.5
-"""Microseconds to look at the row of a case that an index names."""
-
-FIRST = 2_000
-"""Sums that are looked at first: they often tell already that there are many."""
-
-FIELDS = {
-    "officer_id": "officer_id",
-    "team_id": "team_ids",
-    "state": "states",
-    "category": "category",
-}
-"""Columns with an index of their own, and their fields of the filter; the narrow ones first."""
-
-_ALL_STATES = ticket_count.c.state.in_([state.value for state in TicketState])
-"""True of every sum; with it the sums of one team are found without reading the others."""
-
-_LAST = select(func.max(ticket.c.id))
-_CLOSED = ticket_count.c.state == TicketState.CLOSED.value
-_CASES = func.coalesce(func.sum(ticket_count.c.cases), 0)
+from gaoxinban.storage.ticket_filter import Conditions, conditions, is_counted
+from gaoxinban.storage.ticket_order import RANKED
 
 
-class Matching:
-    """A filter on one connection, its text included; `rows` are read from its start (None: all)."""
-
-    def __init__(
-        self, connection: Connection, wanted: TicketFilter, now: Instant, rows: int | None = None
-    ) -> None:
-        self.connection = connection
-        self.wanted = wanted
-        self.rows = rows
-        self.words = _words(wanted.text, now)
-        self.never = bool(wanted.text.strip()) and not self.words
-        self._now = now
-        self._found: dict[str, int] = {}
+class Matching(Estimate):
+    """What a statement on cases is restricted to, in the way that the estimate finds the better."""
 
     def of(self, wanted: TicketFilter) -> "Matching":
         """Another filter in the same place and time."""
@@ -84,31 +31,6 @@ class Matching:
         return conditions(self.wanted, self._now, self._in_order, by_day=by_day)
 
     @cached_property
-    def _in_order(self) -> str | None:
-        """The column whose own index gives these cases in the list's order already."""
-        if self.is_named or self.words:
-            return None
-        for column, field in FIELDS.items():
-            value = _one(getattr(self.wanted, field))
-            # A category is a span of codes: its index has them one after the other.
-            if value is None or column == "category":
-                continue
-            alone = self._asks_nothing_but(field)
-            # The others asked for are looked up.
-            if _stands_in_order(column, self.wanted.sort) and (alone or self._is_narrow(column)):
-                return column
-        return None
-
-    def _is_narrow(self, column: str) -> bool:
-        """Whether looking at all cases of its value is better than walking past the others."""
-        return self._found_by(column) * MANY <= self.all
-
-    def _asks_nothing_but(self, field: str) -> bool:
-        others = replace(self.wanted, **{field: getattr(TicketFilter(), field)})
-        order = self.wanted.sort, self.wanted.descending
-        return others == TicketFilter(sort=order[0], descending=order[1])
-
-    @cached_property
     def count(self) -> int:
         """How many cases there are."""
         if self.wanted.sort != "logged":
@@ -119,140 +41,17 @@ class Matching:
         found: int = self.connection.execute(statement).scalar_one()
         return found
 
-    @cached_property
-    def _kind(self) -> TicketFilter:
-        """What the sums can count of it: no days, no words, of the lights that of ended ones alone.
-
-        Nearly all cases have ended; where no ended ones are wanted, they are open and named.
-        """
-        lights = self.wanted.lights if self.wanted.lights == (Light.NONE,) else ()
-        return replace(self.wanted, logged_from=None, logged_before=None, lights=lights, text="")
-
-    @cached_property
-    def _about(self) -> float:
-        """How many cases there are, about; of those that are MANY only that they are."""
-        if self.wanted.states and self._asks_nothing_but("states"):
-            return self._of_states()
-        if not of_kind(self._kind, ticket_count.c):
-            return self._within
-        if not self._is_dated:
-            return self._up_to_many(self._kind)
-        return self._sum(self._kind) * self._within / max(self.all, 1)
-
     @property
     def is_empty(self) -> bool:
         """Whether it is known at once that there are none."""
         known = is_counted(self.wanted) and bool(self.plain) and self._in_order is None
         return self.never or (known and not self._about)
 
-    @cached_property
-    def is_rare(self) -> bool:
-        """Whether collecting and sorting these cases costs less than walking the list's order."""
-        if self.is_named:
-            # The index of open cases is in the order of their due times already.
-            return self.wanted.sort != "due" or not is_open(self.wanted)
-        if self.never or self.words or self._in_order or not self.plain:
-            return False
-        return self._collecting < self._walking
-
-    @property
-    def _walking(self) -> float:
-        """Microseconds to walk the list's order to the last of the rows."""
-        sort = self.wanted.sort
-        if sort in RANKED:  # there is no such order: all are read by their days, and sorted
-            return self._within * PASSED + self._about * RANKED_AT
-        if self.rows is None or self._about < 2 * self.rows or self._is_uneven:
-            passed: float = self._within if sort == "logged" else self.all
-        elif sort in KEYSETS:
-            far = self._passed_over if self.wanted.descending else self._before
-            start = 0 if sort == "logged" else far
-            passed = start + self.rows * self._within / self._about
-        else:
-            passed = self.rows * self.all / self._about
-        return passed * PASSED_BY.get(sort, PASSED)
-
-    @property
-    def _is_uneven(self) -> bool:
-        """Whether the cases may all stand at one end of the order: states go with time."""
-        of_states = self.wanted.states or self.wanted.lights == (Light.NONE,)
-        return bool(of_states) and self.wanted.sort in KEYSETS and not self.is_many
-
-    @property
-    def _collecting(self) -> float:
-        """Microseconds to find these cases in no order, and to look up what they are sorted by."""
-        if self._narrowest is None:
-            return self._by_days
-        return self._found_by(self._narrowest) * LOOKED_UP
-
-    @property
-    def _by_days(self) -> float:
-        return self._within * PASSED + self._about * LOOKED_UP
-
-    @property
-    def _is_dated(self) -> bool:
-        return self.wanted.logged_from is not None or self.wanted.logged_before is not None
-
-    @cached_property
-    def _before(self) -> int:
-        """How many cases were logged before the days that are asked for."""
-        since = self.wanted.logged_from
-        return 0 if since is None else self._logged_before(since)
-
-    @cached_property
-    def _passed_over(self) -> int:
-        """How many cases were logged after the days that are asked for."""
-        until = self.wanted.logged_before
-        return 0 if until is None else self.all - self._logged_before(until)
-
-    @property
-    def _within(self) -> int:
-        return max(self.all - self._before - self._passed_over, 0)
-
-    def _logged_before(self, instant: Instant) -> int:
-        """How many cases were logged before an instant; counted from the nearer end."""
-        later = ticket.c.logged_at >= instant
-        first = select(ticket.c.id).where(later).order_by(ticket.c.logged_at).limit(1)
-        is_late = (self.connection.execute(first).scalar() or self.all) * 2 > self.all
-        counted = select(func.count()).select_from(ticket)
-        counted = counted.where(later if is_late else ticket.c.logged_at < instant)
-        found: int = self.connection.execute(counted).scalar_one()
-        return self.all - found if is_late else found
-
-    @property
-    def is_many(self) -> bool:
-        """Whether cases are met soon in any order."""
-        if self.never or self.is_named:
-            return False
-        if self.words:
-            return self._is_frequent()
-        return not self.plain or self._about * MANY > self.all
-
     @property
     def is_whole(self) -> bool:
         """Whether nothing but days is asked for."""
         bare = replace(self.wanted, logged_from=None, logged_before=None)
         return bare == TicketFilter(sort=bare.sort, descending=bare.descending)
-
-    def expected(self, column: str) -> dict[Any, float]:
-        """How many cases there are of each value of a counted column, about: none is left out.
-
-        Spread evenly over the days, and the words not considered.
-        """
-        value = ticket_count.c[column]
-        statement = select(value, func.sum(ticket_count.c.cases))
-        statement = statement.where(*_sums(self._kind)).group_by(value)
-        share = self._within / max(self.all, 1)
-        counts = self.connection.execute(statement)
-        return {row[0] or None: row[1] * share for row in counts if row[1]}
-
-    def enough(self, column: str) -> float:
-        """So many cases expected of some values that the rows wanted are surely among them.
-
-        States go with the days: of those logged half a year ago none has just been accepted.
-        """
-        rows = 2 * (self.rows or self.all)
-        uneven = self._is_dated and column == "state"
-        return max(rows, self._within / MANY) if uneven else rows
 
     def present(self, column: str, values: Sequence[Any]) -> list[Any]:
         """Those of the values that any case at all has; what is not known to be absent."""
@@ -263,13 +62,6 @@ class Matching:
         asked = {"values": json.dumps([value for value in values if value is not None])}
         found = set(self.connection.execute(VALUES.where(held), asked).scalars())
         return [value for value in values if value is None or value in found]
-
-    @property
-    def is_named(self) -> bool:
-        """Whether an index of its own finds these cases, few as they are."""
-        wanted = self.wanted
-        exact = (wanted.enterprise_id, wanted.number, wanted.external_number, wanted.title)
-        return is_open(wanted) or any(value is not None for value in exact)
 
     def collected(self) -> Select[Any]:
         """Ids of the cases by the narrowest index there is; in no order."""
@@ -292,18 +84,6 @@ class Matching:
         by_day = self._narrowest != "category"
         return conditions(self.wanted, self._now, self._narrowest, by_day=by_day)
 
-    @cached_property
-    def _narrowest(self) -> str | None:
-        """The column that finds the fewest; None where the index of all columns is quicker."""
-        if self.is_named:
-            return None
-        asked = [name for name, field in FIELDS.items() if getattr(self.wanted, field)]
-        narrow = {name: self._found_by(name) for name in asked if self._is_narrow(name)}
-        narrowest = min(narrow, key=narrow.__getitem__, default=None)
-        if narrowest is None or narrow[narrowest] * LOOKED_UP > self._by_days:
-            return None
-        return narrowest
-
     def where(self, statement: Select[Any]) -> Select[Any]:
         """The statement restricted to what the filter finds."""
         statement = statement.where(*self.plain)
@@ -315,86 +95,3 @@ class Matching:
         if self._is_frequent():
             number = unindexed(number)
         return statement.where(number.in_(TICKET_MATCHES.bindparams(phrases=self.words)))
-
-    @cached_property
-    def all(self) -> int:
-        """How many cases there are at all, about: what is frequent is measured by it."""
-        last: int = self.connection.execute(_LAST).scalar() or 0
-        return last
-
-    def _sum(self, wanted: TicketFilter) -> int:
-        statement = select(_CASES).where(*_sums(wanted))
-        found: int = self.connection.execute(statement).scalar_one()
-        return found
-
-    def _up_to_many(self, wanted: TicketFilter) -> int:
-        """The sum; where they are MANY no more than says so, and few of the sums are read."""
-        many = self.all // MANY + 1
-        where = _sums(wanted)
-        # Nearly all cases are closed, so that those tell the soonest.
-        first = where if wanted.states else [*where, _CLOSED]
-        some = select(ticket_count.c.cases).where(*first).limit(FIRST).subquery()
-        head = select(func.coalesce(func.sum(some.c.cases), 0)).scalar_subquery()
-        whole = select(_CASES).where(*where).scalar_subquery()
-        statement = select(case((head >= many, many), else_=whole))
-        found: int = self.connection.execute(statement).scalar_one()
-        return found
-
-    def _of_states(self) -> int:
-        """Cases of the states, up to where they are MANY: an index has them side by side.
-
-        The sums of a state are as many as there are kinds of cases that ever were in it.
-        """
-        some = select(ticket.c.id).where(*conditions(self.wanted, self._now, "state"))
-        statement = select(func.count()).select_from(some.limit(self.all // MANY + 1).subquery())
-        found: int = self.connection.execute(statement).scalar_one()
-        return found
-
-    def _found_by(self, column: str) -> float:
-        """How many cases one column of the filter alone finds; of many only that they are."""
-        field = FIELDS[column]
-        if self._asks_nothing_but(field):
-            return self._about
-        if column not in self._found:
-            alone = TicketFilter(**{field: getattr(self.wanted, field)})
-            self._found[column] = self._up_to_many(alone)
-        return self._found[column]
-
-    def _is_frequent(self) -> bool:
-        hits: int = self.connection.execute(HIT_COUNT, {"phrases": self.words}).scalar_one()
-        return hits * MANY > self.all
-
-
-def _words(text: str, now: Instant) -> str:
-    """The full-text query: all words, or a number that the text may be short for.
-
-    Of a number without its year the serial is asked for alone, in any year: a rare
-    word is read at once, a phrase that begins with GX by the list of all cases.
-    """
-    said = numbers_said(text, local_date(now).year)
-    if len(said) > 1:
-        said = (said[0].rpartition("-")[2],)
-    asked = dict.fromkeys(match(phrases(each)) for each in (text, *said))
-    return " OR ".join(asked)
-
-
-def _sums(wanted: TicketFilter) -> Conditions:
-    """The conditions on the sums of the cases wanted."""
-    found = of_kind(wanted, ticket_count.c)
-    return found if wanted.states else [_ALL_STATES, *found]
-
-
-def _one(value: Any) -> Any:
-    """The value, if it is a single one; None for none and for several."""
-    if isinstance(value, tuple):
-        return value[0] if len(value) == 1 else None
-    return value
-
-
-def _stands_in_order(column: str, sort: str) -> bool:
-    """Whether an index has the cases of one value of the column in the list's order."""
-    keys = KEYSETS.get(sort)
-    if keys is None:
-        return False
-    wanted = [column, *(key.name for key in keys)]
-    return any([each.name for each in index.columns][:3] == wanted for index in ticket.indexes)
