@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gaoxinban.application.register import Register
     from gaoxinban.application.reminders import Reminders
     from gaoxinban.application.staffing import Staff
+    from gaoxinban.application.teams import Teams
     from gaoxinban.application.versions import Versions
     from gaoxinban.application.views import Views
 
@@ -42,10 +43,17 @@ class Services(Service):
 
     @cached_property
     def staff(self) -> Staff:
-        """Teams and people; loaded with the page that shows them."""
+        """People; loaded with the page that shows them."""
         from gaoxinban.application.staffing import Staff
 
         return Staff(self._premises)
+
+    @cached_property
+    def teams(self) -> Teams:
+        """Teams; loaded with the page that shows them."""
+        from gaoxinban.application.teams import Teams
+
+        return Teams(self._premises)
 
     @cached_property
     def rules(self) -> Versions:

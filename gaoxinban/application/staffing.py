@@ -1,10 +1,9 @@
-"""Teams and people: who is here, who is away and who stands in, who has left and got which cases.
+"""People: who is here, who is away and who stands in, who has left and got which cases.
 
 Nothing is deleted: whoever left stands in the history for ever, and in no
 list to choose from.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gaoxinban.application.account_ports import Absence, AccountAct, AccountReads
@@ -15,14 +14,12 @@ from gaoxinban.application.clock_guard import Standing
 from gaoxinban.application.handing_over import HandedOver, HandOver, hand_over
 from gaoxinban.application.permission import ADMINS, SUPERVISING
 from gaoxinban.application.ports import Progress, UnitOfWork
-from gaoxinban.application.rows import OfficerOption, TeamOption
+from gaoxinban.application.rows import OfficerOption
 from gaoxinban.application.service import Service
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant, local_date
-from gaoxinban.domain.term import Role, TeamFunction
-
-TEAM_NAME_MOST = 40
+from gaoxinban.domain.term import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class PersonWanted:
 
 
 class Staff(Service):
-    """Teams and people of one office: `office.staff`. Callable from any thread."""
+    """People of one office: `office.staff`. Callable from any thread."""
 
     # What stands
 
@@ -72,11 +69,6 @@ class Staff(Service):
                 )
                 for each in sorted(view.officers(), key=lambda one: (not one.active, one.id))
             ]
-
-    def teams(self) -> list[TeamOption]:
-        """All teams, departments and towns, the closed too."""
-        with self._database.read() as view:
-            return list(view.book.teams())
 
     # People
 
@@ -234,49 +226,6 @@ class Staff(Service):
         uow.accounts.record(AccountAct.HAND_OVER, actor, now, officer_id, note)
         return done
 
-    # Teams
-
-    def put_team(
-        self,
-        actor: Actor,
-        team_id: int | None,
-        name: str,
-        function: TeamFunction | None,
-    ) -> Outcome[TeamOption]:
-        """A new team, or another name or function; rules and history know it by its code."""
-        with self._database.write() as uow:
-            now, actor = self._acting(uow, actor, ADMINS, "修改团队")
-            named = required(name, "请填写团队名称。", "name")
-            if len(named) > TEAM_NAME_MOST:
-                raise Refused(f"团队名称最多 {TEAM_NAME_MOST} 个字。", field="name")
-            same = uow.book.team_named(named)
-            if same is not None and same.id != team_id:
-                raise Refused(f"已经有团队「{named}」，请换一个名称。", field="name")
-            before = None if team_id is None else uow.book.team(team_id)
-            if before is None and function is None:
-                raise Refused("请选择这个团队做什么：招商、推进或服务。", field="function")
-            active = before is None or before.active
-            number = uow.accounts.put_team(team_id, named, function, active=active)
-            note = named if before is None else f"{before.name} → {named}"
-            uow.accounts.record(AccountAct.TEAM, actor, now, None, note)
-            after = uow.book.team(number)
-            uow.commit()
-        return Outcome(after, Changes(settings=True, tickets=before is not None))
-
-    def close_team(self, actor: Actor, team_id: int, *, closed: bool = True) -> Outcome[TeamOption]:
-        """撤销团队, or take it up again; refused while anything depends on it."""
-        with self._database.write() as uow:
-            now, actor = self._acting(uow, actor, ADMINS, "撤销团队")
-            team = uow.book.team(team_id)
-            if closed:
-                _ensure_idle(uow, team)
-            uow.accounts.put_team(team_id, team.name, team.function, active=not closed)
-            note = f"{team.name}{'撤销' if closed else '恢复'}"
-            uow.accounts.record(AccountAct.TEAM, actor, now, None, note)
-            after = uow.book.team(team_id)
-            uow.commit()
-        return Outcome(after, Changes(settings=True))
-
 
 def _next_absences(view: AccountReads, now: Instant) -> dict[int, Absence]:
     """Who is away or will be, and when first."""
@@ -346,19 +295,3 @@ def _check_stand_in(
     away = _next_absences(uow.accounts, now).get(stand_in_id)
     if away is not None and away.covers(now):
         raise Refused(f"{stand_in.name}自己也在请假，请选择别人。", field="stand_in_id")
-
-
-def _ensure_idle(uow: UnitOfWork, team: TeamOption) -> None:
-    cases = uow.accounts.team_cases(team.id)
-    if cases:
-        raise Refused(f"{team.name}还有 {cases} 件没有办结的工单，请先改派。")
-    people: Sequence[str] = [
-        each.name for each in uow.book.officers() if each.active and each.team_id == team.id
-    ]
-    if people:
-        raise Refused(f"{team.name}还有{'、'.join(people)}，请先换团队或停用。")
-    _, catalogue = uow.book.catalogue()
-    for code in catalogue.teams:
-        found = uow.book.team_named(code)
-        if found is not None and found.id == team.id:
-            raise Refused(f"派单目录还会把诉求派给{team.name}，请先发布新的派单目录。")

@@ -178,8 +178,8 @@ def test_only_supervisors_publish(play):
 
 
 def test_a_new_team_can_be_named_and_a_renamed_one_shows_its_name(play, office):
-    made = office.staff.put_team(play.admin, None, "专班", TeamFunction.SERVICE).value
-    office.staff.put_team(play.admin, play.team("项目推进组"), "推进一组", TeamFunction.DELIVERY)
+    made = office.teams.put(play.admin, None, "专班", TeamFunction.SERVICE).value
+    office.teams.put(play.admin, play.team("项目推进组"), "推进一组", TeamFunction.DELIVERY)
     draft = office.dispatching.draft()
     assert draft.teams[made.code] == "专班"
     publish(play, first(play, {**SOCIAL, "team": made.code}))
@@ -188,9 +188,9 @@ def test_a_new_team_can_be_named_and_a_renamed_one_shows_its_name(play, office):
 
 
 def test_a_team_that_closed_meanwhile_gets_no_case(play, office):
-    made = office.staff.put_team(play.admin, None, "专班", TeamFunction.SERVICE).value
+    made = office.teams.put(play.admin, None, "专班", TeamFunction.SERVICE).value
     candidate = first(play, {**SOCIAL, "team": made.code})
-    office.staff.close_team(play.admin, made.id)
+    office.teams.close(play.admin, made.id)
     with pytest.raises(Refused, match="专班"):
         publish(play, candidate)
 
@@ -206,7 +206,7 @@ def test_a_team_that_no_rule_names_any_more_can_be_closed(play, office):
     for person in office.directory().officers:
         if person.team_id == team.id:
             office.staff.retire(play.admin, person.id)
-    assert not office.staff.close_team(play.admin, team.id).value.active
+    assert not office.teams.close(play.admin, team.id).value.active
 
 
 def test_a_directory_goes_out_as_a_file_and_comes_back(play, office):

@@ -172,8 +172,8 @@ def refused_to(office, role, tmp_path):
         "staff.hand_over": lambda: staff.hand_over(me, admin, HandOver("x")),
         "staff.retire": lambda: staff.retire(me, admin),
         "staff.revive": lambda: staff.revive(me, admin),
-        "staff.put_team": lambda: staff.put_team(me, None, "新组", TeamFunction.SERVICE),
-        "staff.close_team": lambda: staff.close_team(me, 1),
+        "teams.put": lambda: office.teams.put(me, None, "新组", TeamFunction.SERVICE),
+        "teams.close": lambda: office.teams.close(me, 1),
     }
 
 

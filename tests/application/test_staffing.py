@@ -32,7 +32,7 @@ def office(opened):
 
 
 def team(office, name=SERVICE):
-    return next(each for each in office.staff.teams() if each.name == name)
+    return next(each for each in office.teams.all() if each.name == name)
 
 
 def person(office, role, home=None):
@@ -307,40 +307,40 @@ def test_a_stand_in_who_leaves_stands_in_no_more(opened, admin, wang):
 
 def test_a_renamed_team_is_still_found_by_the_rules(office, admin):
     service = team(office)
-    office.staff.put_team(admin, service.id, "企业服务一组", service.function)
+    office.teams.put(admin, service.id, "企业服务一组", service.function)
     made = office.log(admin, request()).value
     assert office.detail(made.ticket_id).row.team == "企业服务一组"
     with pytest.raises(Refused, match="已经有团队"):
-        office.staff.put_team(admin, service.id, "项目推进组", service.function)
+        office.teams.put(admin, service.id, "项目推进组", service.function)
     with pytest.raises(Refused, match="请填写团队名称"):
-        office.staff.put_team(admin, service.id, " ", service.function)
+        office.teams.put(admin, service.id, " ", service.function)
 
 
 def test_a_new_team_takes_people_and_cases(office, admin):
-    made = office.staff.put_team(admin, None, "上市服务专班", TeamFunction.SERVICE).value
+    made = office.teams.put(admin, None, "上市服务专班", TeamFunction.SERVICE).value
     assert made in office.directory().teams
     officer = office.staff.hire(admin, PersonWanted("赵六", Role.OFFICER, made.id)).value
     assert in_hand(office, officer)
     with pytest.raises(Refused, match="请选择这个团队做什么"):
-        office.staff.put_team(admin, None, "又一个专班", None)
+        office.teams.put(admin, None, "又一个专班", None)
 
 
 def test_a_team_is_closed_when_nothing_depends_on_it(office, admin):
-    made = office.staff.put_team(admin, None, "临时专班", TeamFunction.SERVICE).value
+    made = office.teams.put(admin, None, "临时专班", TeamFunction.SERVICE).value
     officer = office.staff.hire(admin, PersonWanted("赵六", Role.OFFICER, made.id)).value
     (ticket,) = in_hand(office, officer)
     with pytest.raises(Refused, match="还有 1 件没有办结的工单"):
-        office.staff.close_team(admin, made.id)
+        office.teams.close(admin, made.id)
     office.do(admin, c.VoidCase(ticket_id=ticket, reason="试建"))
     with pytest.raises(Refused, match="还有赵六"):
-        office.staff.close_team(admin, made.id)
+        office.teams.close(admin, made.id)
     office.staff.retire(admin, officer.id)
-    assert not office.staff.close_team(admin, made.id).value.active
+    assert not office.teams.close(admin, made.id).value.active
     assert made.id not in [each.id for each in office.directory().teams]
     assert office.detail(ticket).row.team == "临时专班"
     with pytest.raises(Refused, match="已经撤销"):
         office.staff.hire(admin, PersonWanted("钱七", Role.OFFICER, made.id))
-    assert office.staff.close_team(admin, made.id, closed=False).value.active
+    assert office.teams.close(admin, made.id, closed=False).value.active
 
 
 def test_a_team_of_the_rules_is_not_closed(office, admin):
@@ -349,7 +349,7 @@ def test_a_team_of_the_rules_is_not_closed(office, admin):
         if each.officer.team_id == service.id:
             office.staff.retire(admin, each.officer.id)
     with pytest.raises(Refused, match="派单目录还会把诉求派给企业服务组"):
-        office.staff.close_team(admin, service.id)
+        office.teams.close(admin, service.id)
 
 
 # The record

@@ -69,7 +69,7 @@ class PeoplePanel(ListFormPanel[Person]):
         """People and teams."""
         people = office.staff.people()
         by_id = {person.officer.id: person for person in people}
-        return OfficeShown(people, office.staff.teams(), office.clock.now(), by_id)
+        return OfficeShown(people, office.teams.all(), office.clock.now(), by_id)
 
     def rows_of(self, found: OfficeShown) -> Sequence[Person]:
         """The forms need the teams too."""

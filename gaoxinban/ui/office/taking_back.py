@@ -86,7 +86,7 @@ def team_changed(team: TeamOption) -> Back:
     """Name and function as they were."""
     return Back(
         _team(team.id),
-        lambda office, actor: office.staff.put_team(actor, team.id, team.name, team.function),
+        lambda office, actor: office.teams.put(actor, team.id, team.name, team.function),
     )
 
 
@@ -94,12 +94,12 @@ def team_closed(team: TeamOption) -> Back:
     """In use or closed, as it was."""
     return Back(
         _team(team.id),
-        lambda office, actor: office.staff.close_team(actor, team.id, closed=not team.active),
+        lambda office, actor: office.teams.close(actor, team.id, closed=not team.active),
     )
 
 
 def _team(number: int) -> Callable[[Office], object]:
-    return lambda office: next(each for each in office.staff.teams() if each.id == number)
+    return lambda office: next(each for each in office.teams.all() if each.id == number)
 
 
 def entry_arranged(entrance: Entrance) -> Back:

@@ -48,7 +48,7 @@ class TeamForm(SideForm):
     def work(self) -> Work:
         number = None if self.team is None else self.team.id
         name, function = self.name.text(), self.function.value()
-        return lambda office, actor, _: office.staff.put_team(actor, number, name, function)
+        return lambda office, actor, _: office.teams.put(actor, number, name, function)
 
     def back(self) -> Back | None:
         return None if self.team is None else team_changed(self.team)
@@ -92,7 +92,7 @@ class TeamPanel(ListFormPanel[TeamOption]):
 
     def load(self, office: Office) -> Sequence[TeamOption]:
         """Departments and towns behind the teams."""
-        return sorted(office.staff.teams(), key=lambda team: (team.is_co_handler, team.id))
+        return sorted(office.teams.all(), key=lambda team: (team.is_co_handler, team.id))
 
     def form_of(self, row: TeamOption) -> SideForm:
         """Name and function."""
@@ -115,7 +115,7 @@ class TeamPanel(ListFormPanel[TeamOption]):
         team: TeamOption | None = self.view.table.current_row()
         if team is not None:
             self.act(
-                lambda office, actor: office.staff.close_team(actor, team.id, closed=team.active),
+                lambda office, actor: office.teams.close(actor, team.id, closed=team.active),
                 self.tr("团队已撤销") if team.active else self.tr("团队已重新启用"),
                 team_closed(team),
             )

@@ -262,7 +262,7 @@ def test_teams_are_added_renamed_and_closed(page, office, context, type_in):
     press(K.Key_D)
     assert made.id not in [t.id for t in office.directory().teams]
     undo = context.notifier.messages[-1].act
-    office.staff.put_team(context.seat.actor, made.id, "别人改的", TeamFunction.SERVICE)
+    office.teams.put(context.seat.actor, made.id, "别人改的", TeamFunction.SERVICE)
     undo()
     assert "后来又有人改过" in said(context)
     page.teams.view.table.go_to(1)

@@ -88,16 +88,16 @@ def test_a_leave_is_taken_back_and_begun_again(desk, admin, person):
 
 
 def test_a_team_is_as_before(office, admin):
-    made = office.staff.put_team(admin, None, "新组", TeamFunction.SERVICE).value
+    made = office.teams.put(admin, None, "新组", TeamFunction.SERVICE).value
     for way, act in (
         (
             back.team_changed(made),
-            lambda: office.staff.put_team(admin, made.id, "改名组", TeamFunction.DELIVERY),
+            lambda: office.teams.put(admin, made.id, "改名组", TeamFunction.DELIVERY),
         ),
-        (back.team_closed(made), lambda: office.staff.close_team(admin, made.id)),
+        (back.team_closed(made), lambda: office.teams.close(admin, made.id)),
     ):
         done_and_undone(office, admin, way, act)
-        assert next(each for each in office.staff.teams() if each.id == made.id) == made
+        assert next(each for each in office.teams.all() if each.id == made.id) == made
 
 
 def test_the_way_in_is_as_before(office, admin):
