@@ -91,7 +91,10 @@ class AccountReads(Protocol):
         ...
 
     def absences(self, after: Instant) -> Sequence[Absence]:
-        """Absences that end after this instant, in the order of their beginning."""
+        """Absences that end after this instant, in the order of their beginning.
+
+        One that was taken back before it began ends with its beginning: there is none.
+        """
         ...
 
     def events(self, limit: int) -> Sequence[AccountEvent]:

@@ -5,6 +5,7 @@ who acts. Everything that happens to accounts is written down for good.
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from gaoxinban.application.account_ports import (
     Account,
@@ -14,7 +15,8 @@ from gaoxinban.application.account_ports import (
     AccountWrites,
 )
 from gaoxinban.application.acting import required
-from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.changes import Changes, Outcome, ensure_as_left
+from gaoxinban.application.entrance import Entrance
 from gaoxinban.application.lock_out import Pauses, counted
 from gaoxinban.application.office_settings import put_settings
 from gaoxinban.application.passwords import Passwords, ensure_good
@@ -189,15 +191,26 @@ class Accounts(Service):
         uow.accounts.record(AccountAct.RESET, actor, now, officer.id)
 
     def arrange(
-        self, actor: Actor, office_name: str, *, sign_in: bool, lock_minutes: int
+        self,
+        actor: Actor,
+        office_name: str,
+        *,
+        sign_in: bool,
+        lock_minutes: int,
+        left: Entrance | None = None,
     ) -> Outcome[None]:
-        """Name the office, turn sign-in on or off, and say when the window locks itself."""
+        """Name the office, turn sign-in on or off, and say when the window locks itself.
+
+        `left`: to take an arrangement back, while it stands as that has left it.
+        """
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "修改办公室设置")
             if not 0 <= lock_minutes <= MOST_MINUTES:
                 raise Refused(
                     f"自动锁定应在 0 到 {MOST_MINUTES} 分钟之间，0 为不锁定。", field="lock_minutes"
                 )
+            before = Entrance.read(uow.accounts.settings(), untouched=False)
+            ensure_as_left(before, left)
             name = _office_name(office_name)
             if sign_in and not has_key(uow.accounts):
                 raise Refused(
@@ -214,10 +227,18 @@ class Accounts(Service):
                     "lock_minutes": str(lock_minutes),
                 },
             )
+            after = Entrance.read(uow.accounts.settings(), untouched=False)
             uow.commit()
         if sign_in and actor.officer_id is not None:
             self._doors.let_in(actor.officer_id)
-        return Outcome(None, Changes(settings=True))
+        back = partial(
+            self.arrange,
+            office_name=before.office_name,
+            sign_in=before.sign_in,
+            lock_minutes=before.lock_minutes,
+            left=after,
+        )
+        return Outcome(None, Changes(settings=True), back)
 
     # The first day
 

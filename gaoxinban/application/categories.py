@@ -6,13 +6,15 @@ a retired category stays with its cases, in filters and in statistics, and is
 not given to new ones. What was changed stands in the office's record.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from gaoxinban.application.account_ports import AccountAct
 from gaoxinban.application.acting import required
-from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.changes import Changes, Outcome, ensure_as_left
 from gaoxinban.application.cleaning import clean_line
+from gaoxinban.application.desk_ports import TextModule
 from gaoxinban.application.permission import SUPERVISING
 from gaoxinban.application.ports import Book, UnitOfWork
 from gaoxinban.application.rows import CategoryOption
@@ -40,12 +42,9 @@ class Categories(Service):
     def all(self) -> list[CategoryRow]:
         """Each first level before its second, the retired in their places."""
         with self._database.desk() as desk:
-            templates = {each.category: each.body for each in desk.text_modules()}
+            modules = desk.text_modules()
         with self._database.read() as view:
-            return [
-                CategoryRow(each, templates.get(each.code, "").strip("\n"))
-                for each in tree(view.book.directory().categories)
-            ]
+            return _rows(view.book, modules)
 
     def put(
         self, actor: Actor, code: str | None, parent: str | None, name: str, template: str
@@ -53,6 +52,7 @@ class Categories(Service):
         """A new category (no code) below `parent`, or another name or template for one."""
         with self._database.write() as uow:
             now, actor = self._admitted(uow, actor)
+            was = _rows(uow.book, uow.desk.text_modules())
             named = _checked_name(uow.book, code, parent, name)
             if code is None:
                 made = _new(uow.book, parent, named)
@@ -65,20 +65,20 @@ class Categories(Service):
                 uow.accounts.put_category(made)
                 if code is None:
                     _order(uow, tree(uow.book.directory().categories))
-            asked = put_template(uow, made.code, f"{named}登记要点", template)
+            asked = _put_template(uow, made, template)
             if not (note or asked):
                 raise Refused("没有任何改动。")
             note = note or f"{made.full_name} 修改登记模板"
             uow.accounts.record(AccountAct.CATEGORY, actor, now, None, note)
-            after = _known(uow.book, made.code)
+            after, back = _known(uow.book, made.code), self._back(uow, was, note)
             uow.commit()
-        return Outcome(after, _CHANGED)
+        return Outcome(after, _CHANGED, back)
 
     def retire(self, actor: Actor, code: str, *, retired: bool = True) -> Outcome[CategoryOption]:
         """停用 with its second level, or take it up again with its first."""
         with self._database.write() as uow:
             now, actor = self._admitted(uow, actor)
-            known = _known(uow.book, code)
+            known, was = _known(uow.book, code), _rows(uow.book, uow.desk.text_modules())
             if known.active is not retired:
                 raise Refused(f"「{known.full_name}」{'已经停用' if retired else '没有停用'}。")
             everything = uow.book.directory().categories
@@ -96,15 +96,15 @@ class Categories(Service):
                     uow.accounts.put_category(replace(each, active=not retired))
             note = f"{known.full_name} {'停用' if retired else '恢复使用'}"
             uow.accounts.record(AccountAct.CATEGORY, actor, now, None, note)
-            after = _known(uow.book, code)
+            after, back = _known(uow.book, code), self._back(uow, was, note)
             uow.commit()
-        return Outcome(after, _CHANGED)
+        return Outcome(after, _CHANGED, back)
 
     def move(self, actor: Actor, code: str, by: int) -> Outcome[CategoryOption]:
         """Up (-1) or down (+1) among its siblings, the second level with it."""
         with self._database.write() as uow:
             now, actor = self._admitted(uow, actor)
-            known = _known(uow.book, code)
+            known, was = _known(uow.book, code), _rows(uow.book, uow.desk.text_modules())
             everything = list(tree(uow.book.directory().categories))
             siblings = [each for each in everything if each.parent == known.parent]
             place = siblings.index(known)
@@ -113,12 +113,33 @@ class Categories(Service):
             siblings.insert(place + by, siblings.pop(place))
             others = [each for each in everything if each.parent != known.parent]
             _order(uow, tree([*siblings, *others]))
-            uow.accounts.record(
-                AccountAct.CATEGORY, actor, now, None, f"{known.full_name} 调整次序"
-            )
-            after = _known(uow.book, code)
+            note = f"{known.full_name} 调整次序"
+            uow.accounts.record(AccountAct.CATEGORY, actor, now, None, note)
+            after, back = _known(uow.book, code), self._back(uow, was, note)
             uow.commit()
-        return Outcome(after, _CHANGED)
+        return Outcome(after, _CHANGED, back)
+
+    def take_back(
+        self, actor: Actor, was: Sequence[CategoryRow], left: Sequence[CategoryRow], what: str
+    ) -> Outcome[None]:
+        """The tree as it `was` before an act, while it stands as that has `left` it."""
+        with self._database.write() as uow:
+            now, actor = self._admitted(uow, actor)
+            ensure_as_left(_rows(uow.book, uow.desk.text_modules()), left)
+            for row in was:
+                if row not in left:
+                    uow.accounts.put_category(row.option)
+                    _put_template(uow, row.option, row.template)
+            _order(uow, [row.option for row in was])
+            uow.accounts.record(AccountAct.CATEGORY, actor, now, None, f"撤销：{what}")
+            uow.commit()
+        return Outcome(None, _CHANGED)
+
+    def _back(
+        self, uow: UnitOfWork, was: Sequence[CategoryRow], what: str
+    ) -> Callable[[Actor], Outcome[None]]:
+        left = _rows(uow.book, uow.desk.text_modules())
+        return partial(self.take_back, was=was, left=left, what=what)
 
     def _admitted(self, uow: UnitOfWork, actor: Actor) -> tuple[Instant, Actor]:
         """Who may publish rules may say what they speak of."""
@@ -150,6 +171,18 @@ def in_use(book: Book, code: str | None) -> str | None:
         code = option.parent
         option = None if code is None else book.category(code)
     return code
+
+
+def _rows(book: Book, modules: Sequence[TextModule]) -> list[CategoryRow]:
+    templates = {each.category: each.body for each in modules}
+    return [
+        CategoryRow(each, templates.get(each.code, "").strip("\n"))
+        for each in tree(book.directory().categories)
+    ]
+
+
+def _put_template(uow: UnitOfWork, option: CategoryOption, template: str) -> bool:
+    return put_template(uow, option.code, f"{option.name}登记要点", template)
 
 
 def _known(book: Book, code: str) -> CategoryOption:

@@ -1,6 +1,10 @@
 """What a write changed: every view compares and refreshes what it shows."""
 
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from gaoxinban.domain.errors import Conflict
+from gaoxinban.domain.event import Actor
 
 T = TypeVar("T")
 
@@ -15,7 +19,21 @@ class Changes(NamedTuple):
 
 
 class Outcome(NamedTuple, Generic[T]):
-    """What a use case gives back: a value for the caller, changes for everybody."""
+    """What a use case gives back: a value for the caller, changes for everybody.
+
+    `back` is its 撤销, for whoever keeps it to say who acts then: the opposite act in one
+    write, Conflict where somebody has changed the thing since. None where there is none.
+    """
 
     value: T
     changes: Changes
+    back: "Callable[[Actor], Outcome[Any]] | None" = None
+
+
+def ensure_as_left(stands: object, left: object) -> None:
+    """Conflict where a thing no longer stands as the act that is taken back has left it.
+
+    To be asked within the write that takes it back; `left` None: nothing is taken back.
+    """
+    if left is not None and stands != left:
+        raise Conflict("后来又有人改过，不能撤销。请按现在的情况修改。")

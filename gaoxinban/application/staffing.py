@@ -5,11 +5,13 @@ list to choose from.
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, NamedTuple
 
 from gaoxinban.application.account_ports import Absence, AccountAct, AccountReads
 from gaoxinban.application.accounts import ensure_new_name, has_key
 from gaoxinban.application.acting import Act, required
-from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.changes import Changes, Outcome, ensure_as_left
 from gaoxinban.application.clock_guard import Standing
 from gaoxinban.application.handing_over import HandedOver, HandOver, hand_over
 from gaoxinban.application.permission import ADMINS, SUPERVISING
@@ -37,6 +39,13 @@ class Person:
         return self.away is not None and self.away.covers(now)
 
 
+class PersonStands(NamedTuple):
+    """What acts on a person change: by it an act that is taken back knows its work again."""
+
+    officer: OfficerOption
+    away: Absence | None
+
+
 @dataclass(frozen=True, slots=True)
 class PersonWanted:
     """What an editor says of a person."""
@@ -47,7 +56,10 @@ class PersonWanted:
 
 
 class Staff(Service):
-    """People of one office: `office.staff`. Callable from any thread."""
+    """People of one office: `office.staff`. Callable from any thread.
+
+    `left`: to take an act back, while the person stands as that has left him.
+    """
 
     # What stands
 
@@ -82,11 +94,19 @@ class Staff(Service):
             uow.commit()
         return Outcome(made, Changes(settings=True))
 
-    def change(self, actor: Actor, officer_id: int, wanted: PersonWanted) -> Outcome[OfficerOption]:
+    def change(
+        self,
+        actor: Actor,
+        officer_id: int,
+        wanted: PersonWanted,
+        *,
+        left: PersonStands | None = None,
+    ) -> Outcome[OfficerOption]:
         """Name, role and team; cases in hand stay where they are."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "修改人员")
             before = uow.book.officer(officer_id)
+            ensure_as_left(_stands(uow, officer_id, now), left)
             name = _checked(uow, wanted, officer_id)
             if wanted.role is not Role.ADMIN:
                 _keep_an_admin(uow, before, "role")
@@ -102,8 +122,11 @@ class Staff(Service):
             after = uow.book.officer(officer_id)
             note = f"{_described(before)} → {_described(after)}"
             uow.accounts.record(AccountAct.CHANGE, actor, now, officer_id, note)
+            stands = _stands(uow, officer_id, now)
             uow.commit()
-        return Outcome(after, Changes(settings=True, tickets=after.name != before.name))
+        was = PersonWanted(before.name, before.role, before.team_id)
+        back = partial(self.change, officer_id=officer_id, wanted=was, left=stands)
+        return Outcome(after, Changes(settings=True, tickets=after.name != before.name), back)
 
     # Away and back
 
@@ -114,11 +137,14 @@ class Staff(Service):
         since: Instant,
         until: Instant | None,
         stand_in_id: int | None,
+        *,
+        left: PersonStands | None = None,
     ) -> Outcome[OfficerOption]:
         """请假 in [since, until); the stand-in may decide what the absent person could."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, SUPERVISING, "登记请假")
             officer = _active(uow, officer_id)
+            ensure_as_left(_stands(uow, officer_id, now), left)
             if until is not None and until <= max(since, now):
                 raise Refused("请假要到今天以后才算，请核对结束日期。", field="until")
             if _next_absences(uow.accounts, now).get(officer_id) is not None:
@@ -129,21 +155,31 @@ class Staff(Service):
             end = "起" if until is None else f"至 {local_date(until - 1)}"
             note = f"{local_date(since)} {end}{who}"
             uow.accounts.record(AccountAct.LEAVE, actor, now, officer_id, note)
+            stands = _stands(uow, officer_id, now)
             uow.commit()
-        return Outcome(officer, Changes(settings=True))
+        back = partial(self.come_back, officer_id=officer_id, left=stands)
+        return Outcome(officer, Changes(settings=True), back)
 
-    def come_back(self, actor: Actor, officer_id: int) -> Outcome[OfficerOption]:
+    def come_back(
+        self, actor: Actor, officer_id: int, *, left: PersonStands | None = None
+    ) -> Outcome[OfficerOption]:
         """销假: from now on as if the absence had ended."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, SUPERVISING, "销假")
-            officer = uow.book.officer(officer_id)
-            away = _next_absences(uow.accounts, now).get(officer_id)
+            officer, away = before = _stands(uow, officer_id, now)
+            ensure_as_left(before, left)
             if away is None:
                 raise Refused(f"{officer.name}没有请假。")
             uow.accounts.come_back(away.id, max(away.since, now))
             uow.accounts.record(AccountAct.BACK, actor, now, officer_id)
+            stands = _stands(uow, officer_id, now)
             uow.commit()
-        return Outcome(officer, Changes(settings=True))
+
+        def rest(actor: Actor) -> Outcome[Any]:
+            since, until = max(away.since, self._clock.now()), away.until
+            return self.leave(actor, officer_id, since, until, away.stand_in_id, left=stands)
+
+        return Outcome(officer, Changes(settings=True), rest)
 
     # Leaving for good
 
@@ -167,11 +203,14 @@ class Staff(Service):
         officer_id: int,
         wanted: HandOver | None = None,
         progress: Progress | None = None,
+        *,
+        left: PersonStands | None = None,
     ) -> Outcome[HandedOver]:
         """停用: with all open cases handed over in the same act."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "停用人员")
             officer = _active(uow, officer_id)
+            ensure_as_left(_stands(uow, officer_id, now), left)
             if officer_id == actor.officer_id:
                 raise Refused("不能停用自己，请另一位管理员来做。")
             _keep_an_admin(uow, officer, None)
@@ -184,27 +223,39 @@ class Staff(Service):
                         field="to",
                     )
                 done = self._hand_over(uow, (actor, now), officer_id, wanted, progress)
-            for away in uow.accounts.absences(now):
-                if officer_id in (away.officer_id, away.stand_in_id):
-                    uow.accounts.come_back(away.id, max(away.since, now))
+            ended = [
+                away
+                for away in uow.accounts.absences(now)
+                if officer_id in (away.officer_id, away.stand_in_id)
+            ]
+            for away in ended:
+                uow.accounts.come_back(away.id, max(away.since, now))
             uow.accounts.change(replace(officer, active=False))
             uow.accounts.record(AccountAct.RETIRE, actor, now, officer_id)
+            stands = _stands(uow, officer_id, now)
             uow.commit()
         self._doors.let_out(officer_id)
-        return Outcome(done, Changes(settings=True, tickets=bool(open_cases)))
+        back = None  # cases that others have by now, absences that are over: not to be had again
+        if not (open_cases or ended):
+            back = partial(self.revive, officer_id=officer_id, left=stands)
+        return Outcome(done, Changes(settings=True, tickets=bool(open_cases)), back)
 
-    def revive(self, actor: Actor, officer_id: int) -> Outcome[OfficerOption]:
+    def revive(
+        self, actor: Actor, officer_id: int, *, left: PersonStands | None = None
+    ) -> Outcome[OfficerOption]:
         """恢复使用: the person is here again, with the old password until an other is set."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "恢复人员")
             officer = uow.book.officer(officer_id)
+            ensure_as_left(_stands(uow, officer_id, now), left)
             if officer.active:
                 raise Refused(f"{officer.name}没有停用。")
             uow.accounts.change(replace(officer, active=True))
             uow.accounts.record(AccountAct.REVIVE, actor, now, officer_id)
+            stands = _stands(uow, officer_id, now)
             uow.commit()
-            after = uow.book.officer(officer_id)
-        return Outcome(after, Changes(settings=True))
+        back = partial(self.retire, officer_id=officer_id, left=stands)
+        return Outcome(stands.officer, Changes(settings=True), back)
 
     def _hand_over(
         self,
@@ -233,6 +284,11 @@ def _next_absences(view: AccountReads, now: Instant) -> dict[int, Absence]:
     for each in view.absences(now):
         found.setdefault(each.officer_id, each)
     return found
+
+
+def _stands(uow: UnitOfWork, officer_id: int, now: Instant) -> PersonStands:
+    away = _next_absences(uow.accounts, now).get(officer_id)
+    return PersonStands(uow.book.officer(officer_id), away)
 
 
 def _stand_in(away: Absence | None) -> int | None:

@@ -1,10 +1,11 @@
 """Teams: their names and what they do; closed ones stay for the history."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from gaoxinban.application.account_ports import AccountAct
 from gaoxinban.application.acting import required
-from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.changes import Changes, Outcome, ensure_as_left
 from gaoxinban.application.permission import ADMINS
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.application.rows import TeamOption
@@ -30,8 +31,13 @@ class Teams(Service):
         team_id: int | None,
         name: str,
         function: TeamFunction | None,
+        *,
+        left: TeamOption | None = None,
     ) -> Outcome[TeamOption]:
-        """A new team, or another name or function; rules and history know it by its code."""
+        """A new team, or another name or function; rules and history know it by its code.
+
+        `left`: to take a change back, while the team stands as that has left it.
+        """
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "修改团队")
             named = required(name, "请填写团队名称。", "name")
@@ -41,6 +47,7 @@ class Teams(Service):
             if same is not None and same.id != team_id:
                 raise Refused(f"已经有团队「{named}」，请换一个名称。", field="name")
             before = None if team_id is None else uow.book.team(team_id)
+            ensure_as_left(before, left)
             if before is None and function is None:
                 raise Refused("请选择这个团队做什么：招商、推进或服务。", field="function")
             active = before is None or before.active
@@ -49,13 +56,29 @@ class Teams(Service):
             uow.accounts.record(AccountAct.TEAM, actor, now, None, note)
             after = uow.book.team(number)
             uow.commit()
-        return Outcome(after, Changes(settings=True, tickets=before is not None))
+        back = None
+        if before is not None:
+            back = partial(
+                self.put, team_id=number, name=before.name, function=before.function, left=after
+            )
+        return Outcome(after, Changes(settings=True, tickets=before is not None), back)
 
-    def close(self, actor: Actor, team_id: int, *, closed: bool = True) -> Outcome[TeamOption]:
-        """撤销团队, or take it up again; refused while anything depends on it."""
+    def close(
+        self,
+        actor: Actor,
+        team_id: int,
+        *,
+        closed: bool = True,
+        left: TeamOption | None = None,
+    ) -> Outcome[TeamOption]:
+        """撤销团队, or take it up again; refused while anything depends on it.
+
+        `left` as in `put`.
+        """
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "撤销团队")
             team = uow.book.team(team_id)
+            ensure_as_left(team, left)
             if closed:
                 _ensure_idle(uow, team)
             uow.accounts.put_team(team_id, team.name, team.function, active=not closed)
@@ -63,7 +86,8 @@ class Teams(Service):
             uow.accounts.record(AccountAct.TEAM, actor, now, None, note)
             after = uow.book.team(team_id)
             uow.commit()
-        return Outcome(after, Changes(settings=True))
+        back = partial(self.close, team_id=team_id, closed=not closed, left=after)
+        return Outcome(after, Changes(settings=True), back)
 
 
 def _ensure_idle(uow: UnitOfWork, team: TeamOption) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from gaoxinban.application.changes import Changes
+from gaoxinban.application.changes import Changes, Outcome, ensure_as_left
 from gaoxinban.application.permission import SUPERVISING, ensure_role
 from gaoxinban.application.rows import QueueCounts, QueueSeat, TicketFilter
 from gaoxinban.application.service import Service
@@ -63,7 +64,7 @@ class Views(Service):
 
     def keep(
         self, actor: Actor, name: str, payload: Mapping[str, Any], *, shared: bool = False
-    ) -> SavedView:
+    ) -> Outcome[SavedView]:
         """Keep a list under a name; one's own view of that name is written over."""
         name = " ".join(name.split())
         if not name:
@@ -81,9 +82,9 @@ class Views(Service):
                 fresh if known is None else replace(fresh, id=known.id), self._clock.now()
             )
             uow.commit()
-            return kept
+        return Outcome(kept, Changes(), partial(self.put_back, was=known, left=kept))
 
-    def drop(self, actor: Actor, view_id: int) -> None:
+    def drop(self, actor: Actor, view_id: int) -> Outcome[SavedView]:
         """Forget a view: one's own, or a shared one by whoever may share."""
         with self._database.write() as uow:
             actor = self._asking(uow.book, actor)
@@ -94,6 +95,32 @@ class Views(Service):
                 ensure_role(actor, SUPERVISING, "删去别人的视图")
             uow.views.drop_view(view_id)
             uow.commit()
+        return Outcome(known, Changes(), partial(self.put_back, was=known, left=None))
+
+    def put_back(
+        self, actor: Actor, was: SavedView | None, left: SavedView | None
+    ) -> Outcome[SavedView | None]:
+        """撤销: a view as it `was`, while it stands as `left`; None: there is none of that name.
+
+        Who kept it anew or over another, or dropped it, may take that back.
+        """
+        view = was or left
+        assert view is not None
+        with self._database.write() as uow:
+            actor = self._asking(uow.book, actor)
+            if view.shared:
+                ensure_role(actor, SUPERVISING, "给全体看的视图")
+            elif view.officer_id != actor.officer_id:
+                ensure_role(actor, SUPERVISING, "找回别人的视图")
+            stands = uow.views.named(view.officer_id, view.name)
+            ensure_as_left((stands,), (left,))
+            if was is not None:
+                again = replace(was, id=0 if left is None else left.id)
+                was = uow.views.keep_view(again, self._clock.now())
+            elif left is not None:
+                uow.views.drop_view(left.id)
+            uow.commit()
+        return Outcome(was, Changes())
 
     def elsewhere(self) -> Changes | None:
         """What other processes have written since the last call of this thread; None: nothing.

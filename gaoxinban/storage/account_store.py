@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from gaoxinban.application.account_ports import Absence, Account, AccountAct, AccountEvent
 from gaoxinban.application.rows import CategoryOption, OfficerOption
@@ -38,9 +38,11 @@ class SqlAccounts:
         return {row.officer_id: _account(row) for row in rows}
 
     def absences(self, after: Instant) -> Sequence[Absence]:
+        # One taken back before it began ends with its beginning.
+        to_come = and_(absence.c.until > after, absence.c.until > absence.c.since)
         rows = self._connection.execute(
             select(absence)
-            .where(or_(absence.c.until.is_(None), absence.c.until > after))
+            .where(or_(absence.c.until.is_(None), to_come))
             .order_by(absence.c.since, absence.c.id)
         )
         return [Absence(*row) for row in rows]

@@ -25,9 +25,9 @@ def people(office, *roles):
 
 def test_a_view_is_kept_under_its_name_and_written_over(office):
     (officer,) = people(office, Role.OFFICER)
-    kept = office.views.keep(officer, "  用电  ", PAYLOAD)
+    kept = office.views.keep(officer, "  用电  ", PAYLOAD).value
     assert (kept.name, kept.payload, kept.owner) == ("用电", PAYLOAD, officer.name)
-    again = office.views.keep(officer, "用电", {"filter": {}})
+    again = office.views.keep(officer, "用电", {"filter": {}}).value
     assert again.id == kept.id
     assert [each.payload for each in office.views.of(officer.officer_id)] == [{"filter": {}}]
 
@@ -47,10 +47,10 @@ def test_who_may_share_and_who_may_drop(office):
     officer, boss = people(office, Role.OFFICER, Role.SUPERVISOR)
     with pytest.raises(Refused, match="给全体看的视图须由主管"):
         office.views.keep(officer, "全体", PAYLOAD, shared=True)
-    shared = office.views.keep(boss, "全体", PAYLOAD, shared=True)
+    shared = office.views.keep(boss, "全体", PAYLOAD, shared=True).value
     with pytest.raises(Refused, match="删去别人的视图须由主管"):
         office.views.drop(officer, shared.id)
-    own = office.views.keep(officer, "我的", PAYLOAD)
+    own = office.views.keep(officer, "我的", PAYLOAD).value
     office.views.drop(boss, own.id)
     office.views.drop(boss, shared.id)
     assert office.views.of(officer.officer_id) == []

@@ -17,12 +17,6 @@ from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.office.forms import SideForm, Work
 from gaoxinban.ui.office.list_form_panel import ListFormPanel
 from gaoxinban.ui.office.side import empty
-from gaoxinban.ui.office.taking_back import (
-    Back,
-    category_changed,
-    category_moved,
-    category_retired,
-)
 from gaoxinban.ui.office.wording import category_columns, translate
 
 
@@ -71,9 +65,6 @@ class CategoryForm(SideForm):
         parent = None if self.parent_code is None else self.parent_code.value()
         name, template = self.name.text(), self.template.text
         return lambda office, actor, _: office.categories.put(actor, code, parent, name, template)
-
-    def back(self) -> Back | None:
-        return None if self.row is None else category_changed(self.row)
 
 
 class CategoryPanel(ListFormPanel[CategoryRow]):
@@ -174,7 +165,6 @@ class CategoryPanel(ListFormPanel[CategoryRow]):
             self.act(
                 lambda office, actor: office.categories.retire(actor, code, retired=retired),
                 said,
-                category_retired(row, self.model.rows),
             )
 
     def _move(self, by: int) -> None:
@@ -183,5 +173,4 @@ class CategoryPanel(ListFormPanel[CategoryRow]):
             self.act(
                 lambda office, actor: office.categories.move(actor, code, by),
                 self.tr("次序已调整"),
-                category_moved(code, by),
             )

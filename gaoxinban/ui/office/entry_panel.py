@@ -17,7 +17,6 @@ from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.office.forms import SideForm, Work, say_done, send
 from gaoxinban.ui.office.side import ListAndForm, empty
-from gaoxinban.ui.office.taking_back import Back, entry_arranged
 from gaoxinban.ui.office.wording import event_columns, translate
 
 
@@ -60,9 +59,6 @@ class EntryForm(SideForm):
         return lambda office, actor, _: office.accounts.arrange(
             actor, name, sign_in=sign_in, lock_minutes=minutes
         )
-
-    def back(self) -> Back:
-        return entry_arranged(self.entrance)
 
 
 class EntryPanel(Panel):
@@ -130,8 +126,7 @@ class EntryPanel(Panel):
             return
         # Before it is sent: what the act changes is read again, and shown where nobody types.
         touched, form.touched = form.touched, False
-        back = form.back()
-        if not send(self, form, lambda _, *left: say_done(self, form.done, back, *left)):
+        if not send(self, form, lambda outcome: say_done(self, form.done, outcome)):
             form.touched = touched
 
     def _on_read(self, shown: EntryShown) -> None:

@@ -20,8 +20,6 @@ from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import PlainLabel
-from gaoxinban.ui.office import taking_back
-from gaoxinban.ui.office.taking_back import Back
 from gaoxinban.ui.office.wording import read_day, translate
 
 LABEL_WIDTH = 56
@@ -75,10 +73,6 @@ class SideForm(Form):
         """What the fields say; Refused where they say nothing usable."""
         raise NotImplementedError
 
-    def back(self) -> Back | None:
-        """The way back from what the fields say; None where there is none."""
-        return None
-
     def said(self, text: str) -> None:
         """A sentence among the fields."""
         label = self.add_wide(PlainLabel(text, role="muted"))
@@ -91,27 +85,23 @@ class SideForm(Form):
 def send(
     panel: Panel,
     form: SideForm,
-    on_done: Callable[..., object],
+    on_done: Callable[[Outcome[Any]], object],
     *,
     told: Progress = lambda _: None,
     on_end: Callable[[], object] | None = None,
 ) -> bool:
-    """Do what a form says; a refusal stands beside its field. False: it says nothing usable.
-
-    `on_done` hears the outcome and, where there is a way back, how the act has left things.
-    """
-    context, back = panel.context, form.back()
+    """Do what a form says; a refusal stands beside its field. False: it says nothing usable."""
+    context = panel.context
     form.clear_errors()
     try:
         work, actor = form.work(), context.seat.actor
     except Refused as refused:
         form.show_refused(refused)
         return False
-    left: list[object] = []
     context.runner.write(
         panel,
-        _leaving(context.office, lambda office: work(office, actor, told), back, left),
-        on_done=lambda outcome: on_done(outcome, *left),
+        lambda: work(context.office, actor, told),
+        on_done=on_done,
         on_refused=form.show_refused,
         on_end=on_end,
     )
@@ -121,51 +111,36 @@ def send(
 def do_at_once(
     panel: Panel,
     work: Callable[[Office, Actor], Outcome[Any]],
-    done: str,
-    back: Back | None = None,
+    on_done: Callable[[Outcome[Any]], object],
 ) -> None:
-    """An act without a form, with its way back; a refusal goes to the line of messages."""
+    """An act without a form; a refusal goes to the line of messages."""
     context = panel.context
     actor = context.acting()
     if actor is None:
         return
-    left: list[object] = []
     context.runner.write(
         panel,
-        _leaving(context.office, lambda office: work(office, actor), back, left),
-        on_done=lambda _: say_done(panel, done, back, *left),
+        lambda: work(context.office, actor),
+        on_done=on_done,
         on_refused=lambda refused: context.notifier.warn(refused.sentence),
     )
 
 
-def _leaving(
-    office: Office, act: Callable[[Office], Outcome[Any]], back: Back | None, left: list[object]
-) -> Callable[[], Outcome[Any]]:
-    """The act; where there is a way back, `left` holds afterwards how it has left things."""
-
-    def run() -> Outcome[Any]:
-        outcome = act(office)
-        if back is not None:
-            left.append(back.seen(office))
-        return outcome
-
-    return run
-
-
-def say_done(panel: Panel, said: str, back: Back | None, *left: object) -> None:
-    """Say what was done; `left` is how it has left things, where there is a way back."""
-    if back is None or not left:
-        panel.context.notifier.info(said)
+def say_done(panel: Panel, said: str, outcome: Outcome[Any]) -> None:
+    """Say what was done, with 撤销 where there is a way back."""
+    notifier, back = panel.context.notifier, outcome.back
+    if back is None:
+        notifier.info(said)
         return
 
     def undo() -> None:
         do_at_once(
             panel,
-            lambda office, actor: taking_back.take_back(office, actor, back, left[0]),
-            translate("已撤销"),
+            lambda _office, actor: back(actor),
+            lambda _: notifier.info(translate("已撤销")),
         )
 
-    panel.context.notifier.info(said, undo=undo)
+    notifier.info(said, undo=undo)
 
 
 class PersonForm(SideForm):
@@ -199,9 +174,6 @@ class PersonForm(SideForm):
             return lambda office, actor, _: office.staff.hire(actor, wanted)
         number = person.officer.id
         return lambda office, actor, _: office.staff.change(actor, number, wanted)
-
-    def back(self) -> Back | None:
-        return None if self.person is None else taking_back.person_changed(self.person)
 
 
 class LeaveForm(SideForm):
@@ -243,9 +215,6 @@ class LeaveForm(SideForm):
         until = None if last is None else start_of_day(date_after(last))
         number, stand_in = self.person.officer.id, self.stand_in.value()
         return lambda office, actor, _: office.staff.leave(actor, number, since, until, stand_in)
-
-    def back(self) -> Back | None:
-        return taking_back.gone_on_leave(self.person)
 
 
 class HandOverForm(SideForm):
@@ -303,9 +272,6 @@ class HandOverForm(SideForm):
             raise Refused(translate("手里没有在办工单，不需要移交。"))
         given = wanted
         return lambda office, actor, report: office.staff.hand_over(actor, number, given, report)
-
-    def back(self) -> Back | None:
-        return taking_back.retired(self.person) if self.retire else None
 
 
 class PasswordForm(SideForm):

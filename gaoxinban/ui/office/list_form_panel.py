@@ -16,7 +16,6 @@ from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.office.forms import SideForm, do_at_once, say_done, send
 from gaoxinban.ui.office.side import ListAndForm
-from gaoxinban.ui.office.taking_back import Back
 
 R = TypeVar("R")
 
@@ -97,11 +96,9 @@ class ListFormPanel(Panel, Generic[R]):
         self._put(form)
         form.first.setFocus()
 
-    def act(
-        self, work: Callable[[Office, Actor], Outcome[Any]], done: str, back: Back | None = None
-    ) -> None:
+    def act(self, work: Callable[[Office, Actor], Outcome[Any]], done: str) -> None:
         """An act on the chosen line, with its way back; a refusal goes to the line of messages."""
-        do_at_once(self, work, done, back)
+        do_at_once(self, work, lambda outcome: say_done(self, done, outcome))
 
     def refresh(self) -> None:
         """Read the lines anew; what is being typed stays."""
@@ -136,11 +133,11 @@ class ListFormPanel(Panel, Generic[R]):
         progress = self.context.runner.progress(
             self, lambda done, total, _: self.view.show_progress(done, total)
         )
-        self._working, back = True, form.back()
+        self._working = True
         if not send(
             self,
             form,
-            lambda outcome, *left: self._on_done(form, back, outcome.value, *left),
+            lambda outcome: self._on_done(form, outcome),
             told=lambda done: progress.report(done, form.steps),
             on_end=self._on_end,
         ):
@@ -151,10 +148,10 @@ class ListFormPanel(Panel, Generic[R]):
         del value
         return None
 
-    def _on_done(self, form: SideForm, back: Back | None, value: Any, *left: object) -> None:
-        say_done(self, form.done, back, *left)
+    def _on_done(self, form: SideForm, outcome: Outcome[Any]) -> None:
+        say_done(self, form.done, outcome)
         if self.form is form:
-            self.wanted = self.made(value)
+            self.wanted = self.made(outcome.value)
             self._show_current()
             self.view.table.setFocus()
 

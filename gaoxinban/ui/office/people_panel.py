@@ -15,7 +15,6 @@ from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.column_model import RowModel
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.table import TableView
-from gaoxinban.ui.office import taking_back
 from gaoxinban.ui.office.forms import (
     HandOverForm,
     LeaveForm,
@@ -27,7 +26,6 @@ from gaoxinban.ui.office.forms import (
 )
 from gaoxinban.ui.office.list_form_panel import ListFormPanel
 from gaoxinban.ui.office.side import empty
-from gaoxinban.ui.office.taking_back import Back
 from gaoxinban.ui.office.wording import people_columns
 
 Fits = Callable[[Person], bool]
@@ -173,17 +171,15 @@ class PeoplePanel(ListFormPanel[Person]):
         self.begin(PersonForm(None, self.shown))
 
     def _on_back(self) -> None:
-        self._at_once(lambda office: office.staff.come_back, "销假", taking_back.come_back)
+        self._at_once(lambda office: office.staff.come_back, "销假")
 
     def _on_revive(self) -> None:
-        self._at_once(lambda office: office.staff.revive, "恢复使用", taking_back.revived)
+        self._at_once(lambda office: office.staff.revive, "恢复使用")
 
-    def _at_once(
-        self, use_case: Callable[[Office], AtOnce], word: str, back: Callable[[Person], Back | None]
-    ) -> None:
+    def _at_once(self, use_case: Callable[[Office], AtOnce], word: str) -> None:
         """An act without a form."""
         person = self.current
         if person is not None:
             number = person.officer.id
             said = self.tr("{name}已{word}").format(name=person.officer.name, word=word)
-            self.act(lambda office, actor: use_case(office)(actor, number), said, back(person))
+            self.act(lambda office, actor: use_case(office)(actor, number), said)

@@ -16,7 +16,6 @@ from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.office.forms import SideForm, Work
 from gaoxinban.ui.office.list_form_panel import ListFormPanel
 from gaoxinban.ui.office.side import empty
-from gaoxinban.ui.office.taking_back import Back, team_changed, team_closed
 from gaoxinban.ui.office.wording import team_columns, translate
 
 
@@ -49,9 +48,6 @@ class TeamForm(SideForm):
         number = None if self.team is None else self.team.id
         name, function = self.name.text(), self.function.value()
         return lambda office, actor, _: office.teams.put(actor, number, name, function)
-
-    def back(self) -> Back | None:
-        return None if self.team is None else team_changed(self.team)
 
 
 class TeamPanel(ListFormPanel[TeamOption]):
@@ -117,5 +113,4 @@ class TeamPanel(ListFormPanel[TeamOption]):
             self.act(
                 lambda office, actor: office.teams.close(actor, team.id, closed=team.active),
                 self.tr("团队已撤销") if team.active else self.tr("团队已重新启用"),
-                team_closed(team),
             )

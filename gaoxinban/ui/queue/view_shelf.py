@@ -1,6 +1,6 @@
 """Lists under a name: kept, called up by key or Ctrl+K, shared, forgotten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QWidget
 
-from gaoxinban.application.changes import Changes
+from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.view_ports import SavedView
+from gaoxinban.domain.event import Actor
 from gaoxinban.domain.term import Light, TicketState
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
@@ -214,24 +215,21 @@ class ViewShelf(QObject):
         actor = self._context.acting(lambda refused: self.row.error.say(refused.sentence))
         if actor is None:
             return
-        before = {each.id: each for each in self.views}
         self._context.runner.write(
             self,
             lambda: office.views.keep(actor, name, payload, shared=shared),
-            on_done=lambda view: self._on_kept(view, before.get(view.id)),
+            on_done=self._on_kept,
             on_refused=lambda refused: self.row.error.say(refused.sentence),
         )
 
-    def _on_kept(self, view: SavedView, before: SavedView | None = None) -> None:
-        """What stood under that name, `before`, can be had again."""
-        self._showing = view
+    def _on_kept(self, outcome: Outcome[SavedView]) -> None:
+        self._showing = outcome.value
         self.row.hide()
         self._panel.take_focus()
-        if before is None:
-            self._context.notifier.info(self.tr("已存为视图「{name}」").format(name=view.name))
-        else:
-            said = self.tr("已改写视图「{name}」").format(name=view.name)
-            self._context.notifier.info(said, undo=partial(self._put_back, before))
+        over = any(each.id == outcome.value.id for each in self.views)
+        self._say(
+            self.tr("已改写视图「{name}」") if over else self.tr("已存为视图「{name}」"), outcome
+        )
         self.load()
 
     def _drop(self) -> None:
@@ -239,33 +237,41 @@ class ViewShelf(QObject):
         if view is None:
             self._context.notifier.warn(self.tr("先打开一个存下的视图，再删去它。"))
             return
-        office = self._context.office
-        actor = self._context.acting()
-        if actor is None:
-            return
-        self._context.runner.write(
-            self,
-            lambda: office.views.drop(actor, view.id),
-            on_done=lambda _none: self._on_dropped(view),
-            on_refused=lambda refused: self._context.notifier.warn(refused.sentence),
+        self._write(
+            lambda actor: self._context.office.views.drop(actor, view.id),
+            self._on_dropped,
         )
 
-    def _on_dropped(self, view: SavedView) -> None:
+    def _on_dropped(self, outcome: Outcome[SavedView]) -> None:
         self._showing = None
-        said = self.tr("已删去视图「{name}」").format(name=view.name)
-        self._context.notifier.info(said, undo=partial(self._put_back, view))
+        self._say(self.tr("已删去视图「{name}」"), outcome)
         self.load()
 
-    def _put_back(self, view: SavedView) -> None:
-        office, actor = self._context.office, self._context.acting()
-        if actor is None:
-            return
-        self._context.runner.write(
-            self,
-            lambda: office.views.keep(actor, view.name, view.payload, shared=view.shared),
-            on_done=self._on_kept,
-            on_refused=lambda refused: self._context.notifier.warn(refused.sentence),
-        )
+    def _say(self, said: str, outcome: Outcome[SavedView]) -> None:
+        """Say what was done, with 撤销."""
+        back = outcome.back
+        undo = None if back is None else partial(self._write, back, self._on_put_back)
+        self._context.notifier.info(said.format(name=outcome.value.name), undo=undo)
+
+    def _on_put_back(self, outcome: Outcome[SavedView | None]) -> None:
+        self._showing = outcome.value
+        self._context.notifier.info(self.tr("已撤销"))
+        self.load()
+
+    def _write(
+        self,
+        work: Callable[[Actor], Outcome[Any]],
+        on_done: Callable[[Outcome[Any]], object],
+    ) -> None:
+        """Whoever sits here does it; a refusal goes to the line of messages."""
+        actor = self._context.acting()
+        if actor is not None:
+            self._context.runner.write(
+                self,
+                lambda: work(actor),
+                on_done=on_done,
+                on_refused=lambda refused: self._context.notifier.warn(refused.sentence),
+            )
 
     def _on_officer(self, _officer: object) -> None:
         self._showing = None
