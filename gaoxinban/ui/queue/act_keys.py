@@ -37,6 +37,9 @@ class ActKeys:
             )
             for name, spec in self.specs.items()
         }
+        first = {spec.keys: name for name, spec in reversed(self.specs.items())}
+        self._seconds = self.specs.keys() - first.values()
+        """Acts whose key another has too: of two that may be done Qt does neither."""
 
     @property
     def actions(self) -> list[QAction]:
@@ -44,16 +47,18 @@ class ActKeys:
         return list(self._actions.values())
 
     def switch(self, *, on: bool) -> None:
-        """All at once, where nothing is known of a case yet, or there is none."""
-        for action in self._actions.values():
-            action.setEnabled(on)
+        """All at once, each key once, where nothing is known of a case yet, or there is none."""
+        self.fit({})
+        for action in () if on else self._actions.values():
+            action.setEnabled(False)
 
     def fit(self, objections: Mapping[EventKind, str | None]) -> None:
         """An act that may not be done says why where one points at it; unnamed ones may be."""
         for name, action in self._actions.items():
             spec = self.specs[name]
             objection = objections.get(spec.kind)
-            action.setEnabled(objection is None)
+            known = spec.kind in objections or name not in self._seconds
+            action.setEnabled(known and objection is None)
             action.setToolTip(plain_tooltip(objection or f"{spec.rule}（{spec.keys}）"))
 
     def barred(self, event: QKeyEvent) -> list[str]:

@@ -249,7 +249,13 @@ class CasePanel(Panel):
         self.loaded.emit(shown)
         if self._pending:
             name, self._pending = self._pending, ""
-            self.begin(name)
+            self.begin(self._meant(name, shown))
+
+    def _meant(self, name: str, shown: CaseShown) -> str:
+        """A key was pressed before anything was known of the case: P is 恢复 where it is paused."""
+        same = [each for each, spec in self._specs.items() if spec.keys == self._specs[name].keys]
+        may = [each for each in same if shown.objections[self._specs[each].kind] is None]
+        return name if name in may else next(iter(may), name)
 
     def _on_gone(self, refused: Refused) -> None:
         self._pending = ""

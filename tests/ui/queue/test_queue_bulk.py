@@ -45,6 +45,21 @@ def test_shift_j_and_k_choose_a_span(four):
     assert not four.page.list.view.bulk.isVisible()
 
 
+def test_a_key_that_two_acts_share_says_that_it_means_one_case(four):
+    four.key(K.Key_J, SHIFT)
+    four.key(K.Key_P)
+    assert four.said.startswith("这个动作要一件一件办。")
+
+
+def test_a_quick_key_that_two_acts_share_does_the_one_that_may_be_done(drive, cast):
+    cast.pause(cast.in_hand())
+    page = drive()
+    page.page._preview()  # the cursor has just come here: nothing is known of the case
+    page.key(K.Key_P)
+    page.do()
+    assert page.shown.detail.row.state is TicketState.ACCEPTED
+
+
 def test_space_marks_rows_that_stay_chosen(four):
     four.key(K.Key_Space)
     four.key(K.Key_J)
