@@ -52,9 +52,10 @@ class ActionRegistry(QObject):
     ) -> QAction:
         """Make an action that works while `owner` is visible (`page`) or has focus (`widget`).
 
-        Letters as keys are safe: a text field with the focus takes them first.
+        Letters as keys are safe: a text field with the focus takes them first. An act
+        without any (`()`) is found by its name.
         """
-        if not (name and text and tooltip and keys):
+        if not (name and text and tooltip) or keys == "":
             raise ValueError(f"action {name!r} needs a name, a text, keys and a tooltip")
         if name in self.names():
             raise ValueError(f"action {name!r} exists already")
@@ -67,7 +68,8 @@ class ActionRegistry(QObject):
             if context == "page"
             else Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
-        action.setToolTip(plain_tooltip(f"{tooltip}（{keys_text(action)}）"))
+        said = keys_text(action)
+        action.setToolTip(plain_tooltip(f"{tooltip}（{said}）" if said else tooltip))
         action.setWhatsThis(tooltip)
         action.triggered.connect(lambda _checked=False: run())
         owner.addAction(action)

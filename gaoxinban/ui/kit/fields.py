@@ -100,6 +100,7 @@ class Choice(QComboBox):
         """A half-typed word becomes the choice again."""
         super().focusOutEvent(event)
         self._settle()
+        self._show_beginning()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tab leaves an open list with what was typed; Qt would put the earlier choice back."""
@@ -145,6 +146,12 @@ class Choice(QComboBox):
                 self.setCurrentIndex(found)
             self.setEditText(self.itemText(self.currentIndex()))
 
+    def _show_beginning(self) -> None:
+        """What is too long for the field is cut at its end."""
+        line = self.lineEdit()
+        if line is not None and not line.hasFocus():
+            line.setCursorPosition(0)
+
     def _find(self, typed: str) -> int:
         if not typed:
             return -1
@@ -158,6 +165,7 @@ class Choice(QComboBox):
 
     def _on_index_changed(self, index: int) -> None:
         del index
+        self._show_beginning()
         value = self.value()
         if value is not self._shown and value != self._shown:
             self._shown = value

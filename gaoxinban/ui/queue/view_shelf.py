@@ -17,7 +17,6 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.form import ErrorLine, line_edit
 from gaoxinban.ui.kit.page import PageContext
-from gaoxinban.ui.kit.plain_text import menu_text
 from gaoxinban.ui.queue.filters import MINE, OPEN, OURS, SORTS, TO_DISPATCH, WAITING, QueueFilter
 from gaoxinban.ui.queue.list_panel import ListPanel
 from gaoxinban.ui.queue.narrowing import read_narrow
@@ -179,7 +178,7 @@ class ViewShelf(QObject):
                 self._context.actions.add(
                     self._panel,
                     f"queue.saved.{view.id}",
-                    menu_text(said.format(name=view.name)),
+                    said.format(name=view.name),
                     partial(self.show_view, view),
                     keys=f"Ctrl+Alt+{place}" if place <= KEYED else (),
                     tooltip=self.tr("看这个存下的视图"),

@@ -55,8 +55,8 @@ class KeysPage(QWidget):
         layout.addWidget(self.table, 1)
 
     def show_keys(self, title: str, entries: Sequence[ActionEntry]) -> None:
-        """List the entries by their groups; those of none are the page's own."""
+        """List the entries with keys by their groups; those of no group are the page's own."""
         self._title.setText(f"{title} · 按键")
-        self._model.set_rows(grouped(entries, title))
+        self._model.set_rows(grouped([each for each in entries if each.keys], title))
         self.table.step(0)
         self.table.setFocus()

@@ -185,3 +185,11 @@ def test_what_is_typed_goes_on_when_the_options_come_late(qtbot, type_in):
     type_in(choice.lineEdit(), "3")
     choice.settle()
     assert choice.value() == 7
+
+
+def test_a_long_choice_shows_how_it_begins(qtbot):
+    choice = Choice("分类")
+    qtbot.addWidget(choice)
+    choice.set_options([(1, "用地与厂房空间/搬迁与征收"), (2, "人才公寓与子女教育/公寓申请")])
+    choice.set_value(2)
+    assert choice.lineEdit().cursorPosition() == 0

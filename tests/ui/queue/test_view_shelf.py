@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
+from gaoxinban.application.office import actor_of
 from gaoxinban.domain.term import Channel, Light, RequestKind, TicketState, Urgency
+from gaoxinban.ui.kit.actions import action_text
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.queue.filters import MINE, OPEN, OURS, TO_DISPATCH, WAITING, QueueFilter
 from gaoxinban.ui.queue.narrowing import Logged, Narrow
@@ -102,6 +104,20 @@ def test_a_view_that_was_written_over_comes_back(drive, cast, type_in):
     page.settle()
     (view,) = page.page.shelf.views
     assert read(view.payload)[0].state == OPEN
+
+
+def test_more_views_than_keys_all_stand_in_the_menu(drive, cast, office):
+    for number in range(11):
+        office.views.keep(actor_of(cast.officer), f"研发&生产 {number}", {})
+    page = drive()
+    shelf = page.page.shelf
+    actions = [page.action(f"queue.saved.{view.id}") for view in shelf.views]
+    assert [bool(each.shortcuts()) for each in actions] == [True] * 9 + [False] * 2
+    # Once doubled, for a menu; the last of them is found by its name.
+    assert [each.text().count("&") for each in actions] == [2] * 11
+    assert action_text(actions[-1]) == f"视图：{shelf.views[-1].name}"
+    actions[-1].trigger()
+    assert page.action("queue.drop_view").isEnabled()
 
 
 def test_a_name_that_will_not_do_is_said_beside_it(drive, cast, type_in):
