@@ -12,16 +12,24 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
 from gaoxinban.storage.search_text import phrases
-from gaoxinban.storage.sqlite import enterprise_matches, match, unindexed
-from gaoxinban.storage.tables import enterprise
+from gaoxinban.storage.sqlite import (
+    enterprise_matches,
+    initials_match,
+    look_up_matches,
+    match,
+    unindexed,
+)
+from gaoxinban.storage.tables import RARE_INITIALS, enterprise
 from gaoxinban.storage.ticket_reads import id_vector
 
-FEW = 600
+FEW = 250
 """Fewer hits are sorted at once; among more each rank is looked for by itself."""
 
 _ALL = -1
 _LAST = 4
 """The rank of hits in the middle of pinyin, code or phone."""
+_RARE = "0123456789aeiouv"
+"""What `RARE_INITIALS` are indexed for."""
 _NUMBER = 2**32 - 1
 """A place ends with the id of its enterprise."""
 _AFTER_LETTERS = "{"
@@ -35,6 +43,8 @@ def best(connection: Connection, text: str, most: int | None) -> Sequence[int]:
     if not asked:
         return []
     letters = typed.casefold().replace(" ", "")
+    if letters[0].isdigit():  # as in `look_up`
+        letters = letters.replace("-", "")
     if letters.isascii() and letters.isalnum():
         places = _by_letters(connection, letters, enterprise_matches(asked), most)
     else:
@@ -48,9 +58,7 @@ def _by_letters(
 ) -> Sequence[int]:
     """By part of the initials, pinyin, code or phone, or by whole words of the text."""
     few = _ALL if most is None else max(FEW, 2 * most)
-    anywhere = select(enterprise.c.place, enterprise.c.look_up)
-    anywhere = anywhere.where(enterprise.c.look_up.like(f"%{letters}%"))
-    parts = connection.execute(anywhere.order_by(enterprise.c.place).limit(few)).fetchall()
+    parts = connection.execute(_parts(letters).limit(few)).fetchall()
     others = id_vector(connection, words.limit(few))
     ranks = dict.fromkeys(others, _LAST) | {
         place: _rank(look_up, letters) for place, look_up in parts
@@ -58,6 +66,15 @@ def _by_letters(
     if most is None or len(ranks) < few:
         return sorted(ranks, key=lambda place: (ranks[place], place))
     return list(dict.fromkeys((*_likeliest(connection, letters, ranks, most), *sorted(ranks))))
+
+
+def _parts(letters: str) -> Select[Any]:
+    """Places and look-up texts of those with the letters anywhere."""
+    both = select(enterprise.c.place, enterprise.c.look_up)
+    if len(letters) == 1:  # nearly all have it: the first hits are met at once
+        return both.where(enterprise.c.look_up.like(f"%{letters}%")).order_by(enterprise.c.place)
+    found = look_up_matches(letters).subquery()
+    return both.join(found, found.c.place == enterprise.c.place).order_by(found.c.place)
 
 
 def _likeliest(
@@ -97,10 +114,14 @@ def _likely(letters: str) -> tuple[Select[Any], ...]:
         enterprise.c.uscc == letters.upper(),
         _begins(initials, letters),
         _begins(enterprise.c.pinyin, letters),
-        # All initials are compared in their own index; the planner would look into every row.
-        and_(initials > "", initials.like(f"%{letters}%")),
     )
-    return tuple(select(place).where(rank).order_by(unindexed(place)) for rank in ranks)
+    within = initials_match(letters)
+    if len(letters) == 1:
+        # All initials are compared in an index; the planner would look into every row.
+        those = RARE_INITIALS if letters in _RARE else initials > ""
+        within = select(place).where(those, initials.like(f"%{letters}%"))
+        within = within.order_by(unindexed(place))
+    return (*(select(place).where(rank).order_by(unindexed(place)) for rank in ranks), within)
 
 
 def _begins(column: ColumnElement[str], letters: str) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from string import ascii_lowercase, digits
 from typing import Any, TypeVar
 
 import sqlcipher3.dbapi2 as driver
@@ -217,6 +218,35 @@ def enterprise_matches(phrases: str) -> Select[Any]:
     return select(place).where(found).order_by(place)
 
 
+_BESIDE = ascii_lowercase + digits + "|"
+"""What stands beside a letter or digit in the look-up text; else it is a word by itself."""
+
+
+def look_up_matches(letters: str) -> Select[Any]:
+    """Places of the enterprises with these letters or digits in initials, pinyin, code or phone."""
+    return _pieces("enterprise_letters_fts", letters)
+
+
+def initials_match(letters: str) -> Select[Any]:
+    """Places of the enterprises with these letters or digits in their initials."""
+    return _pieces("enterprise_initials_fts", letters)
+
+
+def _pieces(index: str, letters: str) -> Select[Any]:
+    """Places with two or more letters side by side, in the index's order: short names first.
+
+    The index knows pieces of three, so that for two letters all pieces are asked for
+    which begin or end with them.
+    """
+    pieces = [letters]
+    if len(letters) == 2:
+        pieces = [piece for each in _BESIDE for piece in (letters + each, each + letters)]
+    asked = " OR ".join(f'"{piece}"' for piece in pieces)
+    fts = table(index, column("rowid", Integer))
+    found = text(f"{index} MATCH :letters").bindparams(letters=asked)
+    return select(fts.c.rowid.label("place")).where(found).order_by(fts.c.rowid)
+
+
 NEWEST_HITS = text(
     "SELECT rowid AS id FROM ticket_fts WHERE ticket_fts MATCH :phrases"
     " ORDER BY rowid DESC LIMIT :most"
@@ -256,7 +286,7 @@ def as_numbers(numbers: Iterable[int]) -> str:
     return str(list(numbers))
 
 
-_FULL_TEXT = ("ticket_fts", "enterprise_fts")
+_FULL_TEXT = ("ticket_fts", "enterprise_fts", "enterprise_letters_fts", "enterprise_initials_fts")
 BROKEN_FULL_TEXT = ("fts5: corruption", "fts5: checksum")
 """What the library says of an index whose own pages are damaged; it can be made anew."""
 

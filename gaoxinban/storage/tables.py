@@ -99,6 +99,9 @@ term = Table(
     Column("position", Integer, nullable=False),
 )
 
+RARE_INITIALS = text("initials GLOB '*[0-9aeiouv]*'")
+"""Few Chinese words begin with a vowel in pinyin, none with a digit: names with one of these."""
+
 enterprise = Table(
     "enterprise",
     metadata,
@@ -132,13 +135,16 @@ enterprise = Table(
         "look_up",
         Text,
         Computed(
-            "initials || '|' || pinyin || '|' || uscc || '|' || contact_phone", persisted=False
+            "initials || '|' || pinyin || '|' || uscc || '|' ||"
+            " replace(replace(contact_phone, ' ', ''), '-', '')",
+            persisted=False,
         ),
     ),
     Index("ix_enterprise_look_up", "place", "look_up"),
     Index("ix_enterprise_initials", "initials", "place"),
     Index("ix_enterprise_pinyin", "pinyin", "place"),
     Index("ix_enterprise_id_name_key", "id", "name_key"),
+    Index("ix_enterprise_rare_initials", "initials", "place", sqlite_where=RARE_INITIALS),
 )
 
 _KIND = ("state", "team_id", "officer_id", "kind", "urgency", "channel", "category")

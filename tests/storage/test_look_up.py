@@ -71,6 +71,13 @@ def office(desk):
         ("13800000012", [2]),
         ("0012", [2]),
         ("139 0000", [3]),
+        ("138-1234-5678", [4]),
+        ("051981588", [1]),
+        ("0519-8158", [1]),
+        ("0519 8158", [1]),
+        ("81588826", [1]),
+        ("26", [1]),
+        ("3m材", [4]),
         ("", []),
         (" ", []),
         ("%", []),
@@ -121,6 +128,9 @@ def test_a_changed_name_is_found_and_the_old_one_is_not(office):
     assert office.maintenance.verify() == []
 
 
+PHONES = ("1{}", "0519-{}", "0519 {}转12", "{}/34", "{}-(56)", "")
+
+
 @pytest.fixture
 def crowd(desk):
     """A register in which some letters are frequent and others rare."""
@@ -140,7 +150,7 @@ def crowd(desk):
                     initials=initials,
                     pinyin=pinyin,
                     contact_name=draw.choice(("王天", "合AB")),
-                    contact_phone=f"1{draw.randint(0, 99999)}",
+                    contact_phone=draw.choice(PHONES).format(draw.randint(0, 99999)),
                 )
             )
         uow.commit()
@@ -151,9 +161,10 @@ def by_comparing_all(office, typed):
     """What the look-up promises, by looking at every row: ids by rank, length of name and id."""
     with office.transaction() as uow:
         register = [uow.enterprises.get(each) for each in office.enterprise_ids()]
-    letters, ranked = typed.casefold(), []
+    letters, ranked = typed.casefold().replace("-", ""), []
     for each in register:
-        columns = (each.initials, each.pinyin, each.uscc.casefold(), each.contact_phone)
+        number = each.contact_phone.replace("-", "").replace(" ", "")
+        columns = (each.initials, each.pinyin, each.uscc.casefold(), number)
         whole = (each.name, each.uscc, each.contact_name, each.contact_phone)
         whole += (initials(each.contact_name),)
         if typed.isascii():
@@ -177,6 +188,7 @@ def test_frequent_and_rare_letters_find_the_same_as_comparing_all(crowd, monkeyp
     monkeypatch.setattr(enterprise_look_up, "FEW", few)
     monkeypatch.setattr(enterprise_reads, "MOST_MORE", more)
     typed = ("c", "jm", "tian", "gz", "ab", "9132", "1", "12", "q", "zz", "wt", "hab")
+    typed += ("0519-1", "12", "34", "56", "05", "j", "v", "99", "hejing", "tjm", "xx", "0q")
     typed += ("天", "精密", "王天", "常州天", "龘")
     for text in typed:
         wanted = by_comparing_all(crowd, text)
