@@ -133,6 +133,9 @@ def _grants(detail: TicketDetail) -> Iterator[str]:
             f"{moment(grant.at)} {grant.actor} 批准超过上限再挂起 {grant.days}个工作日，"
             "从批准时起算，不能倒推。"
         )
+    if len(detail.pause_grants) > 1:
+        days = sum(grant.days for grant in detail.pause_grants)
+        yield f"超过上限的挂起先后批准 {len(detail.pause_grants)} 次，共 {days}个工作日。"
     for grant in detail.extensions:
         yield (
             f"{moment(grant.at)} {grant.actor} 同意延期 {grant.days}个工作日；"

@@ -31,7 +31,9 @@ class StatsRow:
     without them, so that both rates can be shown. `declined`, `merged` and
     `voided` cases of the group are in no rate for what still had time; what was
     late by then ended with them, and counts. Their group is the team that had
-    them last. A group that has only such cases has a row. Seconds throughout;
+    them last. A group that has only such cases has a row. `pauses_granted`
+    cases of the group were granted pausing past the cap, `pause_days_granted`
+    working days in all; their group is the same. Seconds throughout;
     percentiles are the inclusive linear kind.
     """
 
@@ -57,6 +59,8 @@ class StatsRow:
     declined: int = 0
     merged: int = 0
     voided: int = 0
+    pauses_granted: int = 0
+    pause_days_granted: int = 0
 
     @property
     def withdrawn(self) -> int:

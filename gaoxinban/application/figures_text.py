@@ -110,9 +110,12 @@ def headline(
     if row.overdue:
         counted += f"（{row.overdue} 件已过时限）"
     gone = withdrawn_text(row)
+    granted = granted_text(row)
     parts = [counted, _times(row, time_text), _zero_delay(row, before, span)]
     if gone:
         parts.append(f"另有{gone}")
+    if granted:
+        parts.append(granted)
     return "；".join(part for part in parts if part) + "。"
 
 
@@ -141,6 +144,13 @@ def withdrawn_text(row: StatsRow) -> str:
     """「不予受理 3 件、作废 1 件」; empty where no case was withdrawn."""
     counts = ("不予受理", row.declined), ("并单", row.merged), ("作废", row.voided)
     return "、".join(f"{word} {count} 件" for word, count in counts if count)
+
+
+def granted_text(row: StatsRow) -> str:
+    """「2 件批准过超限挂起，共 30 个工作日」; empty where no pausing was granted past the cap."""
+    if not row.pauses_granted:
+        return ""
+    return f"{row.pauses_granted} 件批准过超限挂起，共 {row.pause_days_granted} 个工作日"
 
 
 def _times(row: StatsRow, time_text: Callable[[int], str]) -> str:

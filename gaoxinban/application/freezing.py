@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gaoxinban.application.changes import Changes, Outcome
+from gaoxinban.application.figure_rows import CallBackRow, StatsRow
 from gaoxinban.application.permission import SUPERVISING
 from gaoxinban.application.ports import Finding
-from gaoxinban.application.rows import StatsRow
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth
 from gaoxinban.application.service import Service
 from gaoxinban.domain.errors import Refused
@@ -42,17 +42,29 @@ LABELS: Mapping[str, str] = {
     "declined": "不予受理的工单",
     "merged": "并单的工单",
     "voided": "作废的工单",
+    "pauses_granted": "批准超限挂起的工单",
+    "pause_days_granted": "批准超限挂起（工作日）",
 }
 """Fields of `StatsRow` as a difference names them."""
+
+CALL_BACK_LABELS: Mapping[str, str] = {
+    "called": "次数",
+    "solved": "说已解决",
+    "by_others": "由承办人以外的人",
+    "solved_by_others": "其中说已解决",
+    "kept": "次数（剔除后）",
+    "kept_solved": "说已解决（剔除后）",
+}
+"""Fields of `CallBackRow` as a difference names them."""
 
 Value = float | int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One figure that is not what was published; None: no figure."""
+    """One figure that is not what was published; None: no figure. `leg` None: of 回访."""
 
-    leg: LegName
+    leg: LegName | None
     team: str | None
     name: str
     label: str
@@ -64,7 +76,7 @@ class Difference:
         """企业服务组 首次联系 按时：公布 12，现为 11."""
         words = [_written(one) for one in (self.published, self.restated)]
         return (
-            f"{self.team or '未派团队'} {self.leg.label} {self.label}："
+            f"{self.team or '未派团队'} {self.leg.label if self.leg else '回访'} {self.label}："
             f"公布 {words[0]}，现为 {words[1]}"
         )
 
@@ -87,6 +99,7 @@ class Restated:
 
     published: FrozenMonth
     rows: tuple[StatsRow, ...]
+    call_backs: tuple[CallBackRow, ...]
     differences: tuple[Difference, ...]
     changed_cases: int
     numbers: tuple[str, ...]
@@ -117,7 +130,16 @@ class Months(Service):
             if not rows:
                 raise Refused(f"{said(month)}（{cohort.label}）没有任何工单，不需要冻结。")
             stood = uow.rules.anchor(now)
-            made = FrozenMonth(month, cohort, rows, stood.count, stood.chain_hash, now, actor.ref)
+            made = FrozenMonth(
+                month,
+                cohort,
+                rows,
+                stood.count,
+                stood.chain_hash,
+                now,
+                actor.ref,
+                call_backs=tuple(uow.rules.call_backs(month, cohort)),
+            )
             uow.rules.freeze(made)
             uow.commit()
         return Outcome(made, Changes(settings=True))
@@ -127,6 +149,12 @@ class Months(Service):
         check_month(month)
         with self._database.rules() as rules:
             return tuple(rules.figures(month, cohort, self._clock.now()))
+
+    def called_back(self, month: int, cohort: Cohort) -> tuple[CallBackRow, ...]:
+        """回访 of a month by team as it stands now."""
+        check_month(month)
+        with self._database.rules() as rules:
+            return tuple(rules.call_backs(month, cohort))
 
     def published(self, month: int, cohort: Cohort) -> FrozenMonth:
         """The figures as they were published; Refused if the month was not frozen."""
@@ -142,11 +170,16 @@ class Months(Service):
         published = self.published(month, cohort)
         with self._database.rules() as rules:
             rows = tuple(rules.figures(month, cohort, now))
+            called = tuple(rules.call_backs(month, cohort))
             count, numbers = rules.later_cases(month, cohort, published.event_count, NAMED_CASES)
+        changed = differences(published.rows, rows, published.names)
+        if published.call_backs is not None:
+            changed += call_back_differences(published.call_backs, called)
         return Restated(
             published,
             rows,
-            tuple(differences(published.rows, rows, published.names)),
+            called,
+            tuple(changed),
             count,
             tuple(numbers),
         )
@@ -172,13 +205,33 @@ def differences(
     for leg, team in dict.fromkeys((*before, *after)):
         one = before.get((leg, team)) or StatsRow(leg)
         other = after.get((leg, team)) or StatsRow(leg)
-        found += [
-            Difference(leg, team, name, label, old, new)
-            for name, label in LABELS.items()
-            if (names is None or name in names)
-            and (old := getattr(one, name)) != (new := getattr(other, name))
-        ]
+        labels = {name: label for name, label in LABELS.items() if names is None or name in names}
+        found += _changed(leg, team, labels, (one, other))
     return found
+
+
+def call_back_differences(
+    published: tuple[CallBackRow, ...], restated: tuple[CallBackRow, ...]
+) -> list[Difference]:
+    """The same of 回访; a team that is missing counts as none."""
+    before, after = ({row.group.get("team"): row for row in rows} for rows in (published, restated))
+    found: list[Difference] = []
+    for team in dict.fromkeys((*before, *after)):
+        pair = before.get(team) or CallBackRow(), after.get(team) or CallBackRow()
+        found += _changed(None, team, CALL_BACK_LABELS, pair)
+    return found
+
+
+def _changed(
+    leg: LegName | None, team: str | None, labels: Mapping[str, str], pair: tuple[object, object]
+) -> list[Difference]:
+    """The figures of a row and of the same row today that are not the same."""
+    one, other = pair
+    return [
+        Difference(leg, team, name, label, old, new)
+        for name, label in labels.items()
+        if (old := getattr(one, name)) != (new := getattr(other, name))
+    ]
 
 
 def check_month(month: int) -> None:

@@ -96,9 +96,12 @@ def _uncontacted_pause(_: Actor, ticket: Ticket) -> str | None:
     return None
 
 
-def _own_pause(actor: Actor, ticket: Ticket) -> str | None:
+def _pause_to_grant(actor: Actor, ticket: Ticket) -> str | None:
     if ticket.pauses and ticket.pauses[-1].actor == actor.ref:
         return "挂起是您自己提出的，超限挂起须由第二人批准。"
+    # Each grant has a cap; this keeps their sum from being one person's.
+    if any(grant.actor == actor.ref for grant in ticket.pause_grants):
+        return "本工单的超限挂起您已经批准过一次，再次批准须由另一位主管来做。"
     return None
 
 
@@ -208,7 +211,7 @@ _RULES: dict[EventKind, Callable[[Actor, Ticket], str | None]] = {
     EventKind.DISPATCH: _own_return,
     EventKind.RESOLVE: _uncontacted_resolve,
     EventKind.PAUSE: _uncontacted_pause,
-    EventKind.GRANT_PAUSE: _own_pause,
+    EventKind.GRANT_PAUSE: _pause_to_grant,
     EventKind.DECLINE: _outsider,
     EventKind.MERGE: _second_person,
     EventKind.VOID: _outsider,

@@ -12,6 +12,7 @@ from gaoxinban.domain.term import Light, Term
 
 if TYPE_CHECKING:
     from gaoxinban.application.directory_bench import LoggedRequest
+    from gaoxinban.application.figure_rows import CallBackRow
     from gaoxinban.application.ports import Book, Finding, Progress
     from gaoxinban.application.rows import StatsRow
     from gaoxinban.application.rule_preview import OpenCases
@@ -100,6 +101,7 @@ class FrozenMonth:
     `event_count` events had been entered, `chain_hash` was the last link.
     `names` are the figures that were published, None for all: a month frozen
     by an older release has fewer, and the others of its rows mean nothing.
+    `call_backs` is None where the older release published no 解决率.
     """
 
     month: int
@@ -110,6 +112,7 @@ class FrozenMonth:
     created_at: Instant
     created_by: str
     names: frozenset[str] | None = None
+    call_backs: tuple[CallBackRow, ...] | None = ()
 
 
 class RuleReads(Protocol):
@@ -128,6 +131,10 @@ class RuleReads(Protocol):
 
     def figures(self, month: int, cohort: Cohort, now: Instant) -> list[StatsRow]:
         """Figures by team of every leg, for the cohort of a local month (202610)."""
+        ...
+
+    def call_backs(self, month: int, cohort: Cohort) -> list[CallBackRow]:
+        """回访 by team, for the same cohort."""
         ...
 
     def frozen(self, month: int, cohort: Cohort) -> FrozenMonth | None: ...

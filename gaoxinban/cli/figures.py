@@ -113,6 +113,8 @@ def figures(row: StatsRow, by: Sequence[str]) -> dict[str, Any]:
         "declined": row.declined,
         "merged": row.merged,
         "voided": row.voided,
+        "pauses_granted": row.pauses_granted,
+        "pause_days_granted": row.pause_days_granted,
     }
 
 
@@ -131,7 +133,7 @@ def call_backs(row: CallBackRow | None) -> dict[str, int]:
 
 _TIMES = "中位数", "P90", "最长", "中位数（自然）", "P90（自然）"
 _RATES = "按时", "按时率", "剔除后", "零耽搁", "零耽搁率", "剔除后"
-_OUTSIDE = "剔除", "不予受理", "并单", "作废"
+_OUTSIDE = "剔除", "不予受理", "并单", "作废", "超限挂起"
 
 
 def _lines(
@@ -198,7 +200,13 @@ def _cells(row: StatsRow, working_day: int) -> list[str]:
         rate(row.zero_delay, row.zero_delay_of),
         rate(row.kept_zero_delay, row.kept_zero_delay_of),
         *(str(each) for each in (row.exempted, row.declined, row.merged, row.voided)),
+        granted(row),
     ]
+
+
+def granted(row: StatsRow) -> str:
+    """「2 件 30 天」: cases, and working days granted past the cap."""
+    return f"{row.pauses_granted} 件 {row.pause_days_granted} 天" if row.pauses_granted else "0"
 
 
 def _time(seconds: float | None, day_seconds: int) -> str:

@@ -2,18 +2,20 @@
 
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from gaoxinban.application.figure_rows import CallBackRow
+from gaoxinban.application.figures_text import solved_text
 from gaoxinban.application.freezing import LABELS, Restated, check_month, said
 from gaoxinban.application.office import Office
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth, Published, RuleKind, RulePreview
 from gaoxinban.application.versions import Choice, Timed
 from gaoxinban.cli.actor import actor
 from gaoxinban.cli.answer import Answer
-from gaoxinban.cli.figures import grid
+from gaoxinban.cli.figures import call_backs, grid
 from gaoxinban.cli.layout import Column, minute, table
 from gaoxinban.cli.services import Services
 from gaoxinban.domain.calendar import CalendarVersion, DayFact, DayKind, WorkCalendar
@@ -249,7 +251,13 @@ def _frozen_document(frozen: FrozenMonth) -> dict[str, Any]:
         "events": frozen.event_count,
         "chain_hash": frozen.chain_hash,
         "rows": [_figures(row, frozen.names) for row in frozen.rows],
+        "call_backs": None if frozen.call_backs is None else _called(frozen.call_backs),
     }
+
+
+def _called(rows: Iterable[CallBackRow]) -> list[Mapping[str, Any]]:
+    """回访 by team, under the names that `stats` uses."""
+    return [{"team": row.group.get("team"), **call_backs(row)} for row in rows]
 
 
 def _figures(row: Any, published: frozenset[str] | None = None) -> Mapping[str, Any]:
@@ -266,9 +274,10 @@ def _restated_document(found: Restated) -> Mapping[str, Any]:
     return {
         **document,
         "restated": [_figures(row) for row in found.rows],
+        "restated_call_backs": _called(found.call_backs),
         "differences": [
             {
-                "leg": each.leg.value,
+                "leg": None if each.leg is None else each.leg.value,
                 "team": each.team,
                 "figure": each.name,
                 "published": each.published,
@@ -292,6 +301,13 @@ def _restated_lines(found: Restated, working_day: int) -> Iterator[str]:
     elif frozen.rows:
         yield "公布的数字："
         yield from grid(frozen.rows, ("team",), working_day)
+    if frozen.call_backs is None:
+        yield "公布时还没有统计解决率，不作比较。"
+    else:
+        yield from (
+            f"{row.group.get('team') or '未派团队'}：{solved_text(row)}"
+            for row in frozen.call_backs
+        )
     if not found.differences:
         yield "现在重算，与公布的数字完全一致。"
         return

@@ -18,6 +18,7 @@ from gaoxinban.domain.calendar_tables import (
 )
 from gaoxinban.domain.calendar_version import (
     DEFAULT_HOURS,
+    YEARS_AFTER,
     CalendarVersion,
     DayMark,
     Hours,
@@ -91,7 +92,9 @@ class DayFact:
 class WorkCalendar:
     """A calendar version compiled for counting. Immutable, safe to share between threads.
 
-    Every method raises `Refused` for an instant outside the covered years.
+    It counts through the covered years and `YEARS_AFTER` more by the ordinary
+    week, 暂定 like every year without a list: whoever calls in the last weeks gets
+    a promise. Every method raises `Refused` for an instant outside these.
     """
 
     __slots__ = (
@@ -347,7 +350,7 @@ class WorkCalendar:
     def _refuse_year(self, year: int) -> NoReturn:
         raise Refused(
             f"{year} 年不在工作日历“{self.version.name}”的 {self.version.first_year}-"
-            f"{self.version.last_year} 年之内，无法计算工作时间："
+            f"{self.version.last_year} 年之内，也不在其后 {YEARS_AFTER} 年之内，无法计算工作时间："
             "请核对时间，或由主管在“规则-工作日历”中补上该年。"
         )
 
@@ -355,7 +358,8 @@ class WorkCalendar:
         """The refusal of a promise that ends after the last covered year, in both forms."""
         raise Refused(
             f"从 {moment(start)} 起算的期限超出了工作日历“{self.version.name}”的最后一年 "
-            f"{self.version.last_year} 年：请缩短期限，或由主管在“规则-工作日历”中补上以后的年份。"
+            f"{self.version.last_year} 年和其后 {YEARS_AFTER} 年："
+            "请缩短期限，或由主管在“规则-工作日历”中补上以后的年份。"
         )
 
 

@@ -13,6 +13,7 @@ from operator import mul
 
 from gaoxinban.domain.calendar_version import (
     DAY_MINUTES,
+    YEARS_AFTER,
     CalendarVersion,
     DayMark,
     Hours,
@@ -113,9 +114,12 @@ class Tables:
 
 
 def compile_tables(version: CalendarVersion) -> Tables:
-    """Default hours on weekdays, then seasons (the later in the list wins), then single dates."""
+    """Default hours on weekdays, then seasons (the later in the list wins), then single dates.
+
+    `YEARS_AFTER` years after the last have weekdays and seasons only.
+    """
     first = date(version.first_year, 1, 1).toordinal()
-    days = date(version.last_year, 12, 31).toordinal() - first + 1
+    days = date(version.last_year + YEARS_AFTER, 12, 31).toordinal() - first + 1
     rest: Hours = ()
     hours: list[Hours] = [rest] * days
     weekdays = [(_MONDAY_ORDINAL + weekday - first) % 7 for weekday in WORKING_WEEKDAYS]

@@ -19,9 +19,11 @@ MonthDay: TypeAlias = tuple[int, int]
 
 DAY_MINUTES = 1440
 DEFAULT_HOURS: Hours = ((8 * 60 + 30, 12 * 60), (13 * 60 + 30, 17 * 60 + 30))
-# Local time is a fixed offset from 1992 on (see instant.py); the span keeps
-# the seconds of a calendar within 31 bits for the bulk form.
+# Local time is a fixed offset from 1992 on (see instant.py); the span, with the
+# years after it, keeps the seconds of a calendar within 31 bits for the bulk form.
 EARLIEST_YEAR, LATEST_YEAR, MOST_YEARS = 1992, 2200, 60
+YEARS_AFTER = 7
+"""After the last year the ordinary week goes on for so long, 暂定: no call is turned away."""
 
 
 class DayMark(Term):

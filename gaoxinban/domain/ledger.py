@@ -129,7 +129,7 @@ def excluded_until(clock: WorkClock, excluded: Iterable[Exclusion], until: Insta
 
 def pause_left(ticket: Ticket, clock: WorkClock, promises: PromisePolicy, now: Instant) -> int:
     """How much more pausing would exclude from `now` on without another grant, in `day_shares`."""
-    days = promises.pause_cap_days + sum(grant.days for grant in ticket.pause_grants)
+    days = promises.pause_cap_days + ticket.granted_pause_days
     used = 0
     for each in pauses_that_exclude(ticket, clock, promises):
         end = now if each.until is None else min(each.until, now)

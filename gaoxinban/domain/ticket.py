@@ -240,6 +240,11 @@ class Ticket:
         return self.spans[-1].since if self.spans else self.logged_at
 
     @property
+    def granted_pause_days(self) -> int:
+        """Working days of pausing that supervisors granted past the cap, in all."""
+        return sum(grant.days for grant in self.pause_grants) if self.pause_grants else 0
+
+    @property
     def call_backs(self) -> tuple[int, int, int, int]:
         """Of every cycle the last 回访: how many, said solved; by others, said solved to others."""
         if not self.asked:  # as nearly always: derived for every case, it has to be quick

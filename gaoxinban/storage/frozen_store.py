@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
 
-from gaoxinban.application.figure_rows import FIGURES, StatsQuery, StatsRow
+from gaoxinban.application.figure_rows import FIGURES, CallBackRow, StatsQuery, StatsRow
 from gaoxinban.application.ports import Finding
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth
 from gaoxinban.domain.chain import GENESIS, version_hash
@@ -52,16 +52,19 @@ def figures(connection: Connection, book: SqlBook, named: Named, now: Instant) -
     groups: dict[tuple[LegName, int | None], list[Any]] = defaultdict(list)
     for row in rows:
         groups[LegName(row.name), row.team_id].append(row)
-    gone = _withdrawn(connection, since, before)
-    for team_id in gone:
+    aside = _aside(connection, since, before)
+    for team_id in aside:
         for name in LegName:
             groups.setdefault((name, team_id), [])
     names = {team.id: team.name for team in book.teams()}
     order = list(LegName)
     return [
-        stats_reads.beside(
-            _ended(name, None if team_id is None else names[team_id], ended, now),
-            gone.get(team_id, {}),
+        _ended(
+            name,
+            None if team_id is None else names[team_id],
+            ended,
+            aside.get(team_id, {}),
+            now,
         )
         for (name, team_id), ended in sorted(
             groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1] or 0)
@@ -69,10 +72,23 @@ def figures(connection: Connection, book: SqlBook, named: Named, now: Instant) -
     ]
 
 
-def _withdrawn(
+def call_backs(connection: Connection, book: SqlBook, named: Named) -> list[CallBackRow]:
+    """回访 by team: of the cases logged in the month, or of those resolved in it."""
+    month, cohort = named
+    since, before = bounds(month)
+    if cohort is Cohort.LOGGED:
+        return stats_reads.call_backs(connection, book, StatsQuery(since, before, ("team",)))
+    ended = _resolved(since, before)
+    return stats_reads.call_backs(connection, book, StatsQuery(by=("team",)), ended)
+
+
+def _aside(
     connection: Connection, since: Instant, before: Instant
 ) -> dict[int | None, dict[str, int]]:
-    """Cases that left in the span without a result, by the team that had them last, by state."""
+    """Cases that left in the span without a result, and what was granted to those resolved in it.
+
+    By the team that had them last, as fields of `StatsRow`.
+    """
     statement = (
         select(ticket.c.team_id, ticket.c.state, func.count().label("cases"))
         .where(stats_reads.IS_WITHDRAWN, ticket.c.closed_at >= since, ticket.c.closed_at < before)
@@ -81,11 +97,25 @@ def _withdrawn(
     found: dict[int | None, dict[str, int]] = defaultdict(dict)
     for row in connection.execute(statement):
         found[row.team_id][row.state] = row.cases
+    granted = (
+        select(ticket.c.team_id, *stats_reads.GRANTED_PAUSES)
+        .where(stats_reads.WAS_GRANTED, _resolved(since, before))
+        .group_by(ticket.c.team_id)
+    )
+    for row in connection.execute(granted):
+        found[row.team_id].update(stats_reads.granted_pauses(row))
     return found
 
 
-def _ended(name: LegName, team: str | None, rows: list[Any], now: Instant) -> StatsRow:
-    """Figures of legs that ended."""
+def _resolved(since: Instant, before: Instant) -> ColumnElement[bool]:
+    """Cases whose 办结 that stands lies in the span."""
+    return and_(ticket.c.resolved_at >= since, ticket.c.resolved_at < before)
+
+
+def _ended(
+    name: LegName, team: str | None, rows: list[Any], aside: dict[str, int], now: Instant
+) -> StatsRow:
+    """Figures of legs that ended; `aside` stands beside them."""
     working = sorted(row.working_seconds for row in rows)
     natural = sorted(row.natural_seconds for row in rows)
     rates = _rates(rows, now)
@@ -109,6 +139,7 @@ def _ended(name: LegName, team: str | None, rows: list[Any], now: Instant) -> St
         kept_on_time=kept.on_time,
         kept_zero_delay=kept.zero_delay,
         kept_zero_delay_of=kept.zero_delay_of,
+        **aside,
     )
 
 
@@ -130,7 +161,12 @@ def freeze(connection: Connection, frozen: FrozenMonth) -> None:
     last = connection.execute(
         select(frozen_month.c.id, frozen_month.c.hash).order_by(frozen_month.c.id.desc()).limit(1)
     ).first()
-    payload = dumps({"rows": [{**asdict(row), "leg": row.leg.value} for row in frozen.rows]})
+    payload = dumps(
+        {
+            "rows": [{**asdict(row), "leg": row.leg.value} for row in frozen.rows],
+            "call_backs": [asdict(row) for row in frozen.call_backs or ()],
+        }
+    )
     values = {
         "id": 1 if last is None else last.id + 1,
         "month": frozen.month,
@@ -170,7 +206,8 @@ def frozen_months(connection: Connection) -> list[FrozenMonth]:
 
 
 def _frozen(row: Any) -> FrozenMonth:
-    rows = loads(row.payload)["rows"]
+    payload = loads(row.payload)
+    rows, called = payload["rows"], payload.get("call_backs")
     names = FIGURES.intersection(*rows)
     return FrozenMonth(
         month=row.month,
@@ -181,6 +218,7 @@ def _frozen(row: Any) -> FrozenMonth:
         created_at=row.created_at,
         created_by=row.created_by,
         names=None if names == FIGURES else names,
+        call_backs=None if called is None else tuple(CallBackRow(**each) for each in called),
     )
 
 

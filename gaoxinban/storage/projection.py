@@ -71,6 +71,7 @@ class TicketRecord(NamedTuple):
     call_backs_solved: int
     call_backs_by_others: int
     solved_by_others: int
+    granted_pause_days: int
 
 
 class HoldingRecord(NamedTuple):
@@ -228,6 +229,7 @@ def _ticket_row(ticket: Ticket, ledger: Ledger, month: int) -> TicketRecord:
         ticket.follows,
         ticket.calendar_version,
         *ticket.call_backs,
+        ticket.granted_pause_days,
     )
     return quick(TicketRecord, row)
 

@@ -9,7 +9,7 @@ add to the rates is counted apart and taken off.
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
@@ -53,6 +53,13 @@ _EXEMPTED = select(ticket.c.id).where(ticket.c.exempted == literal_column("1"))
 WITHDRAWN = TicketState.DECLINED, TicketState.MERGED, TicketState.VOIDED
 IS_WITHDRAWN = ticket.c.state.in_([literal_column(f"'{state.value}'") for state in WITHDRAWN])
 
+WAS_GRANTED = ticket.c.granted_pause_days > literal_column("0")
+GRANTED_PAUSES = (
+    func.count().label("pauses_granted"),
+    func.sum(ticket.c.granted_pause_days).label("pause_days_granted"),
+)
+"""Cases that were granted pausing past the cap, and the working days of it."""
+
 _APART = 2**32
 """Seconds, 136 years: no leg is so long, for it lies within the years of its calendar.
 
@@ -90,9 +97,9 @@ def stats(connection: Connection, book: SqlBook, query: StatsQuery, now: Instant
     """One row a group and leg, in the order of legs and groups."""
     _ensure_known(query)
     asked = _Asked(connection, book, query, now)
-    gone = _withdrawn(asked)
+    aside = _aside(asked)
     legs = [query.leg] if query.leg is not None else list(LegName)
-    return [row for name in legs for row in _leg_stats(asked, name, gone)]
+    return [row for name in legs for row in _leg_stats(asked, name, aside)]
 
 
 def _ensure_known(query: StatsQuery) -> None:
@@ -101,7 +108,7 @@ def _ensure_known(query: StatsQuery) -> None:
             raise Refused(f"不能按「{name}」分组，可以用：{'、'.join(GROUPINGS)}。", field="by")
 
 
-def _leg_stats(asked: _Asked, name: LegName, gone: dict[Key, dict[str, int]]) -> list[StatsRow]:
+def _leg_stats(asked: _Asked, name: LegName, aside: dict[Key, dict[str, int]]) -> list[StatsRow]:
     by = asked.query.by
     places = len(by)
     exempted = _exempted(asked, name)
@@ -118,16 +125,10 @@ def _leg_stats(asked: _Asked, name: LegName, gone: dict[Key, dict[str, int]]) ->
     for row in asked.connection.execute(measured):
         key = tuple(row[:places])
         if row.total:
-            found[key] = _row(asked, name, row, (exempted.get(key), gone.get(key, {})))
-    for key in gone.keys() - found.keys():
-        found[key] = beside(StatsRow(name, _group(asked, key)), gone[key])
+            found[key] = _row(asked, name, row, (exempted.get(key), aside.get(key, {})))
+    for key in aside.keys() - found.keys():
+        found[key] = StatsRow(name, _group(asked, key), **aside[key])
     return [found[key] for key in sorted(found, key=_nulls_first)]
-
-
-def beside(row: StatsRow, withdrawn: Mapping[str, int]) -> StatsRow:
-    """The row with its declined, merged and voided cases, counted by state."""
-    declined, merged, voided = (withdrawn.get(state.value, 0) for state in WITHDRAWN)
-    return replace(row, declined=declined, merged=merged, voided=voided)
 
 
 def _nulls_first(key: Key) -> tuple[tuple[bool, Any], ...]:
@@ -182,8 +183,16 @@ def _exempted(asked: _Asked, name: LegName) -> dict[Key, tuple[int, Rates]]:
     }
 
 
-def call_backs(connection: Connection, book: SqlBook, query: StatsQuery) -> list[CallBackRow]:
-    """One row a group with a 回访; read from the cases themselves, not from their legs."""
+def call_backs(
+    connection: Connection,
+    book: SqlBook,
+    query: StatsQuery,
+    among: ColumnElement[bool] | None = None,
+) -> list[CallBackRow]:
+    """One row a group with a 回访; read from the cases themselves, not from their legs.
+
+    `among`: of these cases of the cohort only.
+    """
     _ensure_known(query)
     counts = (
         ticket.c.call_backs,
@@ -197,6 +206,8 @@ def call_backs(connection: Connection, book: SqlBook, query: StatsQuery) -> list
         *(func.sum(count) for count in counts),
         *(func.coalesce(func.sum(count).filter(kept), 0) for count in counts[:2]),
     ).where(ticket.c.call_backs > 0)
+    if among is not None:
+        statement = statement.where(among)
     places = len(query.by)
     found = {tuple(row[:places]): row[places:] for row in connection.execute(statement)}
     return [
@@ -206,13 +217,26 @@ def call_backs(connection: Connection, book: SqlBook, query: StatsQuery) -> list
     ]
 
 
-def _withdrawn(asked: _Asked) -> dict[Key, dict[str, int]]:
-    """Declined, merged and voided cases of each group."""
-    statement = _of_cases(asked.query, ticket.c.state, func.count().label("cases"))
+def _aside(asked: _Asked) -> dict[Key, dict[str, int]]:
+    """What stands beside the rates of each group, by the fields of `StatsRow`."""
+    places, ask = len(asked.query.by), asked.connection.execute
     found: dict[Key, dict[str, int]] = {}
-    for row in asked.connection.execute(statement.where(IS_WITHDRAWN).group_by(ticket.c.state)):
-        found.setdefault(tuple(row[: len(asked.query.by)]), {})[row.state] = row.cases
+    states = _of_cases(asked.query, ticket.c.state, func.count().label("cases"))
+    for row in ask(states.where(IS_WITHDRAWN).group_by(ticket.c.state)):
+        found.setdefault(tuple(row[:places]), {})[row.state] = row.cases
+    granted = _of_cases(asked.query, *GRANTED_PAUSES).where(WAS_GRANTED)
+    for row in ask(granted):
+        if row.pauses_granted:
+            found.setdefault(tuple(row[:places]), {}).update(granted_pauses(row))
     return found
+
+
+def granted_pauses(row: Any) -> dict[str, int]:
+    """What a row of `GRANTED_PAUSES` says, by the fields of `StatsRow`."""
+    return {
+        "pauses_granted": row.pauses_granted,
+        "pause_days_granted": row.pause_days_granted,
+    }
 
 
 def _of_cases(query: StatsQuery, *columns: ColumnElement[Any]) -> Select[Any]:
@@ -255,11 +279,11 @@ def _row(
     row: Any,
     outside: tuple[tuple[int, Rates] | None, Mapping[str, int]],
 ) -> StatsRow:
-    """`outside`: the group's exempted cases and their rates, and its withdrawn cases by state."""
+    """`outside`: the group's exempted cases and their rates, and what `_aside` found of it."""
     working, natural = _values(row.seconds)
     n = len(working)
     kept = rates = _rates(name, row)
-    exempted, withdrawn = outside
+    exempted, aside = outside
     cases = 0
     if exempted is not None:
         cases, theirs = exempted
@@ -284,9 +308,7 @@ def _row(
         kept_on_time=kept.on_time,
         kept_zero_delay=kept.zero_delay,
         kept_zero_delay_of=kept.zero_delay_of,
-        declined=withdrawn.get("declined", 0),
-        merged=withdrawn.get("merged", 0),
-        voided=withdrawn.get("voided", 0),
+        **aside,
     )
 
 

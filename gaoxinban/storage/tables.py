@@ -196,6 +196,7 @@ ticket = Table(
     Column("call_backs_solved", Integer, nullable=False, server_default="0"),
     Column("call_backs_by_others", Integer, nullable=False, server_default="0"),
     Column("solved_by_others", Integer, nullable=False, server_default="0"),
+    Column("granted_pause_days", Integer, nullable=False, server_default="0"),
     UniqueConstraint("year", "serial"),
     Index(
         "uq_ticket_external_number",

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from gaoxinban.application.directory_bench import LoggedRequest
+from gaoxinban.application.figure_rows import CallBackRow
 from gaoxinban.application.ports import Finding, Progress
 from gaoxinban.application.rows import StatsRow
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth, RuleKind, VersionRow
@@ -102,6 +103,9 @@ class SqlRules:
 
     def figures(self, month: int, cohort: Cohort, now: Instant) -> list[StatsRow]:
         return frozen_store.figures(self._connection, self._book, (month, cohort), now)
+
+    def call_backs(self, month: int, cohort: Cohort) -> list[CallBackRow]:
+        return frozen_store.call_backs(self._connection, self._book, (month, cohort))
 
     def frozen(self, month: int, cohort: Cohort) -> FrozenMonth | None:
         return frozen_store.frozen(self._connection, month, cohort)

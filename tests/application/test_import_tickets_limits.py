@@ -14,9 +14,9 @@ def office(tmp_path):
 BEYOND = (
     {**PLAIN, "编号": 1},
     {**PLAIN, "编号": 2, "时间": "1999/3/4 9:00"},
-    {**PLAIN, "编号": 3, "时间": "2040/12/31 9:00", "团队": "企业服务组"},
+    {**PLAIN, "编号": 3, "时间": "2047/12/31 9:00", "团队": "企业服务组"},
     {**WHOLE, "编号": 4, "答复": "2060/1/1 9:00"},
-    {**WHOLE, "编号": 5, "派单": "2040/12/31 9:00", "答复": "", "归档": "", "联系": "", "签收": ""},
+    {**WHOLE, "编号": 5, "派单": "2047/12/31 9:00", "答复": "", "归档": "", "联系": "", "签收": ""},
     {**PLAIN, "编号": 6, "时间": "2060/3/4 9:00"},
     {**PLAIN, "编号": 1, "联系": "2060/1/1 9:00"},
 )
@@ -61,7 +61,7 @@ def test_a_case_known_here_is_not_moved_outside_its_calendar(office):
 
 def test_a_case_of_an_older_calendar_takes_no_time_that_only_the_newer_one_knows(office):
     bring(office, PLAIN)
-    answered = {**PLAIN, "答复": "2042/3/4 9:00", "结果": "已送电"}
+    answered = {**PLAIN, "答复": "2049/3/4 9:00", "结果": "已送电"}
     with office.transaction() as uow:
         payload = uow.book.calendar()[1].version.to_payload()
         uow.book.publish("calendar", {**payload, "last_year": 2045}, NOW, "test")
@@ -70,7 +70,7 @@ def test_a_case_of_an_older_calendar_takes_no_time_that_only_the_newer_one_knows
     dropped = [row for row, _, reason in reasons(report) if "可计算的范围" in reason]
     assert dropped == [2]
     assert ticket_of(office, "2549").resolved_at is None
-    assert ticket_of(office, "2").resolved_at == local("2042-03-04 09:00")
+    assert ticket_of(office, "2").resolved_at == local("2049-03-04 09:00")
     assert counts(bring(office, answered))[:4] == (0, 0, 1, 0)
 
 

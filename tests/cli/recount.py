@@ -257,6 +257,7 @@ class Recount:
         return {
             group: self._figures(found.get(group, ()))
             | {how: gone.get(group, []).count(how) for how in ("declined", "merged", "voided")}
+            | {"pauses_granted": 0, "pause_days_granted": 0}
             | self._called(
                 [case for case in self.cases if keep(case) and self._of(case, by) == group]
             )

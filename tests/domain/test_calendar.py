@@ -262,7 +262,7 @@ def test_late_begins_with_the_first_working_second_after_due(plain):
 
 
 def test_the_last_closing_of_the_calendar_has_no_late_instant(plain):
-    assert plain.last_instant_without_delay(at("2027-12-31T17:30")) == at("2028-01-01T00:00") - 1
+    assert plain.last_instant_without_delay(at("2034-12-29T17:30")) == at("2035-01-01T00:00") - 1
 
 
 @pytest.mark.parametrize(
@@ -286,8 +286,8 @@ def test_a_year_that_is_not_covered_is_refused_by_name(plain, ask):
 
 
 def test_the_year_named_is_the_one_that_is_missing(plain):
-    with pytest.raises(Refused, match=r"^2028 年"):
-        plain.elapsed(at("2026-03-02T10:00"), at("2028-01-01T00:00"))
+    with pytest.raises(Refused, match=r"^2035 年"):
+        plain.elapsed(at("2026-03-02T10:00"), at("2035-01-01T00:00"))
     with pytest.raises(Refused, match=r"^11999 年"):
         plain.elapsed(at("2026-03-02T10:00"), 10**6 * 316_516_000_000)
     with pytest.raises(Refused, match=r"^-"):
@@ -296,13 +296,24 @@ def test_the_year_named_is_the_one_that_is_missing(plain):
 
 def test_a_promise_beyond_the_calendar_says_what_to_do(plain):
     for ask in (
-        lambda: plain.add(at("2027-12-30T10:00"), 100 * HOUR),
-        lambda: plain.add_days(at("2027-12-30T10:00"), 5),
-        lambda: plain.next_opening(at("2027-12-31T18:00")),
-        lambda: plain.add_days(at("2027-12-31T18:00"), 0),
+        lambda: plain.add(at("2034-12-28T10:00"), 100 * HOUR),
+        lambda: plain.add_days(at("2034-12-28T10:00"), 5),
+        lambda: plain.next_opening(at("2034-12-29T18:00")),
+        lambda: plain.add_days(at("2034-12-29T18:00"), 0),
     ):
-        with pytest.raises(Refused, match=r"2027年12月3.*超出了.*最后一年 2027 年.*补上以后的年份"):
+        with pytest.raises(
+            Refused, match=r"2034年12月2.*超出了.*最后一年 2027 年和其后 7 年.*补上以后的年份"
+        ):
             ask()
+
+
+def test_after_the_last_year_the_ordinary_week_goes_on_and_is_provisional(plain):
+    """Nobody who calls in the last weeks is told that there is no calendar."""
+    late, due = at("2027-12-30T10:00"), at("2028-01-06T10:00")
+    assert plain.add_days(late, 5) == due
+    assert plain.elapsed(late, due) == 5 * 27_000
+    assert plain.is_provisional(late, due)
+    assert plain.day_kind(date(2034, 12, 31)).sentence == "2034-12-31（周日）周末（暂定）"
 
 
 def test_negative_promises_are_refused(plain):

@@ -97,13 +97,16 @@ def recomputed(office, query):
         for name in LegName if query.leg is None else [query.leg]:
             key = tuple(_group(detail, detail.row.team, each) for each in query.by)
             gone[name, key][detail.row.state.value] += detail.row.state in WITHDRAWN
+            gone[name, key]["pauses_granted"] += bool(detail.pause_grants)
+            gone[name, key]["pause_days_granted"] += sum(one.days for one in detail.pause_grants)
     return {
-        key: _figures(groups[key]) | {state.value: gone[key][state.value] for state in WITHDRAWN}
+        key: _figures(groups[key]) | {name: gone[key][name] for name in ASIDE}
         for key in {*groups, *(key for key, counts in gone.items() if counts.total())}
     }
 
 
 WITHDRAWN = TicketState.DECLINED, TicketState.MERGED, TicketState.VOIDED
+ASIDE = *(state.value for state in WITHDRAWN), "pauses_granted", "pause_days_granted"
 
 
 def _group(detail, team, name):

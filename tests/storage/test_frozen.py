@@ -183,6 +183,38 @@ def test_a_month_frozen_before_a_figure_existed_is_compared_by_what_it_published
     assert changed
 
 
+def test_the_solve_rate_is_frozen_too_and_a_later_call_stands_beside_it(march):
+    office, clock, officer, good, late, _ = march
+    admin = acting(office, Role.ADMIN)
+    office.do(admin, c.CallBackCase(ticket_id=good.ticket_id, solved=True))
+    wanted = {"called": 1, "solved": 1, "by_others": 1, "solved_by_others": 1}
+    for cohort in Cohort:
+        (row,) = office.months.freeze(officer, MARCH, cohort).value.call_backs
+        assert {name: getattr(row, name) for name in wanted} == wanted
+        assert office.months.published(MARCH, cohort).call_backs == (row,)
+    clock.set(at("2026-04-02 10:00"))
+    office.do(officer, c.CallBackCase(ticket_id=late.ticket_id, solved=False))
+    found = office.months.restated(MARCH, Cohort.LOGGED)
+    assert [each.sentence for each in found.differences if each.leg is None] == [
+        "企业服务组 回访 次数：公布 1，现为 2",
+        "企业服务组 回访 次数（剔除后）：公布 1，现为 2",
+    ]
+    # Found false, it is resolved in March no more: neither is its call.
+    assert office.months.restated(MARCH, Cohort.ENDED).call_backs == (row,)
+
+
+def test_a_month_frozen_before_the_solve_rate_was_is_not_compared_by_it(march, monkeypatch):
+    office, _, officer, good, *_ = march
+    whole = frozen_store.dumps
+    with monkeypatch.context() as before:
+        before.setattr(frozen_store, "dumps", lambda found: whole({"rows": found["rows"]}))
+        office.months.freeze(officer, MARCH, Cohort.LOGGED)
+    office.do(officer, c.CallBackCase(ticket_id=good.ticket_id, solved=True))
+    found = office.months.restated(MARCH, Cohort.LOGGED)
+    assert (found.published.call_backs, found.differences) == (None, ())
+    assert office.months.findings() == []
+
+
 @pytest.mark.parametrize(
     ("now", "month", "said"),
     [

@@ -7,8 +7,16 @@ puts it into words.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gaoxinban.application.figures_text import NO_DATA, percentile_text, rate_text, withdrawn_text
-from gaoxinban.application.freezing import Difference, Restated, said
+from gaoxinban.application.figure_rows import CallBackRow
+from gaoxinban.application.figures_text import (
+    NO_DATA,
+    granted_text,
+    percentile_text,
+    rate_text,
+    solved_text,
+    withdrawn_text,
+)
+from gaoxinban.application.freezing import CALL_BACK_LABELS, Difference, Restated, said
 from gaoxinban.application.office import Office
 from gaoxinban.application.rows import StatsRow
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth
@@ -85,11 +93,15 @@ MADE_OF: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class MonthShown:
-    """A month with its figures; `restated` None while nothing was published."""
+    """A month with its figures; `restated` None while nothing was published.
+
+    `called`: 回访 by team as it is today.
+    """
 
     line: MonthLine
     pairs: tuple[Pair, ...]
     restated: Restated | None
+    called: tuple[CallBackRow, ...] = ()
 
 
 def load_months(office: Office) -> list[MonthLine]:
@@ -112,7 +124,7 @@ def load_figures(office: Office, line: MonthLine) -> MonthShown:
     if line.frozen is None:
         rows = office.months.today(line.month, line.cohort)
         pairs = tuple(Pair(row.leg, row.group.get("team"), None, row, None, day) for row in rows)
-        return MonthShown(line, pairs, None)
+        return MonthShown(line, pairs, None, office.months.called_back(line.month, line.cohort))
     restated = office.months.restated(line.month, line.cohort)
     before = {(row.leg, row.group.get("team")): row for row in restated.published.rows}
     after = {(row.leg, row.group.get("team")): row for row in restated.rows}
@@ -127,7 +139,7 @@ def load_figures(office: Office, line: MonthLine) -> MonthShown:
         )
         for leg, team in dict.fromkeys((*before, *after))
     )
-    return MonthShown(line, pairs, restated)
+    return MonthShown(line, pairs, restated, restated.call_backs)
 
 
 def _closed(current: int) -> list[int]:
@@ -274,6 +286,29 @@ def differences_text(found: Sequence[Difference]) -> str:
     return "\n".join(each.sentence for each in found)
 
 
+def solved_words(shown: MonthShown) -> str:
+    """解决率 of the whole month, as published and as it is today where that is another one."""
+    today = _in_all(shown.called)
+    now = solved_text(today)
+    if shown.line.frozen is None:
+        return now
+    before = shown.line.frozen.call_backs
+    if before is None:
+        return translate("rules", "公布时还没有统计解决率。现在：{now}").format(now=now)
+    published = _in_all(before)
+    if published == today:
+        return now
+    text = translate("rules", "公布：{before}现在：{now}")
+    return text.format(before=solved_text(published), now=now)
+
+
+def _in_all(rows: Iterable[CallBackRow]) -> CallBackRow:
+    """All teams together."""
+    teams = tuple(rows)
+    sums = {name: sum(getattr(row, name) for row in teams) for name in CALL_BACK_LABELS}
+    return CallBackRow(**sums)
+
+
 def withdrawn_words(shown: MonthShown) -> str:
     """「现在另有 不予受理 3 件、作废 1 件，不在上面的比率里。」; empty without any."""
     rows = [pair.today for pair in shown.pairs if pair.leg is LegName.RESOLVE]
@@ -282,9 +317,11 @@ def withdrawn_words(shown: MonthShown) -> str:
         declined=sum(row.declined for row in rows),
         merged=sum(row.merged for row in rows),
         voided=sum(row.voided for row in rows),
+        pauses_granted=sum(row.pauses_granted for row in rows),
+        pause_days_granted=sum(row.pause_days_granted for row in rows),
     )
     exempted = sum(row.exempted for row in rows)
-    parts = [withdrawn_text(total)] if total.withdrawn else []
+    parts = [text for text in (withdrawn_text(total), granted_text(total)) if text]
     if exempted:
         parts.append(translate("rules", "剔除 {n} 件").format(n=exempted))
     return translate("rules", "另有{what}。").format(what="、".join(parts)) if parts else ""

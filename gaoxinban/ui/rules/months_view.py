@@ -47,6 +47,7 @@ class MonthsView(QWidget):
         self.table.show_model(self.figures, empty=self._nothing)
         self.scope = Choice(self.tr("看哪些环节"))
         self.changed = _wrapped(role="strong")
+        self.solved = _wrapped()
         self.outside = _wrapped()
         self.differences = _wrapped()
         self.error = ErrorLine()
@@ -64,6 +65,8 @@ class MonthsView(QWidget):
         found = () if shown.restated is None else shown.restated.differences
         self.changed.setText(words.changed_text(shown))
         self.changed.setVisible(shown.restated is not None)
+        self.solved.setText(words.solved_words(shown))
+        self.solved.setVisible(bool(shown.pairs))
         outside = words.withdrawn_words(shown)
         self.outside.setText(outside)
         self.outside.setVisible(bool(outside))
@@ -114,7 +117,7 @@ class MonthsView(QWidget):
         right.addWidget(self.explained)
         right.addWidget(self.error)
         right.addWidget(self.table, 1)
-        for widget in (self.outside, self.changed, self._changes):
+        for widget in (self.solved, self.outside, self.changed, self._changes):
             right.addWidget(widget)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -153,7 +153,7 @@ def as_text(board: Board) -> str:
     ]
     headings += ["零耽搁", "零耽搁应计", "零耽搁率"]
     headings += ["零耽搁（剔除后）", "零耽搁应计（剔除后）", "零耽搁率（剔除后）"]
-    headings += ["剔除", "不予受理", "并单", "作废"]
+    headings += ["剔除", "不予受理", "并单", "作废", "超限挂起（件）", "超限挂起（工作日）"]
     lines = [board.sentence, board.solved, board.wanted.period.days.text, "\t".join(headings)]
     lines += ["\t".join(_cells(line, len(board.wanted.by) or 1)) for line in board.lines]
     return "\n".join(lines)
@@ -180,6 +180,7 @@ def _cells(line: FigureLine, groups: int) -> list[str]:
         *rate(row.zero_delay, row.zero_delay_of),
         *rate(row.kept_zero_delay, row.kept_zero_delay_of),
         *(str(each) for each in (row.exempted, row.declined, row.merged, row.voided)),
+        *(str(row.pauses_granted), str(row.pause_days_granted)),
     ]
 
 

@@ -1,0 +1,33 @@
+"""The revisions of later releases, each with a test of its name."""
+
+from contextlib import closing
+
+from new_office import acting, new_office, request
+from open_file import execute, rows
+from revisions import run_alone
+
+from gaoxinban.application import commands as c
+from gaoxinban.domain.term import HolderKind, RequestKind, Role
+
+
+def test_revision_0022(tmp_path):
+    """What was granted past the cap is added up from the events, undone grants aside."""
+    office, _ = new_office(tmp_path)
+    boss, admin = acting(office, Role.SUPERVISOR), acting(office, Role.ADMIN)
+    one = acting(office, Role.OFFICER, "企业服务组")
+    path = tmp_path / "office.db"
+    with closing(office):
+        office.log(boss, request())
+        case = office.log(boss, request(kind=RequestKind.COMPLAINT)).value.ticket_id
+        office.do(boss, c.AcceptCase(ticket_id=case, officer_id=one.officer_id))
+        office.do(one, c.ContactCase(ticket_id=case, reached="李工"))
+        office.do(one, c.PauseCase(ticket_id=case, reason="等材料", awaited=HolderKind.ENTERPRISE))
+        for who, days in ((admin, 10), (boss, 3), (boss, 5)):
+            office.do(who, c.GrantPause(ticket_id=case, days=days, reason="还要等"))
+            if days == 3:
+                office.do(who, c.UndoAct(ticket_id=case))
+    wanted = "SELECT granted_pause_days FROM ticket ORDER BY id"
+    assert rows(path, wanted) == [(0,), (15,)]
+    execute(path, "ALTER TABLE ticket DROP COLUMN granted_pause_days")
+    run_alone(path, "0022")
+    assert rows(path, wanted) == [(0,), (15,)]
