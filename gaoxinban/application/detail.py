@@ -35,7 +35,14 @@ from gaoxinban.domain.ledger import (
     why_unmet,
 )
 from gaoxinban.domain.leg_clock import Exclusion
-from gaoxinban.domain.privacy import may_see, told_by, veiled, veiled_event
+from gaoxinban.domain.privacy import (
+    may_see,
+    merging_as_told,
+    surviving_case,
+    told_by,
+    veiled,
+    veiled_event,
+)
 from gaoxinban.domain.promise import PromisePolicy
 from gaoxinban.domain.term import Privacy, TicketState
 from gaoxinban.domain.ticket import ExtensionGrant, ExtensionRequest, PauseGrant, Ticket
@@ -58,21 +65,10 @@ def detail(view: View, ticket_id: int, now: Instant, reader: Actor | None = None
 
 
 def _as_far_as_told(view: View, event: Event, reader: Actor | None) -> Event:
-    """并单 without the other's number, for whom the surviving case keeps its caller back from.
-
-    The number would say that both are of one enterprise; who has the surviving
-    case reads the texts of both anyway.
-    """
-    if event.kind not in _MERGING:
+    surviving = surviving_case(event)
+    if surviving is None:
         return event
-    data: Any = event.data
-    surviving = view.cases.load(data["into"] if event.kind is EventKind.MERGE else event.ticket_id)
-    if may_see(reader, surviving):
-        return event
-    return event._replace(data={**data, "number": "一件保密的工单"})
-
-
-_MERGING = frozenset({EventKind.MERGE, EventKind.ABSORB})
+    return merging_as_told(event, view.cases.load(surviving), reader)
 
 
 def _whole(view: View, ticket: Ticket, events: Sequence[Event], now: Instant) -> TicketDetail:

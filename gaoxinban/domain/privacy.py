@@ -59,6 +59,31 @@ def _holds(actor: Actor, ticket: "Ticket") -> bool:
     return held is not None and (held.kind, held.ref) == (HolderKind.DEPARTMENT, actor.team_id)
 
 
+def surviving_case(event: Event) -> int | None:
+    """Which case lives on after a 并单 of which this event is the one half or the other."""
+    if event.kind is EventKind.ABSORB:
+        return event.ticket_id
+    into: int | None = None
+    if event.kind is EventKind.MERGE:
+        data: Any = event.data
+        into = data["into"]
+    return into
+
+
+def merging_as_told(event: Event, surviving: "Ticket", reader: Actor | None) -> Event:
+    """并单 without the other's number, for whom the surviving case keeps its caller back from.
+
+    The number would say that both are of one enterprise; who has the surviving
+    case reads the texts of both anyway.
+    """
+    if may_see(reader, surviving):
+        return event
+    return event._replace(data={**event.data, "number": _SOME_CASE})
+
+
+_SOME_CASE = f"一件{Privacy.CONFIDENTIAL.label}的工单"
+
+
 def shown_enterprise(ticket: "Ticket") -> int:
     """The enterprise that everybody may know of."""
     return CONFIDENTIAL if ticket.privacy is _CONFIDENTIAL else ticket.enterprise_id
