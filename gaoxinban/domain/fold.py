@@ -191,8 +191,11 @@ def _decline(ticket: Ticket, event: Event) -> None:
 
 def _call_back(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
+    if ticket.solved is not None:  # asked again within the cycle
+        ticket.asked.pop()
     ticket.solved = data.get("solved")
-    ticket.own_call_back = event.actor in ticket.workers
+    if ticket.solved is not None:
+        ticket.asked.append((ticket.solved, event.actor in ticket.workers))
     ticket.rating = _RATINGS[data["rating"]] if data.get("rating") else None
     _note(ticket, event)
 
@@ -202,8 +205,6 @@ def _redo(ticket: Ticket, event: Event) -> None:
     ticket.redos += 1
     ticket.cycles.append((ticket.resolved_at, event.happened_at))
     ticket.resolved_at = None
-    if ticket.solved is not None:
-        ticket.asked.append((ticket.solved, ticket.own_call_back))
     ticket.solved = None
     ticket.rating = None
     ticket.back_to_team(event.happened_at)

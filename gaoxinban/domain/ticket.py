@@ -197,10 +197,8 @@ class Ticket:
     solved: bool | None = None
     workers: frozenset[str] = frozenset()
     """Whose own work it is: see `own_work`."""
-    own_call_back: bool = False
-    """Whether who says that it is solved, or not, asked after his own work."""
     asked: list[tuple[bool, bool]] = field(default_factory=list)
-    """Of cycles that a redo ended: whether the last 回访 said solved, and was one's own."""
+    """Of every cycle the last 回访: whether it said solved, and was after one's own work."""
     rating: Rating | None = None
     title: str = ""
     body: str = ""
@@ -247,16 +245,14 @@ class Ticket:
     @property
     def call_backs(self) -> tuple[int, int, int, int]:
         """Of every cycle the last 回访: how many, said solved; by others, said solved to others."""
-        if not self.asked:  # as nearly always: derived for every case, it has to be quick
-            if self.solved is None:
-                return 0, 0, 0, 0
-            solved = 1 if self.solved else 0
-            return (1, solved, 0, 0) if self.own_call_back else (1, solved, 1, solved)
-        asked = self.asked
-        if self.solved is not None:
-            asked = [*asked, (self.solved, self.own_call_back)]
-        others = [solved for solved, own in asked if not own]
-        return len(asked), sum(solved for solved, _ in asked), len(others), sum(others)
+        every = every_solved = others = others_solved = 0
+        for solved, own in self.asked:
+            every += 1
+            every_solved += solved
+            if not own:
+                others += 1
+                others_solved += solved
+        return every, every_solved, others, others_solved
 
     def hand(self, kind: HolderKind, ref: int | None, at: Instant, *, paused: bool = False) -> None:
         """Close the running holding and open the next at the same instant."""
