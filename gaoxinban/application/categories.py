@@ -6,13 +6,13 @@ a retired category stays with its cases, in filters and in statistics, and is
 not given to new ones. What was changed stands in the office's record.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from gaoxinban.application.account_ports import AccountAct
 from gaoxinban.application.acting import required
-from gaoxinban.application.changes import Changes, Outcome, ensure_as_left
+from gaoxinban.application.changes import Back, Changes, Outcome, ensure_as_left
 from gaoxinban.application.cleaning import clean_line
 from gaoxinban.application.desk_ports import TextModule
 from gaoxinban.application.permission import SUPERVISING
@@ -70,7 +70,7 @@ class Categories(Service):
                 raise Refused("没有任何改动。")
             note = note or f"{made.full_name} 修改登记模板"
             uow.accounts.record(AccountAct.CATEGORY, actor, now, None, note)
-            after, back = _known(uow.book, made.code), self._back(uow, was, note)
+            after, back = _known(uow.book, made.code), self._back(uow, now, was, note)
             uow.commit()
         return Outcome(after, _CHANGED, back)
 
@@ -96,7 +96,7 @@ class Categories(Service):
                     uow.accounts.put_category(replace(each, active=not retired))
             note = f"{known.full_name} {'停用' if retired else '恢复使用'}"
             uow.accounts.record(AccountAct.CATEGORY, actor, now, None, note)
-            after, back = _known(uow.book, code), self._back(uow, was, note)
+            after, back = _known(uow.book, code), self._back(uow, now, was, note)
             uow.commit()
         return Outcome(after, _CHANGED, back)
 
@@ -115,17 +115,29 @@ class Categories(Service):
             _order(uow, tree([*siblings, *others]))
             note = f"{known.full_name} 调整次序"
             uow.accounts.record(AccountAct.CATEGORY, actor, now, None, note)
-            after, back = _known(uow.book, code), self._back(uow, was, note)
+            after, back = _known(uow.book, code), self._back(uow, now, was, note)
             uow.commit()
         return Outcome(after, _CHANGED, back)
 
     def take_back(
-        self, actor: Actor, was: Sequence[CategoryRow], left: Sequence[CategoryRow], what: str
+        self,
+        actor: Actor,
+        done_at: Instant,
+        was: Sequence[CategoryRow],
+        left: Sequence[CategoryRow],
+        what: str,
     ) -> Outcome[None]:
-        """The tree as it `was` before an act, while it stands as that has `left` it."""
+        """The tree as it `was` before an act, while it stands as that has `left` it.
+
+        What was added goes, as long as nothing has used it.
+        """
         with self._database.write() as uow:
             now, actor = self._admitted(uow, actor)
             ensure_as_left(_rows(uow.book, uow.desk.text_modules()), left)
+            stood = {row.option.code for row in was}
+            for row in left:
+                if row.option.code not in stood:
+                    _withdraw(uow, row.option, done_at)
             for row in was:
                 if row not in left:
                     uow.accounts.put_category(row.option)
@@ -135,11 +147,9 @@ class Categories(Service):
             uow.commit()
         return Outcome(None, _CHANGED)
 
-    def _back(
-        self, uow: UnitOfWork, was: Sequence[CategoryRow], what: str
-    ) -> Callable[[Actor], Outcome[None]]:
+    def _back(self, uow: UnitOfWork, now: Instant, was: Sequence[CategoryRow], what: str) -> Back:
         left = _rows(uow.book, uow.desk.text_modules())
-        return partial(self.take_back, was=was, left=left, what=what)
+        return partial(self.take_back, done_at=now, was=was, left=left, what=what)
 
     def _admitted(self, uow: UnitOfWork, actor: Actor) -> tuple[Instant, Actor]:
         """Who may publish rules may say what they speak of."""
@@ -183,6 +193,12 @@ def _rows(book: Book, modules: Sequence[TextModule]) -> list[CategoryRow]:
 
 def _put_template(uow: UnitOfWork, option: CategoryOption, template: str) -> bool:
     return put_template(uow, option.code, f"{option.name}登记要点", template)
+
+
+def _withdraw(uow: UnitOfWork, option: CategoryOption, made_at: Instant) -> None:
+    _put_template(uow, option, "")
+    if not uow.accounts.withdraw_category(option.code, made_at):
+        raise Refused(f"「{option.full_name}」已经有人用到，不能撤销增加。不用时请停用。")
 
 
 def _known(book: Book, code: str) -> CategoryOption:

@@ -27,7 +27,11 @@ class Outcome(NamedTuple, Generic[T]):
 
     value: T
     changes: Changes
-    back: "Callable[[Actor], Outcome[Any]] | None" = None
+    back: "Back | None" = None
+
+
+Back = Callable[[Actor], Outcome[Any]]
+"""The way back from an act, for whoever acts then."""
 
 
 def ensure_as_left(stands: object, left: object) -> None:

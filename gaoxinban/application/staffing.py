@@ -91,8 +91,25 @@ class Staff(Service):
             name = _checked(uow, wanted, None)
             made = uow.accounts.hire(name, wanted.role, wanted.team_id)
             uow.accounts.record(AccountAct.HIRE, actor, now, made.id, _described(made))
+            stands = _stands(uow, made.id, now)
             uow.commit()
-        return Outcome(made, Changes(settings=True))
+        back = partial(self.withdraw, officer_id=made.id, hired_at=now, left=stands)
+        return Outcome(made, Changes(settings=True), back)
+
+    def withdraw(
+        self, actor: Actor, officer_id: int, hired_at: Instant, left: PersonStands
+    ) -> Outcome[None]:
+        """撤销增加人员: as if never added, as long as nothing has used the person."""
+        with self._database.write() as uow:
+            now, actor = self._acting(uow, actor, ADMINS, "撤销增加人员")
+            officer, _ = before = _stands(uow, officer_id, now)
+            ensure_as_left(before, left)
+            if not uow.accounts.withdraw_officer(officer_id, hired_at):
+                raise Refused(f"{officer.name}已经办过事或有人用到，不能撤销增加。不用时请停用。")
+            note = f"撤销增加：{_described(officer)}"
+            uow.accounts.record(AccountAct.HIRE, actor, now, None, note)
+            uow.commit()
+        return Outcome(None, Changes(settings=True))
 
     def change(
         self,

@@ -5,13 +5,14 @@ from functools import partial
 
 from gaoxinban.application.account_ports import AccountAct
 from gaoxinban.application.acting import required
-from gaoxinban.application.changes import Changes, Outcome, ensure_as_left
+from gaoxinban.application.changes import Back, Changes, Outcome, ensure_as_left
 from gaoxinban.application.permission import ADMINS
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.application.rows import TeamOption
 from gaoxinban.application.service import Service
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
+from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import TeamFunction
 
 NAME_MOST = 40
@@ -56,12 +57,25 @@ class Teams(Service):
             uow.accounts.record(AccountAct.TEAM, actor, now, None, note)
             after = uow.book.team(number)
             uow.commit()
-        back = None
+        back: Back = partial(self.withdraw, team_id=number, made_at=now, left=after)
         if before is not None:
             back = partial(
                 self.put, team_id=number, name=before.name, function=before.function, left=after
             )
         return Outcome(after, Changes(settings=True, tickets=before is not None), back)
+
+    def withdraw(
+        self, actor: Actor, team_id: int, made_at: Instant, left: TeamOption
+    ) -> Outcome[None]:
+        """撤销增加团队: as if never added, as long as nothing has used it."""
+        with self._database.write() as uow:
+            now, actor = self._acting(uow, actor, ADMINS, "撤销增加团队")
+            ensure_as_left(uow.book.team(team_id), left)
+            if not uow.accounts.withdraw_team(team_id, made_at):
+                raise Refused(f"{left.name}已经有人用到，不能撤销增加。不用时请撤销团队。")
+            uow.accounts.record(AccountAct.TEAM, actor, now, None, f"撤销增加：{left.name}")
+            uow.commit()
+        return Outcome(None, Changes(settings=True))
 
     def close(
         self,

@@ -11,7 +11,7 @@ from gaoxinban.application.rows import CategoryOption, OfficerOption
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role, TeamFunction
-from gaoxinban.storage import sqlite
+from gaoxinban.storage import sqlite, withdrawal
 from gaoxinban.storage.account_table import absence, account, account_event
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.tables import category, officer, setting, team, ticket
@@ -110,6 +110,18 @@ class SqlAccounts:
 
     def hire(self, name: str, role: Role, team_id: int | None) -> OfficerOption:
         return self._book.add_officer(name, role, team_id)
+
+    def withdraw_officer(self, officer_id: int, since: Instant) -> bool:
+        self._book.forget()
+        return withdrawal.withdraw_officer(self._connection, officer_id, since)
+
+    def withdraw_team(self, team_id: int, since: Instant) -> bool:
+        self._book.forget()
+        return withdrawal.withdraw_team(self._connection, team_id, since)
+
+    def withdraw_category(self, code: str, since: Instant) -> bool:
+        self._book.forget()
+        return withdrawal.withdraw_category(self._connection, code, since)
 
     def change(self, officer: OfficerOption) -> None:
         self._connection.execute(

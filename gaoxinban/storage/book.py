@@ -243,11 +243,14 @@ class SqlBook:
         return found
 
     def add_officer(self, name: str, role: Role, team_id: int | None) -> OfficerOption:
+        from gaoxinban.storage.withdrawal import next_officer_id
+
         made = self._connection.execute(
-            officer.insert().values(name=name, role=role.value, team_id=team_id)
+            officer.insert()
+            .values(id=next_officer_id(), name=name, role=role.value, team_id=team_id)
+            .returning(officer.c.id)
         )
-        assert made.inserted_primary_key is not None
-        number: int = made.inserted_primary_key[0]
+        number: int = made.scalar_one()
         home = "" if team_id is None else self.team(team_id).name
         added = OfficerOption(number, name, role, team_id, home)
         if self._officers is not None:

@@ -165,7 +165,7 @@ def refused_to(office, role, tmp_path):
         "categories.put": lambda: office.categories.put(me, None, None, "新类", ""),
         "categories.retire": lambda: office.categories.retire(me, "tax"),
         "categories.move": lambda: office.categories.move(me, "tax", 1),
-        "categories.take_back": lambda: office.categories.take_back(me, [], [], ""),
+        "categories.take_back": lambda: office.categories.take_back(me, 0, [], [], ""),
         "staff.hire": lambda: staff.hire(me, wanted),
         "staff.change": lambda: staff.change(me, admin, wanted),
         "staff.leave": lambda: staff.leave(me, admin, 0, None, None),

@@ -247,6 +247,13 @@ def test_teams_are_added_renamed_and_closed(page, office, context, type_in):
     assert "做什么" in form.error("function")
     form.function.set_value(TeamFunction.SERVICE)
     press(K.Key_Return, CONTROL)
+    context.notifier.messages[-1].act()
+    assert said(context) == "已撤销"
+    assert "上市服务专班" not in [t.name for t in page.teams.model.rows]
+    press(K.Key_N)
+    page.teams.form.name.setText("上市服务专班")
+    page.teams.form.function.set_value(TeamFunction.SERVICE)
+    press(K.Key_Return, CONTROL)
     made = next(t for t in office.directory().teams if t.name == "上市服务专班")
     page.teams.view.table.go_to(made.id)
     page.teams.view.table.setFocus()
