@@ -7,7 +7,8 @@ Drafts are no events: they are replaced many times a minute and leave nothing
 behind.
 
 What is typed in the form of an act on a case is kept likewise, under the case, the
-act and who typed it, and goes in the transaction of the act (`CaseCommand.form`).
+act and who typed it, and goes in the transaction of the act (`CaseCommand.form`). What is
+typed in a form beside an enterprise is kept under the form and who typed it.
 """
 
 from collections.abc import Mapping
@@ -108,6 +109,24 @@ class Drafts(Service):
                 ticket.known_as += told_by(event)
         return [_veiled(ticket, each) for each in found]
 
+    def keep_form(self, place: tuple[str, str], payload: Mapping[str, Any]) -> Instant:
+        """Keep what stands in a form of no case; `place` is (form, owner). When it was kept.
+
+        An empty form keeps nothing.
+        """
+        window, owner = _form_of(*place)
+        if not payload:
+            self.drop(window)
+            return self._clock.now()
+        return self.keep((window, owner, ""), payload)
+
+    def of_form(self, actor: Actor, form: str) -> Draft | None:
+        """What this person left in such a form."""
+        with self._database.read() as view:
+            actor = self._asking(view.book, actor)
+        with self._database.desk() as desk:
+            return desk.draft(_form_of(form, actor.ref)[0])
+
     def sweep(self) -> int:
         """Clear the drafts of acts that can be done no more; how many. Asked at the start.
 
@@ -131,6 +150,11 @@ class Drafts(Service):
                 uow.desk.drop_act_draft(each.ticket_id, each.act, each.owner)
             uow.commit()
         return len(ended)
+
+
+def _form_of(form: str, owner: str) -> tuple[str, str]:
+    """Where it is kept: no window has such a name, and no request such an owner."""
+    return f"{form} {owner}", f"form {owner}"
 
 
 def _has_ended(uow: UnitOfWork, draft: ActDraft) -> bool:

@@ -34,6 +34,7 @@ WITHOUT_ACTOR = {
     "desk.drafts.keep": "what one types; no case, no history",
     "desk.drafts.drop": "what one typed",
     "desk.drafts.keep_act": "what one types, also while somebody signs out; no history",
+    "desk.drafts.keep_form": "as for an act, in a form of no case",
     "desk.drafts.sweep": "clears what nobody can go on with",
     "desk.drafts.take_over": "what one typed at another window",
     "register.presence.leave": "says who looks, for a minute",

@@ -51,7 +51,15 @@ class SidePanel(QStackedWidget):
         self._page = QVBoxLayout(page)
         self._page.setContentsMargins(*(4 * [3 * tokens.GRID]))
         self._page.setSpacing(tokens.GAP)
+        self._restored = PlainLabel("", role="muted")
+        self._restored.setWordWrap(True)
+        self._back = QWidget()
+        self._beside = QHBoxLayout(self._back)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.addWidget(self._restored, 1)
+        self._back.hide()
         self._page.addWidget(self._title)
+        self._page.addWidget(self._back)
         self._page.addLayout(self._finish)
         self._page.addStretch(1)
         area = QScrollArea()
@@ -75,11 +83,22 @@ class SidePanel(QStackedWidget):
         self._finish.addWidget(ActionButton(leave, quiet=True, show_keys=False))
         self._finish.addStretch(1)
 
+    def restore_with(self, throw_away: QAction) -> None:
+        """The button beside the sentence that something came back."""
+        button = ActionButton(throw_away, quiet=True)
+        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # its key reaches it
+        self._beside.addWidget(button)
+
+    def say_restored(self, sentence: str) -> None:
+        """Since when it waited that came back into the form; empty takes it away."""
+        self._restored.setText(sentence)
+        self._back.setVisible(bool(sentence))
+
     def show_form(self, form: RegisterForm) -> None:
         """Open a form, the cursor in its first field."""
         self._title.setText(form.title)
         self._form = form
-        self._page.insertWidget(1, form)
+        self._page.insertWidget(2, form)
         form.show()
         self.setCurrentIndex(1)
         form.first.setFocus(Qt.FocusReason.TabFocusReason)
@@ -87,6 +106,7 @@ class SidePanel(QStackedWidget):
     def close_form(self) -> RegisterForm | None:
         """Back to the record; the form is given back."""
         form, self._form = self._form, None
+        self.say_restored("")
         if form is not None:
             self._page.removeWidget(form)
             form.setParent(None)

@@ -263,36 +263,35 @@ class EnterprisePanel(FormPanel):
         shown = self.shown
         if shown is not None:
             record = shown.page.record
-            self.open_form(EditForm, lambda: EditForm(record.id, texts_of(record), shown.directory))
+            self.open_form(lambda: EditForm(record.id, texts_of(record), shown.directory))
 
     def _merge(self) -> None:
         shown, context = self.shown, self.context
         if shown is not None:
             record = shown.page.record
-            self.open_form(MergeForm, lambda: MergeForm(record.id, context.runner, context.office))
+            self.open_form(lambda: MergeForm(record.id, context.runner, context.office))
 
     def _note_visit(self) -> None:
         shown, officer = self.shown, self.context.seat.officer
         if shown is not None:
             record, seated = shown.page.record, None if officer is None else officer.id
-            self.open_form(VisitForm, lambda: VisitForm(record.id, shown.directory, seated))
+            self.open_form(lambda: VisitForm(record.id, shown.directory, seated))
 
     def _correct_visit(self, visit: Visit) -> None:
         shown = self.shown
         if shown is not None:
-            self.close_form()
-            self.show_form(VisitForm(shown.page.record.id, shown.directory, None, visit))
+            record, directory = shown.page.record, shown.directory
+            self.open_form(lambda: VisitForm(record.id, directory, None, visit))
 
     def _add_contact(self) -> None:
         if self.shown is not None:
             record = self.shown.page.record
-            self.open_form(ContactForm, lambda: ContactForm(record.id, None))
+            self.open_form(lambda: ContactForm(record.id, None))
 
     def _edit_contact(self) -> None:
         contact = self.view.profile.people.current
         if contact is not None:
-            self.close_form()
-            self.show_form(ContactForm(contact.enterprise_id, contact))
+            self.open_form(lambda: ContactForm(contact.enterprise_id, contact))
 
     def _drop_contact(self) -> None:
         contact, office = self.view.profile.people.current, self.context.office
@@ -307,8 +306,7 @@ class EnterprisePanel(FormPanel):
             self.write(lambda actor: office.register.make_first(actor, contact.id), said)
 
     def _part(self, double: DoubleRow) -> None:
-        self.close_form()
-        self.show_form(PartForm(double.id, double.name))
+        self.open_form(lambda: PartForm(double.id, double.name))
 
     def _on_opened(self, _ticket_id: object) -> None:
         self.open_current()

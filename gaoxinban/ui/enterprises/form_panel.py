@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.changes import Outcome
@@ -10,19 +11,21 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.ui.enterprises.detail_view import SidePanel
 from gaoxinban.ui.enterprises.forms import PartForm, RegisterForm
+from gaoxinban.ui.enterprises.register_drafts import Key, RegisterDrafts
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 
 
 class FormPanel(Panel):
-    """Forms that somebody has typed in live on, by enterprise and kind, until they are saved."""
+    """What somebody has typed in a form lives on, for this person, until it is saved."""
 
     def __init__(self, context: PageContext, side: SidePanel, parent: QWidget | None) -> None:
         super().__init__(context, parent)
         self.enterprise_id: int | None = None
         self._side = side
-        self._kept: dict[tuple[int, type[RegisterForm]], RegisterForm] = {}
         self._busy = False
+        self.drafts = RegisterDrafts(context, self)
+        self.drafts.restored.connect(self._on_restored)
         add = self.context.actions.add
         self._save = add(
             self,
@@ -52,7 +55,18 @@ class FormPanel(Panel):
             context="widget",
         )
         self._save.setEnabled(False)
+        self._throw_away = add(
+            self,
+            "enterprises.throw_away",
+            self.tr("不要"),
+            self.throw_away,
+            keys="Ctrl+Shift+D",
+            tooltip=self.tr("不要恢复出来的内容，重新填"),
+        )
+        self._throw_away.setEnabled(False)
         self._side.finish_with(self._save, leave)
+        self._side.restore_with(self._throw_away)
+        self.track(context.seat.officer_changed, self._on_officer)
 
     @property
     def form(self) -> RegisterForm | None:
@@ -67,32 +81,45 @@ class FormPanel(Panel):
         self.take_focus()
         return True
 
-    def open_form(self, kind: type[RegisterForm], make: Callable[[], RegisterForm]) -> None:
-        """A form that was left comes back as it was."""
+    def open_form(self, make: Callable[[], RegisterForm]) -> None:
+        """Open a form in the place of the record, as it was left."""
         self.close_form()
         assert self.enterprise_id is not None
-        kept = self._kept.pop((self.enterprise_id, kind), None)
-        self.show_form(make() if kept is None else kept)
-
-    def show_form(self, form: RegisterForm) -> None:
-        """Open a form in the place of the record."""
+        form = make()
+        self._make = make
         self._save.setText(form.act)
         self._save.setEnabled(True)
-        form.edited.connect(lambda _key: form.setProperty("touched", True))
         self._side.show_form(form)
+        self.drafts.begin(form, self.enterprise_id)
 
     def close_form(self) -> None:
-        """Back to the record; a form that was typed in is kept."""
+        """Back to the record; what was typed is kept."""
+        self.drafts.end()
         form = self._side.close_form()
         self._save.setEnabled(False)
-        if form is None:
-            return
-        if form.property("touched") and self.enterprise_id is not None:
-            self._kept[self.enterprise_id, type(form)] = form
-            form.setParent(self)
-            form.hide()
-        else:
+        self._throw_away.setEnabled(False)
+        if form is not None:
             form.deleteLater()
+
+    def throw_away(self) -> None:
+        """What came back is not wanted: the form begins anew."""
+        self.drafts.throw_away()
+        self.open_form(self._make)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page, or the end: what was typed last is kept now."""
+        super().hideEvent(event)
+        self.drafts.flush()
+
+    def _on_restored(self, sentence: str) -> None:
+        self._side.say_restored(sentence)
+        self._throw_away.setEnabled(True)
+
+    def _on_officer(self, _officer: object) -> None:
+        """What stands in the form belongs to who sat here."""
+        reader, key = self.context.seat.reader, self.drafts.key
+        if self.form is not None and (key is None or reader is None or key[1] != reader.ref):
+            self.close_form()
 
     def _do(self) -> None:
         form = self.form
@@ -114,10 +141,18 @@ class FormPanel(Panel):
         if actor is None:
             return
         self._busy = True
+        kept = None if form is None else self.drafts.begin_doing()
+
+        def do() -> Outcome[int]:
+            outcome = work(actor)
+            if kept is not None:
+                self.drafts.write(kept, {})
+            return outcome
+
         self.context.runner.write(
             self,
-            lambda: work(actor),
-            on_done=lambda _outcome: self._on_done(said, form),
+            do,
+            on_done=lambda _outcome: self._on_done(said, form, kept),
             on_refused=lambda refused: self._on_not_done(form, refused),
             on_end=self._on_end,
         )
@@ -144,21 +179,22 @@ class FormPanel(Panel):
         elif self.enterprise_id is not None:
             self.undo(self.enterprise_id)
 
-    def _on_done(self, said: str, form: RegisterForm | None) -> None:
+    def _on_done(self, said: str, form: RegisterForm | None, kept: Key | None) -> None:
+        if form is not None:
+            self.drafts.done(kept)
         if self.enterprise_id is None or isinstance(form, PartForm):
             self.context.notifier.info(said)
         else:
             self.context.notifier.info(said, undo=partial(self.undo, self.enterprise_id))
         if form is not None and self.form is form:
-            self._side.close_form()
-            self._save.setEnabled(False)
-            form.deleteLater()
+            self.close_form()
             self.take_focus()
 
     def _on_not_done(self, form: RegisterForm | None, refused: Refused) -> None:
         if form is None:
             self.context.notifier.warn(refused.sentence)
         else:
+            self.drafts.refused()
             form.refuse(refused)
 
     def _on_end(self) -> None:

@@ -1,6 +1,7 @@
 """Forms beside an enterprise: its record, a contact, a double record, parting one again."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
@@ -29,9 +30,11 @@ _LONG = frozenset({"scope", "address", "note"})
 class RegisterForm(Form):
     """A form whose act is made of what was seen and what is said now.
 
-    `title` heads it, `act` names its button, `done` is said afterwards.
+    `title` heads it, `act` names its button, `done` is said afterwards. `place` tells
+    it from the other forms of its enterprise.
     """
 
+    place = ""
     title = ""
     act = ""
     done = ""
@@ -85,16 +88,17 @@ class FieldsForm(RegisterForm):
         del key
         return text
 
-    def put(self, key: str, text: str) -> None:
-        """Write into a field."""
-        field = self.field(key)
-        if isinstance(field, Choice):
-            field.set_value(text)
-        elif isinstance(field, GrowingText):
-            field.setPlainText(text)
-        else:
-            assert isinstance(field, QLineEdit)
-            field.setText(text)
+    def draft(self) -> dict[str, Any]:
+        """With what was seen of it: others may change it before it comes back."""
+        found = super().draft()
+        if found:
+            found["seen"] = {key: self._seen[key] for key in found["fields"]}
+        return found
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        super().restore(draft)
+        seen = draft.get("seen", {})
+        self._seen.update({key: seen[key] for key in self._labels if key in seen})
 
     def refuse(self, refused: Refused) -> None:
         """Where others changed the same fields, both texts stand side by side."""
@@ -138,6 +142,7 @@ class EditForm(FieldsForm):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(FIELDS, seen, parent)
+        self.place = "edit"
         self.title, self.act = self.tr("修改资料"), self.tr("保存")
         self.done = self.tr("资料已保存")
         self._enterprise_id = enterprise_id
@@ -200,6 +205,7 @@ class ContactForm(FieldsForm):
         super().__init__(CONTACT_FIELDS, seen, parent)
         self._enterprise_id = enterprise_id
         self._contact_id = None if contact is None else contact.id
+        self.place = f"contact {self._contact_id or 'new'}"
         self.title = self.tr("添加联系人") if contact is None else self.tr("修改联系人")
         self.act = self.tr("保存")
         self.done = self.tr("联系人已保存")
@@ -227,6 +233,7 @@ class MergeForm(RegisterForm):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.place = "merge"
         self.title, self.act = self.tr("合并重复的企业"), self.tr("并入本企业")
         self.done = self.tr("已合并")
         self._kept_id = enterprise_id
@@ -263,6 +270,15 @@ class MergeForm(RegisterForm):
         )
         return lambda actor: office.register.merge(actor, command)
 
+    def draft(self) -> dict[str, Any]:
+        found = super().draft()
+        return {**found, "gone_id": self._gone_id} if found else {}
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        super().restore(draft)
+        gone_id = draft.get("gone_id")
+        self._gone_id = gone_id if isinstance(gone_id, int) else None
+
     def _on_chosen(self, suggestion: Suggestion) -> None:
         if isinstance(suggestion.value, int):
             self._gone_id = suggestion.value
@@ -276,6 +292,7 @@ class PartForm(RegisterForm):
 
     def __init__(self, gone_id: int, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.place = f"part {gone_id}"
         self.title = self.tr("撤销并入：{name}").format(name=name)
         self.act, self.done = self.tr("撤销并入"), self.tr("已撤销并入")
         self._gone_id = gone_id

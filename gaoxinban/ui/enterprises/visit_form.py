@@ -29,6 +29,7 @@ class VisitForm(RegisterForm):
         super().__init__(parent)
         self._enterprise_id = enterprise_id
         self._visit = visit
+        self.place = f"visit {'new' if visit is None else visit.id}"
         self.title = self.tr("记走访") if visit is None else self.tr("更正走访")
         self.act = self.tr("保存")
         self.done = self.tr("走访已记下") if visit is None else self.tr("走访已更正")

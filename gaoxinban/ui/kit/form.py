@@ -1,14 +1,15 @@
-"""A form: label, field, and what is wrong with it directly under the field."""
+"""A form: label, field, and what is wrong with it directly under the field; and its draft."""
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
-from gaoxinban.ui.kit.fields import GrowingText, set_faulty
+from gaoxinban.ui.kit.fields import Choice, GrowingText, set_faulty
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.theme import colours_of
 
@@ -61,6 +62,7 @@ class Form(QWidget):
         self._fields: dict[str, QWidget] = {}
         self._errors: dict[str, ErrorLine] = {}
         self._names: dict[str, QWidget] = {}
+        self._begun: dict[str, Any] = {}
         self._general = ErrorLine()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -152,6 +154,47 @@ class Form(QWidget):
         for key, line in self._errors.items():
             line.say("")
             set_faulty(self._fields[key], faulty=False)
+
+    def begin(self) -> None:
+        """It stands as the case has it: what differs from now on was typed."""
+        self._begun = self._values_now()
+
+    def draft(self) -> dict[str, Any]:
+        """What was typed, as JSON can tell it; empty where nothing was."""
+        now = self._values_now()
+        typed = {key: value for key, value in now.items() if value != self._begun.get(key)}
+        return {"fields": typed} if typed else {}
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Put a draft back, as far as this form still has its fields and may fill them."""
+        fields = draft.get("fields", {})
+        for key, field in self._fields.items():
+            if key in fields and field.isEnabledTo(self):
+                self.put(key, fields[key])
+                if isinstance(field, GrowingText):
+                    field.moveCursor(QTextCursor.MoveOperation.End)  # one goes on writing
+
+    def value_of(self, key: str) -> Any:
+        """What stands in a field: a text, or the value of a choice."""
+        field = self.field(key)
+        if isinstance(field, Choice):
+            return field.value()
+        if isinstance(field, GrowingText):
+            return field.toPlainText()
+        return field.text() if isinstance(field, QLineEdit) else None
+
+    def put(self, key: str, value: Any) -> None:
+        """Fill a field; what is no value of it leaves it as it is."""
+        field = self.field(key)
+        if isinstance(field, Choice):
+            field.set_value(value)
+        elif isinstance(field, GrowingText) and isinstance(value, str):
+            field.setPlainText(value)
+        elif isinstance(field, QLineEdit) and isinstance(value, str):
+            field.setText(value)
+
+    def _values_now(self) -> dict[str, Any]:
+        return {key: self.value_of(key) for key in self._fields}
 
     def _listen(self, key: str, field: QWidget) -> None:
         """What was wrong is forgiven as soon as somebody mends it."""

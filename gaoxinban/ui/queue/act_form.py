@@ -1,11 +1,10 @@
 """The base of every act's form: fields in, a command out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.rows import EnterpriseHits, TeamOption, TicketRow
 from gaoxinban.domain.instant import to_datetime
@@ -55,7 +54,6 @@ class ActForm(Form):
         self.shown = shown
         self.tools = tools
         self.first: QWidget = self
-        self._begun: dict[str, Any] = {}
 
     def command(self) -> "CaseCommand":
         """What the fields say, on the version of the case that the user has seen."""
@@ -64,47 +62,6 @@ class ActForm(Form):
     def follow(self, shown: CaseShown) -> None:
         """The case moved on: the next command is on the new version, the text stays."""
         self.shown = shown
-
-    def begin(self) -> None:
-        """It stands as the case has it: what differs from now on was typed."""
-        self._begun = self._values_now()
-
-    def draft(self) -> dict[str, Any]:
-        """What was typed, as JSON can tell it; empty where nothing was."""
-        now = self._values_now()
-        typed = {key: value for key, value in now.items() if value != self._begun.get(key)}
-        return {"fields": typed} if typed else {}
-
-    def restore(self, draft: Mapping[str, Any]) -> None:
-        """Put a draft back, as far as this form still has its fields and may fill them."""
-        fields = draft.get("fields", {})
-        for key, field in self._fields.items():
-            if key in fields and field.isEnabledTo(self):
-                self.put(key, fields[key])
-                if isinstance(field, GrowingText):
-                    field.moveCursor(QTextCursor.MoveOperation.End)  # one goes on writing
-
-    def value_of(self, key: str) -> Any:
-        """What stands in a field: a text, or the value of a choice."""
-        field = self.field(key)
-        if isinstance(field, Choice):
-            return field.value()
-        if isinstance(field, GrowingText):
-            return field.toPlainText()
-        return field.text() if isinstance(field, QLineEdit) else None
-
-    def put(self, key: str, value: Any) -> None:
-        """Fill a field; what is no value of it leaves it as it is."""
-        field = self.field(key)
-        if isinstance(field, Choice):
-            field.set_value(value)
-        elif isinstance(field, GrowingText) and isinstance(value, str):
-            field.setPlainText(value)
-        elif isinstance(field, QLineEdit) and isinstance(value, str):
-            field.setText(value)
-
-    def _values_now(self) -> dict[str, Any]:
-        return {key: self.value_of(key) for key in self._fields}
 
     def add_text(self, key: str, label: str, *, required: bool = False) -> GrowingText:
         """A growing text; the first field added takes the cursor."""

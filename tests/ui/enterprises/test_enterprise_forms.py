@@ -69,6 +69,61 @@ def test_what_was_typed_survives_escape(page, press):
     assert page.form.said("contact_name").endswith("x")
 
 
+def left(page, form):
+    """What is kept of a form for who sits here."""
+    reader = page.context.seat.reader
+    found = page.context.office.desk.drafts.of_form(
+        reader, f"enterprise {page.enterprise_id} {form}"
+    )
+    return None if found is None else found.payload
+
+
+def test_what_a_dead_window_kept_comes_back_to_who_typed_it(page, busy, press, qtbot):
+    office, said_there = busy[0], "看了二期厂房，缺三十名焊工"
+    typed = {"fields": {"note": said_there}}
+    place = f"enterprise {page.enterprise_id} visit new"
+    office.desk.drafts.keep_form((place, page.context.seat.reader.ref), typed)
+    assert office.desk.drafts.of(page.context.seat.reader) == [], "no request of 登记"
+    trigger(page, "visit")
+    assert page.form.note.text == said_there
+    assert page.view.side._restored.text() == "已恢复 今天 10:15 填的内容"
+    me, other = page.context.seat.officer, office.directory().officers[0]
+    page.context.seat.sit(other)
+    assert page.form is None
+    trigger(page, "visit")
+    assert page.form.note.text == ""
+    page.context.seat.sit(me)
+    trigger(page, "visit")
+    assert page.form.note.text == said_there
+    trigger(page, "save")
+    assert page.form is None
+    assert left(page, "visit new") is None
+    trigger(page, "visit")
+    assert page.form.note.text == ""
+
+
+def test_typing_is_kept_without_saving_and_one_key_throws_it_away(page, qtbot):
+    trigger(page, "add_contact")
+    with qtbot.waitSignal(page.drafts.kept):
+        page.form.field("name").insert("钱会计")
+    assert left(page, "contact new")["fields"] == {"name": "钱会计"}
+    page.throw_away()
+    assert page.form.said("name") == ""
+    assert left(page, "contact new") is None
+
+
+def test_what_comes_back_is_no_way_past_what_others_changed_meanwhile(page, busy):
+    trigger(page, "edit")
+    page.form.put("address", "我写的地址")
+    page.step_back()
+    edit(busy[0], page, address=("", "别人写的地址"))
+    trigger(page, "edit")
+    assert page.form.said("address") == "我写的地址"
+    trigger(page, "save")
+    (dispute,) = page.form.conflicts.disputes
+    assert (dispute.theirs, dispute.mine) == ("别人写的地址", "我写的地址")
+
+
 def test_both_texts_stand_side_by_side_and_one_chooses(page, busy, press):
     office = busy[0]
     press(Key.Key_E)

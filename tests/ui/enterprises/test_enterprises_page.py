@@ -210,6 +210,7 @@ def test_every_control_has_a_name_and_every_act_its_key(busy, open_panel):
     entries = {each.name: each.keys for each in panel.context.actions.entries(panel)}
     assert entries == {
         "enterprises.log": "Ctrl+N",
+        "enterprises.throw_away": "Ctrl+Shift+D",
         "enterprises.back": "Alt+Left",
         "enterprises.search": "Ctrl+F",
         "enterprises.open": "Enter",
