@@ -48,9 +48,18 @@ def best(connection: Connection, text: str, most: int | None) -> Sequence[int]:
     if letters.isascii() and letters.isalnum():
         places = _by_letters(connection, letters, enterprise_matches(asked), most)
     else:
-        at_the_start = enterprise_matches("^" + asked)
-        places = _in_turn(connection, (at_the_start, enterprise_matches(asked)), most)
+        places = _by_words(connection, asked, most)
     return [place & _NUMBER for place in places[:most]]
+
+
+def _by_words(connection: Connection, asked: str, most: int | None) -> Sequence[int]:
+    """Those at whose start the words stand, then the others."""
+    limit = _ALL if most is None else most
+    anywhere = id_vector(connection, enterprise_matches(asked).limit(limit))
+    if not anywhere:
+        return []  # 「公司有」: to have walked through all with these characters once is enough
+    at_the_start = id_vector(connection, enterprise_matches("^" + asked).limit(limit))
+    return list(dict.fromkeys((*at_the_start, *anywhere)))
 
 
 def _by_letters(
@@ -126,16 +135,3 @@ def _likely(letters: str) -> tuple[Select[Any], ...]:
 
 def _begins(column: ColumnElement[str], letters: str) -> ColumnElement[bool]:
     return and_(column >= letters, column < letters + _AFTER_LETTERS)
-
-
-def _in_turn(
-    connection: Connection, ranks: Sequence[Select[Any]], most: int | None
-) -> Sequence[int]:
-    """What the first finds before what the next finds as well, each place once."""
-    found: dict[int, None] = {}
-    for statement in ranks:
-        limit = _ALL if most is None else most + len(found)
-        found.update(dict.fromkeys(id_vector(connection, statement.limit(limit))))
-        if most is not None and len(found) >= most:
-            break
-    return list(found)

@@ -201,7 +201,23 @@ def test_first_hits_of_three_hundred_words(queue):
 
 def test_a_look_up_per_keystroke(queue):
     """Frequent and rare, found and not found; numbers as people say them."""
-    typed = ("常", "常州", "常州市", "精密", "光伏", "龘", "c", "v", "cz", "xq", "vv", "czs", "zzz")
+    typed = (
+        "常",
+        "常州",
+        "常州市",
+        "精密",
+        "光伏",
+        "龘",
+        "有限公司",
+        "公司有",
+        "c",
+        "v",
+        "cz",
+        "xq",
+        "vv",
+        "czs",
+        "zzz",
+    )
     typed += ("changzhou", "youxiangongsic", "9132", "MA1QRJ", "q9", "1", "87", "00", "138", "154")
     typed += ("13800", "15480001234", "154-8000-1234", "154 8000 1234", "0519-8158", "0519 8158转8")
     slow = {
