@@ -36,10 +36,20 @@ def give(office, who, case, name="现场照片.png", data=PNG):
     return office.files.of(case)[-1]
 
 
+def size_of_database(office):
+    place = office.maintenance.place
+    return sum(
+        each.stat().st_size for each in place.parent.glob(f"{place.name}*") if each.is_file()
+    )
+
+
 def test_a_file_is_kept_under_its_hash_and_proved_by_the_chain(office, who, case, tmp_path):
+    """Beside the database: pictures within the texts made every case slow (znuny#764)."""
     source = tmp_path / "来函.pdf"
     source.write_bytes(b"%PDF-1.7 " + b"x" * 3_000_000)
+    before = size_of_database(office)
     office.files.attach(who, case, GivenFile(source.name, source))
+    assert size_of_database(office) - before < 300_000
     row = office.files.of(case)[0]
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     assert (row.name, row.hash, row.size) == ("来函.pdf", digest, 3_000_009)
@@ -114,6 +124,7 @@ def test_no_more_files_than_a_case_can_hold(office, who, case, monkeypatch):
 
 
 def test_a_removed_file_stays_in_history_and_on_the_disk(office, who, case):
+    """A deletion left nothing of what was deleted: osTicket#5442."""
     row = give(office, who, case)
     office.files.detach(who, DetachFile(ticket_id=case, seq=row.seq, reason="传错了"))
     assert office.files.of(case) == []

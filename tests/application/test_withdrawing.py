@@ -59,7 +59,10 @@ def test_what_nothing_has_used_is_as_if_never_added(play, office, added, said):
 
 
 def test_the_record_never_takes_one_person_for_another(play, office):
-    """A new person under the number of one who was taken away would be told to be that one."""
+    """A new person under the number of one who was taken away would be told to be that one.
+
+    What was taken away is told by name; a deletion told a number: osTicket#5442.
+    """
     hired(play).back(play.admin)
     hired(play, "赵六")
     found = [each for each in office.accounts.events(play.admin) if each.act is AccountAct.HIRE]

@@ -1,5 +1,5 @@
 import pytest
-from reading import pages, texts
+from reading import fonts, pages, texts
 from sample import case_summary
 
 from gaoxinban.domain.errors import Refused
@@ -19,9 +19,13 @@ def to_file(qapp, tmp_path):
 
 
 def test_the_printer_gets_the_pages_of_the_pdf(families, to_file):
+    """Laid out as in the preview; what went straight to a printer was raw text: osTicket#755."""
     device, path = to_file
     assert printing.print_on(device, case_summary(), families) == 3
-    assert texts(path.read_bytes()) == texts(pdf_bytes(case_summary(), families=families))
+    printed, saved = path.read_bytes(), pdf_bytes(case_summary(), families=families)
+    assert texts(printed) == texts(saved)
+    assert fonts(printed).keys() == fonts(saved).keys()
+    assert len(fonts(saved)) > 1
 
 
 def test_a_range_of_pages_is_honoured(families, to_file):

@@ -7,6 +7,7 @@ from new_office import acting, request
 from read_document import blocks, plain, text_of
 
 from gaoxinban.application import commands as c
+from gaoxinban.application.attachments import DetachFile, GivenFile
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import HolderKind, Rating, Role
 from gaoxinban.reporting.case_summary import case_summary
@@ -162,6 +163,22 @@ def test_reasons_are_short_and_say_what_the_tables_cannot(desk):
     assert "挂起扣除" in reasons
     assert "实际于" not in reasons
     assert "各人手中" not in reasons
+
+
+def test_a_picture_is_not_missing_without_a_word(desk):
+    """Pasted pictures were left out of the PDF that auditors got: yllen/pdf#46.
+
+    Files are no part of the sheet; it names each, and when one was taken off.
+    """
+    office, clock = desk
+    case, boss = _open_case(office, clock)
+    for name in ("现场照片.png", "旧照片.png"):
+        office.files.attach(boss, case, GivenFile(name, b"\x89PNG\r\n\x1a\n" + name.encode()))
+    last = office.files.of(case)[-1]
+    office.files.detach(boss, DetachFile(ticket_id=case, seq=last.seq, reason="传错了"))
+    said = text_of(_sheet(office, case))
+    for wanted in ("添加附件：现场照片.png", "添加附件：旧照片.png", "移除附件：旧照片.png"):
+        assert wanted in said
 
 
 def test_every_kind_of_act_is_told_in_the_timeline(desk):

@@ -20,7 +20,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.figures import percentile
 from gaoxinban.domain.instant import local_date
-from gaoxinban.domain.term import LegName, Role, TicketState
+from gaoxinban.domain.term import LegName, Privacy, Role, TicketState
 from gaoxinban.storage.stats_reads import _values
 
 SPANS = st.tuples(st.integers(0, 2**31 - 1), st.integers(0, 2**32 - 1))
@@ -174,7 +174,10 @@ def _rates(legs):
     ids=str,
 )
 def test_figures_agree_with_the_pages_of_the_cases(busy, query):
-    """Numerator and denominator are of one cohort: freescout#4125."""
+    """Numerator and denominator are of one cohort: freescout#4125.
+
+    The whole is reckoned from its cases; a total that adds up averages: django-helpdesk.
+    """
     office, clock = busy
     start = clock.now()
     try:
@@ -235,6 +238,25 @@ def _calls(detail):
         ends = after is None or after.kind is EventKind.REDO
         if step.kind is EventKind.CALL_BACK and ends and "未问是否解决" not in step.line:
             yield "已解决" in step.line, not step.own
+
+
+def test_what_happens_after_the_end_moves_no_figure(desk):
+    """Time to close ran to the last change of whatever kind: django-helpdesk."""
+    office, clock = desk
+    boss = acting(office, Role.SUPERVISOR)
+    case = office.answer(boss, c.AnswerCase(log=request(), answer="带执照到窗口")).value.ticket_id
+    for ends in (c.CallBackCase(ticket_id=case, solved=True), c.CloseCase(ticket_id=case)):
+        clock.advance(hours=2)
+        office.do(boss, ends)
+    before, figures = office.detail(case), office.stats(StatsQuery())
+    clock.advance(days=30)
+    late = c.SetPrivacy(ticket_id=case, privacy=Privacy.CONFIDENTIAL, reason="来电人要求")
+    office.do(boss, late)
+    after = office.detail(case)
+    assert (after.legs, after.closed_at) == (before.legs, before.closed_at)
+    assert after.natural_seconds == before.natural_seconds
+    assert len(after.timeline) > len(before.timeline)
+    assert office.stats(StatsQuery()) == figures
 
 
 def test_months_end_at_local_midnight(desk):

@@ -40,6 +40,7 @@ def logged(desk, tmp_path):
     ],
 )
 def test_history_refuses_to_be_changed(logged, statement):
+    """Follow-ups were edited in place, with no trace: django-helpdesk followup_edit."""
     path = logged[-1]
     before = rows(path, "SELECT * FROM event"), rows(path, "SELECT * FROM rule_version")
     with pytest.raises(driver.Error, match=r"append-only|immutable"):

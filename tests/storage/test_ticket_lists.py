@@ -1,6 +1,7 @@
 """Lists: lights as the domain says, counters as the lists, pages that visit every row once."""
 
 import random
+from contextlib import contextmanager
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -11,10 +12,10 @@ from listed import FILTERS, visited
 from lives import live
 from new_office import acting, new_office, request
 from open_file import execute
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from gaoxinban.application.cleaning import company_key
-from gaoxinban.application.rows import QueueSeat, TicketFilter
+from gaoxinban.application.rows import QueueSeat, StatsQuery, TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.light import Signals, light
 from gaoxinban.domain.term import (
@@ -306,15 +307,22 @@ def test_every_view_reads_an_index_that_fits_it(busy, monkeypatch):
         assert index in plans[-1], wanted
 
 
-def test_a_list_costs_the_same_number_of_statements_however_long(busy, monkeypatch):
-    office, _ = busy
+@contextmanager
+def counted(office):
+    """What was said to the database for reading, counted."""
     counter = SimpleNamespace(said=0)
-    from sqlalchemy import event
+    engine = office._database._read_engine
 
-    @event.listens_for(office._database._read_engine, "before_cursor_execute")
+    @event.listens_for(engine, "before_cursor_execute")
     def _count(*_):
         counter.said += 1
 
+    yield counter
+    event.remove(engine, "before_cursor_execute", _count)
+
+
+def test_a_list_costs_the_same_number_of_statements_however_long(busy):
+    office, _ = busy
     for ask in (
         lambda n: office.ticket_page(TicketFilter(), n),
         lambda n: office.ticket_rows(list(range(1, n + 1))),
@@ -324,8 +332,24 @@ def test_a_list_costs_the_same_number_of_statements_however_long(busy, monkeypat
         figures = []
         for n in (1, 40):
             ask(n)
-            before = counter.said
-            ask(n)
-            figures.append(counter.said - before)
+            with counted(office) as counter:
+                ask(n)
+            figures.append(counter.said)
         assert figures[0] == figures[1] <= 6
-    event.remove(office._database._read_engine, "before_cursor_execute", _count)
+
+
+def test_what_is_asked_every_minute_asks_nothing_case_by_case(busy):
+    """Every open case and its promises were loaded one by one, every hour: Frappe."""
+    office, _ = busy
+    boss = acting(office, Role.SUPERVISOR)
+    notices = office.reminders.look(boss).notices
+    assert len(notices) > 12
+    for ask in (
+        lambda: office.reminders.look(boss),
+        office.views.counters,
+        office.staff.people,
+        lambda: office.stats(StatsQuery(by=("team",))),
+    ):
+        with counted(office) as counter:
+            ask()
+        assert 0 < counter.said <= 12
