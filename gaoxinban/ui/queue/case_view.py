@@ -23,7 +23,7 @@ from gaoxinban.ui.queue.act_panel import ActPanel
 from gaoxinban.ui.queue.ledger_band import LedgerBand
 from gaoxinban.ui.queue.leg_strip import LegStrip
 from gaoxinban.ui.queue.operations import CaseShown
-from gaoxinban.ui.queue.timeline_view import FoldedText, TimelineView
+from gaoxinban.ui.queue.timeline_view import FoldedText, TimelineView, readable
 from gaoxinban.ui.queue.wording import lateness_lines, light_text, rest_hint, standing_text
 
 
@@ -202,9 +202,7 @@ class _Request(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._contact = PlainLabel("—", role="muted")
-        self._contact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._contact.setWordWrap(True)
+        self._contact = readable(PlainLabel("—", role="muted"))
         self._shown: tuple[str, str, str] | None = None
         self._texts: list[QWidget] = []
         self._layout = QVBoxLayout(self)

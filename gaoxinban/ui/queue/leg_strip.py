@@ -14,6 +14,8 @@ from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
 from gaoxinban.ui.queue.wording import leg_title, translate, unmet_text
 
 _IN_A_ROW = 5
+_MOST = 2 * _IN_A_ROW
+"""Of a case that went to and fro more often the first and the latest: the story wants room too."""
 
 
 class LegStrip(QWidget):
@@ -26,9 +28,18 @@ class LegStrip(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(tokens.GAP)
         self._cells: list[_LegCell] = []
+        self._left_out = PlainLabel("", role="muted")
+        self._left_out.hide()
+        self._grid.addWidget(self._left_out, _MOST // _IN_A_ROW, 0, 1, _IN_A_ROW)
 
     def show_legs(self, legs: Sequence[LegRow], now: Instant, day_seconds: int) -> None:
         """Show the legs in the order in which they began."""
+        hidden = max(0, len(legs) - _MOST)
+        legs = [*legs[:1], *legs[1 + hidden :]]
+        self._left_out.setText(
+            self.tr("签收了多次，中间 {n} 次没有列出，按 W 看全部").format(n=hidden)
+        )
+        self._left_out.setVisible(hidden > 0)
         while len(self._cells) < len(legs):
             place = len(self._cells)
             cell = _LegCell()

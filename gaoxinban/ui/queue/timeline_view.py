@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gaoxinban.application.rows import TimelineRow
 from gaoxinban.domain.instant import DAY_SECONDS, SECOND, Instant
@@ -14,7 +14,10 @@ from gaoxinban.ui.kit.plain_text import PlainLabel, Role, plain_tooltip
 _LATE_ENTRY = 5 * 60 * SECOND
 _WHEN_WIDTH = 22 * tokens.GRID
 MOST_SHOWN = 600
+MORE_SHOWN = 6_000
 """Longer texts are folded: laying out 100,000 characters would stop the window."""
+MOST_ROWS = 30
+"""So many events at once: laying out four hundred takes half a second."""
 
 
 class TimelineView(QWidget):
@@ -28,31 +31,54 @@ class TimelineView(QWidget):
         self._body: QWidget | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+        self._standing = 0
+        self.more = QPushButton()
+        self.more.setProperty("quiet", True)
+        self.more.clicked.connect(self._show_more)
+        self.more.hide()
+        self._layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
     def lines(self) -> list[str]:
         """What stands there, from top to bottom."""
-        return [f"{row.actor} {row.line}".strip() for row in reversed(self._shown)]
+        standing = tuple(reversed(self._shown))[: self._standing]
+        return [f"{row.actor} {row.line}".strip() for row in standing]
 
     def show_rows(self, rows: Sequence[TimelineRow], now: Instant) -> None:
         """Show events in the order in which they were entered; the last stands on top."""
         if tuple(rows) == self._shown and now - self._now < DAY_SECONDS * SECOND:
             return
         self._shown, self._now = tuple(rows), now
+        self._standing = 0
         body = QWidget()
-        grid = QGridLayout(body)
+        self._parts = QVBoxLayout(body)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(0)
+        self._show_more()
+        if self._body is not None:
+            self._layout.removeWidget(self._body)
+            self._body.deleteLater()
+        self._body = body
+        self._layout.insertWidget(0, body)
+
+    def _show_more(self) -> None:
+        """The next ones under those that stand there."""
+        first, self._standing = self._standing, min(self._standing + MOST_ROWS, len(self._shown))
+        part = QWidget()
+        grid = QGridLayout(part)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(tokens.GAP)
         grid.setVerticalSpacing(2)
         grid.setColumnMinimumWidth(0, _WHEN_WIDTH)
         grid.setColumnStretch(1, 1)
-        for place, row in enumerate(reversed(self._shown)):
+        newest_first = tuple(reversed(self._shown))
+        for place, row in enumerate(newest_first[first : self._standing]):
             self._add(grid, place * 3, row)
-        if self._body is not None:
-            self._layout.removeWidget(self._body)
-            self._body.deleteLater()
-        self._body = body
-        self._layout.addWidget(body)
+        self._parts.addWidget(part)
+        rest = len(self._shown) - self._standing
+        self.more.setText(self.tr("更早的 {n} 条").format(n=rest))
+        self.more.setAccessibleName(self.more.text())
+        self.more.setVisible(rest > 0)
 
     def _add(self, grid: QGridLayout, place: int, row: TimelineRow) -> None:
         when = PlainLabel(instant_text(row.happened_at, self._now), role="muted")
@@ -63,7 +89,7 @@ class TimelineView(QWidget):
         if lag > _LATE_ENTRY:
             late = duration_text(lag // SECOND, day_seconds=DAY_SECONDS)
             said += self.tr("  （补录，晚 {time}）").format(time=late)
-        line = _readable(PlainLabel(said))
+        line = readable(PlainLabel(said))
         line.setToolTip(
             plain_tooltip(self.tr("录入时间 {t}").format(t=exact_text(row.entered_at)))
             if lag > _LATE_ENTRY
@@ -85,24 +111,34 @@ class FoldedText(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        folded = len(self._text) > MOST_SHOWN
-        shown = f"{self._text[:MOST_SHOWN]}…" if folded else self._text
-        self._label = _readable(PlainLabel(shown, role=role))
+        self._label = readable(PlainLabel("", role=role))
         layout.addWidget(self._label)
-        if folded:
-            more = QPushButton(self.tr("展开全文（共 {n} 字）").format(n=f"{len(self._text):,}"))
-            more.setProperty("quiet", True)
-            more.setAccessibleName(more.text())
-            more.clicked.connect(self._on_more)
-            layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-            self._more = more
+        self._more: QPushButton | None = None
+        if len(self._text) > MOST_SHOWN:
+            self._more = QPushButton()
+            self._more.setProperty("quiet", True)
+            self._more.clicked.connect(self._on_more)
+            layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show(MOST_SHOWN)
+
+    def _show(self, most: int) -> None:
+        self._most = most
+        rest = len(self._text) - most
+        self._label.setText(f"{self._text[:most]}…" if rest > 0 else self._text)
+        if self._more is not None:
+            all_of_it = self.tr("展开全文（共 {n} 字）")
+            said = all_of_it if rest <= MORE_SHOWN else self.tr("再展开一些（共 {n} 字）")
+            self._more.setText(said.format(n=f"{len(self._text):,}"))
+            self._more.setAccessibleName(self._more.text())
+            self._more.setVisible(rest > 0)
 
     def _on_more(self) -> None:
-        self._label.setText(self._text)
-        self._more.hide()
+        self._show(self._most + MORE_SHOWN)
 
 
-def _readable(label: PlainLabel) -> PlainLabel:
+def readable(label: PlainLabel) -> PlainLabel:
+    """To be selected; a word longer than a line is cut, and does not widen all that stands here."""
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label

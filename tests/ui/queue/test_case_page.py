@@ -17,7 +17,7 @@ from gaoxinban.ui.queue.act_panel import ActPanel
 from gaoxinban.ui.queue.acts import acts, possible
 from gaoxinban.ui.queue.leg_strip import _light as leg_light
 from gaoxinban.ui.queue.leg_strip import _state as leg_state
-from gaoxinban.ui.queue.timeline_view import MOST_SHOWN
+from gaoxinban.ui.queue.timeline_view import MORE_SHOWN, MOST_ROWS, MOST_SHOWN
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -61,14 +61,44 @@ def test_the_story_stands_newest_first_as_plain_text(drive, cast, clock):
         assert label.textFormat() == Qt.TextFormat.PlainText
 
 
-def test_a_very_long_text_is_folded_and_can_be_unfolded(drive, cast):
-    ticket = cast.log(body="长" * 100_000)
+def test_a_very_long_text_is_unfolded_a_page_at_a_time(drive, cast):
+    ticket = cast.log(body="长" * 10_000)
     page = drive()
     page.open(ticket)
     folded = page.page.case.view.request._texts[0]
     assert len(folded._label.text()) == MOST_SHOWN + 1
     folded._more.click()
-    assert len(folded._label.text()) == 100_000
+    assert len(folded._label.text()) == MOST_SHOWN + MORE_SHOWN + 1
+    assert folded._more.text() == "展开全文（共 10,000 字）"
+    folded._more.click()
+    assert len(folded._label.text()) == 10_000
+    assert not folded._more.isVisible()
+
+
+def test_a_case_that_went_to_and_fro_leaves_room_for_its_story(drive, cast):
+    """znuny#764: a ticket of many articles takes 27 s to open."""
+    ticket = cast.log()
+    address = "https://example.org/" + "a" * 600
+    for _ in range(12):
+        cast.do(c.ReturnCase(ticket_id=ticket, ground=address))
+        cast.do(c.DispatchCase(ticket_id=ticket, team_id=cast.team.id), cast.supervisor)
+    cast.accept(ticket)
+    for _ in range(10):
+        cast.do(c.NoteCase(ticket_id=ticket, note="催过"))
+    page = drive()
+    page.open(ticket)
+    view = page.page.case.view
+    assert view.story.widget().width() <= view.story.viewport().width(), "a long word is cut"
+    cells = [cell for cell in view.legs._cells if cell.isVisible()]
+    heads = [cell._head.text() for cell in cells]
+    assert heads[:2] == ["派单", "签收（第7次）"]
+    assert heads[-2:] == ["联系", "办结"]
+    assert view.legs._left_out.text().startswith("签收了多次，中间 6 次没有列出")
+    assert len(view.timeline.lines) == MOST_ROWS
+    assert view.timeline.more.text() == "更早的 8 条"
+    view.timeline.more.click()
+    assert "登记" in view.timeline.lines[-1]
+    assert not view.timeline.more.isVisible()
 
 
 def test_a_late_record_is_marked_as_such(drive, cast, clock):
