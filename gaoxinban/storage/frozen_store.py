@@ -16,7 +16,6 @@ from gaoxinban.application.figure_rows import FIGURES, CallBackRow, StatsQuery, 
 from gaoxinban.application.ports import Finding
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth
 from gaoxinban.domain.chain import GENESIS, version_hash
-from gaoxinban.domain.figures import percentile
 from gaoxinban.domain.instant import Instant, start_of_day
 from gaoxinban.domain.term import LegName
 from gaoxinban.storage import stats_reads
@@ -123,22 +122,10 @@ def _ended(
     return StatsRow(
         leg=name,
         group={"team": team},
-        n=len(rows),
         open=0,
-        median_working_seconds=percentile(working, 50),
-        p90_working_seconds=percentile(working, 90),
-        max_working_seconds=working[-1] if working else None,
-        median_natural_seconds=percentile(natural, 50),
-        p90_natural_seconds=percentile(natural, 90),
-        due=rates.due,
-        on_time=rates.on_time,
-        zero_delay=rates.zero_delay,
-        zero_delay_of=rates.zero_delay_of,
         exempted=len({row.ticket_id for row in rows if row.exempted}),
-        kept_due=kept.due,
-        kept_on_time=kept.on_time,
-        kept_zero_delay=kept.zero_delay,
-        kept_zero_delay_of=kept.zero_delay_of,
+        **stats_reads.durations(working, natural),
+        **stats_reads.both_rates(rates, kept),
         **aside,
     )
 

@@ -281,7 +281,6 @@ def _row(
 ) -> StatsRow:
     """`outside`: the group's exempted cases and their rates, and what `_aside` found of it."""
     working, natural = _values(row.seconds)
-    n = len(working)
     kept = rates = _rates(name, row)
     exempted, aside = outside
     cases = 0
@@ -291,25 +290,30 @@ def _row(
     return StatsRow(
         leg=name,
         group=_group(asked, tuple(row)),
-        n=n,
-        open=row.total - n,
-        median_working_seconds=percentile(working, 50),
-        p90_working_seconds=percentile(working, 90),
-        max_working_seconds=working[-1] if working else None,
-        median_natural_seconds=percentile(natural, 50),
-        p90_natural_seconds=percentile(natural, 90),
-        due=rates.due,
-        on_time=rates.on_time,
-        zero_delay=rates.zero_delay,
-        zero_delay_of=rates.zero_delay_of,
+        open=row.total - len(working),
         overdue=row.late_now,
         exempted=cases,
-        kept_due=kept.due,
-        kept_on_time=kept.on_time,
-        kept_zero_delay=kept.zero_delay,
-        kept_zero_delay_of=kept.zero_delay_of,
+        **durations(working, natural),
+        **both_rates(rates, kept),
         **aside,
     )
+
+
+def durations(working: Sequence[int], natural: Sequence[int]) -> dict[str, Any]:
+    """Of ended legs, both sorted: how many and how long, by the fields of `StatsRow`."""
+    return {
+        "n": len(working),
+        "median_working_seconds": percentile(working, 50),
+        "p90_working_seconds": percentile(working, 90),
+        "max_working_seconds": working[-1] if working else None,
+        "median_natural_seconds": percentile(natural, 50),
+        "p90_natural_seconds": percentile(natural, 90),
+    }
+
+
+def both_rates(rates: Rates, kept: Rates) -> dict[str, int]:
+    """With and without the exempted cases, by the fields of `StatsRow`."""
+    return rates._asdict() | {f"kept_{name}": count for name, count in kept._asdict().items()}
 
 
 def _values(joined: str | None) -> tuple[Sequence[int], Sequence[int]]:

@@ -14,21 +14,9 @@ from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import HolderKind, Role, TeamFunction, TicketState
-from tests.new_office import at, new_office, request
+from tests.new_office import at, request
 
 SERVICE = "企业服务组"
-
-
-@pytest.fixture
-def opened(tmp_path):
-    office, clock = new_office(tmp_path)
-    yield office, clock
-    office.close()
-
-
-@pytest.fixture
-def office(opened):
-    return opened[0]
 
 
 def team(office, name=SERVICE):
@@ -144,8 +132,8 @@ def test_with_sign_in_on_an_administrator_with_a_password_stays(office, admin):
 # Away
 
 
-def test_a_stand_in_decides_while_the_lead_is_away(opened, admin, wang):
-    office, clock = opened
+def test_a_stand_in_decides_while_the_lead_is_away(desk, admin, wang):
+    office, clock = desk
     lead = person(office, Role.LEAD, SERVICE)
     (ticket,) = in_hand(office, wang)
     give = c.AssignCase(ticket_id=ticket, officer_id=None, reason="重新分")
@@ -164,8 +152,8 @@ def test_a_stand_in_decides_while_the_lead_is_away(opened, admin, wang):
         office.do(actor_of(wang), replace(give, officer_id=wang.id))
 
 
-def test_coming_back_early_ends_the_standing_in(opened, admin, wang):
-    office, clock = opened
+def test_coming_back_early_ends_the_standing_in(desk, admin, wang):
+    office, clock = desk
     lead = person(office, Role.LEAD, SERVICE)
     office.staff.leave(admin, lead.id, clock.now(), None, wang.id)
     with pytest.raises(Refused, match="请先销假"):
@@ -179,8 +167,8 @@ def test_coming_back_early_ends_the_standing_in(opened, admin, wang):
     assert office.offered(actor_of(wang), ticket)[EventKind.ASSIGN] is not None
 
 
-def test_an_absence_to_come_counts_when_it_begins(opened, admin, wang):
-    office, clock = opened
+def test_an_absence_to_come_counts_when_it_begins(desk, admin, wang):
+    office, clock = desk
     lead = person(office, Role.LEAD, SERVICE)
     (ticket,) = in_hand(office, wang)
     office.staff.leave(admin, lead.id, at("2026-03-04 00:00"), at("2026-03-05 00:00"), wang.id)
@@ -191,8 +179,8 @@ def test_an_absence_to_come_counts_when_it_begins(opened, admin, wang):
     assert office.offered(actor_of(wang), ticket)[EventKind.ASSIGN] is None
 
 
-def test_a_stand_in_is_here_and_of_the_same_team(opened, admin, wang):
-    office, clock = opened
+def test_a_stand_in_is_here_and_of_the_same_team(desk, admin, wang):
+    office, clock = desk
     lead = person(office, Role.LEAD, SERVICE)
     stranger = person(office, Role.OFFICER, "项目推进组")
 
@@ -294,8 +282,8 @@ def test_whoever_comes_back_is_revived_with_nothing_lost(office, admin, wang):
     assert in_hand(office, wang)
 
 
-def test_a_stand_in_who_leaves_stands_in_no_more(opened, admin, wang):
-    office, clock = opened
+def test_a_stand_in_who_leaves_stands_in_no_more(desk, admin, wang):
+    office, clock = desk
     lead = person(office, Role.LEAD, SERVICE)
     office.staff.leave(admin, lead.id, clock.now(), None, wang.id)
     office.staff.retire(admin, wang.id)
@@ -355,8 +343,8 @@ def test_a_team_of_the_rules_is_not_closed(office, admin):
 # The record
 
 
-def test_everything_about_people_is_written_down(opened, admin, wang):
-    office, clock = opened
+def test_everything_about_people_is_written_down(desk, admin, wang):
+    office, clock = desk
     office.staff.change(admin, wang.id, PersonWanted("王敏", Role.LEAD, wang.team_id))
     office.staff.leave(admin, wang.id, clock.now(), at("2026-03-05 00:00"), None)
     office.staff.come_back(admin, wang.id)
