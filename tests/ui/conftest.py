@@ -105,6 +105,21 @@ def context(inline, tmp_path, qapp):
 
 
 @pytest.fixture
+def brought_up(qtbot):
+    """Show a page, of 1200 x 700 unless told, as the window does: in front, the cursor in it."""
+
+    def bring_up(page, width=1200, height=700):
+        page.resize(width, height)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        page.take_focus()
+        return page
+
+    return bring_up
+
+
+@pytest.fixture
 def type_in(qapp):
     """Type as an input method commits: QTest's keys know no Chinese."""
     from PySide6.QtGui import QInputMethodEvent

@@ -49,7 +49,7 @@ def busy(desk):
 
 
 @pytest.fixture
-def open_panel(qtbot, context, visited):
+def open_panel(qtbot, brought_up, context, visited):
     def opener(office, runner=None):
         from gaoxinban.ui.enterprises import PAGE
 
@@ -61,12 +61,7 @@ def open_panel(qtbot, context, visited):
         )
         panel = PAGE.make(given)
         qtbot.addWidget(panel)
-        panel.resize(1200, 700)
-        panel.show()
-        panel.activateWindow()
-        qtbot.waitUntil(panel.isActiveWindow)
-        panel.take_focus()
-        return panel
+        return brought_up(panel)
 
     return opener
 

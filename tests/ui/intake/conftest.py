@@ -50,18 +50,13 @@ def desk_context(context, office, visited):
 
 
 @pytest.fixture
-def open_panel(qtbot):
+def open_panel(qtbot, brought_up):
     from gaoxinban.ui.intake.page import intake_page
 
     def opener(context):
         panel = intake_page().make(context)
         qtbot.addWidget(panel)
-        panel.resize(1200, 760)
-        panel.show()
-        panel.activateWindow()
-        qtbot.waitUntil(panel.isActiveWindow)
-        panel.take_focus()
-        return panel
+        return brought_up(panel, height=760)
 
     return opener
 

@@ -42,21 +42,20 @@ def person(office, role, team=None):
     )
 
 
-def shown_page(context, office, qtbot, role=Role.ADMIN, **changes):
-    context.seat.sit(person(office, role))
-    page = PAGE.make(replace(context, office=office, **changes))
-    qtbot.addWidget(page)
-    page.resize(1204, 700)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    page.take_focus()
-    return page
+@pytest.fixture
+def shown_page(context, office, qtbot, brought_up):
+    def show(role=Role.ADMIN, **changes):
+        context.seat.sit(person(office, role))
+        page = PAGE.make(replace(context, office=office, **changes))
+        qtbot.addWidget(page)
+        return brought_up(page, width=1204)
+
+    return show
 
 
 @pytest.fixture
-def page(context, office, qtbot):
-    return shown_page(context, office, qtbot)
+def page(shown_page):
+    return shown_page()
 
 
 def press(key, modifier=NONE):
@@ -201,10 +200,10 @@ def test_a_password_is_given(page, office, context):
     assert office.accounts.sign_in(officer.id, SECRET).value.must_change
 
 
-def test_everybody_changes_the_own_password_by_the_old_one(context, office, qtbot):
+def test_everybody_changes_the_own_password_by_the_old_one(context, office, shown_page):
     officer, admin = person(office, Role.OFFICER, SERVICE), person(office, Role.ADMIN)
     office.accounts.set_password(actor_of(admin), officer.id, SECRET)
-    page = shown_page(context, office, qtbot)
+    page = shown_page()
     context.seat.sit(officer)
     named(page, "管理员")
     press(K.Key_M)
@@ -224,8 +223,8 @@ def test_everybody_changes_the_own_password_by_the_old_one(context, office, qtbo
     ("role", "offered"),
     [(Role.OFFICER, set()), (Role.LEAD, set()), (Role.SUPERVISOR, {"leave"})],
 )
-def test_what_one_may_not_do_is_not_offered(context, office, qtbot, role, offered):
-    page = shown_page(context, office, qtbot, role)
+def test_what_one_may_not_do_is_not_offered(shown_page, role, offered):
+    page = shown_page(role)
     enabled = {key for key, (action, *_) in page.people.acts.items() if action.isEnabled()}
     assert enabled == offered
     assert not page.people.form.isEnabled()
@@ -305,8 +304,8 @@ def test_categories_are_added_renamed_moved_and_retired(page, office, context, t
     assert focusable_without_name(page) == []
 
 
-def test_categories_are_the_supervisors(context, office, qtbot):
-    page = shown_page(context, office, qtbot, Role.LEAD)
+def test_categories_are_the_supervisors(shown_page):
+    page = shown_page(Role.LEAD)
     press(K.Key_4, CONTROL)
     assert page.categories.model.rowCount() > 100
     assert "由主管、管理员来做" in page.categories.view.note.text()
@@ -343,10 +342,10 @@ def test_the_page_opens_where_it_is_told(page, office):
     assert page.people.current.officer == officer
 
 
-def test_with_real_workers(context, office, qtbot, qapp):
+def test_with_real_workers(shown_page, qtbot, qapp):
     runner = TaskRunner()
     try:
-        page = shown_page(context, office, qtbot, runner=runner)
+        page = shown_page(runner=runner)
         qtbot.waitUntil(lambda: bool(page.people.model.rows))
         press(K.Key_N)
         assert isinstance(page.people.form, PersonForm)

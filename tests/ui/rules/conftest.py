@@ -82,7 +82,7 @@ class Driver:
 
 
 @pytest.fixture
-def drive(context, office, supervisor, qtbot, qapp):
+def drive(context, office, supervisor, brought_up, qapp):
     from gaoxinban.ui.rules import PAGE
 
     pages = []
@@ -91,11 +91,7 @@ def drive(context, office, supervisor, qtbot, qapp):
         context.seat.sit(officer)
         page = PAGE.make(replace(context, office=office, runner=runner or context.runner))
         pages.append(page)
-        page.resize(1200, 720)
-        page.show()
-        page.activateWindow()
-        qtbot.waitUntil(page.isActiveWindow)
-        page.take_focus()
+        brought_up(page, height=720)
         return Driver(page, context, qapp)
 
     yield make

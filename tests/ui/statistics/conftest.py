@@ -60,7 +60,7 @@ def worked(worked_once, tmp_path):
 
 
 @pytest.fixture
-def open_panel(qtbot, context):
+def open_panel(brought_up, context):
     from gaoxinban.ui.statistics import PAGE
 
     panels = []
@@ -68,12 +68,7 @@ def open_panel(qtbot, context):
     def opener(office, runner=None):
         panel = PAGE.make(replace(context, office=office, runner=runner or context.runner))
         panels.append(panel)
-        panel.resize(1200, 700)
-        panel.show()
-        panel.activateWindow()
-        qtbot.waitUntil(panel.isActiveWindow)
-        panel.take_focus()
-        return panel
+        return brought_up(panel)
 
     yield opener
     while panels:
