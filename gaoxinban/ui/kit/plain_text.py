@@ -11,6 +11,8 @@ from gaoxinban.ui.kit.tokens import BODY_POINTS, GRID, HEADING_POINTS
 
 Role = Literal["body", "muted", "strong", "heading"]
 
+_LONGEST_WORD = 30 * GRID
+
 
 def plain_tooltip(text: str) -> str:
     """A tooltip that shows `text` literally; Qt would read tags out of it."""
@@ -35,6 +37,11 @@ class PlainLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
         _dress(self, role)
+
+    def minimumSizeHint(self) -> QSize:
+        """A word longer than a line (an address, a code) is cut, and does not widen the page."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _LONGEST_WORD), hint.height()) if self.wordWrap() else hint
 
     def changeEvent(self, event: QEvent) -> None:
         """Another size of text comes with a new style sheet."""

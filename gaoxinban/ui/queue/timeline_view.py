@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from gaoxinban.application.rows import TimelineRow
 from gaoxinban.domain.instant import DAY_SECONDS, SECOND, Instant
@@ -137,8 +137,7 @@ class FoldedText(QWidget):
 
 
 def readable(label: PlainLabel) -> PlainLabel:
-    """To be selected; a word longer than a line is cut, and does not widen all that stands here."""
+    """Over several lines, and to be selected."""
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label

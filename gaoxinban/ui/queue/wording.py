@@ -5,11 +5,14 @@ from collections.abc import Container, Iterable
 from PySide6.QtCore import QCoreApplication
 
 from gaoxinban.application.rows import LegRow, TicketDetail, TicketRow
+from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.term import LegName, Light
 from gaoxinban.ui.kit.duration import exact_text, remaining_text, taken_text
 
 translate = QCoreApplication.translate
+
+ORDER_MOST = 120
 
 
 def leg_word(leg: LegName) -> str:
@@ -102,11 +105,24 @@ def lateness_lines(legs: Iterable[LegRow], day_seconds: int) -> list[str]:
     return lines
 
 
+def _order(detail: TicketDetail) -> str:
+    """督办, and what was ordered last; its beginning where it is long."""
+    given = (
+        row.text
+        for row in reversed(detail.timeline)
+        if row.kind is EventKind.SUPERVISE and not row.undone
+    )
+    order = " ".join(next(given, "").split())
+    if len(order) > ORDER_MOST:
+        order = order[: ORDER_MOST - 1] + "…"
+    return translate("queue", "督办：{order}").format(order=order)
+
+
 def standing_text(detail: TicketDetail) -> str:
     """What stands over a case until it is settled: 督办, 提级, 催办, 延期, 剔除, 并单."""
     asked = detail.extension_asked
     parts = [
-        translate("queue", "督办") if detail.supervised else "",
+        _order(detail) if detail.supervised else "",
         translate("queue", "已提级") if detail.escalated else "",
         translate("queue", "催办 {n} 次").format(n=detail.urges) if detail.urges else "",
     ]

@@ -68,6 +68,13 @@ def test_text_of_people_stays_plain(qtbot):
     assert menu_text("A&B") == "A&&B"
 
 
+def test_a_word_longer_than_a_line_does_not_widen_its_page(qtbot):
+    label = PlainLabel("https://example.org/" + "a" * 600)
+    qtbot.addWidget(label)
+    label.setWordWrap(True)
+    assert label.minimumSizeHint().width() <= 120
+
+
 def test_a_line_that_does_not_fit_shows_the_whole_on_hover(qtbot):
     label = ElidedLabel("常州高新技术产业开发区" * 10)
     qtbot.addWidget(label)

@@ -162,7 +162,7 @@ def test_urging_and_a_supervisors_order(drive, desk, cast):
     page.key(K.Key_U, SHIFT)
     page.form.order.setPlainText("三天内办结")
     page.do()
-    assert page.shown.detail.supervised
+    assert page.page.case.view.standing.text() == "督办：三天内办结  ·  催办 1 次"
 
 
 def test_an_exemption_takes_two_people(drive, desk, cast, admin):
