@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -226,36 +226,64 @@ class _Legend(QWidget):
     def show_names(self, names: list[str]) -> None:
         """A single series needs no name: the chart's title has it."""
         self._names = names
-        self.setFixedHeight(self.fontMetrics().height() + tokens.GAP)
+        self._fit()
         self.setVisible(len(names) > 1)
         self.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower: perhaps another line."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(len(self._lines()) * self._line_height())
+
+    def _line_height(self) -> int:
+        return self.fontMetrics().height() + tokens.GAP
+
+    def _lines(self) -> list[list[tuple[int, int]]]:
+        """Places and widths of the names, a list for each line."""
+        metrics, mark = QFontMetrics(drawn_font(self)), 3 * tokens.GRID
+        lines: list[list[tuple[int, int]]] = [[]]
+        left = self.width()
+        for place, name in enumerate(self._names):
+            width = mark + tokens.GRID + metrics.horizontalAdvance(name) + tokens.MARGIN
+            if lines[-1] and width > left:
+                lines.append([])
+                left = self.width()
+            lines[-1].append((place, width))
+            left -= width
+        return lines
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """From the right, in the order of the series."""
+        """Line by line from the right, in the order of the series."""
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = drawn_font(self)
-        colours, metrics = colours_of(self), QFontMetrics(font)
-        painter.setFont(font)
-        painter.fillRect(self.rect(), QColor(colours.surface))
-        mark, middle = 3 * tokens.GRID, self.height() / 2
-        widths = [mark + tokens.GRID + metrics.horizontalAdvance(each) for each in self._names]
-        x = self.width() - sum(widths) - tokens.MARGIN * len(widths)
-        for place, (name, width) in enumerate(zip(self._names, widths, strict=True)):
-            colour = QColor(colours.series[place % len(colours.series)])
-            painter.setPen(QPen(colour, 2))
-            painter.setBrush(colour)
-            if self._kind == "bar":
-                painter.drawRect(QRectF(x, middle - 4, mark - 4, 8))
-            else:
-                painter.drawLine(QPointF(x, middle), QPointF(x + mark, middle))
-                spot = QRectF(x + mark / 2 - 3, middle - 3, 6, 6)
-                painter.drawEllipse(spot) if place % 2 == 0 else painter.drawRect(spot)
-            painter.setPen(QColor(colours.muted))
-            left = int(x) + mark + tokens.GRID
-            painter.drawText(left, 0, width, self.height(), Qt.AlignmentFlag.AlignVCenter, name)
-            x += width + tokens.MARGIN
+        painter.setFont(drawn_font(self))
+        painter.fillRect(self.rect(), QColor(colours_of(self).surface))
+        for number, line in enumerate(self._lines()):
+            x = self.width() - sum(width for _, width in line)
+            for place, width in line:
+                self._draw(painter, place, QRect(x, number * self._line_height(), width, 0))
+                x += width
+
+    def _draw(self, painter: QPainter, place: int, at: QRect) -> None:
+        """One mark and name; `at` has the left top corner and the width."""
+        colours, mark, x = colours_of(self), 3 * tokens.GRID, at.x()
+        middle = at.y() + self._line_height() / 2
+        colour = QColor(colours.series[place % len(colours.series)])
+        painter.setPen(QPen(colour, 2))
+        painter.setBrush(colour)
+        if self._kind == "bar":
+            painter.drawRect(QRectF(x, middle - 4, mark - 4, 8))
+        else:
+            painter.drawLine(QPointF(x, middle), QPointF(x + mark, middle))
+            spot = QRectF(x + mark / 2 - 3, middle - 3, 6, 6)
+            painter.drawEllipse(spot) if place % 2 == 0 else painter.drawRect(spot)
+        painter.setPen(QColor(colours.muted))
+        name = QRect(x + mark + tokens.GRID, at.y(), at.width(), self._line_height())
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, self._names[place])
 
 
 def _labels(categories: Sequence[str], width: int) -> list[tuple[int, str]]:

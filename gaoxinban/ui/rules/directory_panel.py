@@ -231,8 +231,7 @@ class DirectoryPanel(ProposingPanel):
                 tooltip=hint,
                 context="widget",
             )
-            place = self.view.list_buttons.count() - 1  # before the stretch
-            self.view.list_buttons.insertWidget(place, ActionButton(action, quiet=True))
+            self.view.list_buttons.addWidget(ActionButton(action, quiet=True))
         for name, text, run, keys, hint in (
             ("versions", tr("版本"), self.show_versions, "Ctrl+H", tr("各版改了什么，取用旧版")),
             ("import", tr("读入"), self.sources.import_file, "Ctrl+O", tr("从文件读入派单目录")),

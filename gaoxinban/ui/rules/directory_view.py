@@ -30,6 +30,7 @@ from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.wrapping_row import WrappingRow
 from gaoxinban.ui.rules.bench_view import BenchView
 from gaoxinban.ui.rules.calendar_view import padded
 from gaoxinban.ui.rules.condition_editor import ConditionEditor
@@ -62,8 +63,7 @@ class DirectoryView(QWidget):
         self.state = PlainLabel("", role="muted")
         self.top_buttons = QHBoxLayout()
         self.top_buttons.setSpacing(tokens.GRID)
-        self.list_buttons = QHBoxLayout()
-        self.list_buttons.setSpacing(tokens.GRID)
+        self.list_buttons = WrappingRow()
         self.table = TableView(self.tr("派单规则"))
         self.model: OrderedRows[RuleLine] = OrderedRows(_columns(), parent=self)
         self.table.show_model(self.model, empty=EmptyState(self.tr("还没有规则")))
@@ -109,7 +109,6 @@ class DirectoryView(QWidget):
         inner = QVBoxLayout(rules)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(tokens.GAP)
-        self.list_buttons.addStretch(1)
         inner.addLayout(self.list_buttons)
         inner.addWidget(self.table, 1)
         inner.addWidget(self.trial)

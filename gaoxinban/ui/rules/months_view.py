@@ -167,21 +167,21 @@ def _figure_columns() -> tuple[Column[Line], ...]:
         return translate("rules", text)
 
     titles = (
-        ("n", say("已完成"), 56),
-        ("open", say("未完成"), 56),
-        ("on_time", say("按时率（件）"), 110),
-        ("kept", say("剔除后（件）"), 110),
-        ("zero_delay", say("零耽搁率（件）"), 110),
-        ("kept_zero", say("剔除后（件）"), 110),
-        ("median", say("工作时间中位"), 96),
+        ("n", say("已完成"), 52),
+        ("open", say("未完成"), 52),
+        ("on_time", say("按时率（件）"), 107),
+        ("kept", say("剔除后（件）"), 107),
+        ("zero_delay", say("零耽搁率（件）"), 107),
+        ("kept_zero", say("剔除后（件）"), 107),
+        ("median", say("工作时间中位"), 92),
     )
     return (
         Column("team", say("团队"), 0, lambda line: line.pair.team or say("未派团队")),
-        Column("leg", say("环节"), 72, lambda line: line.pair.leg.label),
+        Column("leg", say("环节"), 64, lambda line: line.pair.leg.label),
         Column(
             "side",
             say("数字"),
-            56,
+            40,
             words.side_text,
             tone=lambda line: "muted" if line.side is Side.BOTH else "",
         ),
