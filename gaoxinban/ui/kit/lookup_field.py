@@ -35,6 +35,8 @@ from gaoxinban.ui.kit.task_runner import TaskRunner
 if TYPE_CHECKING:
     from gaoxinban.application.rows import EnterpriseHits
 
+MOST_ASKED = 200
+"""Characters: a whole letter that is pasted by mistake would be looked for for a minute."""
 MOST_SHOWN = 10
 _SUGGESTION = Qt.ItemDataRole.UserRole
 translate = QCoreApplication.translate
@@ -81,6 +83,7 @@ class LookupField(QLineEdit):
         self._composing = False
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
+        self.setMaxLength(MOST_ASKED)
         self.textEdited.connect(self._on_edited)
 
     @property
