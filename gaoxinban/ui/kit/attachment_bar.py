@@ -193,7 +193,8 @@ class AttachmentBar(QWidget):
 
     def paste(self) -> bool:
         """Take files or a picture from the clipboard; False where it holds neither."""
-        return self.take(QGuiApplication.clipboard().mimeData())
+        mime: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None: it is empty
+        return mime is not None and self.take(mime)
 
     def take(self, mime: QMimeData) -> bool:
         """Files or a picture that were dropped or pasted."""

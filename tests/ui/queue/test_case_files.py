@@ -69,6 +69,10 @@ def test_an_empty_clipboard_says_so(drive, case):
     QGuiApplication.clipboard().setText("只有文字")
     made.trigger("ticket.files.paste")
     assert bar.error.text() == "剪贴板里没有图片或文件。"
+    bar.say("")
+    QGuiApplication.clipboard().clear()
+    made.trigger("ticket.files.paste")
+    assert bar.error.text() == "剪贴板里没有图片或文件。"
 
 
 def test_files_are_dropped_and_only_local_ones(drive, office, case, tmp_path):
