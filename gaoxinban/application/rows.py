@@ -72,7 +72,7 @@ class TicketRow(NamedTuple):
     """When the team that has it now took it."""
     contacted_at: Instant | None = None
     resolve_due: Instant | None = None
-    """Until when it was promised to be resolved, as the promise stands."""
+    """Until when it was promised to be resolved, as the promise stands; None while it rests."""
 
     @property
     def privacy(self) -> Privacy:
@@ -89,9 +89,11 @@ class TicketFilter:
     """Which cases, in which order.
 
     `sort` is one of logged, updated, due, resolved, number, state, team, officer,
-    kind, urgency, channel, category, enterprise, title; an empty field does not
-    filter. `waiting`: in the hands of the enterprise or a superior. `text` is
-    searched in title, body, notes, results and numbers.
+    kind, urgency, channel, category, rating, enterprise, title, town, dispatched,
+    accepted, contacted, promised; an empty field does not filter. `towns`,
+    `industries`, `tiers`: of the enterprise, any of them. `waiting`: in the hands
+    of the enterprise or a superior. `text` is searched in title, body, notes,
+    results and numbers.
     """
 
     states: tuple[TicketState, ...] = ()
@@ -111,6 +113,9 @@ class TicketFilter:
     logged_before: Instant | None = None
     text: str = ""
     waiting: bool = False
+    towns: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
     sort: str = "logged"
     descending: bool = True
 

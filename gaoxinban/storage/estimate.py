@@ -16,10 +16,18 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.term import Light, TicketState
 from gaoxinban.domain.ticket import numbers_said
+from gaoxinban.storage.leg_times import TIMES
 from gaoxinban.storage.search_text import phrases
 from gaoxinban.storage.sqlite import HIT_COUNT, match
-from gaoxinban.storage.tables import ticket, ticket_count
-from gaoxinban.storage.ticket_filter import Conditions, conditions, is_open, of_kind
+from gaoxinban.storage.tables import enterprise, ticket, ticket_count
+from gaoxinban.storage.ticket_filter import (
+    Conditions,
+    asks_enterprises,
+    conditions,
+    enterprises,
+    is_open,
+    of_kind,
+)
 from gaoxinban.storage.ticket_order import KEYSETS, RANKED
 
 MANY = 40
@@ -30,6 +38,9 @@ PASSED = 0.07
 
 PASSED_BY = {"number": 0.17, "due": 0.13, "enterprise": 0.26}
 """The same in orders where the row itself, or one index for each enterprise, is looked at."""
+
+FOUND = 0.15
+"""Microseconds for an entry of the index of an enterprise's cases, found by the enterprise."""
 
 RANKED_AT = 0.4
 """Microseconds to sort a case by the place of its value among a hundred."""
@@ -48,10 +59,14 @@ FIELDS = {
 }
 """Columns with an index of their own, and their fields of the filter; the narrow ones first."""
 
+ENTERPRISE = "enterprise_id"
+"""What is asked of enterprises finds their cases by the index of this column, which holds more."""
+
 _ALL_STATES = ticket_count.c.state.in_([state.value for state in TicketState])
 """True of every sum; with it the sums of one team are found without reading the others."""
 
 _LAST = select(func.max(ticket.c.id))
+_ENTERPRISES = select(func.max(enterprise.c.id))
 _CLOSED = ticket_count.c.state == TicketState.CLOSED.value
 _CASES = func.coalesce(func.sum(ticket_count.c.cases), 0)
 
@@ -73,7 +88,7 @@ class Estimate:
     @property
     def _asks(self) -> bool:
         """Whether anything but words is asked for."""
-        return not self._asks_nothing_but("text")
+        return not _asks_nothing_but(self.wanted, "text")
 
     @cached_property
     def all(self) -> int:
@@ -93,8 +108,8 @@ class Estimate:
         """Whether cases are met soon in any order."""
         if self.never or self.is_named:
             return False
-        if self.words:
-            return self._is_frequent()
+        if self.words and not (self._is_frequent and self._asks_enterprises):
+            return self._is_frequent
         return not self._asks or self._about * MANY > self.all
 
     @cached_property
@@ -103,16 +118,20 @@ class Estimate:
         if self.is_named:
             # The index of open cases is in the order of their due times already.
             return self.wanted.sort != "due" or not is_open(self.wanted)
-        if self.never or self.words or self._in_order or not self._asks:
+        if self.never or self._in_order or not self._asks:
             return False
-        return self._collecting < self._walking
+        looked_up = self._asks_enterprises or self.wanted.sort in TIMES
+        if self.words and not (self._is_frequent and looked_up):
+            return False
+        return self.wanted.sort == "town" or self._collecting < self._walking
 
     @property
     def _walking(self) -> float:
         """Microseconds to walk the list's order to the last of the rows."""
         sort = self.wanted.sort
         if sort in RANKED:  # there is no such order: all are read by their days, and sorted
-            return self._within * PASSED + self._about * RANKED_AT
+            each = LOOKED_UP if sort == "rating" or self._asks_enterprises else RANKED_AT
+            return self._within * PASSED + self._others * each
         if self.rows is None or self._about < 2 * self.rows or self._is_uneven:
             passed: float = self._within if sort == "logged" else self.all
         elif sort in KEYSETS:
@@ -121,24 +140,33 @@ class Estimate:
             passed = start + self.rows * self._within / self._about
         else:
             passed = self.rows * self.all / self._about
-        return passed * PASSED_BY.get(sort, PASSED)
+        looked_up = sort in TIMES or (self._asks_enterprises and sort not in PASSED_BY)
+        return passed * (LOOKED_UP if looked_up else PASSED_BY.get(sort, PASSED))
 
     @property
     def _is_uneven(self) -> bool:
         """Whether the cases may all stand at one end of the order: states go with time."""
-        of_states = self.wanted.states or self.wanted.lights == (Light.NONE,)
+        states = self.wanted.states
+        if self.wanted.sort in TIMES:  # nearly all cases that have been closed have all times
+            return bool(states) and TicketState.CLOSED not in states
+        of_states = states or self.wanted.lights == (Light.NONE,)
         return bool(of_states) and self.wanted.sort in KEYSETS and not self.is_many
 
     @property
     def _collecting(self) -> float:
         """Microseconds to find these cases in no order, and to look up what they are sorted by."""
-        if self._narrowest is None:
-            return self._by_days
-        return self._found_by(self._narrowest) * LOOKED_UP
+        collecting = self._by_days if self._narrowest is None else self._by(self._narrowest)
+        # The leg of each is looked up as well.
+        return collecting + self._about * LOOKED_UP if self.wanted.sort in TIMES else collecting
 
     @property
     def _by_days(self) -> float:
-        return self._within * PASSED + self._about * LOOKED_UP
+        return self._within * PASSED + self._others * LOOKED_UP
+
+    def _by(self, column: str) -> float:
+        if column != ENTERPRISE:
+            return self._found_by(column) * LOOKED_UP
+        return self._share * self.all * FOUND + self._about * LOOKED_UP
 
     @cached_property
     def _in_order(self) -> str | None:
@@ -150,7 +178,7 @@ class Estimate:
             # A category is a span of codes: its index has them one after the other.
             if value is None or column == "category":
                 continue
-            alone = self._asks_nothing_but(field)
+            alone = _asks_nothing_but(self.wanted, field)
             # The others asked for are looked up.
             if _stands_in_order(column, self.wanted.sort) and (alone or self._is_narrow(column)):
                 return column
@@ -162,9 +190,11 @@ class Estimate:
         if self.is_named:
             return None
         asked = [name for name, field in FIELDS.items() if getattr(self.wanted, field)]
-        narrow = {name: self._found_by(name) for name in asked if self._is_narrow(name)}
+        narrow = {name: self._by(name) for name in asked if self._is_narrow(name)}
+        if self._asks_enterprises:
+            narrow[ENTERPRISE] = self._by(ENTERPRISE)
         narrowest = min(narrow, key=narrow.__getitem__, default=None)
-        if narrowest is None or narrow[narrowest] * LOOKED_UP > self._by_days:
+        if narrowest is None or narrow[narrowest] > self._by_days:
             return None
         return narrowest
 
@@ -175,17 +205,12 @@ class Estimate:
     def _found_by(self, column: str) -> float:
         """How many cases one column of the filter alone finds; of many only that they are."""
         field = FIELDS[column]
-        if self._asks_nothing_but(field):
+        if _asks_nothing_but(self.wanted, field):
             return self._about
         if column not in self._found:
             alone = TicketFilter(**{field: getattr(self.wanted, field)})
             self._found[column] = self._up_to_many(alone)
         return self._found[column]
-
-    def _asks_nothing_but(self, field: str) -> bool:
-        others = replace(self.wanted, **{field: getattr(TicketFilter(), field)})
-        order = self.wanted.sort, self.wanted.descending
-        return others == TicketFilter(sort=order[0], descending=order[1])
 
     @cached_property
     def _kind(self) -> TicketFilter:
@@ -196,14 +221,41 @@ class Estimate:
         lights = self.wanted.lights if self.wanted.lights == (Light.NONE,) else ()
         return replace(self.wanted, logged_from=None, logged_before=None, lights=lights, text="")
 
+    @property
+    def _kind_and_days(self) -> TicketFilter:
+        days = self.wanted.logged_from, self.wanted.logged_before
+        return replace(self._kind, logged_from=days[0], logged_before=days[1])
+
+    @property
+    def _asks_enterprises(self) -> bool:
+        return asks_enterprises(self.wanted)
+
     @cached_property
     def _about(self) -> float:
         """How many cases there are, about; of those that are MANY only that they are."""
-        if self.wanted.states and self._asks_nothing_but("states"):
-            return self._of_states()
+        others = self._others
+        if not self._asks_enterprises or not others:
+            return others
+        if self._share * MANY > 1:
+            return others * self._share
+        return self._counted(self._kind_and_days, ENTERPRISE)
+
+    @cached_property
+    def _share(self) -> float:
+        """The enterprises asked for among all: as many as that have their share of the cases."""
+        asked = select(func.count()).select_from(enterprises(self.wanted).subquery())
+        found: int = self.connection.execute(asked).scalar_one()
+        return min(found / (self.connection.execute(_ENTERPRISES).scalar() or 1), 1.0)
+
+    @cached_property
+    def _others(self) -> float:
+        """The same, whatever their enterprises."""
+        alone = replace(self.wanted, towns=(), industries=(), tiers=())
         if not of_kind(self._kind, ticket_count.c):
             return self._within
-        if not self._is_dated:
+        if alone == self.wanted and _asks_nothing_but(alone, "states"):
+            return self._counted(alone, "state")
+        if alone == self.wanted and not self._is_dated:
             return self._up_to_many(self._kind)
         return self._sum(self._kind) * self._within / max(self.all, 1)
 
@@ -216,6 +268,8 @@ class Estimate:
         statement = select(value, func.sum(ticket_count.c.cases))
         statement = statement.where(*_sums(self._kind)).group_by(value)
         share = self._within / max(self.all, 1)
+        if self._asks_enterprises:
+            share *= self._share
         counts = self.connection.execute(statement)
         return {row[0] or None: row[1] * share for row in counts if row[1]}
 
@@ -276,17 +330,19 @@ class Estimate:
         found: int = self.connection.execute(statement).scalar_one()
         return found
 
-    def _of_states(self) -> int:
-        """Cases of the states, up to where they are MANY: an index has them side by side.
+    def _counted(self, wanted: TicketFilter, column: str) -> int:
+        """Cases, up to where they are MANY: the index of the column has them side by side.
 
         The sums of a state are as many as there are kinds of cases that ever were in it.
         """
-        some = select(ticket.c.id).where(*conditions(self.wanted, self._now, "state"))
+        some = select(ticket.c.id).where(*conditions(wanted, self._now, column))
         statement = select(func.count()).select_from(some.limit(self.all // MANY + 1).subquery())
         found: int = self.connection.execute(statement).scalar_one()
         return found
 
+    @cached_property
     def _is_frequent(self) -> bool:
+        """Whether the words are met soon in any order."""
         hits: int = self.connection.execute(HIT_COUNT, {"phrases": self.words}).scalar_one()
         return hits * MANY > self.all
 
@@ -308,6 +364,11 @@ def _sums(wanted: TicketFilter) -> Conditions:
     """The conditions on the sums of the cases wanted."""
     found = of_kind(wanted, ticket_count.c)
     return found if wanted.states else [_ALL_STATES, *found]
+
+
+def _asks_nothing_but(wanted: TicketFilter, field: str) -> bool:
+    others = replace(wanted, **{field: getattr(TicketFilter(), field)})
+    return others == TicketFilter(sort=wanted.sort, descending=wanted.descending)
 
 
 def _one(value: Any) -> Any:

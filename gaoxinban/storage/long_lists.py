@@ -17,10 +17,13 @@ from sqlalchemy import Select, select
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.leg_times import TIMES
 from gaoxinban.storage.matching import Matching
+from gaoxinban.storage.place_order import towns
 from gaoxinban.storage.sqlite import collected
 from gaoxinban.storage.tables import ticket
-from gaoxinban.storage.ticket_order import KEYSETS, LAST_WITHOUT, RANKED, ranks
+from gaoxinban.storage.ticket_filter import enterprises
+from gaoxinban.storage.ticket_order import KEYSETS, LAST_WITHOUT, RANKED, Keys, ranks
 from gaoxinban.storage.ticket_reads import ordered
 
 Ids = NDArray[np.int64]
@@ -33,7 +36,7 @@ def long_list(matching: Matching, book: SqlBook) -> Sequence[int]:
     if matching.plain or matching.words:
         members = _vector(matching, matching.collected())
     whole = TicketFilter(sort=wanted.sort, descending=wanted.descending)
-    if wanted.sort in RANKED:
+    if wanted.sort in RANKED or wanted.sort == "town":
         newest = replace(whole, sort="logged", descending=True)
         ids = _ranked(matching, book, _kept(_whole(matching, newest, book), members))
     else:
@@ -44,11 +47,19 @@ def long_list(matching: Matching, book: SqlBook) -> Sequence[int]:
 def _whole(matching: Matching, wanted: TicketFilter, book: SqlBook) -> Ids:
     """Every case in an order that an index holds."""
     everything = matching.of(wanted)
+    if wanted.sort in TIMES:
+        time = TIMES[wanted.sort]
+        return _others_behind(everything, time.walked(wanted), time.keys)
     if wanted.sort not in LAST_WITHOUT:
         return _vector(everything, ordered(everything, book, rare=False))
-    down = wanted.descending
     keys = KEYSETS[wanted.sort]
     known = select(ticket.c.id).where(keys[0].is_not(None), *LAST_WITHOUT[wanted.sort])
+    return _others_behind(everything, known, keys)
+
+
+def _others_behind(matching: Matching, known: Select[Any], keys: Keys) -> Ids:
+    """Those that have what the list is ordered by, then all others by their number."""
+    down = matching.wanted.descending
     head = _vector(matching, known.order_by(*(key.desc() if down else key for key in keys)))
     number = ticket.c.id.desc() if down else ticket.c.id
     others = _vector(matching, select(ticket.c.id).order_by(number))
@@ -67,17 +78,28 @@ def _kept(ids: Ids, members: Ids | None) -> Ids:
 def _ranked(matching: Matching, book: SqlBook, ids: Ids) -> Ids:
     """The newest first within the values of a column, in the order of these."""
     wanted = matching.wanted
-    ranked = ranks(wanted.sort, book)
-    values = ranked.known
-    place = np.full(int(ids.max(initial=0)) + 1, len(values), dtype=np.int16)
-    for rank, value in enumerate(values):
-        of_value = select(ticket.c.id).where(ranked.column == value)
+    if wanted.sort == "town":
+        held = towns(matching.connection, book.directory().towns)
+        of_values = [_of_town(town) for town in held if town]
+        always = True
+    else:
+        ranked = ranks(wanted.sort, book)
+        of_values = [select(ticket.c.id).where(ranked.column == value) for value in ranked.known]
+        always = ranked.always
+    place = np.full(int(ids.max(initial=0)) + 1, len(of_values), dtype=np.int16)
+    for rank, of_value in enumerate(of_values):
         found = _vector(matching, of_value)
-        place[found[found < len(place)]] = rank
-    key = place[ids]
-    order = np.argsort(-key if wanted.descending else key, kind="stable")
+        place[found[found < len(place)]] = -rank if wanted.descending else rank
+    if wanted.descending and not always:
+        place[place == len(of_values)] = -len(of_values)
+    order = np.argsort(place[ids], kind="stable")
     sorted_ids: Ids = ids[order]
     return sorted_ids
+
+
+def _of_town(town: str) -> Select[Any]:
+    theirs = enterprises(TicketFilter(towns=(town,)))
+    return select(ticket.c.id).where(ticket.c.enterprise_id.in_(theirs))
 
 
 def _vector(matching: Matching, statement: Select[Any]) -> Ids:

@@ -145,6 +145,8 @@ enterprise = Table(
     Index("ix_enterprise_pinyin", "pinyin", "place"),
     Index("ix_enterprise_id_name_key", "id", "name_key"),
     Index("ix_enterprise_rare_initials", "initials", "place", sqlite_where=RARE_INITIALS),
+    Index("ix_enterprise_town", "town", "industry", "tiers"),
+    Index("ix_enterprise_tiers", "tiers", "town", "industry"),
 )
 
 _KIND = ("state", "team_id", "officer_id", "kind", "urgency", "channel", "category")
@@ -231,6 +233,10 @@ ticket = Table(
     Index("ix_ticket_filter", "logged_at", "id", *_KIND),
     Index("ix_ticket_title", "title", "id", "logged_at", *_KIND),
     Index("ix_ticket_resolved", "resolved_at", "id", "logged_at", *_KIND),
+    Index(
+        *("ix_ticket_rated", "rating", "logged_at", "id", *_KIND),
+        sqlite_where=text("rating IS NOT NULL"),
+    ),
     Index("ix_ticket_category_logged", "category", "logged_at", "id"),
 )
 
@@ -339,6 +345,14 @@ leg = Table(
         "late_after",
         "case_late_after",
         "logged_at",
+    ),
+    Index(
+        *("ix_leg_until", "name", "until", "ticket_id", "logged_at"),
+        sqlite_where=text("name <> 'resolve' AND until IS NOT NULL"),
+    ),
+    Index(
+        *("ix_leg_promised", "name", "due_at", "ticket_id", "logged_at"),
+        sqlite_where=text("name = 'resolve' AND due_at IS NOT NULL"),  # its name, for the planner
     ),
     sqlite_with_rowid=False,
 )

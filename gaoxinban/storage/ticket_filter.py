@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     func,
     literal_column,
@@ -17,8 +18,9 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import HolderKind, Light, TicketState
 from gaoxinban.domain.transition import OPEN_STATES
 from gaoxinban.storage.enterprise_family import family_of
+from gaoxinban.storage.enterprise_store import TIER_SEPARATOR
 from gaoxinban.storage.sqlite import unindexed
-from gaoxinban.storage.tables import holding, ticket
+from gaoxinban.storage.tables import enterprise, holding, ticket
 
 NEVER = 2**62
 """Later than any instant; the cursor of cases without a due time, which stand after all others."""
@@ -37,6 +39,8 @@ WAITING = ticket.c.id.in_(
     )
 )
 """The enterprise or a superior holds the case."""
+
+_asked = enterprise.alias("asked_enterprise")
 
 Conditions = list[ColumnElement[bool]]
 
@@ -121,6 +125,26 @@ def of_kind(wanted: TicketFilter, columns: Any) -> Conditions:
     return found + [column == value for column, value in plain if value is not None]
 
 
+def asks_enterprises(wanted: TicketFilter) -> bool:
+    """Whether something is asked of the enterprises of the cases."""
+    return bool(wanted.towns or wanted.industries or wanted.tiers)
+
+
+def enterprises(wanted: TicketFilter) -> Select[Any]:
+    """Ids of the enterprises that are asked for: by their records, as the lists show them."""
+    found: Conditions = []
+    if wanted.towns:
+        found.append(_among(_asked.c.town, wanted.towns))
+    if wanted.industries:
+        found.append(_among(_asked.c.industry, wanted.industries))
+    if wanted.tiers:
+        mark = TIER_SEPARATOR
+        held = mark + _asked.c.tiers + mark
+        found.append(_asked.c.tiers > "")  # those with a tier stand apart in the index
+        found.append(or_(*(func.instr(held, mark + tier + mark) > 0 for tier in wanted.tiers)))
+    return select(_asked.c.id).where(*found)
+
+
 class _Unindexed:
     """The columns of `ticket` as no index is searched by them."""
 
@@ -155,6 +179,8 @@ def conditions(
     found += [column == value for column, value in plain if value is not None]
     if wanted.enterprise_id is not None:
         found.append(ticket.c.enterprise_id.in_(family_of(wanted.enterprise_id)))
+    if asks_enterprises(wanted):
+        found.append(columns.enterprise_id.in_(enterprises(wanted)))
     logged_at = ticket.c.logged_at if by_day else unindexed(ticket.c.logged_at)
     if wanted.logged_from is not None:
         found.append(logged_at >= wanted.logged_from)
@@ -178,6 +204,7 @@ def is_counted(wanted: TicketFilter) -> bool:
     return not (
         is_open(wanted)
         or wanted.text.strip()
+        or asks_enterprises(wanted)
         or (wanted.lights and wanted.lights != (Light.NONE,))
         or any(
             value is not None

@@ -3,18 +3,20 @@
 Two instants or numbers that together are different in every row make a keyset:
 a page goes on exactly where the one before ended. The other orders (by names and
 kinds) rank first and show the newest first within a rank; their pages are counted off.
+What is not known of a case (its due time, its rating, a town) stands last in both directions.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, case, literal_column
+from sqlalchemy import ColumnElement
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.term import Channel, RequestKind, TicketState, Urgency
+from gaoxinban.domain.term import Channel, Rating, RequestKind, TicketState, Urgency
+from gaoxinban.storage.leg_times import TIMES
+from gaoxinban.storage.place_order import place_of, town_order
 from gaoxinban.storage.sqlite import unindexed
 from gaoxinban.storage.tables import enterprise, ticket
 from gaoxinban.storage.ticket_filter import OPEN
@@ -39,13 +41,13 @@ LAST_WITHOUT: Mapping[str, tuple[ColumnElement[bool], ...]] = {"due": (OPEN,), "
 With what is true of all that have it: only open cases have a due time.
 """
 
-RANKED = ("state", "team", "officer", "kind", "urgency", "channel", "category")
-INDEXED = ("state", "team_id", "officer_id", "category")
+RANKED = ("state", "team", "officer", "kind", "urgency", "channel", "category", "rating")
+INDEXED = ("state", "team_id", "officer_id", "category", "rating")
 """Columns with an index of their own, the newest cases first in it."""
 
-NAMED = ("enterprise", "title")
+NAMED = ("enterprise", "title", "town")
 
-SORTS = (*KEYSETS, *RANKED, *NAMED)
+SORTS = (*KEYSETS, *RANKED, *NAMED, *TIMES)
 
 
 def ensure_known(sort: str) -> None:
@@ -58,16 +60,19 @@ def ensure_known(sort: str) -> None:
 class Ranks:
     """A column and its values in the order in which people expect them.
 
-    None stands last, for rows without a value.
+    None stands last, for rows without a value; `always`: also where the order is turned round.
     """
 
     name: str
     column: ColumnElement[Any]
     values: tuple[Any, ...]
+    always: bool = False
 
-    def expression(self) -> ColumnElement[int]:
-        """The place of a row's value."""
-        return _place(self.column, self.known)
+    def order(self, *, descending: bool) -> list[ColumnElement[Any]]:
+        """ORDER BY of the place of a row's value."""
+        place = place_of(self.column, self.known)
+        ordered = place.desc() if descending else place
+        return [self.column.is_(None), ordered] if self.always else [ordered]
 
     @property
     def known(self) -> tuple[Any, ...]:
@@ -76,16 +81,9 @@ class Ranks:
 
     def ordered(self, *, descending: bool) -> Sequence[Any]:
         """The values as the list shows them."""
+        if descending and self.always:
+            return (*self.known[::-1], None)
         return self.values[::-1] if descending else self.values
-
-
-@lru_cache(maxsize=16)
-def _place(column: ColumnElement[Any], values: tuple[Any, ...]) -> ColumnElement[int]:
-    """Kept: to make the branches of all categories takes longer than a list's first rows."""
-    places = {value: place for place, value in enumerate(values)}
-    if not places:
-        return literal_column("0")
-    return case(places, value=column, else_=len(places))
 
 
 _TERMS: Mapping[str, type[TicketState | RequestKind | Urgency | Channel]] = {
@@ -98,6 +96,8 @@ _TERMS: Mapping[str, type[TicketState | RequestKind | Urgency | Channel]] = {
 
 def ranks(sort: str, book: "Book") -> Ranks:
     """How one of `RANKED` is ordered: as in the lists of the window, what is gone behind it."""
+    if sort == "rating":
+        return Ranks(sort, ticket.c.rating, (*(each.value for each in Rating), None), always=True)
     if sort in _TERMS:
         return Ranks(sort, ticket.c[sort], tuple(each.value for each in _TERMS[sort]))
     if sort == "category":
@@ -119,17 +119,20 @@ def order_by(wanted: TicketFilter, book: "Book", *, walked: bool) -> list[Column
         if wanted.sort in LAST_WITHOUT:
             return [KEYSETS[wanted.sort][0].is_(None), *ordered]
         return ordered
+    if wanted.sort in TIMES or wanted.sort == "title":
+        by_time = wanted.sort in TIMES
+        first = TIMES[wanted.sort].value() if by_time else _plain(ticket.c.title, walked=walked)
+        keys = [first, _plain(ticket.c.id, walked=walked)]
+        ordered = [key.desc() if down else key for key in keys]
+        return [ordered[0].nulls_last(), ordered[1]] if by_time else ordered
     newest = [ticket.c.logged_at.desc(), ticket.c.id.desc()]
-    if wanted.sort == "title":
-        title = _plain(ticket.c.title, walked=walked)
-        number = _plain(ticket.c.id, walked=walked)
-        return [title.desc(), number.desc()] if down else [title, number]
+    if wanted.sort == "town":
+        return [*town_order(book.directory().towns, descending=down), *newest]
     if wanted.sort == "enterprise":
         name = _plain(enterprise.c.name_key, walked=walked)
         number = enterprise.c.id
         return [name.desc(), number.desc(), *newest] if down else [name, number, *newest]
-    rank = ranks(wanted.sort, book).expression()
-    return [rank.desc() if down else rank, *newest]
+    return [*ranks(wanted.sort, book).order(descending=down), *newest]
 
 
 def _plain(key: ColumnElement[Any], *, walked: bool) -> ColumnElement[Any]:

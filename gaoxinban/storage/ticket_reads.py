@@ -7,14 +7,13 @@ afterwards: sorting wide joined rows costs ten times as much (glpi#15246).
 import itertools
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    case,
-    func,
     literal_column,
     or_,
     select,
@@ -27,9 +26,11 @@ from gaoxinban.domain.light import Signals
 from gaoxinban.domain.quick_tuple import quick
 from gaoxinban.domain.term import Channel, LegName, Rating, RequestKind, TicketState, Urgency
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.leg_times import TIMES, LegTime
 from gaoxinban.storage.matching import Matching
+from gaoxinban.storage.place_order import towns
 from gaoxinban.storage.sqlite import NEWEST_HITS, NUMBERS, as_numbers, unindexed
-from gaoxinban.storage.tables import enterprise, leg, officer, team, ticket
+from gaoxinban.storage.tables import enterprise, officer, team, ticket
 from gaoxinban.storage.ticket_filter import NEVER
 from gaoxinban.storage.ticket_order import (
     INDEXED,
@@ -78,41 +79,10 @@ LISTED = (
     .outerjoin(officer, officer.c.id == ticket.c.officer_id)
 )
 
-
-def _last_leg(name: LegName, column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A time of a case's leg; of several that of the last one."""
-    found = select(column).where(leg.c.ticket_id == ticket.c.id, leg.c.name == name.value)
-    return found.order_by(leg.c.ordinal.desc()).limit(1).scalar_subquery()
-
-
-_SIGNED = (
-    TicketState.ACCEPTED.value,
-    TicketState.PAUSED.value,
-    TicketState.RESOLVED.value,
-    TicketState.CALLED_BACK.value,
-    TicketState.CLOSED.value,
-)
-"""The leg of 签收 ends as well where a turn is returned unsigned."""
-
-_WITHDRAWN = (
-    TicketState.DECLINED.value,
-    TicketState.MERGED.value,
-    TicketState.VOIDED.value,
-)
-_DISPATCHED = _last_leg(LegName.DISPATCH, leg.c.until)
-_CONTACTED = _last_leg(LegName.CONTACT, leg.c.until)
-# A leg that was late when its case was withdrawn ends with it: that is no time of its act.
-
 _BY_ID = LISTED.add_columns(
     enterprise.c.town,
     ticket.c.rating,
-    case((ticket.c.team_id.is_not(None), _DISPATCHED)),
-    case((ticket.c.state.in_(_SIGNED), _last_leg(LegName.ACCEPT, leg.c.until))),
-    case(
-        (ticket.c.state.in_(_WITHDRAWN), func.nullif(_CONTACTED, ticket.c.closed_at)),
-        else_=_CONTACTED,
-    ),
-    _last_leg(LegName.RESOLVE, leg.c.due_at),
+    *(time.value() for time in TIMES.values()),
 ).where(ticket.c.id.in_(NUMBERS))
 """Made once: to make it again takes as long as to execute it."""
 
@@ -179,7 +149,7 @@ def ticket_page(
     if matching.words and not matching.plain and after is None and newest_first:
         places = _newest_hits(connection, matching.words, limit)
     if places is None and _goes_by_keys(matching, after):
-        places = _walked(matching, KEYSETS[wanted.sort], limit, after)
+        places = _walked(matching, limit, after)
     elif places is None:
         places = _counted_off(matching, book, limit, passed)
     cursor = places[-1][1] if len(places) == limit else None
@@ -188,37 +158,61 @@ def ticket_page(
 
 def _goes_by_keys(matching: Matching, after: Place | None) -> bool:
     """Whether pages go on by keys; what the first page did holds for the others."""
-    if matching.wanted.sort not in KEYSETS:
-        return False
-    return not matching.is_rare if after is None else after[0] != _COUNTED_OFF
-
-
-def _walked(matching: Matching, order: Keys, limit: int, after: Place | None) -> Found:
     sort = matching.wanted.sort
+    if sort not in KEYSETS and sort not in TIMES:
+        return False
+    if after is not None:
+        return after[0] != _COUNTED_OFF
+    # Few hits of a text, as few open cases, are not looked for among the times of all others.
+    few = sort in TIMES and bool(matching.words) and not matching.is_many
+    return not matching.is_rare and not few
+
+
+def _walked(matching: Matching, limit: int, after: Place | None) -> Found:
+    sort = matching.wanted.sort
+    if sort in TIMES:
+        return _walked_by_time(matching, TIMES[sort], limit, after)
+    first, number = order = KEYSETS[sort]
+    every = select(ticket.c.id, *order)
     if sort not in LAST_WITHOUT:
-        return _slice(matching, order, limit, after)
+        return _slice(matching, every, order, limit, after)
     found: Found = []
-    first, number = order
     if after is None or after[0] != NEVER:
-        known = first.is_not(None), *LAST_WITHOUT[sort]
-        found = _slice(matching, order, limit, after, *known)
+        known = every.where(first.is_not(None), *LAST_WITHOUT[sort])
+        found = _slice(matching, known, order, limit, after)
         after = None
-    if len(found) < limit:
-        never: ColumnElement[Any] = literal_column(str(NEVER))
-        found += _slice(matching, (never, number), limit - len(found), after, first.is_(None))
-    return found
+    return found + _without(matching, first, number, limit - len(found), after)
+
+
+def _walked_by_time(matching: Matching, time: LegTime, limit: int, after: Place | None) -> Found:
+    found: Found = []
+    if after is None or after[0] != NEVER:
+        found = _slice(matching, time.walked(matching.wanted), time.keys, limit, after)
+        after = None
+    return found + _without(matching, time.value(), ticket.c.id, limit - len(found), after)
+
+
+def _without(
+    matching: Matching,
+    first: ColumnElement[Any],
+    number: ColumnElement[Any],
+    limit: int,
+    after: Place | None,
+) -> Found:
+    """Those that lack what the list is ordered by: behind all others, by their number."""
+    if not limit:
+        return []
+    never: ColumnElement[Any] = literal_column(str(NEVER))
+    statement = select(ticket.c.id, never, number).where(first.is_(None))
+    return _slice(matching, statement, (never, number), limit, after)
 
 
 def _slice(
-    matching: Matching,
-    order: Keys,
-    limit: int,
-    after: Place | None,
-    *more: ColumnElement[bool],
+    matching: Matching, statement: Select[Any], order: Keys, limit: int, after: Place | None
 ) -> Found:
     """Up to `limit` ids after a cursor; a constant first column does not sort."""
     down = matching.wanted.descending
-    statement = matching.where(select(ticket.c.id, *order)).where(*more).limit(limit)
+    statement = matching.where(statement).limit(limit)
     keys = [key for key in order if key.table is not None]
     if after is not None:
         place, start = tuple_(*keys), tuple(after[-len(keys) :])
@@ -230,8 +224,11 @@ def _slice(
 
 def _counted_off(matching: Matching, book: SqlBook, limit: int, passed: int) -> Found:
     """A page of an order without a keyset: the cursor says how many rows came before."""
-    if passed == 0 and matching.wanted.sort in RANKED and matching.is_many:
+    sort = matching.wanted.sort
+    if passed == 0 and sort in RANKED and matching.is_many:
         ids = _first_by_rank(matching, book, limit)
+    elif passed == 0 and sort == "town" and matching.is_many:
+        ids = _first_by_town(matching, book, limit)
     else:
         statement = ordered(matching, book, rare=matching.is_rare).limit(limit).offset(passed)
         ids = id_vector(matching.connection, statement)
@@ -243,7 +240,9 @@ def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> Sequence[in
     wanted = matching.wanted
     ranked = ranks(wanted.sort, book)
     values = ranked.ordered(descending=wanted.descending)
-    if matching.is_whole:  # whose cases of a value an index finds, however many
+    if ranked.always:
+        groups = [[value] for value in values]
+    elif matching.is_whole:  # whose cases of a value an index finds, however many
         groups = [[value] for value in matching.present(ranked.name, values)]
     else:
         counts = matching.expected(ranked.name)
@@ -262,15 +261,33 @@ def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> Sequence[in
 
 def _of_values(matching: Matching, book: SqlBook, ranked: Ranks, values: list[Any]) -> Select[Any]:
     """Ids of the cases with these values of a column, in the list's order."""
-    alone = matching.is_whole and ranked.name in INDEXED
+    alone = ranked.always or (matching.is_whole and ranked.name in INDEXED)
     column = ranked.column if alone else unindexed(ranked.column)
     if len(values) > 1:
         known = [value for value in values if value is not None]
         missing = [column.is_(None)] if len(known) < len(values) else []
-        return ordered(matching, book, rare=False).where(or_(column.in_(known), *missing))
+        # The index of the enterprises' cases is the only one that tells whose they are.
+        found = ordered(matching, book, rare=matching.is_by_enterprise)
+        return found.where(or_(column.in_(known), *missing))
     same = column.is_(None) if values[0] is None else column == values[0]
     statement = matching.where(select(ticket.c.id)).where(same)
     return statement.order_by(ticket.c.logged_at.desc(), ticket.c.id.desc())
+
+
+def _first_by_town(matching: Matching, book: SqlBook, limit: int) -> Sequence[int]:
+    """Town by town, each list in the quicker way to it."""
+    wanted = matching.wanted
+    listed = book.directory().towns
+    found = list[int]()
+    for town in towns(matching.connection, listed, descending=wanted.descending):
+        if len(found) == limit:
+            break
+        if not wanted.towns or town in wanted.towns:
+            newest = replace(wanted, towns=(town,), sort="logged", descending=True)
+            of_town = matching.of(newest)
+            statement = ordered(of_town, book, rare=of_town.is_rare)
+            found += id_vector(matching.connection, statement.limit(limit - len(found)))
+    return found
 
 
 def ordered(matching: Matching, book: SqlBook, *, rare: bool) -> Select[Any]:
@@ -279,12 +296,12 @@ def ordered(matching: Matching, book: SqlBook, *, rare: bool) -> Select[Any]:
     order = order_by(wanted, book, walked=not rare)
     if wanted.sort == "enterprise":
         # Not the other way round: the register's order is walked, and its cases found one by one.
-        same = ticket.c.enterprise_id == (enterprise.c.id if rare else unindexed(enterprise.c.id))
+        few = rare or (bool(matching.words) and not matching.is_many)
+        same = ticket.c.enterprise_id == (enterprise.c.id if few else unindexed(enterprise.c.id))
         statement = select(ticket.c.id).select_from(enterprise).join(ticket, same)
-        if rare:  # the names alone: the rows of the register are wide
-            statement = statement.with_hint(
-                enterprise, "INDEXED BY ix_enterprise_id_name_key", "sqlite"
-            )
+    elif wanted.sort == "town":
+        same = unindexed(ticket.c.enterprise_id) == enterprise.c.id
+        statement = select(ticket.c.id).join(enterprise, same)
     else:
         statement = select(ticket.c.id)
     if rare and not matching.is_named:

@@ -31,3 +31,29 @@ def test_revision_0022(tmp_path):
     execute(path, "ALTER TABLE ticket DROP COLUMN granted_pause_days")
     run_alone(path, "0022")
     assert rows(path, wanted) == [(0,), (15,)]
+
+
+def test_revision_0023(tmp_path):
+    """The register is asked, and cases stand in the order of ratings and times, by indexes."""
+    office, _ = new_office(tmp_path)
+    office.close()
+    path = tmp_path / "office.db"
+    made = ("enterprise_town", "enterprise_tiers", "ticket_rated", "leg_until", "leg_promised")
+    for name in made:
+        execute(path, f"DROP INDEX ix_{name}")
+    run_alone(path, "0023")
+    ended = "name = 'contact' AND name <> 'resolve' AND until IS NOT NULL"
+    promised = "name = 'resolve' AND due_at IS NOT NULL"
+    for index, asked in zip(
+        made,
+        (
+            "id FROM enterprise WHERE town = 'x' AND industry = 'y' AND tiers > ''",
+            "id FROM enterprise WHERE tiers > ''",
+            "id FROM ticket WHERE rating = 'x' AND +kind = 'y' ORDER BY logged_at DESC, id DESC",
+            f"ticket_id FROM leg WHERE {ended} AND logged_at > 9 ORDER BY until, ticket_id",
+            f"ticket_id FROM leg WHERE {promised} AND logged_at > 9 ORDER BY due_at, ticket_id",
+        ),
+        strict=True,
+    ):
+        (plan,) = rows(path, f"EXPLAIN QUERY PLAN SELECT {asked}")
+        assert f"COVERING INDEX ix_{index}" in plan[-1], "nothing is sorted, no row looked up"

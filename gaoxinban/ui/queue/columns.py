@@ -227,7 +227,7 @@ def _further() -> tuple[Column[QueueRow], ...]:
         instant(
             "promised",
             translate("queue", "办结时限"),
-            _promised,
+            lambda t: t.resolve_due,
             sortable=False,
             tooltip=_promised_whole,
         ),
@@ -242,13 +242,8 @@ def _rating(row: TicketRow) -> str:
     return "" if row.rating is None else row.rating.label
 
 
-def _promised(row: TicketRow) -> Instant | None:
-    """While a case is paused its promise rests: no time can be told."""
-    return None if row.signals.running and row.signals.paused else row.resolve_due
-
-
 def _promised_whole(row: QueueRow) -> str:
-    due = _promised(row.ticket)
+    due = row.ticket.resolve_due
     return exact_text(due) + tentative(due, row.published)
 
 
