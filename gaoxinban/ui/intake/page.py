@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from gaoxinban.ui.kit.page import PageContext, PageSpec
+from gaoxinban.ui.kit.page import PageContext, PagePart, PageSpec
 
 if TYPE_CHECKING:
     from gaoxinban.ui.intake.panel import IntakePanel
 
 KEY = "intake"
+MODULES = "modules"
 
 
 def intake_page() -> PageSpec:
@@ -22,6 +23,13 @@ def intake_page() -> PageSpec:
         make=_make,
         tooltip=translate("intake", "登记企业的一件诉求"),
         keys=("Ctrl+N",),
+        parts=(
+            PagePart(
+                MODULES,
+                translate("intake", "文字模板"),
+                translate("intake", "模板 常用语 登记提问"),
+            ),
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from gaoxinban.ui.intake.following import Following
 from gaoxinban.ui.intake.forecasting import Forecaster
 from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.modes import Modes
+from gaoxinban.ui.intake.page import MODULES
 from gaoxinban.ui.intake.page_view import PageParts, fit, lay_out
 from gaoxinban.ui.intake.recovery import Recovery
 from gaoxinban.ui.intake.saving import Logged, Saver
@@ -33,8 +34,6 @@ from gaoxinban.ui.kit.pending_files import PendingFiles
 
 if TYPE_CHECKING:
     from gaoxinban.ui.intake.modules_panel import TextModulesPanel
-
-MODULES = "modules"
 
 
 class IntakePanel(Panel):

@@ -6,7 +6,7 @@ tells them about the window by a `PageContext`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
@@ -90,6 +90,17 @@ class PageContext:
             return None
 
 
+class PagePart(NamedTuple):
+    """A part of a page that is found by Ctrl+K: `key` is what the page opens it by.
+
+    `words` are what else it is found by.
+    """
+
+    key: str
+    title: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class PageSpec:
     """A page of the rail: `key` queue, `title` 工单, `icon` a name of kit.icons.
@@ -103,6 +114,7 @@ class PageSpec:
     make: Callable[[PageContext], "Panel"]
     tooltip: str
     keys: tuple[str, ...] = ()
+    parts: tuple[PagePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 ``people``, ``teams``, ``categories``, ``entry``, or the id of an officer.
 """
 
-from gaoxinban.ui.kit.page import PageContext, PageSpec
+from gaoxinban.ui.kit.page import PageContext, PagePart, PageSpec
 from gaoxinban.ui.kit.panel import Panel
 
 
@@ -15,5 +15,17 @@ def make(context: PageContext) -> Panel:
     return OfficePanel(context)
 
 
-PAGE = PageSpec("office", "人员", "people", make, "人员、团队、事项分类、登录和请假")
+PAGE = PageSpec(
+    "office",
+    "人员",
+    "people",
+    make,
+    "人员、团队、事项分类、登录和请假",
+    parts=(
+        PagePart("people", "人员名单", "同事 请假 代班 移交 离岗 停用 改密码 角色"),
+        PagePart("teams", "团队", "小组 部门 协办"),
+        PagePart("entry", "登录和记录", "密码 锁定 办公室名称 变更记录"),
+        PagePart("categories", "事项分类", "登记提问 二级分类"),
+    ),
+)
 """What the shell needs to know of the page."""

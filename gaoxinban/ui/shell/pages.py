@@ -72,22 +72,24 @@ def search(office: "Office", text: str) -> Sequence[Suggestion]:
                 Destination("queue", handled), officer.name, told.strip(), tr("人员"), hit.marks
             )
         )
-    lines += _settings(text)
+    lines += settings_found(text)
     return [*lines, *(Suggestion(None, each, note=True) for each in notes)]
 
 
-def _settings(text: str) -> list[Suggestion]:
-    """Sections of 设置, by their title or by what stands in them."""
+def settings_found(text: str) -> list[Suggestion]:
+    """Sections of 设置 and parts of other pages, by their title or by what stands in them."""
     from gaoxinban.application.find import match
     from gaoxinban.ui.settings.sections import sections
 
+    places = [("settings", each.key, each.title, each.words) for each in sections()]
+    places += [(spec.key, *part) for spec in pages() for part in spec.parts]
     lines: list[Suggestion] = []
-    for section in sections():
-        hit = match(text, section.title)
-        if hit is not None or match(text, section.words) is not None:
-            where = Destination("settings", section.key)
+    for page, key, title, words in places:
+        hit, told = match(text, title), match(text, words)
+        # Letters that stand anywhere in a row of words mean nothing.
+        if hit is not None or (told is not None and told.rank <= 2):
             marks = hit.marks if hit else ()
-            lines.append(Suggestion(where, section.title, section.words, tr("设置"), marks))
+            lines.append(Suggestion(Destination(page, key), title, words, tr("设置"), marks))
     return lines
 
 

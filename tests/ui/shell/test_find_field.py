@@ -13,7 +13,7 @@ from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.kit.marked_text import draw_marked
 from gaoxinban.ui.kit.page import Destination, Suggestion
 from gaoxinban.ui.kit.task_runner import InlineTaskRunner
-from gaoxinban.ui.shell.pages import search
+from gaoxinban.ui.shell.pages import search, settings_found
 from gaoxinban.ui.shell.search_field import MOST_RECENT, RECENT, SearchField
 from tests.new_office import acting, new_office, request
 
@@ -145,6 +145,23 @@ def test_marks_are_painted_and_text_is_never_read_as_html(qapp):
     emoji, shifted = painted("😀电", ((1, 2),)), painted("😀电", ((0, 1),))
     assert emoji != shifted, "marks count characters, not halves of them"
     assert painted("短…", ((40, 50),)) == painted("短…", ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "page", "part"),
+    [
+        ("请假", "office", "people"),
+        ("密码", "office", "entry"),
+        ("承诺时限", "rules", "promises"),
+        ("pdml", "rules", "directory"),
+        ("常用语", "intake", "modules"),
+        ("字号", "settings", "appearance"),
+    ],
+)
+def test_a_part_of_a_page_is_found_before_the_page_was_ever_opened(typed, page, part):
+    found = settings_found(typed)
+    assert Destination(page, part) in [each.value for each in found]
+    assert settings_found("czs") == [], "letters inside a row of words are no hit"
 
 
 def test_what_is_left_out_is_said_at_the_end(tmp_path):
