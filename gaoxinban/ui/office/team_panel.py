@@ -94,6 +94,10 @@ class TeamPanel(ListFormPanel[TeamOption]):
         """Name and function."""
         return TeamForm(row)
 
+    def made(self, value: TeamOption) -> object:
+        """The cursor goes to what was added: the next act is about it."""
+        return value.id
+
     def allow(self, row: TeamOption | None) -> None:
         """Teams are the administrator's."""
         self.say_whose(ADMINS)

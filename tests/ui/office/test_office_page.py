@@ -254,8 +254,7 @@ def test_teams_are_added_renamed_and_closed(page, office, context, type_in):
     page.teams.form.function.set_value(TeamFunction.SERVICE)
     press(K.Key_Return, CONTROL)
     made = next(t for t in office.directory().teams if t.name == "上市服务专班")
-    page.teams.view.table.go_to(made.id)
-    page.teams.view.table.setFocus()
+    assert page.teams.view.table.current_id() == made.id, "the next act is about the new one"
     press(K.Key_Return)
     page.teams.form.name.setText("上市专班")
     press(K.Key_Return, CONTROL)
