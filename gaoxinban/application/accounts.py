@@ -15,7 +15,7 @@ from gaoxinban.application.account_ports import (
     AccountWrites,
 )
 from gaoxinban.application.acting import required
-from gaoxinban.application.changes import Changes, Outcome, ensure_as_left
+from gaoxinban.application.changes import Changes, Outcome, ensure_as_seen
 from gaoxinban.application.entrance import Entrance
 from gaoxinban.application.lock_out import Pauses, counted
 from gaoxinban.application.office_settings import put_settings
@@ -197,11 +197,11 @@ class Accounts(Service):
         *,
         sign_in: bool,
         lock_minutes: int,
-        left: Entrance | None = None,
+        seen: Entrance | None = None,
     ) -> Outcome[None]:
         """Name the office, turn sign-in on or off, and say when the window locks itself.
 
-        `left`: to take an arrangement back, while it stands as that has left it.
+        `seen`: how it stood for whoever decided this, or takes back what left it so.
         """
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "修改办公室设置")
@@ -210,7 +210,7 @@ class Accounts(Service):
                     f"自动锁定应在 0 到 {MOST_MINUTES} 分钟之间，0 为不锁定。", field="lock_minutes"
                 )
             before = Entrance.read(uow.accounts.settings(), untouched=False)
-            ensure_as_left(before, left)
+            ensure_as_seen(before, seen and replace(seen, first_start=False))
             name = _office_name(office_name)
             if sign_in and not has_key(uow.accounts):
                 raise Refused(
@@ -236,7 +236,7 @@ class Accounts(Service):
             office_name=before.office_name,
             sign_in=before.sign_in,
             lock_minutes=before.lock_minutes,
-            left=after,
+            seen=after,
         )
         return Outcome(None, Changes(settings=True), back)
 

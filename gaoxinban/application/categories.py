@@ -12,7 +12,7 @@ from functools import partial
 
 from gaoxinban.application.account_ports import AccountAct
 from gaoxinban.application.acting import required
-from gaoxinban.application.changes import Back, Changes, Outcome, ensure_as_left
+from gaoxinban.application.changes import Back, Changes, Outcome, ensure_as_seen
 from gaoxinban.application.cleaning import clean_line
 from gaoxinban.application.desk_ports import TextModule
 from gaoxinban.application.permission import SUPERVISING
@@ -47,9 +47,19 @@ class Categories(Service):
             return _rows(view.book, modules)
 
     def put(
-        self, actor: Actor, code: str | None, parent: str | None, name: str, template: str
+        self,
+        actor: Actor,
+        code: str | None,
+        parent: str | None,
+        name: str,
+        template: str,
+        *,
+        seen: CategoryRow | None = None,
     ) -> Outcome[CategoryOption]:
-        """A new category (no code) below `parent`, or another name or template for one."""
+        """A new category (no code) below `parent`, or another name or template for one.
+
+        `seen`: how its name and template stood for whoever decided this.
+        """
         with self._database.write() as uow:
             now, actor = self._admitted(uow, actor)
             was = _rows(uow.book, uow.desk.text_modules())
@@ -59,6 +69,7 @@ class Categories(Service):
                 note = f"增加「{made.full_name}」"
             else:
                 before = _known(uow.book, code)
+                _ensure_as_seen(was, seen)
                 made = replace(before, name=named)
                 note = "" if named == before.name else f"{before.full_name} 改名为「{named}」"
             if note:
@@ -133,7 +144,7 @@ class Categories(Service):
         """
         with self._database.write() as uow:
             now, actor = self._admitted(uow, actor)
-            ensure_as_left(_rows(uow.book, uow.desk.text_modules()), left)
+            ensure_as_seen(_rows(uow.book, uow.desk.text_modules()), left)
             stood = {row.option.code for row in was}
             for row in left:
                 if row.option.code not in stood:
@@ -193,6 +204,14 @@ def _rows(book: Book, modules: Sequence[TextModule]) -> list[CategoryRow]:
 
 def _put_template(uow: UnitOfWork, option: CategoryOption, template: str) -> bool:
     return put_template(uow, option.code, f"{option.name}登记要点", template)
+
+
+def _ensure_as_seen(rows: Sequence[CategoryRow], seen: CategoryRow | None) -> None:
+    """What else may have become of it meanwhile is not what is written over."""
+    if seen is not None:
+        stands = next(each for each in rows if each.option.code == seen.option.code)
+        texts = stands.option.name, stands.template
+        ensure_as_seen(texts, (seen.option.name, seen.template))
 
 
 def _withdraw(uow: UnitOfWork, option: CategoryOption, made_at: Instant) -> None:

@@ -34,10 +34,10 @@ Back = Callable[[Actor], Outcome[Any]]
 """The way back from an act, for whoever acts then."""
 
 
-def ensure_as_left(stands: object, left: object) -> None:
-    """Conflict where a thing no longer stands as the act that is taken back has left it.
+def ensure_as_seen(stands: object, seen: object) -> None:
+    """Conflict where a thing stands otherwise than whoever changes it, or takes a change back, saw.
 
-    To be asked within the write that takes it back; `left` None: nothing is taken back.
+    To be asked within the write; `seen` None: whoever acts has seen nothing.
     """
-    if left is not None and stands != left:
-        raise Conflict("后来又有人改过，不能撤销。请按现在的情况修改。")
+    if seen is not None and stands != seen:
+        raise Conflict("后来又有人改过，这次没有改动。请看过现在的情况再改。")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from gaoxinban.application.account_ports import Absence, AccountAct, AccountReads
 from gaoxinban.application.accounts import ensure_new_name, has_key
 from gaoxinban.application.acting import Act, required
-from gaoxinban.application.changes import Changes, Outcome, ensure_as_left
+from gaoxinban.application.changes import Changes, Outcome, ensure_as_seen
 from gaoxinban.application.clock_guard import Standing
 from gaoxinban.application.handing_over import HandedOver, HandOver, hand_over
 from gaoxinban.application.permission import ADMINS, SUPERVISING
@@ -40,7 +40,7 @@ class Person:
 
 
 class PersonStands(NamedTuple):
-    """What acts on a person change: by it an act that is taken back knows its work again."""
+    """What acts on a person change."""
 
     officer: OfficerOption
     away: Absence | None
@@ -58,7 +58,7 @@ class PersonWanted:
 class Staff(Service):
     """People of one office: `office.staff`. Callable from any thread.
 
-    `left`: to take an act back, while the person stands as that has left him.
+    `seen`: how the person stood for whoever decided the act, or takes back what left him so.
     """
 
     # What stands
@@ -93,17 +93,17 @@ class Staff(Service):
             uow.accounts.record(AccountAct.HIRE, actor, now, made.id, _described(made))
             stands = _stands(uow, made.id, now)
             uow.commit()
-        back = partial(self.withdraw, officer_id=made.id, hired_at=now, left=stands)
+        back = partial(self.withdraw, officer_id=made.id, hired_at=now, seen=stands)
         return Outcome(made, Changes(settings=True), back)
 
     def withdraw(
-        self, actor: Actor, officer_id: int, hired_at: Instant, left: PersonStands
+        self, actor: Actor, officer_id: int, hired_at: Instant, seen: PersonStands
     ) -> Outcome[None]:
         """撤销增加人员: as if never added, as long as nothing has used the person."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "撤销增加人员")
             officer, _ = before = _stands(uow, officer_id, now)
-            ensure_as_left(before, left)
+            ensure_as_seen(before, seen)
             if not uow.accounts.withdraw_officer(officer_id, hired_at):
                 raise Refused(f"{officer.name}已经办过事或有人用到，不能撤销增加。不用时请停用。")
             note = f"撤销增加：{_described(officer)}"
@@ -117,13 +117,13 @@ class Staff(Service):
         officer_id: int,
         wanted: PersonWanted,
         *,
-        left: PersonStands | None = None,
+        seen: OfficerOption | None = None,
     ) -> Outcome[OfficerOption]:
         """Name, role and team; cases in hand stay where they are."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "修改人员")
             before = uow.book.officer(officer_id)
-            ensure_as_left(_stands(uow, officer_id, now), left)
+            ensure_as_seen(before, seen)
             name = _checked(uow, wanted, officer_id)
             if wanted.role is not Role.ADMIN:
                 _keep_an_admin(uow, before, "role")
@@ -139,10 +139,9 @@ class Staff(Service):
             after = uow.book.officer(officer_id)
             note = f"{_described(before)} → {_described(after)}"
             uow.accounts.record(AccountAct.CHANGE, actor, now, officer_id, note)
-            stands = _stands(uow, officer_id, now)
             uow.commit()
         was = PersonWanted(before.name, before.role, before.team_id)
-        back = partial(self.change, officer_id=officer_id, wanted=was, left=stands)
+        back = partial(self.change, officer_id=officer_id, wanted=was, seen=after)
         return Outcome(after, Changes(settings=True, tickets=after.name != before.name), back)
 
     # Away and back
@@ -155,13 +154,13 @@ class Staff(Service):
         until: Instant | None,
         stand_in_id: int | None,
         *,
-        left: PersonStands | None = None,
+        seen: PersonStands | None = None,
     ) -> Outcome[OfficerOption]:
         """请假 in [since, until); the stand-in may decide what the absent person could."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, SUPERVISING, "登记请假")
             officer = _active(uow, officer_id)
-            ensure_as_left(_stands(uow, officer_id, now), left)
+            ensure_as_seen(_stands(uow, officer_id, now), seen)
             if until is not None and until <= max(since, now):
                 raise Refused("请假要到今天以后才算，请核对结束日期。", field="until")
             if _next_absences(uow.accounts, now).get(officer_id) is not None:
@@ -174,17 +173,17 @@ class Staff(Service):
             uow.accounts.record(AccountAct.LEAVE, actor, now, officer_id, note)
             stands = _stands(uow, officer_id, now)
             uow.commit()
-        back = partial(self.come_back, officer_id=officer_id, left=stands)
+        back = partial(self.come_back, officer_id=officer_id, seen=stands)
         return Outcome(officer, Changes(settings=True), back)
 
     def come_back(
-        self, actor: Actor, officer_id: int, *, left: PersonStands | None = None
+        self, actor: Actor, officer_id: int, *, seen: PersonStands | None = None
     ) -> Outcome[OfficerOption]:
         """销假: from now on as if the absence had ended."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, SUPERVISING, "销假")
             officer, away = before = _stands(uow, officer_id, now)
-            ensure_as_left(before, left)
+            ensure_as_seen(before, seen)
             if away is None:
                 raise Refused(f"{officer.name}没有请假。")
             uow.accounts.come_back(away.id, max(away.since, now))
@@ -194,7 +193,7 @@ class Staff(Service):
 
         def rest(actor: Actor) -> Outcome[Any]:
             since, until = max(away.since, self._clock.now()), away.until
-            return self.leave(actor, officer_id, since, until, away.stand_in_id, left=stands)
+            return self.leave(actor, officer_id, since, until, away.stand_in_id, seen=stands)
 
         return Outcome(officer, Changes(settings=True), rest)
 
@@ -221,13 +220,13 @@ class Staff(Service):
         wanted: HandOver | None = None,
         progress: Progress | None = None,
         *,
-        left: PersonStands | None = None,
+        seen: PersonStands | None = None,
     ) -> Outcome[HandedOver]:
         """停用: with all open cases handed over in the same act."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "停用人员")
             officer = _active(uow, officer_id)
-            ensure_as_left(_stands(uow, officer_id, now), left)
+            ensure_as_seen(_stands(uow, officer_id, now), seen)
             if officer_id == actor.officer_id:
                 raise Refused("不能停用自己，请另一位管理员来做。")
             _keep_an_admin(uow, officer, None)
@@ -254,24 +253,24 @@ class Staff(Service):
         self._doors.let_out(officer_id)
         back = None  # cases that others have by now, absences that are over: not to be had again
         if not (open_cases or ended):
-            back = partial(self.revive, officer_id=officer_id, left=stands)
+            back = partial(self.revive, officer_id=officer_id, seen=stands)
         return Outcome(done, Changes(settings=True, tickets=bool(open_cases)), back)
 
     def revive(
-        self, actor: Actor, officer_id: int, *, left: PersonStands | None = None
+        self, actor: Actor, officer_id: int, *, seen: PersonStands | None = None
     ) -> Outcome[OfficerOption]:
         """恢复使用: the person is here again, with the old password until an other is set."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "恢复人员")
             officer = uow.book.officer(officer_id)
-            ensure_as_left(_stands(uow, officer_id, now), left)
+            ensure_as_seen(_stands(uow, officer_id, now), seen)
             if officer.active:
                 raise Refused(f"{officer.name}没有停用。")
             uow.accounts.change(replace(officer, active=True))
             uow.accounts.record(AccountAct.REVIVE, actor, now, officer_id)
             stands = _stands(uow, officer_id, now)
             uow.commit()
-        back = partial(self.retire, officer_id=officer_id, left=stands)
+        back = partial(self.retire, officer_id=officer_id, seen=stands)
         return Outcome(stands.officer, Changes(settings=True), back)
 
     def _hand_over(

@@ -5,7 +5,7 @@ from functools import partial
 
 from gaoxinban.application.account_ports import AccountAct
 from gaoxinban.application.acting import required
-from gaoxinban.application.changes import Back, Changes, Outcome, ensure_as_left
+from gaoxinban.application.changes import Back, Changes, Outcome, ensure_as_seen
 from gaoxinban.application.permission import ADMINS
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.application.rows import TeamOption
@@ -33,11 +33,11 @@ class Teams(Service):
         name: str,
         function: TeamFunction | None,
         *,
-        left: TeamOption | None = None,
+        seen: TeamOption | None = None,
     ) -> Outcome[TeamOption]:
         """A new team, or another name or function; rules and history know it by its code.
 
-        `left`: to take a change back, while the team stands as that has left it.
+        `seen`: how the team stood for whoever decided this, or takes back what left it so.
         """
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "修改团队")
@@ -48,7 +48,7 @@ class Teams(Service):
             if same is not None and same.id != team_id:
                 raise Refused(f"已经有团队「{named}」，请换一个名称。", field="name")
             before = None if team_id is None else uow.book.team(team_id)
-            ensure_as_left(before, left)
+            ensure_as_seen(before, seen)
             if before is None and function is None:
                 raise Refused("请选择这个团队做什么：招商、推进或服务。", field="function")
             active = before is None or before.active
@@ -57,23 +57,23 @@ class Teams(Service):
             uow.accounts.record(AccountAct.TEAM, actor, now, None, note)
             after = uow.book.team(number)
             uow.commit()
-        back: Back = partial(self.withdraw, team_id=number, made_at=now, left=after)
+        back: Back = partial(self.withdraw, team_id=number, made_at=now, seen=after)
         if before is not None:
             back = partial(
-                self.put, team_id=number, name=before.name, function=before.function, left=after
+                self.put, team_id=number, name=before.name, function=before.function, seen=after
             )
         return Outcome(after, Changes(settings=True, tickets=before is not None), back)
 
     def withdraw(
-        self, actor: Actor, team_id: int, made_at: Instant, left: TeamOption
+        self, actor: Actor, team_id: int, made_at: Instant, seen: TeamOption
     ) -> Outcome[None]:
         """撤销增加团队: as if never added, as long as nothing has used it."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "撤销增加团队")
-            ensure_as_left(uow.book.team(team_id), left)
+            ensure_as_seen(uow.book.team(team_id), seen)
             if not uow.accounts.withdraw_team(team_id, made_at):
-                raise Refused(f"{left.name}已经有人用到，不能撤销增加。不用时请撤销团队。")
-            uow.accounts.record(AccountAct.TEAM, actor, now, None, f"撤销增加：{left.name}")
+                raise Refused(f"{seen.name}已经有人用到，不能撤销增加。不用时请撤销团队。")
+            uow.accounts.record(AccountAct.TEAM, actor, now, None, f"撤销增加：{seen.name}")
             uow.commit()
         return Outcome(None, Changes(settings=True))
 
@@ -83,16 +83,16 @@ class Teams(Service):
         team_id: int,
         *,
         closed: bool = True,
-        left: TeamOption | None = None,
+        seen: TeamOption | None = None,
     ) -> Outcome[TeamOption]:
         """撤销团队, or take it up again; refused while anything depends on it.
 
-        `left` as in `put`.
+        `seen` as in `put`.
         """
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "撤销团队")
             team = uow.book.team(team_id)
-            ensure_as_left(team, left)
+            ensure_as_seen(team, seen)
             if closed:
                 _ensure_idle(uow, team)
             uow.accounts.put_team(team_id, team.name, team.function, active=not closed)
@@ -100,7 +100,7 @@ class Teams(Service):
             uow.accounts.record(AccountAct.TEAM, actor, now, None, note)
             after = uow.book.team(team_id)
             uow.commit()
-        back = partial(self.close, team_id=team_id, closed=not closed, left=after)
+        back = partial(self.close, team_id=team_id, closed=not closed, seen=after)
         return Outcome(after, Changes(settings=True), back)
 
 

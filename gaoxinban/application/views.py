@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from gaoxinban.application.changes import Changes, Outcome, ensure_as_left
+from gaoxinban.application.changes import Changes, Outcome, ensure_as_seen
 from gaoxinban.application.permission import SUPERVISING, ensure_role
 from gaoxinban.application.rows import QueueCounts, QueueSeat, TicketFilter
 from gaoxinban.application.service import Service
@@ -113,7 +113,7 @@ class Views(Service):
             elif view.officer_id != actor.officer_id:
                 ensure_role(actor, SUPERVISING, "找回别人的视图")
             stands = uow.views.named(view.officer_id, view.name)
-            ensure_as_left((stands,), (left,))
+            ensure_as_seen((stands,), (left,))
             if was is not None:
                 again = replace(was, id=0 if left is None else left.id)
                 was = uow.views.keep_view(again, self._clock.now())

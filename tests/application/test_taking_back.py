@@ -13,7 +13,7 @@ from gaoxinban.domain.term import Role, TeamFunction
 
 DAY = DAY_SECONDS * SECOND
 SERVICE = "企业服务组"
-SENTENCE = "后来又有人改过，不能撤销"
+SENTENCE = "后来又有人改过，这次没有改动"
 
 
 @pytest.fixture
@@ -235,6 +235,32 @@ def test_what_another_session_changed_in_between_is_left_alone(
     with pytest.raises(Conflict, match=SENTENCE):
         way(admin)
     assert everything(office, admin) == stands
+
+
+def test_an_edit_writes_over_nothing_that_its_form_has_not_shown(office, elsewhere, admin, person):
+    """Last write wins: django-helpdesk save_ticket_update."""
+    officer, team, way_in = person().officer, office.teams.all()[0], office.entrance()
+    category = next(each for each in office.categories.all() if each.option.code == "finance")
+    for other in (renamed_elsewhere, first_team_renamed, arranged_elsewhere, template_changed):
+        other(elsewhere, admin, person)
+    stands = everything(office, admin)
+    number, wanted = renamed(person, "迟到")
+    for edit in (
+        lambda: office.staff.change(admin, number, wanted, seen=officer),
+        lambda: office.teams.put(admin, team.id, "迟到", team.function, seen=team),
+        lambda: office.accounts.arrange(admin, "迟到", sign_in=False, lock_minutes=1, seen=way_in),
+        lambda: office.categories.put(admin, "finance", None, "迟到", "", seen=category),
+    ):
+        with pytest.raises(Conflict, match=SENTENCE):
+            edit()
+    assert everything(office, admin) == stands
+
+
+def test_a_coming_leave_stands_in_the_way_of_no_rename(office, elsewhere, admin, person):
+    seen = person().officer
+    on_leave(elsewhere, admin, person)
+    number, wanted = renamed(person)
+    assert office.staff.change(admin, number, wanted, seen=seen).value.name == "改名"
 
 
 def everything(office, admin):

@@ -61,10 +61,13 @@ class CategoryForm(SideForm):
         self.touched = False
 
     def work(self) -> Work:
-        code = None if self.row is None else self.row.option.code
+        seen = self.row
+        code = None if seen is None else seen.option.code
         parent = None if self.parent_code is None else self.parent_code.value()
         name, template = self.name.text(), self.template.text
-        return lambda office, actor, _: office.categories.put(actor, code, parent, name, template)
+        return lambda office, actor, _: office.categories.put(
+            actor, code, parent, name, template, seen=seen
+        )
 
 
 class CategoryPanel(ListFormPanel[CategoryRow]):

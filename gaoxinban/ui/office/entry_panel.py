@@ -57,7 +57,7 @@ class EntryForm(SideForm):
             raise Refused(translate("请写分钟数，例如 15。"), field="lock_minutes")
         name, sign_in, minutes = self.name.text(), bool(self.sign_in.value()), int(typed)
         return lambda office, actor, _: office.accounts.arrange(
-            actor, name, sign_in=sign_in, lock_minutes=minutes
+            actor, name, sign_in=sign_in, lock_minutes=minutes, seen=self.entrance
         )
 
 

@@ -172,8 +172,8 @@ class PersonForm(SideForm):
         person = self.person
         if person is None:
             return lambda office, actor, _: office.staff.hire(actor, wanted)
-        number = person.officer.id
-        return lambda office, actor, _: office.staff.change(actor, number, wanted)
+        seen = person.officer
+        return lambda office, actor, _: office.staff.change(actor, seen.id, wanted, seen=seen)
 
 
 class LeaveForm(SideForm):

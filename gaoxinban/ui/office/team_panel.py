@@ -45,9 +45,9 @@ class TeamForm(SideForm):
         self.touched = False
 
     def work(self) -> Work:
-        number = None if self.team is None else self.team.id
-        name, function = self.name.text(), self.function.value()
-        return lambda office, actor, _: office.teams.put(actor, number, name, function)
+        seen, name, function = self.team, self.name.text(), self.function.value()
+        number = None if seen is None else seen.id
+        return lambda office, actor, _: office.teams.put(actor, number, name, function, seen=seen)
 
 
 class TeamPanel(ListFormPanel[TeamOption]):
