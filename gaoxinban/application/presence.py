@@ -41,3 +41,13 @@ class Presence:
         with self._database.register() as register:
             found = register.present(ticket_id, self._clock.now() - SEEN)
         return [each for each in found if each.session != self._session]
+
+    def elsewhere(self) -> dict[int, list[Present]]:
+        """Who else is at work now, by the id of the case: one look for a whole list."""
+        with self._database.register() as register:
+            found = register.present_anywhere(self._clock.now() - SEEN)
+        by_case: dict[int, list[Present]] = {}
+        for ticket_id, each in found:
+            if each.session != self._session:
+                by_case.setdefault(ticket_id, []).append(each)
+        return by_case

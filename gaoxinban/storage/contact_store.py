@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 
 from gaoxinban.application.ports import Finding
 from gaoxinban.application.register_ports import (
@@ -165,14 +165,19 @@ class SqlRegister:
         return enterprise_page_reads.pace(self._connection, ids, since)
 
     def present(self, ticket_id: int, since: Instant) -> list[Present]:
-        statement = (
-            select(presence)
-            .where(presence.c.ticket_id == ticket_id, presence.c.at >= since)
-            .order_by(presence.c.at)
-        )
+        found = self._present(since, presence.c.ticket_id == ticket_id)
+        return [each for _, each in found]
+
+    def present_anywhere(self, since: Instant) -> list[tuple[int, Present]]:
+        return self._present(since)
+
+    def _present(
+        self, since: Instant, *conditions: ColumnElement[bool]
+    ) -> list[tuple[int, Present]]:
+        seen = select(presence).where(presence.c.at >= since, *conditions)
         return [
-            Present(row.session, row.actor, row.act, row.at)
-            for row in self._connection.execute(statement)
+            (row.ticket_id, Present(row.session, row.actor, row.act, row.at))
+            for row in self._connection.execute(seen.order_by(presence.c.at))
         ]
 
     def be_present(self, ticket_id: int, present: Present, forget_before: Instant) -> None:

@@ -11,6 +11,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import SECOND
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.queue.wording import at_work_text
 
 LOOK_MS = 5_000
 _BEAT_LOOKS = BEAT // SECOND * 1000 // LOOK_MS
@@ -88,10 +89,7 @@ class CasePresence(QObject):
         )
 
     def _show(self, others: Sequence[Present]) -> None:
-        said = "；".join(
-            self.tr("{who}正在另一个窗口填写「{act}」").format(who=each.actor, act=each.act)
-            for each in others
-        )
+        said = at_work_text(others)
         self.label.setText(said)
         self.label.setVisible(bool(said))
 

@@ -10,7 +10,14 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Light, Privacy
 from gaoxinban.ui.kit.column_model import Column, Tone
 from gaoxinban.ui.kit.duration import exact_text, instant_text
-from gaoxinban.ui.queue.wording import deadline, rest_hint, rest_text, tentative, translate
+from gaoxinban.ui.queue.wording import (
+    at_work_text,
+    deadline,
+    rest_hint,
+    rest_text,
+    tentative,
+    translate,
+)
 
 if TYPE_CHECKING:
     from gaoxinban.domain.calendar import WorkCalendar
@@ -34,6 +41,8 @@ class QueueRow:
     """Read where it is shown."""
     published: Container[int] | None = None
     """Years whose lists its calendar has; a due time in any other is 暂定. None: not said here."""
+    at_work: str = ""
+    """Who fills a form of it in another window."""
 
     @property
     def id(self) -> int:
@@ -81,6 +90,15 @@ def load_rows(office: Office, ids: Sequence[int], *, contacts: bool = False) -> 
     return as_queue_rows(office, office.ticket_rows(ids), contacts=contacts)
 
 
+def with_others(office: Office, rows: Sequence[QueueRow]) -> list[QueueRow]:
+    """The same rows, with who else is at work on them: one look for all of them."""
+    others = office.register.presence.elsewhere()
+    return [
+        replace(each, at_work=at_work_text(others[each.id])) if each.id in others else each
+        for each in rows
+    ]
+
+
 def as_queue_rows(
     office: Office, rows: Iterable[TicketRow], *, contacts: bool = False
 ) -> list[QueueRow]:
@@ -107,6 +125,19 @@ def shows_contacts(shown: Iterable[str]) -> bool:
 def _held_by(row: QueueRow) -> str:
     ticket = row.ticket
     return " · ".join(part for part in (ticket.team, ticket.officer) if part) or "—"
+
+
+def _state_column() -> Column[QueueRow]:
+    """The state gives way while somebody else is at it, and stands in the tooltip beside who."""
+    return Column(
+        "state",
+        translate("queue", "状态"),
+        72,
+        lambda r: translate("queue", "有人在填") if r.at_work else r.ticket.state.label,
+        tone=lambda r: "accent" if r.at_work else "",
+        tooltip=lambda r: "；".join(filter(None, (r.ticket.state.label, r.at_work))),
+        sortable=True,
+    )
 
 
 def _rest_tone(row: QueueRow) -> Tone:
@@ -147,9 +178,7 @@ def columns() -> tuple[Column[QueueRow], ...]:
             sortable=True,
         ),
         Column("team", translate("queue", "团队 · 承办"), 164, _held_by, sortable=True),
-        Column(
-            "state", translate("queue", "状态"), 72, lambda r: r.ticket.state.label, sortable=True
-        ),
+        _state_column(),
         Column(
             "due",
             translate("queue", "还剩"),

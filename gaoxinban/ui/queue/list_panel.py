@@ -14,7 +14,14 @@ from gaoxinban.ui.kit.paged_model import UNKNOWN, PagedModel
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import Task
 from gaoxinban.ui.queue import filters
-from gaoxinban.ui.queue.columns import QueueRow, as_queue_rows, columns, load_rows, shows_contacts
+from gaoxinban.ui.queue.columns import (
+    QueueRow,
+    as_queue_rows,
+    columns,
+    load_rows,
+    shows_contacts,
+    with_others,
+)
 from gaoxinban.ui.queue.filters import QueueFilter, Sitter
 from gaoxinban.ui.queue.list_view import ListView
 
@@ -45,7 +52,7 @@ class ListPanel(Panel):
         self.model: PagedModel[QueueRow] = PagedModel(
             columns(),
             runner=context.runner,
-            load=lambda ids: load_rows(office, ids, contacts=self._contacts),
+            load=lambda ids: with_others(office, load_rows(office, ids, contacts=self._contacts)),
             row_id=lambda row: row.id,
             parent=self,
         )
@@ -102,10 +109,11 @@ class ListPanel(Panel):
             whole = page.cursor is None
             total = len(page.rows) if whole else office.views.count(wanted)
             ids = array("q", [row.id for row in page.rows])
+            rows = as_queue_rows(office, page.rows, contacts=self._contacts)
             return (
                 ids,
                 total,
-                model.make_cells(as_queue_rows(office, page.rows, contacts=self._contacts)),
+                model.make_cells(with_others(office, rows)),
             )
 
         def show(begun: Begun) -> None:

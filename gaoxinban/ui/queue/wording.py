@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable
 
 from PySide6.QtCore import QCoreApplication
 
+from gaoxinban.application.register_ports import Present
 from gaoxinban.application.rows import LegRow, TicketDetail, TicketRow
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant, local_date
@@ -18,6 +19,12 @@ ORDER_MOST = 120
 def leg_word(leg: LegName) -> str:
     """派单 签收 联系 办结: short, for narrow places."""
     return translate("queue", "联系") if leg is LegName.CONTACT else leg.label
+
+
+def at_work_text(others: Iterable[Present]) -> str:
+    """「李工正在另一个窗口填写「办结」」, one after the other."""
+    said = translate("queue", "{who}正在另一个窗口填写「{act}」")
+    return "；".join(said.format(who=each.actor, act=each.act) for each in others)
 
 
 def leg_title(leg: LegRow) -> str:

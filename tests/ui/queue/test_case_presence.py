@@ -1,9 +1,13 @@
 """Somebody else has a form of the same case open: it is said, and forgotten by age."""
 
+from PySide6.QtCore import Qt
+
 from gaoxinban.application.commands import NoteCase
 from gaoxinban.application.office import actor_of
 from gaoxinban.application.presence import BEAT, SEEN, Presence
 from gaoxinban.bootstrap import open_office
+
+ROLE = Qt.ItemDataRole.ToolTipRole
 
 
 def test_two_programs_see_each_other(office, cast, clock, tmp_path):
@@ -17,6 +21,8 @@ def test_two_programs_see_each_other(office, cast, clock, tmp_path):
         (seen,) = theirs.others(case)
         assert (seen.actor, seen.act) == (cast.officer.name, "更正")
         assert theirs.others(case + 1) == []
+        assert ours.elsewhere() == {}
+        assert theirs.elsewhere() == {case: [seen]}
         clock.pass_(SEEN + 1)
         assert theirs.others(case) == [], "a window that crashed is not there for ever"
         ours.be_present(actor_of(cast.officer), case, "办结")
@@ -78,3 +84,32 @@ def test_a_form_that_stays_open_keeps_beating_and_saving_ends_it(drive, office, 
     made.form.note.setPlainText("说明")
     made.trigger("ticket.do")
     assert elsewhere.others(case) == []
+
+
+def test_the_list_says_who_is_at_a_case_and_asks_once_for_all(
+    drive, office, cast, clock, monkeypatch
+):
+    cases = [cast.in_hand(title=f"第{number}件") for number in range(3)]
+    made = drive()
+    panel, looks = made.page.list, []
+    elsewhere = Presence.elsewhere
+    monkeypatch.setattr(Presence, "elsewhere", lambda self: looks.append(1) or elsewhere(self))
+    place = [column.key for column in panel.model.columns].index("state")
+
+    def states():
+        panel.refresh_times()
+        assert {row.id for row in made.rows} == set(cases)
+        cells = {each: panel.model.position_of(each) for each in cases}
+        index = {each: panel.model.index(row, place) for each, row in cells.items()}
+        return {each: (index[each].data(), index[each].data(ROLE)) for each in cases}
+
+    assert all(text == "办理中" for text, _ in states().values())
+    assert len(looks) == 1
+    them = Presence(office._database, clock)
+    them.be_present(actor_of(cast.supervisor), cases[1], "更正")
+    found = states()
+    assert found[cases[1]][0] == "有人在填"
+    assert "办理中；值班主管正在另一个窗口填写「更正」" in found[cases[1]][1]
+    assert found[cases[0]][0] == "办理中"
+    them.leave()
+    assert states()[cases[1]][0] == "办理中"
