@@ -1,5 +1,9 @@
 """The acts on a case from dispatch to 办结, and 回访, 重办, 归档 after it."""
 
+from collections.abc import Mapping
+from copy import copy
+from typing import Any
+
 from gaoxinban.application.acting import Act, acted, required
 from gaoxinban.application.categories import ensure_in_use
 from gaoxinban.application.changes import Outcome
@@ -23,14 +27,15 @@ from gaoxinban.application.commands import (
     TransferCase,
 )
 from gaoxinban.application.complainant import ensure_may_amend, known_enterprise
+from gaoxinban.application.late_cases import ensure_not_passed_on
 from gaoxinban.application.permission import is_supervising
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.application.supervising import escalate_when_due
 from gaoxinban.application.written import body_of, line_of, title_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
-from gaoxinban.domain.ledger import pause_left
-from gaoxinban.domain.term import HolderKind, Privacy, Rating
+from gaoxinban.domain.ledger import ledger, pause_left
+from gaoxinban.domain.term import HolderKind, Privacy, Rating, RequestKind, Urgency
 from gaoxinban.domain.ticket import PASSED_TO, Ticket
 
 Acted = Outcome[ActedCase]
@@ -40,6 +45,7 @@ def dispatch(act: Act, cmd: DispatchCase) -> Acted:
     """派单 by a person."""
     ticket = act.open(cmd, EventKind.DISPATCH)
     team = act.uow.book.team(cmd.team_id)
+    ensure_not_passed_on(act, ticket, team.id)
     act.record(ticket, EventKind.DISPATCH, {"team": team.id}, {"note": cmd.reason.strip()})
     return acted(ticket)
 
@@ -53,6 +59,8 @@ def accept(act: Act, cmd: AcceptCase) -> Acted:
         officer = act.uow.book.officer(officer_id)
         if officer.team_id != ticket.team_id and cmd.officer_id is not None:
             raise Refused(f"{officer.name}不在承办团队，不能指定为承办人。", field="officer_id")
+        if not officer.active:
+            raise Refused(f"{officer.name}已经停用，请选择在岗的人。", field="officer_id")
         data["officer"] = officer_id
     act.record(ticket, EventKind.ACCEPT, data)
     return acted(ticket)
@@ -130,6 +138,7 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
         if not is_supervising(act.actor):
             raise Refused("承诺时限只有主管可以决定随更正改变。", field="new_promises")
         data["promises"] = True
+        _ensure_still_late(act, ticket, data)
     if not data and len(text) == 1:
         raise Refused("没有任何改动，不需要更正。")
     now = act.now(ticket)
@@ -143,6 +152,28 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
         text=text,
     )
     return acted(ticket)
+
+
+def _ensure_still_late(act: Act, ticket: Ticket, data: Mapping[str, Any]) -> None:
+    """Refuse new promises that would make less late what is late already."""
+    amended = copy(ticket)
+    said = (data[name][1] if name in data else None for name in ("category", "kind", "urgency"))
+    category, kind, urgency = said
+    amended.promised_for = (
+        category or ticket.category,
+        ticket.kind if kind is None else RequestKind(kind),
+        ticket.urgency if urgency is None else Urgency(urgency),
+    )
+    _, calendar = act.uow.book.calendar(ticket.calendar_version)
+    policy, now = act.uow.book.promises(ticket.promise_version), act.now(ticket)
+    before, after = (ledger(each, calendar, policy).legs for each in (ticket, amended))
+    for old, new in zip(before, after, strict=True):
+        if new.delay_seconds(calendar, now) < old.delay_seconds(calendar, now):
+            raise Refused(
+                f"{old.name.label}已经逾期，承诺时限不能再随更正放宽：请不改时限只作更正，"
+                "确有理由的可以申请剔除。",
+                field="new_promises",
+            )
 
 
 _AMENDED = {"title": title_of, "body": body_of, "contact_name": line_of, "contact_phone": line_of}
@@ -188,6 +219,7 @@ def transfer(act: Act, cmd: TransferCase) -> Acted:
     team = act.uow.book.team(cmd.team_id)
     if team.id == ticket.team_id:
         raise Refused(f"工单已在{team.name}，请选择别的团队。", field="team_id")
+    ensure_not_passed_on(act, ticket, team.id)
     act.record(ticket, EventKind.TRANSFER, {"team": team.id}, {"note": reason})
     return acted(ticket)
 

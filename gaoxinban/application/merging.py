@@ -4,13 +4,12 @@ from gaoxinban.application.acting import Act, required
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.commands import MergeCase
 from gaoxinban.application.complainant import ensure_may_merge, merged_words
-from gaoxinban.application.permission import ensure_may, is_supervising
-from gaoxinban.application.ports import Book, Enterprises
+from gaoxinban.application.late_cases import hides_lateness
+from gaoxinban.application.permission import ensure_may
+from gaoxinban.application.ports import Enterprises
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.event import Actor, EventKind
-from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.ledger import ledger
+from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import allowed
 
@@ -50,21 +49,6 @@ def merge(act: Act, cmd: MergeCase) -> Outcome[ActedCase]:
         text,
     )
     return both(later, earlier)
-
-
-def hides_lateness(book: Book, actor: Actor, later: Ticket, now: Instant) -> str | None:
-    """Why a team's own lead may not merge the case: it would end what runs late now."""
-    if not later.was_with(actor.team_id) or is_supervising(actor):
-        return None
-    _, calendar = book.calendar(later.calendar_version)
-    found = ledger(later, calendar, book.promises(later.promise_version))
-    late = [leg.name.label for leg in found.legs if leg.until is None and leg.is_late(now)]
-    if not late:
-        return None
-    return (
-        f"工单由您的团队承办或承办过，{'、'.join(late)}已经逾期，并单就不再办理，"
-        "须由承办团队以外的组长或主管决定。"
-    )
 
 
 def _ensure_fits(register: Enterprises, later: Ticket, earlier: Ticket) -> None:

@@ -214,7 +214,7 @@ class Office(Services):
 
     def offered(self, actor: Actor, ticket_id: int) -> dict[EventKind, str | None]:
         """The acts that the case's state knows: None if this person may, else why not."""
-        from gaoxinban.application.merging import hides_lateness
+        from gaoxinban.application.late_cases import hides_lateness, passes_lateness_on
         from gaoxinban.application.permission import offered
         from gaoxinban.domain.event import EventKind
 
@@ -222,8 +222,10 @@ class Office(Services):
             actor, now = self._asking(view.book, actor), self.clock.now()
             ticket = view.cases.load(ticket_id)
             found = offered(actor, ticket, now)
-            if found.get(EventKind.MERGE, "") is None:
-                found[EventKind.MERGE] = hides_lateness(view.book, actor, ticket, now)
+            asked = (EventKind.MERGE, hides_lateness), (EventKind.TRANSFER, passes_lateness_on)
+            for kind, objection in asked:
+                if found.get(kind, "") is None:
+                    found[kind] = objection(view.book, actor, ticket, now)
             return found
 
     def explain(self, ticket_id: int) -> Explanation:

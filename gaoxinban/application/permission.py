@@ -117,6 +117,8 @@ def _outsider(actor: Actor, ticket: Ticket) -> str | None:
     # Handing it on first makes nobody an outsider.
     if sentence is None and ticket.was_with(actor.team_id) and not is_supervising(actor):
         return "工单由您的团队承办或承办过，不予受理、作废须由承办团队以外的组长或主管决定。"
+    if sentence is None and actor.ref in ticket.workers:
+        return "工单是您自己承办的，不予受理、作废须由别人决定。"
     return sentence
 
 

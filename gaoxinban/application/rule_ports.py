@@ -70,7 +70,8 @@ class RulePreview:
     `based_on` is the version in force that it was compared with; `touched`
     counts cases with a leg whose due time would change; `flips` those whose
     light would; `turns` counts them by old and new light; `moving` those that
-    go over by themselves because a 暂定 year they touch is published. `cases`
+    go over by themselves because a 暂定 year they touch is published; `kept`
+    those that no longer promise reaches, because they are late already. `cases`
     holds the first hundred: flips first, then the rest of the touched.
     """
 
@@ -82,6 +83,7 @@ class RulePreview:
     turns: Mapping[tuple[Light, Light], int]
     moving: int
     cases: tuple[CaseShift, ...]
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,30 @@ def shift(cases: OpenCases, rules: Rules) -> Shifted:
     return Shifted(_lamp(cases, late, near), _first_due(cases, due), due)
 
 
+def spared(cases: OpenCases, shifted: Shifted, now: Instant) -> Flags:
+    """Cases with a leg that is late already and would be less so: no rule whitens what was late."""
+    before, after = cases.lamp.resolve_late_after, shifted.lamp.resolve_late_after
+    found: Flags = (before < now) & (after > before)
+    running_out = cases.leg_due < np.minimum(cases.leg_until, now)
+    better = running_out & (shifted.leg_due > cases.leg_due) & (cases.leg_name != RESOLVE)
+    found[cases.leg_case[better]] = True
+    return found
+
+
+def without(cases: OpenCases, shifted: Shifted, kept: Flags) -> Shifted:
+    """These cases stay as they are."""
+    old, new = cases.lamp, shifted.lamp
+    lamp = Lamp(
+        paused=new.paused,
+        lagged=np.where(kept, old.lagged, new.lagged),
+        resolve_late_after=np.where(kept, old.resolve_late_after, new.resolve_late_after),
+        leg_late_after=np.where(kept, old.leg_late_after, new.leg_late_after),
+        near_after=np.where(kept, old.near_after, new.near_after),
+    )
+    due = np.where(kept, cases.due, shifted.due)
+    return Shifted(lamp, due, np.where(kept[cases.leg_case], cases.leg_due, shifted.leg_due))
+
+
 def _by_calendar(cases: OpenCases, rules: Rules) -> list[tuple[WorkCalendar, Flags]]:
     """Each calendar with the legs that it counts."""
     if rules.calendar is not None:

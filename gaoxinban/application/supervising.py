@@ -14,15 +14,18 @@ from gaoxinban.application.commands import (
     UrgeCase,
     VoidCase,
 )
+from gaoxinban.application.late_cases import ensure_not_passed_on
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.ledger import ledger
-from gaoxinban.domain.term import LegName
+from gaoxinban.domain.term import LegName, TicketState
 from gaoxinban.domain.ticket import Ticket
 
 Acted = Outcome[ActedCase]
+
+_WITH_TEAM = frozenset({TicketState.DISPATCHED, TicketState.ACCEPTED})
 
 ESCALATED_AT = 3
 """The bounce and the redo that escalate by themselves."""
@@ -91,13 +94,20 @@ def grant_pause(act: Act, cmd: GrantPause) -> Acted:
 
 
 def consult(act: Act, cmd: ConsultCase) -> Acted:
-    """会商: the ruling sends the case to a team, which has to accept it like any other."""
+    """会商: the ruling sends the case to a team, which has to accept it like any other.
+
+    With the team that has it already it stays, and its clocks run on.
+    """
     ticket = act.open(cmd, EventKind.CONSULT)
     participants = required(cmd.participants, "请填写参加会商的单位或人员。", "participants")
     ruling = required(cmd.ruling, "请填写会商的裁定。", "ruling")
     team = act.uow.book.team(cmd.team_id)
     text = {"note": ruling, "participants": participants}
-    act.record(ticket, EventKind.CONSULT, {"team": team.id}, text)
+    ensure_not_passed_on(act, ticket, team.id)
+    data: dict[str, object] = {"team": team.id}
+    if ticket.team_id == team.id and ticket.state in _WITH_TEAM:
+        data["stays"] = True
+    act.record(ticket, EventKind.CONSULT, data, text)
     return acted(ticket)
 
 

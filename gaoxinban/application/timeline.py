@@ -102,7 +102,8 @@ def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: 
         case EventKind.RESOLVE if data.get("answered"):
             return "当场答复"
         case EventKind.CONSULT:
-            return f"{label}，裁定由 {names.team(data['team'])} 主办"
+            still = "仍" if data.get("stays") else ""
+            return f"{label}，裁定{still}由 {names.team(data['team'])} 主办"
         case EventKind.HAND:
             return f"{label}给 {names.party(HolderKind(data['to']), data.get('ref'), None)}"
         case EventKind.ASSIGN:

@@ -2,7 +2,8 @@
 
 A new version counts for new cases. Open ones keep theirs, unless a supervisor
 says with a reason that they go over, or a 暂定 year that they touch has been
-published; each goes over by an event of its own. A case is dispatched by the
+published; each goes over by an event of its own. What is late already goes to
+no longer promise: it would be late no more. A case is dispatched by the
 rules of its logging, so a new 派单目录 concerns no open case.
 """
 
@@ -36,6 +37,7 @@ from gaoxinban.domain.term import LegName, RequestKind, Urgency
 
 if TYPE_CHECKING:
     # The rules of dispatching are loaded with their page, not with the first word of a version.
+    from gaoxinban.application import rule_preview as sums
     from gaoxinban.application.rule_preview import OpenCases, Shifted
     from gaoxinban.domain.routing import Catalogue
 
@@ -131,11 +133,12 @@ class Versions(Service):
             book = rules.book()
             kind = _kind(candidate)
             based_on = _check(book, candidate, now)
-            cases, shifted = _shift(rules, candidate)
+            cases, shifted, kept = _shift(rules, candidate, now)
             years = _newly_published(book, candidate)
             moves = sums.moving(cases, shifted, years, now).size if years else 0
             about = (kind, based_on, moves)
-            return sums.summary(cases, shifted, now, about, rules.ticket_numbers)
+            shown = sums.summary(cases, shifted, now, about, rules.ticket_numbers)
+            return replace(shown, kept=int(kept.sum()))
 
     # Then
 
@@ -187,18 +190,24 @@ def _note(kind: RuleKind, number: int, reason: str) -> str:
     return f"改用{kind.label}第 {number} 版：{reason}"
 
 
-def _shift(rules: RuleReads, candidate: Timed) -> "tuple[OpenCases, Shifted]":
+def _shift(
+    rules: RuleReads, candidate: Timed, now: Instant
+) -> "tuple[OpenCases, Shifted, sums.Flags]":
+    """The open cases under the candidate, and which of them keep their promises all the same."""
     from gaoxinban.application import rule_preview as sums
 
     book = rules.book()
     cases = rules.open_cases()
+    by_promise = isinstance(candidate, PromisePolicy)
     other = sums.Rules(
         calendar_of=lambda number: book.calendar(number)[1],
         promises_of=book.promises,
         calendar=WorkCalendar(candidate) if isinstance(candidate, CalendarVersion) else None,
         promises=candidate if isinstance(candidate, PromisePolicy) else None,
     )
-    return cases, sums.shift(cases, other)
+    shifted = sums.shift(cases, other)
+    kept = sums.spared(cases, shifted, now) & by_promise
+    return cases, sums.without(cases, shifted, kept), kept
 
 
 def _to_adopt(rules: RuleWrites, candidate: Candidate, now: Instant, *, every: bool) -> list[int]:
@@ -210,8 +219,9 @@ def _to_adopt(rules: RuleWrites, candidate: Candidate, now: Instant, *, every: b
     years = _newly_published(rules.book(), candidate)
     if not (every or years):
         return []
-    cases, shifted = _shift(rules, candidate)
-    ids: list[int] = (cases.ticket if every else sums.moving(cases, shifted, years, now)).tolist()
+    cases, shifted, kept = _shift(rules, candidate, now)
+    going = cases.ticket[~kept] if every else sums.moving(cases, shifted, years, now)
+    ids: list[int] = going.tolist()
     return ids
 
 

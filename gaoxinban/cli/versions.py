@@ -88,6 +88,7 @@ def _preview_document(seen: RulePreview) -> Mapping[str, Any]:
         "touched": seen.touched,
         "flips": seen.flips,
         "moving": seen.moving,
+        "kept": seen.kept,
         "turns": [
             {"from": old.value, "to": new.value, "n": n} for (old, new), n in seen.turns.items()
         ],
@@ -113,6 +114,8 @@ def _preview_lines(seen: RulePreview) -> Iterator[str]:
         yield f"  {old.label} → {new.label}：{count} 件"
     if seen.moving:
         yield f"暂定年份公布，涉及该年的 {seen.moving} 件未结工单随之改用新版。"
+    if seen.kept:
+        yield f"另有 {seen.kept} 件已经迟了，放宽的时限不用于它们，仍按原来的承诺计。"
     if seen.cases:
         columns = [Column(title) for title in ("工单", "原期限", "新期限", "原亮灯", "新亮灯")]
         rows = (

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def amend(ticket: "Ticket", event: Event) -> None:
-    """New values in place of old; promises follow only where a supervisor said so."""
+    """New values in place of old; promises follow where a supervisor or another import said so."""
     data: Any = event.data
     for name, (field_name, read) in _AMENDABLE.items():
         if name in data:
             setattr(ticket, field_name, read(data[name][1]))
-    if ticket.imported or data.get("promises"):
+    if data.get("imported") or data.get("promises"):
         ticket.promised_for = ticket.category, ticket.kind, ticket.urgency
     for name in ("title", "body", "contact_name", "contact_phone", "result"):
         if event.text and f"new_{name}" in event.text:

@@ -38,6 +38,7 @@ _HOLDERS = HolderKind.codes()
 _RATINGS = Rating.codes()
 _REQUESTS = RequestKind.codes()
 _URGENCIES = Urgency.codes()
+_CONSULT = EventKind.CONSULT
 _REDO = EventKind.REDO
 _UNDO = EventKind.UNDO
 
@@ -54,7 +55,7 @@ def _act(ticket: Ticket, event: Event) -> None:
     kind = event.kind
     _APPLY[kind](ticket, event)
     following = TRANSITIONS[ticket.state].get(kind)
-    if following is not None:
+    if following is not None and not (kind is _CONSULT and event.data.get("stays")):
         ticket.state = following
         if kind is _REDO and ticket.team_id is None:
             ticket.state = TicketState.LOGGED
@@ -252,7 +253,8 @@ def _take_back(ticket: Ticket, event: Event) -> None:
 
 def _consult(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
-    ticket.give(data["team"], event.happened_at)
+    if not data.get("stays"):
+        ticket.give(data["team"], event.happened_at)
     _note(ticket, event)
 
 

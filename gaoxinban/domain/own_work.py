@@ -15,11 +15,12 @@ def workers(before: frozenset[str], event: Event) -> frozenset[str]:
         return before
     if kind is _RESOLVE:
         return before if actor in before else before | {actor}
-    if kind in _GIVEN:
+    if kind is _ACCEPT or kind is _ASSIGN:
         data: Any = event.data
-        return frozenset({f"officer:{data.get('officer')}"})
+        given = f"officer:{data.get('officer')}"
+        # Another team begins anew; within one, who had it before has worked on it too.
+        return frozenset({given}) if kind is _ACCEPT else before | {given}
     return before
 
 
-_RESOLVE = EventKind.RESOLVE
-_GIVEN = frozenset({EventKind.ACCEPT, EventKind.ASSIGN})
+_RESOLVE, _ACCEPT, _ASSIGN = EventKind.RESOLVE, EventKind.ACCEPT, EventKind.ASSIGN

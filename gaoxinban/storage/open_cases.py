@@ -185,7 +185,7 @@ class _Reader:
                 now = promised = {name: data[name] for name in _SORTING}
                 for act in amended[some[row.ticket_id]]:
                     now = {name: act[name][1] if name in act else now[name] for name in _SORTING}
-                    if data.get("imported") or act.get("promises"):
+                    if act.get("imported") or act.get("promises"):
                         promised = now
                 yield (
                     some[row.ticket_id],

@@ -37,7 +37,8 @@ class Oracle:
 
     def __init__(self, version, policy, events, now):
         undone = {event.data["undoes"] for event in events if event.kind is E.UNDO}
-        self.events = [e for e in events if e.kind is not E.UNDO and e.seq not in undone]
+        stands = (e for e in events if e.kind is not E.UNDO and e.seq not in undone)
+        self.events = [e for e in stands if not e.data.get("stays")]  # a ruling that gave nothing
         self.slow = SlowCalendar(version)
         self.policy, self.now = policy, now
         self.logged = self.events[0].happened_at

@@ -57,3 +57,25 @@ def test_revision_0023(tmp_path):
     ):
         (plan,) = rows(path, f"EXPLAIN QUERY PLAN SELECT {asked}")
         assert f"COVERING INDEX ix_{index}" in plan[-1], "nothing is sorted, no row looked up"
+
+
+def test_revision_0024(tmp_path):
+    """Asked after by who had it before a colleague, or amended after its import: derived anew."""
+    office, _ = new_office(tmp_path)
+    boss, lead = acting(office, Role.SUPERVISOR), acting(office, Role.LEAD, "企业服务组")
+    one = acting(office, Role.OFFICER, "企业服务组")
+    path = tmp_path / "office.db"
+    with closing(office):
+        cases = [office.log(boss, request()).value.ticket_id for _ in range(3)]
+        for case in cases:
+            office.do(one, c.AcceptCase(ticket_id=case))
+            office.do(one, c.ContactCase(ticket_id=case, reached="李工"))
+            if case != cases[0]:
+                office.do(lead, c.AssignCase(ticket_id=case, officer_id=None, reason="交回"))
+            if case != cases[2]:
+                office.do(lead, c.ResolveCase(ticket_id=case, result="好了"))
+                office.do(one, c.CallBackCase(ticket_id=case, solved=True))
+            office.do(boss, c.AmendCase(ticket_id=case, reason="记错", kind=RequestKind.COMPLAINT))
+    execute(path, f"UPDATE ticket SET imported = 1 WHERE id = {cases[2]}")
+    run_alone(path, "0024")
+    assert rows(path, "SELECT * FROM outdated") == [(case,) for case in cases[1:]]

@@ -69,6 +69,12 @@ def one_by_one(office, candidate):
             touched = any(
                 one.due != other.due for one, other in zip(before.legs, after.legs, strict=True)
             )
+            late = any(
+                other.delay_seconds(calendar, now) < one.delay_seconds(calendar, now)
+                for one, other in zip(before.legs, after.legs, strict=True)
+            )
+            if late and hasattr(candidate, "rows"):  # it stays with its promises
+                dues, lights, touched = dues[:1] * 2, lights[:1] * 2, False
             found[number] = (*dues, *lights, touched)
     return found
 
@@ -149,9 +155,10 @@ def test_a_preview_names_what_would_turn_and_writes_nothing(logged, tmp_path):
     before = rows(tmp_path / "office.db", "SELECT * FROM event")
     seen = office.rules.preview(stricter(office.rules.promises(), amount=2))
     assert (seen.kind, seen.based_on, seen.open_cases) == (RuleKind.PROMISE, 1, 3)
-    assert (seen.touched, seen.flips, seen.moving) == (3, 2, 0)
+    assert (seen.touched, seen.flips, seen.moving) == (2, 2, 0)
+    assert seen.kept == 1  # an enquiry that was due yesterday gets no second day
     assert seen.turns == {(Light.GREEN, Light.RED): 2}
-    assert [case.old_light is case.new_light for case in seen.cases] == [False, False, True]
+    assert [case.old_light is case.new_light for case in seen.cases] == [False, False]
     first = next(case for case in seen.cases if case.number == cases[0].number)
     assert (first.old_due, first.new_due) == (at("2026-03-09 09:00"), at("2026-03-04 09:00"))
     assert (first.old_light, first.new_light) == (Light.GREEN, Light.RED)

@@ -113,11 +113,11 @@ class Life(Detours):
         yield from self._accept()
         if plan.transferred:
             self._later(chance.spread(70 * MINUTE, 0.7))
-            lead = self._world.staff.leads[self._ticket.team_id or 0]
             transfer = c.TransferCase(
                 ticket_id=self._ticket.id, team_id=self._other_team(), reason=self._say("transfer")
             )
-            yield self._step(lead, handling.transfer, transfer)
+            # What ran out with a team its own lead may not hand on.
+            yield self._step(self._supervisor(), handling.transfer, transfer)
             yield from self._accept()
         return True
 

@@ -105,7 +105,7 @@ class ProposingPanel(Panel):
         office, preview = self.context.office, proposal.preview
         total = 0
         if preview is not None:
-            total = preview.open_cases if choice.open_cases else preview.moving
+            total = preview.open_cases - preview.kept if choice.open_cases else preview.moving
         progress = self._progress = self.context.runner.progress(self, self.box.show_progress)
 
         def told(done: int) -> None:

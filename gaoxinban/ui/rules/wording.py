@@ -85,6 +85,9 @@ def preview_text(preview: RulePreview) -> str:
                 n=preview.moving
             )
         )
+    if preview.kept:
+        text = "另有 {n} 件已经迟了，放宽的时限不用于它们，仍按原来的承诺计。"
+        said.append(translate("rules", text).format(n=preview.kept))
     return "\n".join(said)
 
 
