@@ -10,6 +10,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.rules.directory_draft import BLANK, DirectoryDraft, RuleDraft, UnfinishedRule
+from gaoxinban.ui.rules.directory_keeper import DirectoryKeeper
 from gaoxinban.ui.rules.directory_operations import (
     Bench,
     DirectoryShown,
@@ -51,6 +52,7 @@ class DirectoryPanel(ProposingPanel):
         self.trial = Trial(context, self.view.trial, self._recipe, self._asked, self)
         self.sources = Sources(context, self.view.versions, self.take, self._ready, self)
         self.ruling = Ruling(context, lambda: self.draft, self._show_made, self)
+        self.keeper = DirectoryKeeper(context, lambda: self.draft, self._resume, self)
         self._add_acts()
         self.view.rule_form.condition.add_acts(context.actions, "rules.directory.condition")
         self.view.table.current_changed.connect(self._on_current)
@@ -370,6 +372,7 @@ class DirectoryPanel(ProposingPanel):
         if draft is not None and self._bench is not None and draft.revision != self._benched:
             said.append(self.tr("试派以后又改过"))
         self.view.state.setText("，".join(said))
+        self.keeper.touch()
 
     def _on_current(self, _number: object) -> None:
         if not self._listing and self.draft is not None:

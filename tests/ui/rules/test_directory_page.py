@@ -10,6 +10,7 @@ from gaoxinban.domain.routing import Facts
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.rules import directory_sources
+from gaoxinban.ui.rules.directory_keeper import FORM
 from gaoxinban.ui.rules.directory_view import BENCH, EDIT, PUBLISH, RULES, VERSIONS
 
 K = Qt.Key
@@ -283,6 +284,30 @@ def test_tab_walks_from_the_rules_to_the_trial_and_the_rule_and_round(page, qapp
         "归入哪个分类", "条件", "加条件", "去掉", "加一组", "这一条看什么", "是其中哪些",
         "看看影响", "试派近90天", "恢复现行", "工作日历",
     ]  # fmt: skip
+
+
+def kept_rules(page, office):
+    found = office.desk.drafts.of_form(page.context.seat.reader, FORM)
+    return [] if found is None else [each["name"] for each in found.payload["rules"]]
+
+
+def test_what_is_not_published_is_kept_and_put_back_by_one_key(page, office, qtbot):
+    add_rule(page)
+    qtbot.waitUntil(lambda: kept_rules(page, office)[:1] == ["社保"])
+    page.trigger("rules.directory.back")
+    qtbot.waitUntil(lambda: kept_rules(page, office) == [])
+
+
+def test_what_a_dead_window_left_comes_back_to_who_edited_it(drive, office, supervisor):
+    rules = [rule.payload() for rule in office.dispatching.directory().rules[:3]]
+    place = FORM, supervisor.actor.ref
+    office.desk.drafts.keep_form(place, {"rules": [{**rules[2], "name": "改到一半"}, *rules[:2]]})
+    page = drive()
+    page.key(K.Key_5, CTRL)
+    leaf = page.page.directory
+    assert leaf.view.model.rows[0].draft.table["name"] == "改到一半"
+    assert len(leaf.draft.rules) == 3
+    assert page.said.startswith("已恢复 今天 09:00 没有发布的改动")
 
 
 def test_a_draft_survives_what_others_write(page):
