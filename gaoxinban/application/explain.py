@@ -8,14 +8,24 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from gaoxinban.application.acting import BACK_DATING_FREE
-from gaoxinban.application.rows import LegRow, PauseRow, ShareRow, TicketDetail
+from gaoxinban.application.rows import (
+    HoldingRow,
+    LegRow,
+    PauseRow,
+    ShareRow,
+    TicketDetail,
+    TimelineRow,
+)
+from gaoxinban.application.rule_ports import RuleKind
 from gaoxinban.application.timeline import NEW_PROMISES
 from gaoxinban.domain.calendar import DayFact, DayKind, WorkCalendar
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.hours_text import hours_text, length_text, season_text
 from gaoxinban.domain.instant import local_date, moment
 from gaoxinban.domain.term import HolderKind, LegName, Privacy, TicketState
+from gaoxinban.domain.ticket import PASSED_TO
 
+_NEW_VERSION = f"改用{RuleKind.PROMISE.label}"
 HELD = "各人手中的时间："
 """The step before the holdings; those and their sum are all that follows it."""
 
@@ -45,7 +55,7 @@ def steps(detail: TicketDetail, calendar: WorkCalendar) -> tuple[str, ...]:
         f"{number}. {holding.holder}：{moment(holding.since)} 至 "
         + (moment(holding.until) if holding.until is not None else "现在")
         + f"，工作时间 {duration(holding.working_seconds, day)}"
-        + ("（挂起）" if holding.paused else "")
+        + _not_held(holding)
         + "。"
         for number, holding in enumerate(detail.holdings, 1)
     ]
@@ -62,7 +72,7 @@ def steps(detail: TicketDetail, calendar: WorkCalendar) -> tuple[str, ...]:
 def _start(detail: TicketDetail, day: int) -> Iterator[str]:
     row = detail.row
     adopted = list(_lines(detail, EventKind.ADOPT))
-    since = "按登记时的" if not adopted else "现在按"
+    since = "现在按" if any(_NEW_VERSION in line for line in adopted) else "按登记时的"
     later = "，以后改版不影响本工单" if not adopted else ""
     yield (
         f"工单 {row.number} 于 {moment(row.logged_at)} 登记，时钟从这一刻开始走。"
@@ -95,11 +105,24 @@ def _seasons(detail: TicketDetail, calendar: WorkCalendar) -> Iterator[str]:
 def _lines(detail: TicketDetail, kind: EventKind) -> Iterator[str]:
     """Acts of a kind that stand, each with what was written to it."""
     for row in detail.timeline:
-        if row.kind is kind and not row.undone:
+        if _stands(row, kind):
             # What is written to new rules says itself what was done.
             said = "" if kind is EventKind.ADOPT and row.text else row.line
-            whole = "：".join(part for part in (said, row.text) if part)
+            # What was written to one act in several fields is one sentence here.
+            written = "；".join(row.text.splitlines())
+            whole = "：".join(part for part in (said, written) if part)
             yield f"{moment(row.happened_at)} {row.actor} {whole}。".replace("。。", "。")
+
+
+def _stands(row: TimelineRow, kind: EventKind) -> bool:
+    return row.kind is kind and not row.undone
+
+
+def _not_held(holding: HoldingRow) -> str:
+    """What a reader has to know of time that lay outside: whether it was a pause."""
+    if holding.paused:
+        return "（挂起）"
+    return "（没有挂起，时限照走）" if holding.kind in PASSED_TO else ""
 
 
 def _hours(seconds: int) -> str:
@@ -121,8 +144,8 @@ def _pause(pause: PauseRow, detail: TicketDetail, day: int) -> str:
     counted = pause.working_seconds - pause.excluded_seconds
     if counted:
         said += (
-            f"，其余 {duration(counted, day)} 超过挂起累计 {detail.pause_cap_days} 个工作日的上限，"
-            "照常计时"
+            f"，其余 {duration(counted, day)} 超过挂起累计 {detail.pause_cap_days} 个工作日的上限"
+            f"{'和批准的天数' if detail.pause_grants else ''}，照常计时"
         )
     return said + "。"
 
@@ -272,9 +295,9 @@ def _aside(detail: TicketDetail) -> Iterator[str]:
     if detail.bounces:
         yield f"退单 {detail.bounces} 次，退单期间时钟没有停。"
     if detail.redos:
-        yield f"重办 {detail.redos} 次，办结时限从登记起一直算到最后一次办结。"
+        yield _redone(detail)
     if detail.escalated:
-        yield "退单或重办满 3 次，已自动提级。"
+        yield f"{'重办' if detail.redos > detail.bounces else '退单'}满 3 次，已自动提级。"
     if detail.supervised:
         yield "本工单在督办中。" if detail.closed_at is None else "本工单曾被督办。"
     if detail.urges:
@@ -284,12 +307,20 @@ def _aside(detail: TicketDetail) -> Iterator[str]:
         yield f"有 {detail.undone} 步已撤销，当作没有发生过，不计在内。"
 
 
+def _redone(detail: TicketDetail) -> str:
+    """Every 办结 that was none: when it was said, and that the promise ran on."""
+    said = [row.happened_at for row in detail.timeline if _stands(row, EventKind.RESOLVE)]
+    former = "、".join(moment(at) for at in said[: detail.redos])
+    when = f"（原先的办结：{former}）" if former else ""
+    return f"重办 {detail.redos} 次{when}，办结时限从登记起一直算到最后一次办结。"
+
+
 def _counted(detail: TicketDetail) -> Iterator[str]:
     """Where the case is counted: in another one, anew, beside the rates, or outside them."""
     broken = any(leg.late and leg.unmet for leg in detail.legs)
     late = "；这里已经迟了的仍算迟" if broken else ""
     if detail.absorbed:
-        yield f"并入了 {'、'.join(detail.absorbed)}；时钟和承诺按先登记的本工单算。"
+        yield f"{'、'.join(detail.absorbed)} 并入了本工单；时钟和承诺按先登记的本工单算。"
     if detail.merged_into:
         yield f"已并入 {detail.merged_into}，没有走完的时限在那里继续，按先登记的算{late}。"
     if detail.follows is not None:

@@ -26,7 +26,7 @@ _WRITTEN = (
     "late_reason",
     "reason",
 )
-_LABELS = {"late_reason": "补录原因：", "instead": "可找谁办："}
+_LABELS = {"participants": "参加：", "late_reason": "补录原因：", "instead": "可找谁办："}
 """What would read as part of what stands before it."""
 
 

@@ -317,7 +317,7 @@ def test_the_number_of_a_merged_case_is_told_to_who_has_the_surviving_one(desk):
     assert numbers[1] not in repr(office.offered(play.stranger, play.id))
     told = office.detail(play.id, play.officer)
     assert told.absorbed == (numbers[1],)
-    assert "并入了 一件保密的工单" in " ".join(office.explain(play.id).steps)
+    assert "一件保密的工单 并入了本工单" in " ".join(office.explain(play.id).steps)
 
 
 def test_what_was_half_written_says_no_name_when_the_case_has_become_confidential(desk):

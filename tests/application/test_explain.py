@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from new_office import acting, at, new_office, request
 from gaoxinban.application import commands as c
 from gaoxinban.application.explain import duration
 from gaoxinban.application.versions import Choice
+from gaoxinban.domain.calendar_version import DayMark, SpecialDay
 from gaoxinban.domain.hours_text import read_seasons
 from gaoxinban.domain.promise import Promise, PromiseUnit
 from gaoxinban.domain.term import HolderKind, LegName, RequestKind, Role
@@ -71,7 +73,7 @@ def test_merges_exemptions_and_orders_are_told(desk):
     play.do(play.lead, c.MergeCase, ticket_id=later, into_id=play.id, reason="同一件事")
     play.do(play.boss, c.SuperviseCase, order="今天办")
     play.do(play.lead, c.AskExemption, reason="台风停工")
-    assert "并入了 GX-2026-000002" in said(play)
+    assert "GX-2026-000002 并入了本工单；" in said(play)
     assert "本工单在督办中" in said(play)
     assert "还没有决定，现在照常计算" in said(play)
     play.do(play.boss, c.DecideExemption, granted=True, reason="属实")
@@ -140,6 +142,30 @@ def test_a_case_that_went_over_to_other_rules_says_so(desk):
     assert said(play).count("改用") == 1
     assert "改用承诺时限第 2 版：新的服务承诺。" in said(play)
     assert "以后改版不影响" not in said(play)
+
+
+def test_what_is_read_aloud_says_which_rule_and_which_hands(desk):
+    """Found by reading odd cases aloud: each of these sentences could be taken for another."""
+    play = under_way(desk)
+    team = play.team("企业服务组")
+    play.do(play.lead, c.ConsultCase, team_id=team, participants="两组组长", ruling="归服务组")
+    assert "裁定仍由 企业服务组 主办：参加：两组组长；归服务组。" in said(play)
+    calendar = play.office.rules.calendar()
+    closed = calendar.with_days([SpecialDay(date(2026, 3, 6), DayMark.REST, "台风停工")])
+    play.office.rules.publish(play.boss, closed, Choice(1, "全市停工", open_cases=True))
+    assert "按工作日历第 2 版计" in said(play)
+    assert "承诺时限按登记时的第 1 版。" in said(play)
+    play.do(play.officer, c.HandCase, to=HolderKind.ENTERPRISE, reason="请补材料")
+    assert "企业：2026年3月2日 09:00 至 现在，工作时间 0秒（没有挂起，时限照走）。" in said(play)
+    play.do(play.officer, c.TakeBackCase)
+    play.do(play.officer, c.PauseCase, reason="等", awaited=HolderKind.SUPERIOR)
+    play.do(play.boss, c.GrantPause, days=1, reason="还要等")
+    play.clock.set(at("2026-03-20 09:00"))
+    assert "超过挂起累计 10 个工作日的上限和批准的天数，照常计时" in said(play)
+    play.do(play.officer, c.ResumeCase)
+    play.do(play.officer, c.ResolveCase, result="已办")
+    play.do(play.boss, c.RedoCase, reason="没有办好")
+    assert "重办 1 次（原先的办结：2026年3月20日 09:00），办结时限从登记起" in said(play)
 
 
 def test_an_amendment_that_moved_the_promises_says_so(desk):

@@ -226,7 +226,7 @@ def test_whatever_moves_a_deadline_or_a_rate_is_among_the_reasons(desk):
     said = text_of(_sheet(office, case))
     reasons = said[said.index("为什么") : said.index("经过")]
     for word in (
-        "并入了", "催办 1 次", "1 步已撤销", "不同意延期：可以按时办", "同意延期 1个工作日",
+        "并入了本工单", "催办 1 次", "1 步已撤销", "不同意延期：可以按时办", "同意延期 1个工作日",
         "加上延期 1个工作日", "等企业（等盖章）", "批准超过上限再挂起 2个工作日", "督办",
         "剔除前后的两个数都要列出", "晚了", "都在", "跳过",
     ):  # fmt: skip
