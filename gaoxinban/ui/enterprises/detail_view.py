@@ -28,6 +28,8 @@ from gaoxinban.ui.kit.duration import taken_text
 from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.text_width import fix_width
+from gaoxinban.ui.kit.wrapping_row import WrappingRow
 
 SIDE_WIDTH = 84 * tokens.GRID
 
@@ -39,7 +41,7 @@ class SidePanel(QStackedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(SIDE_WIDTH)
+        fix_width(self, SIDE_WIDTH)
         self.profile = ProfileView()
         self._form: RegisterForm | None = None
         self._title = PlainLabel("", role="strong")
@@ -188,8 +190,7 @@ class EnterpriseView(QWidget):
         self.history = TableView(self.tr("资料变更记录"))
         self.tables = (self.table, self.met, self.history)
         self.lists = QStackedWidget()
-        self.tabs = QHBoxLayout()
-        self.tabs.setSpacing(tokens.GRID)
+        self.tabs = WrappingRow()
         self._tabs: list[QPushButton] = []
         self._lay_out()
 
@@ -200,8 +201,6 @@ class EnterpriseView(QWidget):
             button.setCheckable(True)
             self._tabs.append(button)
             self.tabs.addWidget(button)
-        self.tabs.addStretch(1)
-        self.tabs.addWidget(self.count)
         self.show_list(0)
 
     def show_list(self, place: int) -> None:
@@ -227,7 +226,10 @@ class EnterpriseView(QWidget):
         right.addLayout(self.doubles)
         right.addWidget(self.pace)
         right.addWidget(self.axis)
-        right.addLayout(self.tabs)
+        above = QHBoxLayout()
+        above.addLayout(self.tabs, 1)
+        above.addWidget(self.count)
+        right.addLayout(above)
         right.addWidget(self.lists, 1)
         body = QHBoxLayout()
         body.setSpacing(tokens.MARGIN)

@@ -10,6 +10,7 @@ from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.side_view import DoneLine, SideView
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.pending_files import PendingFiles
+from gaoxinban.ui.kit.wrapping_row import WrappingRow
 
 NARROW = 260 * tokens.GRID
 NARROWEST = 232 * tokens.GRID
@@ -39,11 +40,13 @@ def lay_out(page: QWidget, parts: PageParts) -> None:
     scroll.setWidget(parts.form)
     scroll.viewport().setAutoFillBackground(False)
     parts.form.setAutoFillBackground(False)
+    acts = WrappingRow()
+    acts.setSpacing(tokens.GAP)
+    for button in parts.acts:
+        acts.addWidget(button)
     buttons = QHBoxLayout()
     buttons.setSpacing(tokens.GAP)
-    for button in parts.acts:
-        buttons.addWidget(button)
-    buttons.addStretch(1)
+    buttons.addLayout(acts, 1)
     for button in parts.asides:
         buttons.addWidget(button)
     left = QVBoxLayout()

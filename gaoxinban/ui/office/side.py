@@ -12,6 +12,7 @@ from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.text_width import fix_width
 from gaoxinban.ui.office.forms import SideForm
 
 WIDTH = 96 * tokens.GRID
@@ -54,7 +55,7 @@ class ListAndForm(QWidget):
         row.addStretch(1)
         side = QFrame()
         side.setProperty("panel", True)
-        side.setFixedWidth(WIDTH)
+        fix_width(side, WIDTH)
         body = QWidget()
         frame = QVBoxLayout(side)
         frame.setContentsMargins(*(4 * [tokens.MARGIN]))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,7 +20,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
-from gaoxinban.ui.kit.theme import with_text
+from gaoxinban.ui.kit.text_width import fix_width
 from gaoxinban.ui.queue.act_form import ActForm
 from gaoxinban.ui.queue.act_spec import ActSpec
 
@@ -47,7 +47,7 @@ class ActPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
-        self.setFixedWidth(with_text(WIDTH))
+        fix_width(self, WIDTH)
         self.before: QWidget | None = None
         """From here Tab comes to the buttons and the fields."""
         self._stack = QStackedLayout(self)
@@ -56,12 +56,6 @@ class ActPanel(QFrame):
         self._form = _FormPage()
         self._stack.addWidget(scrolled(self._choice, self.tr("可以做的动作")))
         self._stack.addWidget(scrolled(self._form, self.tr("动作的表单")))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Larger text wants more room: its longest buttons stand two beside each other."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.setFixedWidth(with_text(WIDTH))
 
     @property
     def form(self) -> ActForm | None:

@@ -18,6 +18,7 @@ from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
+from gaoxinban.ui.kit.text_width import fix_width
 from gaoxinban.ui.kit.theme import colours_of
 from gaoxinban.ui.rules.day_form import DayForm
 from gaoxinban.ui.rules.hours_form import HoursForm
@@ -53,7 +54,7 @@ class CalendarView(QWidget):
         self._side = QStackedLayout()
         side = QFrame()
         side.setProperty("panel", True)
-        side.setFixedWidth(WIDTH)
+        fix_width(side, WIDTH)
         side.setLayout(self._side)
         day = _form_page(self.tr("更正一天"), self.day_form, self.day_buttons)
         hours = _form_page(self.tr("改作息"), self.hours_form, self.hours_buttons)

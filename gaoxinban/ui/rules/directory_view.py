@@ -30,6 +30,7 @@ from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.text_width import fix_width
 from gaoxinban.ui.kit.wrapping_row import WrappingRow
 from gaoxinban.ui.rules.bench_view import BenchView
 from gaoxinban.ui.rules.calendar_view import padded
@@ -123,7 +124,7 @@ class DirectoryView(QWidget):
     def _side_frame(self, box: QWidget) -> QWidget:
         side = QFrame()
         side.setProperty("panel", True)
-        side.setFixedWidth(WIDTH)
+        fix_width(side, WIDTH)
         side.setLayout(self._side)
         for content in (self._edit_page(), box, self.versions):
             self._side.addWidget(padded(content))

@@ -15,6 +15,7 @@ from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.text_width import fix_width
 from gaoxinban.ui.rules.calendar_view import WIDTH, padded
 from gaoxinban.ui.rules.wording import translate
 
@@ -44,7 +45,7 @@ class PromiseView(QWidget):
         self._side = QStackedLayout()
         side = QFrame()
         side.setProperty("panel", True)
-        side.setFixedWidth(WIDTH)
+        fix_width(side, WIDTH)
         side.setLayout(self._side)
         for content in (scrolled(self._edit_page(), self.tr("选中的一行")), box):
             self._side.addWidget(padded(content))
@@ -58,7 +59,9 @@ class PromiseView(QWidget):
         left.addLayout(top)
         left.addWidget(self.table, 1)
         said = self.tr("同一环节以限定最细的一行为准：先看分类，再看紧急程度，再看类型。")
-        left.addWidget(PlainLabel(said, role="muted"))
+        told = PlainLabel(said, role="muted")
+        told.setWordWrap(True)
+        left.addWidget(told)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.MARGIN)

@@ -21,6 +21,7 @@ from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.text_width import fix_width
 from gaoxinban.ui.statistics.board import GROUP_LABELS, TitledChart
 from gaoxinban.ui.statistics.period import PeriodName
 
@@ -159,7 +160,7 @@ class StatisticsView(QWidget):
         self.then = Choice(self.tr("再按"))
         self.then.set_options([(None, self.tr("不再分")), *groups])
         for field, width in ((self.period, 22), (self.leg, 26), (self.group, 26), (self.then, 26)):
-            field.setFixedWidth(width * tokens.GRID)
+            fix_width(field, width * tokens.GRID)
         self.first, self.last = DayField(self.tr("起日")), DayField(self.tr("止日"))
         for day in (self.first, self.last):
             day.setFixedHeight(self.period.sizeHint().height())

@@ -2,9 +2,12 @@
 
 import itertools
 
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from gaoxinban.ui.kit import theme
 from gaoxinban.ui.kit.charts import Chart, ChartData, Series
+from gaoxinban.ui.kit.text_width import fix_width
 from gaoxinban.ui.kit.wrapping_row import WrappingRow
 
 
@@ -46,3 +49,14 @@ def test_the_names_of_many_series_take_another_line(qapp):
         assert len(told) == len(names)
     assert heights[250] == 2 * heights[900]
     chart.close()
+
+
+def test_a_panel_is_as_wide_as_its_larger_words_need(qapp, monkeypatch):
+    panel, font = QWidget(), QFont()
+    fix_width(panel, 200)
+    assert panel.width() == 200
+    for percent, width in ((150, 300), (80, 200)):
+        monkeypatch.setattr(theme, "text_percent", lambda percent=percent: percent)
+        font.setPointSizeF(9 * percent / 100)
+        panel.setFont(font)
+        assert panel.width() == width
