@@ -43,12 +43,18 @@ TICKET_FIELDS: Mapping[str, str] = {
     "kind": "类型",
     "urgency": "紧急程度",
     "channel": "渠道",
+    "town": "镇街道",
+    "industry": "行业",
+    "tier": "梯度",
     "logged_at": "登记日期",
     "since": "登记自",
     "until": "登记至",
     "text": "全文",
 }
 """Field and its Chinese name; `since` and `until` are days of logging, both included."""
+
+_OF_ENTERPRISE = {"town": "towns", "industry": "industries", "tier": "tiers"}
+"""What is asked of the enterprises of cases: any of the values, as the register has them."""
 
 ENTERPRISE_FIELDS: Mapping[str, str] = {
     "text": "查找",
@@ -72,6 +78,7 @@ _ALSO = {
 }
 _ALSO |= {"诉求类型": "kind", "承办团队": "team", "企业名称": "enterprise", "登记时间": "logged_at"}
 _ALSO |= {"统一社会信用代码": "uscc", "街道": "town", "所在街道": "town", "tiers": "tier"}
+_ALSO |= {"层级": "tier", "产业": "industry"}
 
 
 def conditions(asked: Sequence[str], fields: Mapping[str, str]) -> dict[str, list[str]]:
@@ -135,6 +142,7 @@ def ticket_filter(office: Office, asked: Mapping[str, Sequence[str]]) -> TicketF
     given: dict[str, Any] = {
         "states": _terms(TicketState, "state", asked),
         "lights": _terms(Light, "light", asked),
+        **{name: tuple(asked.get(field, ())) for field, name in _OF_ENTERPRISE.items()},
         "team_ids": tuple(_named(teams, "团队", v) for v in asked.get("team", ())),
     }
     single: dict[str, tuple[str, Callable[[str], Any]]] = {

@@ -115,6 +115,50 @@ def fields(draw, categories):
     ]
 
 
+def of_enterprises(draw, directory):
+    """One, two or all of what is asked of enterprises, of several values each."""
+    offered = {
+        "towns": directory.towns,
+        "industries": directory.industries,
+        "tiers": directory.tiers,
+    }
+    names = draw.sample(list(offered), draw.choice((1, 1, 2, 3)))
+    return {name: tuple(draw.sample(offered[name], draw.choice((1, 1, 2, 3)))) for name in names}
+
+
+def test_first_rows_by_what_the_register_says(queue):
+    """With the other fields and days, in every order: whose a case is stands in no other index."""
+    draw = random.Random(17)
+    directory = queue.office.directory()
+    categories = [each.code for each in directory.categories]
+    slow = {}
+    for number, sort in enumerate(SORTS * 6):
+        theirs = of_enterprises(draw, directory)
+        others = dict(draw.sample(fields(draw, categories), draw.choice((0, 0, 1, 1, 2))))
+        days = draw.choice((None, None, 31, 365, 900))
+        wanted = TicketFilter(
+            **theirs,
+            **others,
+            logged_from=None if days is None else queue.now - days * DAY,
+            sort=sort,
+            descending=draw.random() < 0.5,
+        )
+        took = quickest(lambda wanted=wanted: queue.office.ticket_page(wanted, PAGE), 2)
+        slow[f"{number} {theirs} {list(others)} {days} days by {sort}"] = took
+    report("first rows by town, industry and tier", slow, 200 * MS)
+
+
+def test_counters_by_what_the_register_says(queue):
+    draw = random.Random(19)
+    directory = queue.office.directory()
+    slow = {}
+    for number in range(30):
+        wanted = TicketFilter(**of_enterprises(draw, directory), open_only=number % 3 == 0)
+        took = quickest(lambda wanted=wanted: queue.office.views.count(wanted), 3)
+        slow[f"{number} {wanted.towns} {wanted.industries} {wanted.tiers}"] = took
+    report("counters by town, industry and tier", slow, 200 * MS)
+
+
 def test_first_rows_of_any_other_filter_and_order(queue):
     draw = random.Random(7)
     categories = [each.code for each in queue.office.directory().categories]

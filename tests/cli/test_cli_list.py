@@ -4,6 +4,7 @@ import pytest
 from new_office import acting, request
 
 from gaoxinban.application import commands as c
+from gaoxinban.application.register import EditEnterprise
 from gaoxinban.cli import listing, spoken
 from gaoxinban.domain.term import Channel, Light, RequestKind, Role, TicketState, Urgency
 
@@ -33,6 +34,9 @@ def cases(desk):
     officer = acting(office, Role.OFFICER, "企业服务组")
     office.do(officer, c.AcceptCase(ticket_id=second.ticket_id))
     numbers.append(second.number)
+    (known,) = office.enterprise_rows(office.enterprise_ids("另一家"))
+    said = {"town": ("", "薛家镇"), "industry": ("", "其他"), "tiers": ("", "瞪羚企业、规上企业")}
+    office.register.edit(admin, EditEnterprise(enterprise_id=known.id, changes=said))
     clock.advance(days=1)
     numbers.append(office.log(admin, request(title="门口路坏了", dispatch=False)).value.number)
     office.close()
@@ -103,6 +107,11 @@ def test_rows_hold_what_the_contract_says(typed, cases):
         (["紧急程度=加急"], [1]),
         (["渠道=12345"], []),
         (["状态＝办理中"], [1]),
+        (["镇街道=薛家镇"], [1]),
+        (["town=三井街道", "镇街=薛家镇"], [1]),
+        (["镇街=三井街道"], []),
+        (["行业=其他", "层级=规上企业", "tier=专精特新"], [1]),
+        (["梯度=规上"], []),
     ],
 )
 def test_conditions(typed, cases, where, places):

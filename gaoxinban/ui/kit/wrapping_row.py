@@ -1,13 +1,18 @@
-"""A row of buttons that goes on in the next line where it does not fit."""
+"""A row of buttons and fields that goes on in the next line where it does not fit."""
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from gaoxinban.ui.kit import tokens
 
+_ACROSS = Qt.Orientation.Horizontal
+
 
 class WrappingRow(QLayout):
-    """Widgets from left to right, in as many lines as the width asks for."""
+    """Widgets from left to right, in as many lines as the width asks for.
+
+    One that may grow (a text field) takes what its line leaves.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +55,7 @@ class WrappingRow(QLayout):
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        hints = [item.sizeHint() for item in self._items]
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(each.width() + self.spacing() for each in hints)
         return QSize(width, max((each.height() for each in hints), default=0))
 
@@ -61,14 +66,38 @@ class WrappingRow(QLayout):
             least = least.expandedTo(item.minimumSize())
         return least
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """What stands in each line; hidden widgets stand in none."""
+        lines, left = list[list[QLayoutItem]](), 0
         for item in self._items:
-            hint = item.sizeHint()
-            if line and x + hint.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
+            if item.isEmpty():
+                continue
+            needed = item.sizeHint().width()
+            if not lines or needed > left:
+                lines.append([])
+                left = width
+            lines[-1].append(item)
+            left -= needed + self.spacing()
+        return lines
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            hints = [item.sizeHint() for item in line]
+            height = max(hint.height() for hint in hints)
             if move:
-                item.setGeometry(QRect(x, y, min(hint.width(), rect.width()), hint.height()))
-            x += hint.width() + self.spacing()
-            line = max(line, hint.height())
-        return y + line - rect.y()
+                self._place_line(line, hints, QRect(rect.x(), y, rect.width(), height))
+            y += height + self.spacing()
+        return max(y - self.spacing() - rect.y(), 0)
+
+    def _place_line(self, line: list[QLayoutItem], hints: list[QSize], rect: QRect) -> None:
+        """Beside each other, on the middle of the line."""
+        taken = sum(hint.width() for hint in hints) + self.spacing() * (len(line) - 1)
+        growing = next((item for item in line if item.expandingDirections() & _ACROSS), None)
+        x = rect.x()
+        for item, hint in zip(line, hints, strict=True):
+            width = hint.width() + (rect.width() - taken if item is growing else 0)
+            width = min(width, rect.width())
+            y = rect.y() + (rect.height() - hint.height()) // 2
+            item.setGeometry(QRect(x, y, width, hint.height()))
+            x += width + self.spacing()

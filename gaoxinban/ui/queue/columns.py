@@ -214,7 +214,6 @@ def _further() -> tuple[Column[QueueRow], ...]:
         title: str,
         when: Callable[[TicketRow], Instant | None],
         *,
-        sortable: bool = True,
         tooltip: Callable[[QueueRow], str] | None = None,
     ) -> Column[QueueRow]:
         return Column(
@@ -224,7 +223,7 @@ def _further() -> tuple[Column[QueueRow], ...]:
             lambda r: instant_text(when(r.ticket), r.now),
             align="right",
             tooltip=tooltip or (lambda r: exact_text(when(r.ticket))),
-            sortable=sortable,
+            sortable=True,
             hidden=True,
         )
 
@@ -243,10 +242,10 @@ def _further() -> tuple[Column[QueueRow], ...]:
             sortable=False,
         ),
         Column(CONTACT, translate("queue", "联系人"), 84, lambda r: r.contact or "—", hidden=True),
-        plain("town", translate("queue", "镇街"), 96, lambda t: t.town, sortable=False),
-        plain("rating", translate("queue", "评价"), 84, _rating, sortable=False),
+        plain("town", translate("queue", "镇街"), 96, lambda t: t.town),
+        plain("rating", translate("queue", "评价"), 84, _rating),
         *(
-            instant(key, title, when, sortable=False)
+            instant(key, title, when)
             for key, title, when in (
                 ("dispatched", translate("queue", "派单时间"), lambda t: t.dispatched_at),
                 ("accepted", translate("queue", "签收时间"), lambda t: t.accepted_at),
@@ -257,7 +256,6 @@ def _further() -> tuple[Column[QueueRow], ...]:
             "promised",
             translate("queue", "办结时限"),
             lambda t: t.resolve_due,
-            sortable=False,
             tooltip=_promised_whole,
         ),
     )

@@ -16,6 +16,7 @@ from gaoxinban.ui.kit.form import line_edit
 from gaoxinban.ui.kit.lights import SORT_ORDER, light_icon
 from gaoxinban.ui.kit.plain_text import PlainLabel, menu_text, plain_tooltip
 from gaoxinban.ui.kit.theme import colours_of
+from gaoxinban.ui.kit.wrapping_row import WrappingRow
 from gaoxinban.ui.queue.filters import (
     MINE,
     NEWEST_FIRST,
@@ -30,6 +31,9 @@ from gaoxinban.ui.queue.filters import (
 )
 from gaoxinban.ui.queue.narrow_row import NarrowRow
 from gaoxinban.ui.queue.narrowing import Narrow
+
+_TEXT_WIDTH = 50 * tokens.GRID
+"""Of the text field at least; it takes what its line leaves."""
 
 TYPING_PAUSE_MS = 150
 """The list follows typing after this pause, not after every letter."""
@@ -85,7 +89,7 @@ class FilterBar(QWidget):
         self.given.setAccessibleName(self.tr("取消筛选"))
         self.found = PlainLabel("", role="muted")
         self.narrow = NarrowRow()
-        self._top, self._bar = QHBoxLayout(), QHBoxLayout()
+        self._views, self._bar = WrappingRow(), WrappingRow()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_PAUSE_MS)
@@ -117,7 +121,7 @@ class FilterBar(QWidget):
 
     def add_view_button(self, button: QWidget) -> None:
         """Stands behind the views."""
-        self._top.insertWidget(len(self.views), button)
+        self._views.addWidget(button)
 
     def add_row(self, row: QWidget) -> None:
         """Stands under the bar."""
@@ -240,23 +244,30 @@ class FilterBar(QWidget):
                 ("category", self.tr("按分类")),
                 ("enterprise", self.tr("按企业")),
                 ("title", self.tr("按事项")),
+                ("town", self.tr("按镇街")),
+                ("rating", self.tr("按评价")),
+                ("dispatched", self.tr("按派单时间")),
+                ("accepted", self.tr("按签收时间")),
+                ("contacted", self.tr("按首次联系")),
+                ("promised", self.tr("按办结时限")),
             ]
         )
 
     def _lay_out(self) -> None:
-        top = self._top
-        top.setSpacing(tokens.GRID)
+        top = QHBoxLayout()
+        top.setSpacing(tokens.GAP)
+        top.addLayout(self._views, 1)
+        top.addWidget(self.found)
         for place, view in enumerate(self.views, 1):
             button = self._buttons[view.key] = ViewButton(view.title)
             button.setToolTip(f"{view.title}（Ctrl+{place % 10}）")
-            top.addWidget(button)
-        top.addStretch(1)
-        top.addWidget(self.found)
+            self._views.addWidget(button)
         bar = self._bar
         bar.setSpacing(tokens.GAP)
         self.text.setClearButtonEnabled(True)
         self.given.setProperty("quiet", True)
-        bar.addWidget(self.text, 1)
+        self.text.setMinimumWidth(_TEXT_WIDTH)
+        bar.addWidget(self.text)
         bar.addWidget(self.given)
         widths = ((self.state, 34), (self.light, 30), (self.scope, 44), (self.sort, 32))
         for choice, width in widths:

@@ -21,11 +21,12 @@ StateChoice = TicketState | str | None
 """A state, `OPEN`, `TO_DISPATCH` (new ones and returned ones), `WAITING` (in the hands of
 the enterprise or a superior), or any."""
 
-NEWEST_FIRST = ("logged", "updated", "resolved", "number")
+NEWEST_FIRST = ("logged", "updated", "resolved", "number", "dispatched", "accepted", "contacted")
 
 SORTS = (
     *("due", "logged", "updated", "resolved", "number", "state", "team", "officer"),
-    *("kind", "urgency", "channel", "category", "enterprise", "title"),
+    *("kind", "urgency", "channel", "category", "rating", "enterprise", "title", "town"),
+    *("dispatched", "accepted", "contacted", "promised"),
 )
 
 
@@ -213,6 +214,7 @@ def given_text(given: TicketFilter, found: int | None = None) -> str:
         parts.append(translate("queue", "一家企业"))
     if given.kind is not None:
         parts.append(given.kind.label)
+    parts += [*given.towns, *given.industries, *given.tiers]
     if given.logged_from is not None or given.logged_before is not None:
         parts.append(translate("queue", "一段时间"))
     said = "、".join(parts) or translate("queue", "指定的工单")

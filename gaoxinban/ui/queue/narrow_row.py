@@ -1,4 +1,4 @@
-"""The second row of the filter bar: further conditions; folded away, they stand as chips."""
+"""Further conditions under the filter bar, in as many lines as they need; folded, chips."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,7 +15,8 @@ from gaoxinban.ui.kit.day_field import DayField
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.plain_text import PlainLabel, menu_text, plain_tooltip
 from gaoxinban.ui.kit.theme import with_text
-from gaoxinban.ui.queue.narrowing import Logged, Narrow
+from gaoxinban.ui.kit.wrapping_row import WrappingRow
+from gaoxinban.ui.queue.narrowing import OF_ENTERPRISE, Logged, Narrow
 from gaoxinban.ui.queue.wording import translate
 
 _CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -66,25 +67,31 @@ class NarrowRow(QWidget):
         self.urgency = Choice(self.tr("紧急程度"))
         self.channel = Choice(self.tr("渠道"))
         self.officer = Choice(self.tr("承办人"))
+        self.town = Choice(self.tr("镇街"))
+        self.industry = Choice(self.tr("行业"))
+        self.tier = Choice(self.tr("层级"))
         self.logged = Choice(self.tr("登记时间"))
         self.first = DayField(self.tr("登记起日"))
         self.last = DayField(self.tr("登记止日"))
         now = QDate.currentDate()
         self.first.setDate(QDate(now.year(), now.month(), 1))
         self.last.setDate(now)
-        self.between = PlainLabel(self.tr("至"), role="muted")
+        self.days = QWidget()
         self.fields: dict[str, Choice] = {
             "category": self.category,
             "kind": self.kind,
             "urgency": self.urgency,
             "channel": self.channel,
             "officer_id": self.officer,
+            "town": self.town,
+            "industry": self.industry,
+            "tier": self.tier,
             "logged": self.logged,
         }
         self.chips = {name: Chip() for name in self.fields}
         self.rows = QWidget()
         self.chip_row = QWidget()
-        self._fields_line, self._chips_line = QHBoxLayout(self.rows), QHBoxLayout(self.chip_row)
+        self._fields_line, self._chips_line = WrappingRow(self.rows), WrappingRow(self.chip_row)
         self._lay_out()
         self._offer()
         self._connect()
@@ -116,9 +123,7 @@ class NarrowRow(QWidget):
             if day is not None:
                 field.set_day(day)
         self._quiet = False
-        by_days = shown.logged is Logged.CUSTOM
-        for each in (self.first, self.between, self.last):
-            each.setVisible(by_days)
+        self.days.setVisible(shown.logged is Logged.CUSTOM)
         for name, chip in self.chips.items():
             chip.say(self._said(name))
         self.fold_if_empty()
@@ -143,7 +148,7 @@ class NarrowRow(QWidget):
     def offer_clearing(self, action: QAction) -> None:
         """Stands at the end of the fields and of the chips."""
         for line in (self._fields_line, self._chips_line):
-            line.insertWidget(line.count() - 1, ActionButton(action, quiet=True, show_keys=False))
+            line.addWidget(ActionButton(action, quiet=True, show_keys=False))
 
     def offer(self, directory: Directory) -> None:
         """Fill the categories and people; those of old cases too."""
@@ -155,31 +160,47 @@ class NarrowRow(QWidget):
         self.category.set_options([(None, self.tr("全部分类")), *categories])
         people = [(each.id, each.label) for each in (*directory.officers, *directory.former)]
         self.officer.set_options([(None, self.tr("全部承办人")), *people])
+        self._offer_enterprises(directory)
         self._quiet = False
         self.show_narrow(self._shown)
+
+    def _offer_enterprises(self, directory: Directory | None = None) -> None:
+        """What the office's lists say of enterprises."""
+        offered = (
+            ((), (), ())
+            if directory is None
+            else (directory.towns, directory.industries, directory.tiers)
+        )
+        blanks = (self.tr("全部镇街"), self.tr("全部行业"), self.tr("全部层级"))
+        for choice, blank, values in zip(
+            (self.town, self.industry, self.tier), blanks, offered, strict=True
+        ):
+            choice.set_options([(None, blank), *((each, each) for each in values)])
 
     def _offer(self) -> None:
         self.category.set_options([(None, self.tr("全部分类"))])
         self.officer.set_options([(None, self.tr("全部承办人"))])
+        self._offer_enterprises()
         self.kind.set_terms(RequestKind, blank=self.tr("全部类型"))
         self.urgency.set_terms(Urgency, blank=self.tr("不论缓急"))
         self.channel.set_terms(Channel, blank=self.tr("全部渠道"))
         self.logged.set_terms(Logged, blank=self.tr("不论登记时间"))
 
     def _lay_out(self) -> None:
-        for line in (self._fields_line, self._chips_line):
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(tokens.GAP)
-        for choice, share in zip(self.fields.values(), (50, 28, 28, 32, 46, 36), strict=True):
-            choice.setMinimumWidth(with_text(21 * tokens.GRID))
-            choice.setMaximumWidth(with_text(share * tokens.GRID))
-            self._fields_line.addWidget(choice, share)
-        for each in (self.first, self.between, self.last):
-            self._fields_line.addWidget(each)
+        widths = (50, 28, 28, 32, 46, 32, 46, 40, 36)
+        for choice, width in zip(self.fields.values(), widths, strict=True):
+            choice.setFixedWidth(with_text(width * tokens.GRID))
+        between = QHBoxLayout(self.days)
+        between.setContentsMargins(0, 0, 0, 0)
+        between.setSpacing(tokens.GAP)
+        for each in (self.first, PlainLabel(self.tr("至"), role="muted"), self.last):
+            between.addWidget(each)
+        for field in (*self.fields.values(), self.days):
+            self._fields_line.addWidget(field)
         for chip in self.chips.values():
             self._chips_line.addWidget(chip)
         for line in (self._fields_line, self._chips_line):
-            line.addStretch(1)
+            line.setSpacing(tokens.GAP)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -203,6 +224,8 @@ class NarrowRow(QWidget):
             first, last = self._shown.first, self._shown.last
             return self.tr("{first} 至 {last} 登记").format(first=first, last=last)
         label = self.fields[name].label_of(value)
+        if not label and name in OF_ENTERPRISE:  # a register may say more than the office's list
+            return str(value)
         if not label:
             return self.tr("{field}：已不在名单里").format(field=self.fields[name].accessibleName())
         # Short enough for six beside each other in large text: 增资扩产; 王敏, without the team.

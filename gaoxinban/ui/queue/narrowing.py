@@ -13,6 +13,8 @@ from gaoxinban.domain.instant import start_of_day
 from gaoxinban.domain.term import Channel, RequestKind, Term, Urgency
 
 _DAY = timedelta(days=1)
+OF_ENTERPRISE = {"town": "towns", "industry": "industries", "tier": "tiers"}
+"""What is asked of the enterprise, and its fields of `TicketFilter`."""
 
 
 class Logged(Term):
@@ -30,6 +32,8 @@ class Logged(Term):
 class Narrow:
     """What else the cases of a list must be; None asks for nothing.
 
+    `town`, `industry` and `tier` are those of the enterprise.
+
     `first` and `last` are local days, both included, and belong to `Logged.CUSTOM`.
     """
 
@@ -38,6 +42,9 @@ class Narrow:
     urgency: Urgency | None = None
     channel: Channel | None = None
     officer_id: int | None = None
+    town: str | None = None
+    industry: str | None = None
+    tier: str | None = None
     logged: Logged | None = None
     first: date | None = None
     last: date | None = None
@@ -52,6 +59,9 @@ class Narrow:
             for name in ("category", "kind", "urgency", "channel", "officer_id")
             if (value := getattr(self, name)) is not None
         }
+        for name, of_enterprise in OF_ENTERPRISE.items():
+            if (value := getattr(self, name)) is not None:
+                found[of_enterprise] = (value,)
         first, last = self.days(today)
         if first is not None:
             found["logged_from"] = start_of_day(first)
@@ -95,9 +105,10 @@ def read_narrow(payload: object) -> Narrow:
     """What `Narrow.written` gave; what this program does not know is left out."""
     if not isinstance(payload, Mapping):
         return Narrow()
-    category, officer = payload.get("category"), payload.get("officer_id")
+    officer = payload.get("officer_id")
+    texts = {name: payload.get(name) for name in ("category", *OF_ENTERPRISE)}
     return Narrow(
-        category=category if isinstance(category, str) else None,
+        **{name: text for name, text in texts.items() if isinstance(text, str)},
         kind=RequestKind.codes().get(str(payload.get("kind"))),
         urgency=Urgency.codes().get(str(payload.get("urgency"))),
         channel=Channel.codes().get(str(payload.get("channel"))),
@@ -110,7 +121,11 @@ def read_narrow(payload: object) -> Narrow:
 
 def narrow_of(given: TicketFilter) -> Narrow:
     """As much of a filter from elsewhere as can be said here; its days aside."""
-    return Narrow(given.category, given.kind, given.urgency, given.channel, given.officer_id)
+    theirs = {name: getattr(given, field) for name, field in OF_ENTERPRISE.items()}
+    return Narrow(
+        *(given.category, given.kind, given.urgency, given.channel, given.officer_id),
+        **{name: values[0] for name, values in theirs.items() if len(values) == 1},
+    )
 
 
 def _day(text: object) -> date | None:

@@ -1,16 +1,21 @@
 """Further conditions of a list: what they ask for, their row, their chips, and how they end."""
 
+import itertools
 from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPushButton
 
+from gaoxinban.application.office import actor_of
+from gaoxinban.application.register import EditEnterprise
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.instant import from_datetime
 from gaoxinban.domain.term import Channel, Light, RequestKind, TicketState, Urgency
-from gaoxinban.ui.kit.fields import focusable_without_name
+from gaoxinban.ui.kit.fields import Choice, focusable_without_name
+from gaoxinban.ui.queue.columns import columns
 from gaoxinban.ui.queue.filters import MINE, QueueFilter, Sitter, from_elsewhere
 from gaoxinban.ui.queue.narrowing import Logged, Narrow
 
@@ -27,6 +32,7 @@ def midnight(year, month, day):
 
 def test_every_condition_is_asked_of_the_office():
     narrow = Narrow("08.01", RequestKind.COMPLAINT, Urgency.CRITICAL, Channel.VISIT, 7)
+    narrow = replace(narrow, town="薛家镇", industry="其他", tier="瞪羚企业")
     assert QueueFilter(narrow=narrow, sort="logged", descending=True).wanted(
         Sitter()
     ) == TicketFilter(
@@ -36,6 +42,9 @@ def test_every_condition_is_asked_of_the_office():
         urgency=Urgency.CRITICAL,
         channel=Channel.VISIT,
         officer_id=7,
+        towns=("薛家镇",),
+        industries=("其他",),
+        tiers=("瞪羚企业",),
     )
 
 
@@ -78,6 +87,7 @@ def test_my_cases_of_somebody_else_are_none():
         TicketFilter(states=(TicketState.RESOLVED,), kind=RequestKind.COMPLAINT, category="08"),
         TicketFilter(lights=(Light.RED,), team_ids=(3,), text="用电"),
         TicketFilter(waiting=True),
+        TicketFilter(towns=("薛家镇",), tiers=("瞪羚企业",)),
     ],
 )
 def test_what_another_page_asks_is_said_by_the_bar_where_it_can(given):
@@ -93,6 +103,7 @@ def test_what_another_page_asks_is_said_by_the_bar_where_it_can(given):
         TicketFilter(enterprise_id=4),
         TicketFilter(states=(TicketState.CLOSED, TicketState.RESOLVED)),
         TicketFilter(logged_from=NOW),
+        TicketFilter(industries=("其他", "新医药及医疗器械")),
     ],
 )
 def test_what_the_bar_cannot_say_is_kept_as_it_came(given):
@@ -175,6 +186,70 @@ def test_the_row_left_empty_folds_itself_away(drive, cast):
     narrow.last.set_day(date(2026, 11, 23))
     page.settle()
     assert len(page.titles) == 1
+
+
+def test_what_the_register_says_of_the_enterprise_is_asked_by_keys(drive, cast):
+    cast.log("薛家的")
+    office = cast.office
+    (known,) = office.enterprise_rows(office.enterprise_ids())
+    said = {"town": ("", "薛家镇"), "tiers": ("", "瞪羚企业")}
+    asked = EditEnterprise(enterprise_id=known.id, changes=said)
+    office.register.edit(actor_of(cast.supervisor), asked)
+    cast.log("别处的", enterprise_name="江苏丙丁科技有限公司")
+    page = drive()
+    narrow = page.page.list.view.bar.narrow
+    page.key(K.Key_F, SHIFT)
+    for each in narrow.fields.values():
+        assert each.hasFocus()
+        QTest.keyClick(each, K.Key_Tab)
+    narrow.town.setFocus()
+    for _town in range(office.directory().towns.index("薛家镇") + 1):
+        QTest.keyClick(narrow.town, K.Key_Down)
+    narrow.tier.set_value("瞪羚企业")
+    page.settle()
+    assert page.titles == ["薛家的"]
+    assert page.page.step_back()
+    assert chips(page) == ["薛家镇  ×", "瞪羚企业  ×"]
+    page.page.list.show_list(QueueFilter(narrow=Narrow(town="外地")))
+    assert chips(page) == ["外地  ×"], "a register may say what the office does not offer"
+
+
+def test_every_column_with_an_order_is_offered_in_the_bar_too(drive, cast):
+    cast.log()
+    page = drive()
+    bar = page.page.list.view.bar
+    by_title = {each.key for each in columns() if each.sortable}
+    unordered = {each.key for each in columns() if not each.sortable}
+    assert unordered == {"light", "external", "contact"}
+    for key in by_title:
+        bar.sort.set_value(key)
+        assert bar.sort.value() == key
+        assert page.titles
+
+
+@pytest.mark.parametrize("width", [520, 840, 1160])
+def test_in_a_narrow_window_the_bar_takes_more_lines(drive, cast, width):
+    """At 960 pixels the fields lay upon each other, and figures of views were cut."""
+    cast.log()
+    page = drive()
+    bar = page.page.list.view.bar
+    page.key(K.Key_F, SHIFT)
+    bar.narrow.logged.set_value(Logged.CUSTOM)
+    bar.setFixedWidth(width)
+    page.settle()
+    shown = [
+        each
+        for kind in (QPushButton, Choice, QDateEdit, QLineEdit)
+        for each in bar.findChildren(kind)
+        if each.isVisible() and not isinstance(each.parent(), (QComboBox, QDateEdit))
+    ]
+    places = [QRect(each.mapTo(bar, QPoint(0, 0)), each.size()) for each in shown]
+    assert len(places) > 28
+    for one, other in itertools.combinations(places, 2):
+        assert not one.intersects(other)
+    assert all(bar.rect().contains(each) for each in places)
+    words = [each for each in shown if isinstance(each, QPushButton)]
+    assert all(each.width() >= each.sizeHint().width() for each in words), "nothing is cut"
 
 
 def test_a_condition_whose_name_is_gone_can_still_be_seen_and_cleared(drive, cast):
