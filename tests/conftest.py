@@ -96,7 +96,7 @@ def quick_storage() -> Iterator[None]:
     """
     from sqlalchemy.util import LRUCache
 
-    from gaoxinban.storage import sqlite
+    from gaoxinban.storage import driver_file, sqlite
 
     class Statements(LRUCache[Any, Any]):
         """Found by every engine: the first part of a key is its own dialect, all being alike."""
@@ -109,7 +109,7 @@ def quick_storage() -> Iterator[None]:
 
     compiled = {"compiled_cache": Statements(2_000)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, "PRAGMA synchronous=OFF"))
+        patch.setattr(driver_file, "PRAGMAS", (*driver_file.PRAGMAS, "PRAGMA synchronous=OFF"))
         create = functools.partial(sqlite.create_engine, execution_options=compiled)
         patch.setattr(sqlite, "create_engine", create)
         yield

@@ -13,10 +13,11 @@ from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.clock_guard import Standing
 from gaoxinban.application.commands import CaseCommand
 from gaoxinban.application.file_names import PDF, PICTURES, clean_name, danger_of, media_of, on_disk
+from gaoxinban.application.finding import Finding
 from gaoxinban.application.laid_files import let_wait, waiting
 from gaoxinban.application.names import Names
 from gaoxinban.application.permission import LEADING
-from gaoxinban.application.ports import Finding, Stop, UnitOfWork, View
+from gaoxinban.application.ports import Stop, UnitOfWork, View
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.application.service import Service
 from gaoxinban.application.stopping import ensure_going

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.figure_rows import CallBackRow, StatsRow
+from gaoxinban.application.finding import Finding
 from gaoxinban.application.permission import SUPERVISING
-from gaoxinban.application.ports import Finding
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth
 from gaoxinban.application.service import Service
 from gaoxinban.domain.errors import Refused

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gaoxinban.application import commands as c
     from gaoxinban.application.acting import Act
     from gaoxinban.application.changes import Outcome
+    from gaoxinban.application.finding import Finding
     from gaoxinban.application.import_map import TicketMap
     from gaoxinban.application.import_report import ImportReport
     from gaoxinban.application.import_tickets import ImportOptions
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from gaoxinban.application.ports import (
         Clock,
         Database,
-        Finding,
         Maintenance,
         OpenSheet,
         UnitOfWork,

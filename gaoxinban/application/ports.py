@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gaoxinban.application.attachment_ports import AttachedFile, FileStore
 from gaoxinban.application.backup_ports import BackupStore
 from gaoxinban.application.desk_ports import DeskReads, DeskWrites
+from gaoxinban.application.finding import Finding
 from gaoxinban.application.register_ports import RegisterReads, RegisterWrites
 from gaoxinban.application.rows import (
     CallBackRow,
@@ -208,14 +208,6 @@ class Reads(Protocol):
     def enterprise_detail(self, enterprise_id: int) -> EnterpriseDetail: ...
     def stats(self, query: StatsQuery, now: Instant) -> list[StatsRow]: ...
     def call_backs(self, query: StatsQuery) -> list[CallBackRow]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found: a sentence, and where."""
-
-    sentence: str
-    event_id: int | None = None
 
 
 class Maintenance(Protocol):

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gaoxinban.application.finding import Finding
 from gaoxinban.application.office import Office
-from gaoxinban.application.ports import Finding, Progress, Stop
+from gaoxinban.application.ports import Progress, Stop
 from gaoxinban.application.rule_ports import FrozenMonth, RuleKind
 from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.instant import Instant

@@ -9,8 +9,9 @@ from gaoxinban.application.acting import required
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.enterprise_page import EnterprisePage, EveryPace, page_of
 from gaoxinban.application.find import FoundEnterprise
+from gaoxinban.application.finding import Finding
 from gaoxinban.application.permission import is_supervising
-from gaoxinban.application.ports import Finding, UnitOfWork
+from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.application.presence import Presence
 from gaoxinban.application.register_fields import (
     CONTACT_FIELDS,

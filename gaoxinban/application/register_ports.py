@@ -9,7 +9,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import ContactMeans, LegName, Term
 
 if TYPE_CHECKING:
-    from gaoxinban.application.ports import Finding
+    from gaoxinban.application.finding import Finding
 
 Change = tuple[str, str]
 """Old and new text of a field."""

@@ -13,7 +13,8 @@ from gaoxinban.domain.term import Light, Term
 if TYPE_CHECKING:
     from gaoxinban.application.directory_bench import LoggedRequest
     from gaoxinban.application.figure_rows import CallBackRow
-    from gaoxinban.application.ports import Book, Finding, Progress
+    from gaoxinban.application.finding import Finding
+    from gaoxinban.application.ports import Book, Progress
     from gaoxinban.application.rows import StatsRow
     from gaoxinban.application.rule_preview import OpenCases
     from gaoxinban.domain.anchor import Anchor

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gaoxinban.application.backup_schedule import newest_verified
 from gaoxinban.application.backups import BackupState
-from gaoxinban.application.ports import Finding
+from gaoxinban.application.finding import Finding
 from gaoxinban.application.proving import findings_of
 from gaoxinban.cli.actor import actor
 from gaoxinban.cli.answer import Answer

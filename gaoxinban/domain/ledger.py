@@ -20,6 +20,7 @@ from gaoxinban.domain.leg_clock import (
     WorkClock,
     exclusions,
     run,
+    run_whole,
 )
 from gaoxinban.domain.light import Signals
 from gaoxinban.domain.promise import Promise, PromisePolicy
@@ -223,9 +224,6 @@ def why_unmet(ticket: Ticket, leg: Leg) -> Unmet | None:
     return Unmet.GONE if met is None else None
 
 
-_UNCUT: Cuts = ((), ())
-
-
 @dataclass(slots=True)
 class _LegBuilder:
     ticket: Ticket
@@ -246,13 +244,20 @@ class _LegBuilder:
         if until is not None and until < since:
             until = since
         first_due = due_time(clock, since, self.promised[name])
-        cuts = _UNCUT
+        cut: Cuts | None = None
         if name is _RESOLVE and (ticket.pauses or ticket.extensions):
             granted = tuple(Extension(each.at, each.days) for each in ticket.extensions)
-            cuts = (pauses_that_exclude(ticket, clock, self.promises), granted)
-        ran = run(clock, first_due, cuts, until)
-        promised = not (until is None and ticket.imported and name is _RESOLVE)
-        due = ran.due if promised else None
+            cut = (pauses_that_exclude(ticket, clock, self.promises), granted)
+        due: Instant | None
+        late_after: Instant | None
+        late: tuple[LateSpan, ...]
+        if cut:
+            due, late_after, excluded, excluded_seconds, late = run(clock, first_due, cut, until)
+        else:  # as nearly always
+            due, excluded, excluded_seconds = first_due, (), 0
+            late_after, late = run_whole(clock, first_due, until)
+        if until is None and ticket.imported and name is _RESOLVE:  # nothing was promised
+            due, late_after, late = None, None, ()
         near = None
         if due is not None and until is None:
             near = clock.add(since, clock.elapsed(since, due) * 3 // 4)
@@ -268,13 +273,13 @@ class _LegBuilder:
             since,
             until,
             due,
-            ran.late_after if promised else None,
+            late_after,
             near,
             None if until is None else natural_seconds(since, until),
             None if until is None else clock.elapsed(since, until),
-            ran.excluded_seconds,
-            ran.late if promised else (),
-            ran.excluded,
+            excluded_seconds,
+            late,
+            excluded,
         )
         return quick(Leg, row)
 

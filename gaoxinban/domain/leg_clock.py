@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeAlias
 
 from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.quick_tuple import quick
 
 LateSpan: TypeAlias = tuple[Instant, Instant | None]
 """Late from, late until. Until None: late from then on, for a leg that still runs."""
@@ -113,7 +112,8 @@ def exclusions(
 def run(clock: WorkClock, first_due: Instant, cuts: Cuts, end: Instant | None) -> LegClock:
     """Walk a leg whose promise runs out at `first_due` to `end` (None: it runs)."""
     if not (cuts[0] or cuts[1]):
-        return _uncut(clock, first_due, end)
+        last_good, whole = run_whole(clock, first_due, end)
+        return LegClock(first_due, last_good, (), 0, whole)
     due = first_due
     total = 0
     excluded: list[Exclusion] = []
@@ -142,11 +142,12 @@ def run(clock: WorkClock, first_due: Instant, cuts: Cuts, end: Instant | None) -
     return LegClock(due, last_good, tuple(excluded), total, tuple(late))
 
 
-def _uncut(clock: WorkClock, due: Instant, end: Instant | None) -> LegClock:
-    """The walk of nearly all legs: one segment."""
+def run_whole(
+    clock: WorkClock, due: Instant, end: Instant | None
+) -> tuple[Instant, tuple[LateSpan, ...]]:
+    """The walk of nearly all legs, which nothing cuts: `late_after` and `late`."""
     last_good = clock.last_instant_without_delay(due)
-    late = ((due, end),) if end is None or end > last_good else ()
-    return quick(LegClock, (due, last_good, (), 0, late))
+    return last_good, ((due, end),) if end is None or end > last_good else ()
 
 
 def _steps(cuts: Cuts) -> list[tuple[Instant, int, Instant]]:

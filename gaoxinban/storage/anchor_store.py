@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Table, func, select
 
-from gaoxinban.application.ports import Finding
+from gaoxinban.application.finding import Finding
 from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.chain import GENESIS
 from gaoxinban.domain.instant import Instant, local_date

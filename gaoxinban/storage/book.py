@@ -7,7 +7,6 @@ or versions must go through the book, which then forgets what it had read.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from gaoxinban.application.rows import CategoryOption, Directory, OfficerOption,
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role, TeamFunction
-from gaoxinban.storage.payload import loads
+from gaoxinban.storage.compiled_version import compiled, version_of
 from gaoxinban.storage.tables import category, officer, rule_version, setting, team, term
 
 if TYPE_CHECKING:
@@ -54,28 +53,7 @@ def _compile(connection: Connection, kind: str, number: int) -> Any:
     ).scalar()
     if payload is None:
         raise Refused(f"数据库中没有第 {number} 版「{kind}」，请用「db verify」检查。")
-    return _compiled(kind, number, payload)
-
-
-@lru_cache(maxsize=16)
-def _compiled(kind: str, number: int, payload: str) -> Any:
-    """Compiled once a process: proving, rebuilding and a restored office ask for the same texts."""
-    return _read(kind, number, loads(payload))
-
-
-def _read(kind: str, number: int, read: Mapping[str, Any]) -> Any:
-    if kind == "calendar":
-        from gaoxinban.domain.calendar import WorkCalendar
-        from gaoxinban.domain.calendar_version import CalendarVersion
-
-        return WorkCalendar(CalendarVersion.from_payload(read))
-    if kind == "promise":
-        from gaoxinban.domain.promise import PromisePolicy
-
-        return PromisePolicy.from_payload(number, read)
-    from gaoxinban.domain.routing import Catalogue
-
-    return Catalogue.from_payload(read)
+    return compiled(kind, number, payload)
 
 
 def _absences(connection: Connection) -> "tuple[Absence, ...]":
@@ -173,7 +151,7 @@ class SqlBook:
         from gaoxinban.storage.seed import add_version
 
         number = add_version(self._connection, kind, payload, now, by)
-        self._own[kind, number] = _read(kind, number, payload)
+        self._own[kind, number] = version_of(kind, number, payload)
         self._current[kind] = number
         self._promised_from = None
         return number

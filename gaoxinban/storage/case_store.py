@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -15,12 +16,13 @@ from gaoxinban.domain.ledger import ledger
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.storage.batch import Batch
 from gaoxinban.storage.book import SqlBook
-from gaoxinban.storage.event_rows import CASE_HASH, EVENTS, events_of, tuples
+from gaoxinban.storage.event_reading import CASE_HASH, events_of
+from gaoxinban.storage.event_rows import EVENTS, tuples
 from gaoxinban.storage.payload import dumps
 from gaoxinban.storage.projection import (
-    HoldingRecord,
-    LegRecord,
+    LEG,
     Projection,
+    Row,
     TicketRecord,
     project,
     search_record,
@@ -223,8 +225,8 @@ class SqlCases:
 
     def _write_projections(self) -> None:
         tickets: list[TicketRecord] = []
-        holdings: list[HoldingRecord] = []
-        legs: list[LegRecord] = []
+        holdings: list[Row] = []
+        legs: list[Row] = []
         searches: list[tuple[int, str]] = []
         for held in self._dirty.values():
             case = held.ticket
@@ -266,9 +268,12 @@ class SqlCases:
 
 def _fewer(rows: Projection, before: Projection) -> bool:
     """Whether a row that was written is gone, so that all must be written anew."""
-    kept = {(row.name, row.ordinal) for row in rows.legs}
-    gone = any((row.name, row.ordinal) not in kept for row in before.legs)
+    kept = {_LEG_KEY(row) for row in rows.legs}
+    gone = any(_LEG_KEY(row) not in kept for row in before.legs)
     return gone or len(rows.holdings) < len(before.holdings)
+
+
+_LEG_KEY = itemgetter(*map(LEG.index, ("name", "ordinal")))
 
 
 def _changed(rows: list[T], before: list[T]) -> list[T]:

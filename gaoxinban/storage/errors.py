@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 
 from gaoxinban.domain.errors import Refused
-from gaoxinban.storage.sqlite import BROKEN_FULL_TEXT, DriverError
+from gaoxinban.storage.driver_file import DriverError
+from gaoxinban.storage.sqlite import BROKEN_FULL_TEXT
 
 _SENTENCES = (
     ("database is locked", "数据库正被别的程序占用，请稍后再试。"),

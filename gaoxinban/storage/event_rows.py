@@ -1,26 +1,11 @@
-"""Events as they stand in the database, read for acts and for proofs alike.
+"""Events as they stand in the database, read for acts and for proofs alike."""
 
-Rows come as the driver gives them: wrapping each in an object costs more than
-hashing it.
-"""
-
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from gaoxinban.domain.event import Event, EventKind
-from gaoxinban.domain.quick_tuple import quick
-from gaoxinban.storage.payload import loads
+from gaoxinban.storage.event_reading import CASE_HASH, Tuple
 from gaoxinban.storage.tables import content, event
-
-Tuple = tuple[Any, ...]
-
-HASHED = 10
-"""The first columns of an event are those that `case_hash` covers, in its order."""
-
-CASE_HASH = HASHED
-"""Where that hash stands."""
 
 EVENTS = (
     select(
@@ -41,26 +26,3 @@ def tuples(connection: Connection, statement: Select[Any]) -> list[Tuple]:
     found: list[Tuple] = result.cursor.fetchall()
     result.close()
     return found
-
-
-def events_of(rows: Iterable[Tuple]) -> list[Event]:
-    """Rows of `EVENTS` as events; erased texts are None."""
-    return [
-        quick(
-            Event,
-            (
-                row[1],
-                row[2],
-                _KINDS[row[3]],
-                row[4],
-                row[5],
-                row[6],
-                loads(row[7]),
-                loads(row[13]) if row[13] else None,
-            ),
-        )
-        for row in rows
-    ]
-
-
-_KINDS = {kind.value: kind for kind in EventKind}

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
 
 from gaoxinban.application.figure_rows import FIGURES, CallBackRow, StatsQuery, StatsRow
-from gaoxinban.application.ports import Finding
+from gaoxinban.application.finding import Finding
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth
 from gaoxinban.domain.chain import GENESIS, version_hash
 from gaoxinban.domain.instant import Instant, start_of_day

@@ -11,7 +11,7 @@ from threading import Lock
 from sqlalchemy import Connection, StaticPool, create_engine
 from sqlcipher3 import dbapi2 as driver
 
-from gaoxinban.application.ports import Finding
+from gaoxinban.application.finding import Finding
 from gaoxinban.storage import migrate
 
 _ONE_AT_A_TIME = Lock()

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from gaoxinban.application.ports import Finding, Progress, Stop
+from gaoxinban.application.finding import Finding
+from gaoxinban.application.ports import Progress, Stop
 from gaoxinban.domain.errors import Refused
 from gaoxinban.storage import guards, migrate, proof, proof_lanes, sqlite
 from gaoxinban.storage.attachment_store import AttachmentFolder, folder_of
 from gaoxinban.storage.batch import Batch
 from gaoxinban.storage.errors import known_errors
+from gaoxinban.storage.event_reading import Tuple
 from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.proof_walk import Walked
 from gaoxinban.storage.tables import (
@@ -22,6 +25,16 @@ from gaoxinban.storage.tables import (
     ticket,
     ticket_search,
 )
+
+
+class _Beside(NamedTuple):
+    """What is asked of whole tables while processes start."""
+
+    rules: list[Finding]
+    unguarded: list[Finding]
+    texts: int
+    counters: frozenset[Tuple]
+
 
 FULL_TEXT = "检索用的索引与文字不符，请执行「db rebuild」。"
 
@@ -89,10 +102,15 @@ class SqlMaintenance:
         stop: Stop | None = None,
         progress: Progress | None = None,
     ) -> list[Finding]:
-        def tables() -> tuple[list[Finding], list[Finding], list[Finding]]:
-            return proof.rules(connection), list(proof.orphans(connection)), guarded()
+        def tables() -> _Beside:
+            return _Beside(
+                proof.rules(connection),
+                guarded(),
+                proof.texts(connection),
+                proof.stored_counters(connection),
+            )
 
-        walked, (rules, orphans, unguarded) = proof_lanes.walk(
+        walked, beside = proof_lanes.walk(
             connection,
             self._path,
             lambda: as_it_stands(connection, tables),
@@ -100,12 +118,13 @@ class SqlMaintenance:
             stop=stop,
             progress=progress,
         )
+        lone = [] if walked.texts == beside.texts else list(proof.orphans(connection))
         return [
-            *rules,
-            *proof.named((*walked.links, *orphans)),
+            *beside.rules,
+            *proof.named((*walked.links, *lone)),
             *proof.named(walked.cases),
-            *as_it_stands(connection, lambda: list(proof.counters(connection, walked.counts))),
-            *unguarded,
+            *proof.counters(beside.counters, walked.counts),
+            *beside.unguarded,
         ]
 
     def rebuild(self) -> list[Finding]:

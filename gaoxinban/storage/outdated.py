@@ -9,10 +9,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from gaoxinban.storage import proof_walk
 from gaoxinban.storage.batch import Batch
-from gaoxinban.storage.book import SqlBook, VersionCache
 from gaoxinban.storage.enterprise_store import enterprise_of, values
 from gaoxinban.storage.forged_text import as_it_stands
-from gaoxinban.storage.proof_walk import Stretch
+from gaoxinban.storage.proof_statements import sight
+from gaoxinban.storage.proof_walk import Sight, Stretch
 from gaoxinban.storage.sqlite import upsert
 from gaoxinban.storage.tables import (
     enterprise,
@@ -31,11 +31,11 @@ def derive_anew(connection: Connection) -> None:
     A case whose events do not add up is left as it is, for `db verify` to name.
     """
     numbers = connection.execute(select(outdated.c.ticket_id)).scalars().all()
-    book = SqlBook(connection, VersionCache())
+    seen = sight(connection)
 
     def derive() -> None:
         for number in numbers:
-            _derive(connection, book, number)
+            _derive(connection, seen, number)
 
     as_it_stands(connection, derive)
     connection.execute(delete(outdated))
@@ -61,8 +61,8 @@ def _write_texts(connection: Connection) -> None:
     connection.execute(delete(outdated_enterprise))
 
 
-def _derive(connection: Connection, book: SqlBook, number: int) -> None:
-    made = proof_walk.walk(connection, book, Stretch(number, number + 1))
+def _derive(connection: Connection, seen: Sight, number: int) -> None:
+    made = proof_walk.walk(seen, Stretch(number, number + 1))
     if made.broken is not None:
         return
     for table in (leg, holding):

@@ -110,6 +110,15 @@ class LegRecord(NamedTuple):
     case_late_after: Instant | None
 
 
+TICKET = TicketRecord._fields
+HOLDING = HoldingRecord._fields
+LEG = LegRecord._fields
+SEARCH = "ticket_id", "search_text"
+"""The columns of the tables of `records`."""
+
+COUNTED = "state", "team_id", "officer_id", "kind", "urgency", "channel", "category"
+"""Those of `ticket` that say what kind of case it is; `ticket_count` counts by them."""
+
 _CODES: Mapping[str, str] = {
     each: each.value
     for terms in (Channel, HolderKind, LegName, Rating, RequestKind, TicketState, Urgency)
@@ -118,35 +127,39 @@ _CODES: Mapping[str, str] = {
 """The plain text of a term. `value` of an enumeration costs six times as much."""
 
 
+Row = tuple[Any, ...]
+"""A row with the values of a record: as a record it would cost twice as much."""
+
+
 class Projection(NamedTuple):
-    """All rows of one case; holdings and legs in the order of their keys."""
+    """All rows of one case; holdings and legs in the order of their keys.
+
+    With the values of a `HoldingRecord` or `LegRecord` each.
+    """
 
     ticket: TicketRecord
-    holdings: list[HoldingRecord]
-    legs: list[LegRecord]
+    holdings: list[Row]
+    legs: list[Row]
     search_source: tuple[str, ...]
 
 
 def project(ticket: Ticket, ledger: Ledger) -> Projection:
     """The rows of a case."""
-    month = local_month(ticket.logged_at)
+    ticket_id, month = ticket.id, local_month(ticket.logged_at)
     made = (
         _ticket_row(ticket, ledger, month),
         [
-            quick(
-                HoldingRecord,
-                (
-                    ticket.id,
-                    ordinal,
-                    _CODES[kind],
-                    ref,
-                    team_id,
-                    since,
-                    until,
-                    natural,
-                    working,
-                    1 if paused else 0,
-                ),
+            (
+                ticket_id,
+                ordinal,
+                _CODES[kind],
+                ref,
+                team_id,
+                since,
+                until,
+                natural,
+                working,
+                1 if paused else 0,
             )
             for ordinal, kind, ref, team_id, since, until, natural, working, paused, _ in (
                 ledger.holdings
@@ -240,32 +253,44 @@ def _next_leg(legs: tuple[Leg, ...]) -> Leg | None:
     return min(running, key=lambda leg: (leg.due or 0, leg.name is LegName.RESOLVE), default=None)
 
 
-def _leg_rows(ticket: Ticket, legs: tuple[Leg, ...], month: int) -> list[LegRecord]:
+def _leg_rows(ticket: Ticket, legs: tuple[Leg, ...], month: int) -> list[Row]:
     number, logged_at = ticket.id, ticket.logged_at
     case_late_after = _case_late_after(legs)
     rows = [
-        quick(
-            LegRecord,
-            (
-                number,
-                _CODES[leg.name],
-                leg.ordinal,
-                leg.team_id,
-                leg.officer_id,
-                month,
-                logged_at,
-                leg.since,
-                leg.until,
-                leg.due,
-                leg.late_after,
-                leg.near_after,
-                leg.natural_seconds,
-                leg.working_seconds,
-                leg.excluded_seconds,
-                case_late_after,
-            ),
+        (
+            number,
+            _CODES[name],
+            ordinal,
+            team_id,
+            officer_id,
+            month,
+            logged_at,
+            since,
+            until,
+            due,
+            late_after,
+            near_after,
+            natural,
+            working,
+            excluded,
+            case_late_after,
         )
-        for leg in legs
+        for (
+            name,
+            ordinal,
+            team_id,
+            officer_id,
+            since,
+            until,
+            due,
+            late_after,
+            near_after,
+            natural,
+            working,
+            excluded,
+            _,
+            _,
+        ) in legs
     ]
     rows.sort()
     return rows
@@ -285,12 +310,12 @@ def _case_late_after(legs: tuple[Leg, ...]) -> int | None:
     return min(running, default=None)
 
 
-def records(made: Iterable[Projection]) -> list[list[tuple[Any, ...]]]:
+def records(made: Iterable[Projection]) -> list[list[Row]]:
     """The rows of several cases for `ticket`, `holding`, `leg` and `ticket_search`.
 
     In the order of their keys, if the cases are.
     """
-    found: list[list[tuple[Any, ...]]] = [[], [], [], []]
+    found: list[list[Row]] = [[], [], [], []]
     tickets, holdings, legs, searches = found
     for each in made:
         tickets.append(each.ticket)

@@ -11,11 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select
 
-from gaoxinban.application.ports import Finding
+from gaoxinban.application.finding import Finding
 from gaoxinban.domain.chain import GENESIS, version_hash
 from gaoxinban.storage import frozen_store
-from gaoxinban.storage.event_rows import Tuple, tuples
-from gaoxinban.storage.proof_walk import COUNTED
+from gaoxinban.storage.event_reading import Tuple
+from gaoxinban.storage.event_rows import tuples
+from gaoxinban.storage.projection import COUNTED
 from gaoxinban.storage.tables import content, event, rule_version, ticket, ticket_count
 
 MOST_NAMED = 20
@@ -43,27 +44,36 @@ def _versions(connection: Connection) -> Iterator[Finding]:
         previous = row.hash
 
 
+def texts(connection: Connection) -> int:
+    """How many texts there are."""
+    found: int = connection.execute(select(func.count()).select_from(content)).scalar_one()
+    return found
+
+
 def orphans(connection: Connection) -> Iterator[Finding]:
-    """A text that no event names, or that two name."""
-    texts = connection.execute(select(func.count()).select_from(content)).scalar_one()
-    naming = connection.execute(select(func.count(event.c.content_id))).scalar_one()
-    if texts == naming:
-        return  # each event's text is looked for by the walk
+    """A text that no event names, or that two name: asked where not every event has one of its own.
+
+    Each event's text is looked for by the walk.
+    """
     known = select(event.c.content_id).where(event.c.content_id.is_not(None))
     orphan = connection.execute(select(content.c.id).where(content.c.id.not_in(known)).limit(1))
     for number in orphan.scalars():
         yield Finding(f"第 {number} 号文字内容不属于任何事件。")
 
 
-def counters(connection: Connection, counted: Counter[Tuple]) -> Iterator[Finding]:
-    """What triggers count beside the cases, against `counted` by the columns of `COUNTED`."""
-    stored = tuples(connection, select(ticket_count).where(ticket_count.c.cases != 0))
+def stored_counters(connection: Connection) -> frozenset[Tuple]:
+    """What triggers count beside the cases: rows of `ticket_count`."""
+    return frozenset(tuples(connection, select(ticket_count).where(ticket_count.c.cases != 0)))
+
+
+def counters(stored: frozenset[Tuple], counted: Counter[Tuple]) -> Iterator[Finding]:
+    """What triggers count, against `counted` by the columns of `COUNTED`."""
     lacking = [_LACKING.get(name) for name in COUNTED]
     kinds = {
         (*(none if each is None else each for each, none in zip(kind, lacking, strict=True)), cases)
         for kind, cases in counted.items()
     }
-    if kinds != set(stored):
+    if kinds != stored:
         yield Finding("工单的计数与工单不符，请执行「db rebuild」。")
 
 

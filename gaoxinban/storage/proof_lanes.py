@@ -6,15 +6,12 @@ the same last event as the caller, the caller walks the stretch itself. A caller
 that has nothing else to do walks along: that is one process less to start.
 """
 
-import gc
 import os
-import signal
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -22,14 +19,15 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, func, select
 
+from gaoxinban.application.finding import Finding
 from gaoxinban.application.no_collection import no_collection
-from gaoxinban.application.ports import Finding, Progress, Stop
+from gaoxinban.application.ports import Progress, Stop
 from gaoxinban.application.stopping import ensure_going
-from gaoxinban.storage import anchor_store, proof_walk, sqlite
-from gaoxinban.storage.book import SqlBook, VersionCache
-from gaoxinban.storage.event_rows import Tuple
-from gaoxinban.storage.forged_text import as_it_stands
-from gaoxinban.storage.proof_walk import Stretch, Walked
+from gaoxinban.storage import proof_process
+from gaoxinban.storage.event_reading import Tuple
+from gaoxinban.storage.proof_process import Task
+from gaoxinban.storage.proof_statements import sight, statements
+from gaoxinban.storage.proof_walk import Sight, Stretch, Walked
 from gaoxinban.storage.tables import event
 
 T = TypeVar("T")
@@ -51,23 +49,21 @@ MOST_LANES = 8
 AHEAD = 3
 """Tasks of each process that are under way: it never waits for one, nor is long awaited."""
 
-Head = tuple[int, str]
 
+class Found:
+    """What the walk found in the links, and in the cases; for `counts` and `texts` see `Walked`."""
 
-class Found(NamedTuple):
-    """What the walk found in the links, and in the cases; for `counts` see `Walked`."""
+    def __init__(self) -> None:
+        self.links: list[Finding] = []
+        self.cases: list[Finding] = []
+        self.counts: Counter[Tuple] = Counter()
+        self.texts = 0
 
-    links: list[Finding]
-    cases: list[Finding]
-    counts: Counter[Tuple]
-
-
-class _Task(NamedTuple):
-    """A stretch of cases or of links, and whether the rows of the cases are wanted back."""
-
-    cases: bool
-    stretch: Stretch
-    rows: bool = False
+    def take(self, task: Task, walked: Walked) -> None:
+        """Add what came of a task."""
+        (self.cases if task.cases else self.links).extend(walked.findings)
+        self.counts.update(walked.counts)
+        self.texts += walked.texts
 
 
 Write = Callable[[Walked], object]
@@ -88,21 +84,20 @@ def walk(
     `write` is given every stretch of cases, in order. `progress` is told whole
     per cents; `stop` is asked as often, and a true answer ends in Refused.
     """
-    tasks = [_Task(cases=False, stretch=each) for each in _links(connection)]
+    tasks = [Task(cases=False, stretch=each) for each in _links(connection)]
     rows = write is not None
-    tasks += [_Task(cases=True, stretch=each, rows=rows) for each in stretches(connection)]
-    book = SqlBook(connection, VersionCache())
-    found = Found([], [], Counter())
-    with no_collection(), _helpers(connection, path, tasks) as helpers:
-        crew = _Crew(helpers, lambda task: _walk(connection, book, task))
+    tasks += [Task(cases=True, stretch=each, rows=rows) for each in stretches(connection)]
+    seen = sight(connection)
+    found = Found()
+    with no_collection(), _helpers(seen, path, tasks) as helpers:
+        crew = _Crew(helpers, lambda task: proof_process.walk(seen, task))
         crew.begin(tasks)
         beside = meanwhile()
         for done, (task, walked) in enumerate(zip(tasks, crew.answers(), strict=True)):
             ensure_going(stop)
             if progress is not None:
                 progress(100 * done // len(tasks))
-            (found.cases if task.cases else found.links).extend(walked.findings)
-            found.counts.update(walked.counts)
+            found.take(task, walked)
             if write is not None and task.cases:
                 write(walked)
     return found, beside
@@ -137,16 +132,6 @@ def _links(connection: Connection) -> Iterator[Stretch]:
     yield Stretch(low, None)
 
 
-def _walk(connection: Connection, book: SqlBook, task: _Task) -> Walked:
-    if task.cases:
-        stretch, wanted = task.stretch, task.rows
-        return as_it_stands(
-            connection, lambda: proof_walk.walk(connection, book, stretch, wanted=wanted)
-        )
-    found = as_it_stands(connection, lambda: proof_walk.links(connection, task.stretch))
-    return Walked(found, [], None, Counter())
-
-
 class _Helpers(NamedTuple):
     """Processes that walk, and whether the caller is free to walk beside them.
 
@@ -155,26 +140,25 @@ class _Helpers(NamedTuple):
     """
 
     number: int
-    submit: Callable[[_Task], Future[Walked | None]]
+    submit: Callable[[Task], Future[Walked | None]]
     free: bool
 
 
 @contextmanager
-def _helpers(connection: Connection, path: Path, tasks: list[_Task]) -> Iterator[_Helpers | None]:
+def _helpers(seen: Sight, path: Path, tasks: list[Task]) -> Iterator[_Helpers | None]:
     """Other processes; None where the caller walks alone."""
-    head = anchor_store.head(connection)
     free = current_thread() is main_thread()
     lanes = min(os.cpu_count() or 1, MOST_LANES, len(tasks))
     few = EVENTS * sum(task.cases for task in tasks) < WORTH
     # A frozen program (installer) would start its window again in every process.
     alone = lanes < 2 or few or getattr(sys, "frozen", False)
     number = lanes - free
-    pool = None if alone else _pool(number)
+    pool = None if alone else _pool(number, path, seen)
     if pool is None:
         yield None
         return
     try:
-        yield _Helpers(number, lambda task: pool.submit(_work, path, head, task), free)
+        yield _Helpers(number, lambda task: pool.submit(proof_process.work, task), free)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -182,13 +166,13 @@ def _helpers(connection: Connection, path: Path, tasks: list[_Task]) -> Iterator
 class _Crew:
     """Gives the answers in the order of the tasks, whoever finds them."""
 
-    def __init__(self, helpers: _Helpers | None, walk: Callable[[_Task], Walked]) -> None:
+    def __init__(self, helpers: _Helpers | None, walk: Callable[[Task], Walked]) -> None:
         self._helpers = helpers
         self._walk = walk
-        self._rest: deque[_Task] = deque()
-        self._begun: deque[tuple[_Task, Future[Walked | None] | Walked]] = deque()
+        self._rest: deque[Task] = deque()
+        self._begun: deque[tuple[Task, Future[Walked | None] | Walked]] = deque()
 
-    def begin(self, tasks: list[_Task]) -> None:
+    def begin(self, tasks: list[Task]) -> None:
         """Give every process its first tasks."""
         self._rest.extend(tasks)
         self._give_out()
@@ -224,9 +208,10 @@ class _Crew:
             self._helpers = None
 
 
-def _pool(lanes: int) -> ProcessPoolExecutor | None:
+def _pool(lanes: int, path: Path, seen: Sight) -> ProcessPoolExecutor | None:
+    begin, args = proof_process.begin, (path, statements(), seen.head())
     try:
-        return ProcessPoolExecutor(lanes, get_context("spawn"), _settle)
+        return ProcessPoolExecutor(lanes, get_context("spawn"), begin, args)
     except OSError:  # no shared memory for this user, as in a bare container
         return None
 
@@ -236,32 +221,3 @@ def _answer(waiting: Future[Walked | None]) -> Walked | None:
         return waiting.result()
     except Exception:  # noqa: BLE001  no fault of a helper may hide what there is to find
         return None
-
-
-def _settle() -> None:
-    """In a new process: an interrupt is the caller's to answer, and see `no_collection`."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
-
-
-class _Lane(NamedTuple):
-    connection: Connection
-    book: SqlBook
-    head: Head
-
-
-@cache
-def _lane(path: Path) -> _Lane:
-    """The connection of a process, in one transaction for its life."""
-    connection = sqlite.engine(path, read_only=True, one_thread=True).connect()
-    sqlite.map_file(connection)
-    return _Lane(connection, SqlBook(connection, VersionCache()), anchor_store.head(connection))
-
-
-def _work(path: Path, head: Head, task: _Task) -> Walked | None:
-    """One stretch in another process; rows go back as plain tuples, which travel fast."""
-    lane = _lane(path)
-    if lane.head != head:
-        return None
-    walked = _walk(lane.connection, lane.book, task)
-    return walked._replace(rows=[list(map(tuple, each)) for each in walked.rows])

@@ -7,23 +7,32 @@ the fast memory beside the processor: by stretches it took a third longer.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, select
-
-from gaoxinban.application.ports import Finding
+from gaoxinban.application.finding import Finding
 from gaoxinban.domain.chain import GENESIS, case_hash, chain_hash, content_hash
+from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.fold import replay
 from gaoxinban.domain.ledger import ledger
-from gaoxinban.storage import sqlite
-from gaoxinban.storage.book import SqlBook
-from gaoxinban.storage.event_rows import CASE_HASH, EVENTS, HASHED, Tuple, events_of, tuples
-from gaoxinban.storage.projection import Projection, project, records
-from gaoxinban.storage.tables import event, holding, leg, ticket, ticket_count, ticket_search
+from gaoxinban.storage.compiled_version import compiled
+from gaoxinban.storage.event_reading import CASE_HASH, HASHED, Tuple, events_of
+from gaoxinban.storage.projection import (
+    COUNTED,
+    HOLDING,
+    LEG,
+    SEARCH,
+    TICKET,
+    Projection,
+    project,
+    records,
+)
+
+if TYPE_CHECKING:
+    from gaoxinban.domain.calendar import WorkCalendar
+    from gaoxinban.domain.promise import PromisePolicy
 
 CASES = 32
 """Cases that are walked through at a time."""
@@ -34,15 +43,6 @@ class Stretch(NamedTuple):
 
     low: int | None
     high: int | None
-
-    def of(self, key: ColumnElement[Any]) -> list[ColumnElement[bool]]:
-        """The condition as SQL."""
-        bounds: list[ColumnElement[bool]] = []
-        if self.low is not None:
-            bounds.append(key >= self.low)
-        if self.high is not None:
-            bounds.append(key < self.high)
-        return bounds
 
     def parts(self) -> Iterator["Stretch"]:
         """The same ids, `CASES` at a time; whole where an end is open, or ids lie far apart."""
@@ -57,6 +57,64 @@ class Stretch(NamedTuple):
 _MOST_PARTS = 500
 
 
+class Statements(NamedTuple):
+    """What is asked of a database, as the driver takes it (`proof_statements`).
+
+    `rows`: of a table or of "link", by whether the stretch is bounded from
+    below and to above. `version`: the text of a version of a kind of rules.
+    `before`: number and link of the last event before a number; `head`: of all.
+    """
+
+    rows: Mapping[tuple[str, bool, bool], str]
+    version: str
+    before: str
+    head: str
+
+
+class Sight:
+    """One transaction of a database, through a connection of the driver."""
+
+    def __init__(self, connection: Any, statements: Statements) -> None:
+        self.connection = connection
+        self._statements = statements
+        self._versions: dict[tuple[str, int], Any] = {}
+
+    def rows(self, name: str, stretch: Stretch) -> Any:
+        """A cursor over a stretch of a table, or of "event" and "link", in order."""
+        low, high = stretch
+        statement = self._statements.rows[name, low is not None, high is not None]
+        return self.connection.execute(statement, [each for each in stretch if each is not None])
+
+    def before(self, number: int) -> tuple[int, str]:
+        """Number and link of the last event before this one."""
+        found = self.connection.execute(self._statements.before, (number,)).fetchone()
+        return (0, GENESIS) if found is None else found
+
+    def head(self) -> tuple[int, str]:
+        """Number and link of the last event."""
+        found = self.connection.execute(self._statements.head).fetchone()
+        return (0, GENESIS) if found is None else found
+
+    def calendar(self, number: int) -> "WorkCalendar":
+        """A version of the calendar; Refused if the database does not hold it."""
+        made: WorkCalendar = self._version("calendar", number)
+        return made
+
+    def promises(self, number: int) -> "PromisePolicy":
+        """A version of the promises; Refused if the database does not hold it."""
+        made: PromisePolicy = self._version("promise", number)
+        return made
+
+    def _version(self, kind: str, number: int) -> Any:
+        made = self._versions.get((kind, number))
+        if made is None:
+            found = self.connection.execute(self._statements.version, (kind, number)).fetchone()
+            if found is None:
+                raise Refused(f"数据库中没有第 {number} 版「{kind}」")
+            made = self._versions[kind, number] = compiled(kind, number, found[0])
+        return made
+
+
 class Replayed(NamedTuple):
     """One case derived anew; `rows` is None where its events no longer add up to a case."""
 
@@ -65,17 +123,12 @@ class Replayed(NamedTuple):
     findings: list[Finding]
 
 
-def links(connection: Connection, stretch: Stretch) -> list[Finding]:
+def links(sight: Sight, stretch: Stretch) -> list[Finding]:
     """The global chain over events by id: each must follow from the one stored before it."""
-    e = event.c
-    previous = GENESIS
-    expected = 1
-    if stretch.low is not None:
-        before = select(e.id, e.chain_hash).where(e.id < stretch.low).order_by(e.id.desc()).limit(1)
-        for number, linked in tuples(connection, before):
-            expected, previous = number + 1, linked
+    number, previous = (0, GENESIS) if stretch.low is None else sight.before(stretch.low)
+    expected = number + 1
     found = []
-    for number, ticket_id, hashed, linked in _rows(connection, "link", stretch):
+    for number, ticket_id, hashed, linked in sight.rows("link", stretch):
         if number != expected:
             found.append(
                 Finding(f"{_where(number, ticket_id)}前面缺少第 {expected} 号事件。", number)
@@ -95,29 +148,23 @@ def _where(number: object, ticket_id: object) -> str:
     return f"第 {number} 号事件（工单 {ticket_id}）："
 
 
-def events_by_case(
-    connection: Connection, stretch: Stretch
-) -> Iterator[tuple[int, Iterator[Tuple]]]:
-    """The events of the stretch with their texts, by case, in order."""
-    return groupby(_rows(connection, "event", stretch).fetchall(), itemgetter(1))
-
-
 class Walked(NamedTuple):
     """What came of a stretch of cases.
 
     `rows` are those that `ticket`, `holding`, `leg` and `ticket_search` should
     have, empty where nobody wants them; `broken` says of which case that cannot
     be told, None if of none. `counts`: how many stored cases there are of each
-    kind, by the columns of `COUNTED`.
+    kind, by the columns of `COUNTED`; `texts`: how many events name a text.
     """
 
     findings: list[Finding]
     rows: list[list[Tuple]]
     broken: Finding | None
     counts: Counter[Tuple]
+    texts: int
 
 
-def walk(connection: Connection, book: SqlBook, stretch: Stretch, *, wanted: bool = True) -> Walked:
+def walk(sight: Sight, stretch: Stretch, *, wanted: bool = True) -> Walked:
     """Hashes, texts and replay of every case of a stretch, against what is stored of it.
 
     `wanted`: whether the rows are.
@@ -126,40 +173,47 @@ def walk(connection: Connection, book: SqlBook, stretch: Stretch, *, wanted: boo
     rows: list[list[Tuple]] = [[] for _ in _TABLES]
     broken: Finding | None = None
     counts: Counter[Tuple] = Counter()
+    texts = 0
     for part in stretch.parts():
-        walked = _walk(connection, book, part)
+        walked = _walk(sight, part)
         findings += walked.findings
         broken = broken or walked.broken
         counts.update(walked.counts)
+        texts += walked.texts
         if wanted:
             for of_table, own in zip(rows, walked.rows, strict=True):
                 of_table.extend(own)
-    return Walked(findings, rows, broken, counts)
+    return Walked(findings, rows, broken, counts, texts)
 
 
-def _walk(connection: Connection, book: SqlBook, stretch: Stretch) -> Walked:
+def _walk(sight: Sight, stretch: Stretch) -> Walked:
+    events = sight.rows("event", stretch).fetchall()
     replayed = [
-        _replay(book, ticket_id, own, hashes(own))
-        for ticket_id, own in (
-            (ticket_id, list(rows)) for ticket_id, rows in events_by_case(connection, stretch)
-        )
+        _replay(sight, ticket_id, own, hashes(own))
+        for ticket_id, own in ((each, list(rows)) for each, rows in groupby(events, _CASE))
     ]
     rows = records(case.rows for case in replayed if case.rows is not None)
-    stored = [_rows(connection, table.name, stretch).fetchall() for _, table, _ in _TABLES]
+    stored = [sight.rows(name, stretch).fetchall() for name, *_ in _TABLES]
     if rows == stored:
         findings = [finding for case in replayed for finding in case.findings]
     else:
         findings = list(_differences(replayed, stored))
     broken = (case.findings[-1] for case in replayed if case.rows is None)
-    return Walked(findings, rows, next(broken, None), Counter(map(_KIND, stored[0])))
+    texts = len(events) - list(map(_TEXT, events)).count(None)
+    return Walked(findings, rows, next(broken, None), Counter(map(_KIND, stored[0])), texts)
 
 
-def _replay(book: SqlBook, ticket_id: int, rows: list[Tuple], findings: list[Finding]) -> Replayed:
+_CASE = itemgetter(1)
+_TEXT = itemgetter(8)
+"""Whose an event is, and which text it names."""
+
+
+def _replay(sight: Sight, ticket_id: int, rows: list[Tuple], findings: list[Finding]) -> Replayed:
     made: Projection | None = None
     try:
         case = replay(ticket_id, events_of(rows))
-        _, calendar = book.calendar(case.calendar_version)
-        derived = project(case, ledger(case, calendar, book.promises(case.promise_version)))
+        calendar = sight.calendar(case.calendar_version)
+        derived = project(case, ledger(case, calendar, sight.promises(case.promise_version)))
         "".join(filter(None, derived.search_source))  # what a forger wrote may be no text
         made = derived
     except Exception as error:  # noqa: BLE001  a forged event can break the fold anywhere
@@ -200,51 +254,15 @@ def _texts(rows: list[Tuple]) -> list[Finding]:
     return found
 
 
-_TABLES: tuple[tuple[str, Table, tuple[str, ...]], ...] = (
-    ("状态", ticket, ("id",)),
-    ("持有", holding, ("ticket_id", "ordinal")),
-    ("时限", leg, ("ticket_id", "name", "ordinal")),
-    ("检索文字", ticket_search, ("ticket_id",)),
+_TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("ticket", "状态", TICKET),
+    ("holding", "持有", HOLDING),
+    ("leg", "时限", LEG),
+    ("ticket_search", "检索文字", SEARCH),
 )
-"""What each table of `records` is called, and its key: that of the case, and on."""
+"""The tables of `records`, what each is called, and its columns."""
 
-
-COUNTED = tuple(each.name for each in ticket_count.columns if each.name != "cases")
-"""The columns of `ticket` that say what kind of case it is."""
-
-_KIND = itemgetter(*map(ticket.columns.keys().index, COUNTED))
-
-
-def _of_table(table: Table, key: tuple[str, ...]) -> tuple[Select[Any], ColumnElement[Any]]:
-    columns = [table.c[name] for name in key]
-    return select(table).order_by(*columns), columns[0]
-
-
-_STATEMENTS: dict[str, tuple[Select[Any], ColumnElement[Any]]] = {
-    "event": (EVENTS, event.c.ticket_id),
-    "link": (
-        select(event.c.id, event.c.ticket_id, event.c.case_hash, event.c.chain_hash).order_by(
-            event.c.id
-        ),
-        event.c.id,
-    ),
-    **{table.name: _of_table(table, key) for _, table, key in _TABLES},
-}
-"""What is read in stretches, in order, and the ids by which it is cut."""
-
-
-def _rows(connection: Connection, name: str, stretch: Stretch) -> Any:
-    """A cursor over a stretch of one of `_STATEMENTS`."""
-    low, high = stretch
-    bounds = [each for each in stretch if each is not None]
-    return sqlite.rows(connection, _compiled(name, low is not None, high is not None), bounds)
-
-
-@cache
-def _compiled(name: str, from_below: bool, to_above: bool) -> str:  # noqa: FBT001  a key of the cache
-    statement, key = _STATEMENTS[name]
-    bounds = Stretch(0 if from_below else None, 0 if to_above else None)
-    return sqlite.compiled(statement.where(*bounds.of(key)))
+_KIND = itemgetter(*map(TICKET.index, COUNTED))
 
 
 def _differences(replayed: list[Replayed], stored: list[list[Tuple]]) -> Iterator[Finding]:
@@ -260,21 +278,21 @@ def _differences(replayed: list[Replayed], stored: list[list[Tuple]]) -> Iterato
         for place, expected in enumerate(records([case.rows])):
             if expected != found[place]:
                 yield _difference(place, case.rows.ticket.number, expected, found[place])
-    for (_, table, _), of_table in zip(_TABLES, left, strict=True):
+    for (name, *_), of_table in zip(_TABLES, left, strict=True):
         for ticket_id in of_table:
-            yield Finding(f"表 {table.name} 中有工单 {ticket_id} 的行，但它没有任何事件。")
+            yield Finding(f"表 {name} 中有工单 {ticket_id} 的行，但它没有任何事件。")
 
 
 def _difference(
     place: int, number: str, expected: Sequence[Tuple], found: Sequence[Tuple]
 ) -> Finding:
     """Where the first two rows part; what people wrote is not repeated in a report."""
-    what, table, _ = _TABLES[place]
+    _, what, columns = _TABLES[place]
     said = f"应有 {len(expected)} 行，现有 {len(found)} 行"
     for wanted, row in zip(expected, found, strict=False):
         parted = [
             (name, right, wrong)
-            for name, right, wrong in zip(table.columns.keys(), wanted, row, strict=True)
+            for name, right, wrong in zip(columns, wanted, row, strict=True)
             if right != wrong
         ]
         if parted:

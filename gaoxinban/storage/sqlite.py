@@ -7,7 +7,6 @@ from pathlib import Path
 from string import ascii_lowercase, digits
 from typing import Any, TypeVar
 
-import sqlcipher3.dbapi2 as driver
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -31,23 +30,9 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
+from gaoxinban.storage.driver_file import driver, open_file
+
 T = TypeVar("T")
-
-DriverError: type[Exception] = driver.Error
-"""What the driver raises where a statement does not pass through SQLAlchemy."""
-
-# The driver seeks an adapter for every missing value, in vain and for 1.5 µs: half a row's time.
-_AS_IT_IS: dict[None, None] = {None: None}
-driver.register_adapter(type(None), _AS_IT_IS.get)
-
-PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
-    "PRAGMA cache_size=-32000",
-    "PRAGMA temp_store=MEMORY",
-)
 
 
 def engine(
@@ -62,31 +47,13 @@ def engine(
 
     Writers begin IMMEDIATE: a DEFERRED transaction that reads first and then
     writes fails at once with "database is locked" (dbx PR#6990).
-    `one_thread`: a connection is opened, used and closed by the same thread, and
-    no other meets it even to collect garbage: SQLite takes no lock around every
-    value, a ninth of the time of reading many rows (sqlite.org/threadsafe.html).
+    The rest as `driver_file.open_file` has it.
     """
-    flags = driver.SQLITE_OPEN_READWRITE | driver.SQLITE_OPEN_CREATE
-    if one_thread:
-        flags |= driver.SQLITE_OPEN_NOMUTEX
 
     def connect() -> Any:
-        uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-        connection = driver.connect(
-            uri,
-            uri=True,
-            flags=flags,
-            check_same_thread=False,
-            isolation_level=None,
-            cached_statements=256,
+        return open_file(
+            path, read_only=read_only, foreign_keys=foreign_keys, one_thread=one_thread
         )
-        for pragma in PRAGMAS:
-            if read_only and "journal_mode" in pragma:
-                continue
-            connection.execute(pragma)
-        if not foreign_keys:
-            connection.execute("PRAGMA foreign_keys=OFF")
-        return connection
 
     # Parameters are names, phones and complaints: they belong into no error message and no log.
     made = create_engine(
@@ -100,31 +67,9 @@ def engine(
     return made
 
 
-def map_file(connection: Connection) -> None:
-    """Read pages where the system keeps them instead of copying each.
-
-    For a process that only reads: an error of the disk ends it instead of an exception.
-    """
-    connection.exec_driver_sql(f"PRAGMA mmap_size={_MOST_MAPPED}")
-
-
-_MOST_MAPPED = 2**31 - 65_536
-
-
 def compiled(statement: Select[Any]) -> str:
-    """A statement as `rows` takes it; its parameters in the order in which it names them."""
+    """A statement for the driver; its parameters in the order in which it names them."""
     return str(statement.compile(dialect=dialect()))
-
-
-def rows(connection: Connection, statement: str, parameters: Iterable[int]) -> Any:
-    """A cursor over the rows as the driver gives them.
-
-    For what is asked by the thousand: SQLAlchemy's share is larger than the statement's.
-    """
-    if not connection.in_transaction():
-        connection.begin()
-    raw: Any = connection.connection.driver_connection
-    return raw.execute(statement, tuple(parameters))
 
 
 def interrupt(connection: Connection) -> None:

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 
 from gaoxinban.application.directory_bench import LoggedRequest
 from gaoxinban.application.figure_rows import CallBackRow
-from gaoxinban.application.ports import Finding, Progress
+from gaoxinban.application.finding import Finding
+from gaoxinban.application.ports import Progress
 from gaoxinban.application.rows import StatsRow
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth, RuleKind, VersionRow
 from gaoxinban.application.rule_preview import OpenCases

@@ -13,6 +13,8 @@ import os
 import shutil
 import time
 from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
 
 import pytest
 import sqlcipher3.dbapi2 as driver
@@ -20,6 +22,7 @@ import sqlcipher3.dbapi2 as driver
 from gaoxinban.application.no_collection import no_collection
 from gaoxinban.bootstrap import open_office
 from gaoxinban.storage import proof_lanes, proof_walk
+from gaoxinban.storage.proof_statements import sight
 
 CHAIN_PER_SECOND = 100_000
 REBUILT_PER_SECOND = 20_000
@@ -81,10 +84,12 @@ def test_the_chains(benchmark, large):
     def chains():
         with office.maintenance._reader.connect() as connection:
             found = []
+            seen = sight(connection)
             for stretch in proof_lanes._links(connection):
-                found += proof_walk.links(connection, stretch)
+                found += proof_walk.links(seen, stretch)
             for stretch in proof_lanes.stretches(connection):
-                for _, rows in proof_walk.events_by_case(connection, stretch):
+                events = seen.rows("event", stretch).fetchall()
+                for _, rows in groupby(events, itemgetter(1)):
                     found += proof_walk.hashes(list(rows))
             return found
 

@@ -6,7 +6,7 @@ from new_office import acting, request
 from read_document import text_of
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.ports import Finding
+from gaoxinban.application.finding import Finding
 from gaoxinban.application.proving import prove
 from gaoxinban.application.rule_ports import Cohort
 from gaoxinban.domain.term import HolderKind, Role

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from gaoxinban.domain.chain import GENESIS, case_hash, chain_hash
 from gaoxinban.storage import frozen_store, proof_walk, sqlite
-from gaoxinban.storage.book import SqlBook, VersionCache
 from gaoxinban.storage.maintenance import _write
+from gaoxinban.storage.proof_statements import sight
 from gaoxinban.storage.proof_walk import Stretch
 
 EVENT = (
@@ -50,13 +50,13 @@ class Forger:
 
     def derive(self, cases) -> None:
         """The derived rows of these cases written anew from the events as they stand now."""
-        book = SqlBook(self.lane, VersionCache())
+        seen = sight(self.lane)
         for ticket_id in cases:
             for table in ("ticket_search", "leg", "holding"):
                 self.connection.execute(f"DELETE FROM {table} WHERE ticket_id = ?", (ticket_id,))
             self.connection.execute("DELETE FROM ticket WHERE id = ?", (ticket_id,))
             stretch = Stretch(ticket_id, ticket_id + 1)
-            _write(self.lane, proof_walk.walk(self.lane, book, stretch))
+            _write(self.lane, proof_walk.walk(seen, stretch))
         self.done.append(f"derived rows of {cases} written anew")
 
     def refreeze(self) -> None:

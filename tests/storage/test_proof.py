@@ -14,7 +14,7 @@ from gaoxinban.application import commands as c
 from gaoxinban.application.proving import findings_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
-from gaoxinban.storage import tables
+from gaoxinban.storage import projection, tables
 from gaoxinban.storage.projection import HoldingRecord, LegRecord, TicketRecord
 
 DERIVED = ("ticket", "holding", "leg", "ticket_search")
@@ -184,6 +184,10 @@ def test_files_and_the_register_are_checked_whatever_a_forger_wrote(desk, tmp_pa
 )
 def test_records_have_the_columns_of_their_tables_in_their_order(record, table):
     assert list(record._fields) == table.columns.keys()
+
+
+def test_cases_are_counted_by_all_that_tells_their_kind():
+    assert [*projection.COUNTED, "cases"] == tables.ticket_count.columns.keys()
 
 
 def test_guards_taken_away_are_missed(lived):

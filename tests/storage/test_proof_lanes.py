@@ -1,6 +1,8 @@
 """Several processes find what one finds, and nothing that one does not find."""
 
 import random
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from itertools import islice
@@ -102,8 +104,9 @@ def test_what_a_process_does_not_answer_is_walked_by_the_caller(lived, monkeypat
     execute(path, "UPDATE ticket SET state = 'closed' WHERE id = 9")
     expected = alone(monkeypatch, office)
     # As when somebody has written between the caller's first look and theirs.
-    monkeypatch.setattr(proof_lanes.anchor_store, "head", lambda _: (5, "f" * 64))
-    assert shared(monkeypatch, office) == expected
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(proof_walk.Sight, "head", lambda _: (5, "f" * 64))
+        assert shared(monkeypatch, office) == expected
 
     class Broken(ProcessPoolExecutor):
         def submit(self, *_):
@@ -137,7 +140,7 @@ def test_a_command_walks_a_lane_itself_and_the_thread_of_a_window_none(
     """A thread that computes for seconds would make the window wait for the interpreter."""
     office, _ = lived
     asked = []
-    monkeypatch.setattr(proof_lanes, "_pool", asked.append)
+    monkeypatch.setattr(proof_lanes, "_pool", lambda lanes, *_: asked.append(lanes))
     if place == "command":
         shared(monkeypatch, office)
     else:
@@ -186,3 +189,14 @@ def test_where_no_process_can_be_started_the_caller_walks_alone(lived, monkeypat
     monkeypatch.setattr(proof_lanes, "ProcessPoolExecutor", forbidden)
     assert shared(monkeypatch, office) == expected
     assert expected
+
+
+def test_a_process_that_walks_loads_neither_sqlalchemy_nor_the_use_cases():
+    """It would load them for as long as it walks a twentieth of a large database."""
+    asked = "import gaoxinban.storage.proof_process, sys; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, check=True, text=True
+    )
+    names = set(loaded.stdout.split())
+    assert not {"sqlalchemy", "gaoxinban.application.ports", "multiprocessing.pool"} & names
+    assert "gaoxinban.domain.ledger" in names

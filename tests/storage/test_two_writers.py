@@ -89,7 +89,7 @@ def test_readers_are_never_blocked_and_see_one_moment(tmp_path):
 
 def test_a_file_that_is_locked_for_long_is_refused_with_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(
-        "gaoxinban.storage.sqlite.PRAGMAS",
+        "gaoxinban.storage.driver_file.PRAGMAS",
         ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA busy_timeout=50"),
     )
     first, _ = new_office(tmp_path)

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QPalette, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from gaoxinban.application.ports import Finding
+from gaoxinban.application.finding import Finding
 from gaoxinban.application.proving import Proof, verdict
 from gaoxinban.application.rule_ports import RuleKind
 from gaoxinban.domain.errors import Refused
