@@ -216,7 +216,7 @@ def test_history_full_text_and_counts_are_guarded(lived):
     kept = ("event", "rule_version", "frozen_month", "enterprise_change", "account_event")
     guards = {f"{table}_no_{act}" for table in kept for act in ("update", "delete", "replace")}
     followed = ("ticket_search", "enterprise", "ticket_count")
-    guards |= {f"{table}_a{act}" for table in followed for act in "idu"}
+    guards |= {f"{table}_a{act}" for table in (*followed, "enterprise_letters") for act in "idu"}
     found = rows(path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
     assert {name for (name,) in found} == guards
 
