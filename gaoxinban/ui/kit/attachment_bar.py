@@ -99,7 +99,8 @@ class AttachmentBar(QWidget):
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the ending tells what a file is
         self.list.itemActivated.connect(lambda item: self.opened.emit(item.data(_KEY)))
         self.list.currentItemChanged.connect(self._on_current)
-        self.hint = PlainLabel(self.tr("拖到这里，或粘贴截图"), role="muted")
+        self._invitation = self.tr("拖到这里，或粘贴截图")
+        self.hint = PlainLabel(self._invitation, role="muted")
         self.error = ErrorLine()
         self._anyway = QPushButton(self.tr("仍然打开"))
         self._rather_not = QPushButton(self.tr("不打开"))
@@ -263,11 +264,11 @@ class AttachmentBar(QWidget):
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Not here after all."""
         super().dragLeaveEvent(event)
-        self._hint()
+        self.hint.setText(self._invitation)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Added as if picked."""
-        self._hint()
+        self.hint.setText(self._invitation)
         if self.take(event.mimeData()):
             event.acceptProposedAction()
 
@@ -351,9 +352,6 @@ class AttachmentBar(QWidget):
         self._picture.hide()
         self._text.hide()
         self._note.hide()
-
-    def _hint(self) -> None:
-        self.hint.setText(self.tr("拖到这里，或粘贴截图"))
 
     def _on_pick(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("添加附件"))

@@ -24,6 +24,7 @@ from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.pictures import picture_of
+from gaoxinban.ui.kit.plain_text import plain_tooltip
 from gaoxinban.ui.kit.scratch import scratch_folder
 from gaoxinban.ui.kit.task_runner import Task
 
@@ -36,9 +37,11 @@ class CaseFiles(Panel):
         self._ticket_id: int | None = None
         self._rows: dict[object, AttachmentRow] = {}
         self._laid: tuple[LaidFile, ...] = ()
+        self._objection: str | None = None
         self._folder: Path | None = None
         self._reading: Task[str] | None = None
         self.bar = AttachmentBar(context.actions, context.runner, "ticket.files")
+        self._hint = self.bar.add_action.whatsThis()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.bar)
@@ -60,6 +63,13 @@ class CaseFiles(Panel):
             self._show(([], ()))
             self.bar.say("")
         self.mark_stale()
+
+    def allow(self, objection: str | None) -> None:
+        """Files may be added, or why not: nobody is asked for one that is refused then."""
+        self._objection = objection
+        self.bar.add_action.setEnabled(objection is None)
+        self.bar.add_action.setToolTip(plain_tooltip(objection or self._hint))
+        self.bar.hint.setVisible(objection is None)
 
     def concerns(self, changes: Changes) -> bool:
         """Its case alone."""
@@ -98,7 +108,9 @@ class CaseFiles(Panel):
         ticket_id, files, actor = self._ticket_id, self._files, self._acting()
         if ticket_id is None or actor is None:
             return
-        self.bar.say("")
+        self.bar.say(self._objection or "")
+        if self._objection is not None:
+            return
         for file in given:
             self.context.runner.write(
                 self,

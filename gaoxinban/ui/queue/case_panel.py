@@ -243,6 +243,7 @@ class CasePanel(Panel):
         self.shown = shown
         self.view.show_case(shown)
         self.links.show_case(shown.detail)
+        self.files.allow(shown.objections[EventKind.ATTACH])
         if self.form is not None:
             self.form.follow(shown)
         self._remind()

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
+from gaoxinban.application import commands as c
 from gaoxinban.application.attachments import GivenFile
 from gaoxinban.application.office import actor_of
 from gaoxinban.domain.errors import Refused
@@ -121,6 +122,21 @@ def drop(widget, path):
     QApplication.sendEvent(widget, asked)
     assert asked.isAccepted()
     QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), copy, mime, left, none))
+
+
+def test_nobody_is_asked_for_a_file_that_an_ended_case_does_not_take(drive, cast, case, tmp_path):
+    cast.resolve(case)
+    cast.do(c.CallBackCase(ticket_id=case, solved=True), cast.supervisor)
+    cast.do(c.CloseCase(ticket_id=case), cast.supervisor)
+    made, bar = on_page(drive, case)
+    assert not bar.add_action.isEnabled()
+    assert not bar.hint.isVisible()
+    assert "不能添加附件" in bar.add_action.toolTip()
+    bar.given.emit([GivenFile("来函.txt", b"x")])
+    assert "不能添加附件" in bar.error.text()
+    made.open(cast.in_hand())
+    assert bar.add_action.isEnabled()
+    assert bar.hint.isVisible()
 
 
 def test_picked_files_are_added_and_a_refused_one_leaves_the_others(
