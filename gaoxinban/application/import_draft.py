@@ -163,9 +163,13 @@ class DraftReader:
         for name in TIMES:
             at = times[name]
             if at is not None and at > self.now:
-                reading.warnings.append(
-                    f"「{reading.heading(name)}」（{show_moment(at)}）晚于现在，请核对"
-                )
+                said = f"「{reading.heading(name)}」（{show_moment(at)}）晚于现在"
+                if name == "logged_at":
+                    reading.warnings.append(f"{said}，请核对")
+                    continue
+                # What has not happened yet would count as done in time from today on.
+                reading.warnings.append(f"{said}，没有采用")
+                times[name] = None
 
     def _read_code(self, reading: "_MappedReading") -> str:
         code = clean_code(reading.number("uscc", _LOST))

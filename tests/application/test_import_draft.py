@@ -139,7 +139,7 @@ def test_odd_times_are_told():
     assert case.contacted_at is None
     assert case.warnings == [
         "「联系」的「电话联系过」不是可识别的时间，没有采用",
-        "「答复」（2027-01-01 08:00）晚于现在，请核对",
+        "「答复」（2027-01-01 08:00）晚于现在，没有采用",
     ]
 
 

@@ -1,8 +1,14 @@
 """Imported cases at the limits: times outside the calendar, odd names of categories."""
 
+from dataclasses import replace
+
 import pytest
 from import_cases import PLAIN, WHOLE, bring, count
 from import_office import NOW, case_of, counts, local, office_in, reasons, ticket_of
+from new_office import acting
+
+from gaoxinban.application import commands as c
+from gaoxinban.domain.term import RequestKind, Role, Urgency
 
 
 @pytest.fixture
@@ -61,17 +67,37 @@ def test_a_case_known_here_is_not_moved_outside_its_calendar(office):
 
 def test_a_case_of_an_older_calendar_takes_no_time_that_only_the_newer_one_knows(office):
     bring(office, PLAIN)
-    answered = {**PLAIN, "答复": "2049/3/4 9:00", "结果": "已送电"}
+    earlier = {**PLAIN, "时间": "2000/3/3 9:00", "答复": "2000/3/4 9:00", "结果": "已送电"}
     with office.transaction() as uow:
         payload = uow.book.calendar()[1].version.to_payload()
-        uow.book.publish("calendar", {**payload, "last_year": 2045}, NOW, "test")
+        uow.book.publish("calendar", {**payload, "first_year": 1999}, NOW, "test")
         uow.commit()
-    report = bring(office, answered, {**answered, "编号": 2})
-    dropped = [row for row, _, reason in reasons(report) if "可计算的范围" in reason]
-    assert dropped == [2]
+    report = bring(office, earlier, {**earlier, "编号": 2})
+    assert [row for row, level, _ in reasons(report) if level == "refused"] == [2]
     assert ticket_of(office, "2549").resolved_at is None
-    assert ticket_of(office, "2").resolved_at == local("2049-03-04 09:00")
-    assert counts(bring(office, answered))[:4] == (0, 0, 1, 0)
+    assert ticket_of(office, "2").resolved_at == local("2000-03-04 09:00")
+    assert counts(bring(office, earlier))[:4] == (0, 0, 0, 1)
+
+
+def test_what_has_not_happened_yet_is_not_done_in_time(office):
+    """An answer of next year would stand in today's figures as one in time."""
+    report = bring(office, {**WHOLE, "联系": "2027/1/4 9:00", "答复": "2027/1/4 9:00"})
+    assert [reason for *_, reason in reasons(report) if "晚于现在，没有采用" in reason]
+    found = ticket_of(office, "2549")
+    assert (found.contacted_at, found.resolved_at) == (None, None)
+
+
+def test_a_person_who_amends_an_imported_case_does_not_lengthen_its_promise(office):
+    """Only another import says what was meant, and a supervisor; here an officer would have alone."""
+    bring(office, {**PLAIN, "团队": "企业服务组"})
+    before = ticket_of(office, "2549")
+    officer = acting(office, Role.OFFICER, "企业服务组")
+    amend = c.AmendCase(ticket_id=before.id, reason="其实是投诉", kind=RequestKind.COMPLAINT)
+    office.do(officer, amend)
+    assert ticket_of(office, "2549").promised_for == before.promised_for
+    boss = acting(office, Role.SUPERVISOR)
+    office.do(boss, replace(amend, kind=None, urgency=Urgency.URGENT, new_promises=True))
+    assert ticket_of(office, "2549").promised_for[1] is RequestKind.COMPLAINT
 
 
 @pytest.mark.parametrize("name", ["//", "/道路", "城乡建设/", "城乡建设/道路/路灯", " / 道路"])
