@@ -116,9 +116,9 @@ class FormPanel(Panel):
         self._throw_away.setEnabled(True)
 
     def _on_officer(self, _officer: object) -> None:
-        """What stands in the form belongs to who sat here."""
+        """What stands in the form belongs to who sat here; what nobody wrote, to who comes."""
         reader, key = self.context.seat.reader, self.drafts.key
-        if self.form is not None and (key is None or reader is None or key[1] != reader.ref):
+        if key is not None and (reader is None or key[1] != reader.ref):
             self.close_form()
 
     def _do(self) -> None:

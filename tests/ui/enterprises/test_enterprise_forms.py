@@ -102,6 +102,19 @@ def test_what_a_dead_window_kept_comes_back_to_who_typed_it(page, busy, press, q
     assert page.form.note.text == ""
 
 
+def test_what_was_typed_before_anybody_sat_here_stays_for_who_sits_down(page):
+    me = page.context.seat.officer
+    page.context.seat.sit(None)
+    trigger(page, "visit")
+    page.form.note.setPlainText("看了二期厂房")
+    trigger(page, "save")
+    page.context.seat.sit(me)
+    assert page.form.note.text == "看了二期厂房"
+    trigger(page, "save")
+    assert page.form is None
+    assert said(page) == "走访已记下"
+
+
 def test_typing_is_kept_without_saving_and_one_key_throws_it_away(page, qtbot):
     trigger(page, "add_contact")
     with qtbot.waitSignal(page.drafts.kept):
