@@ -52,6 +52,7 @@ class CasePresence(QObject):
         ticket_id, presence = self._ticket_id, self._context.office.register.presence
         if act:
             self._beat()
+            self.look()  # whoever begins to write wants to know at once
         elif ticket_id is not None:
             self._context.runner.write(self, lambda: presence.leave(ticket_id), on_refused=_silent)
 

@@ -55,11 +55,9 @@ def test_the_page_says_who_is_at_it_and_tells_of_itself(drive, office, cast, clo
     assert presence.label.isHidden()
     elsewhere = Presence(office._database, clock)
     elsewhere.be_present(actor_of(cast.supervisor), case, "更正")
-    presence.look()
-    made.settle()
+    made.trigger("ticket.note")
     assert presence.label.text() == "值班主管正在另一个窗口填写「更正」"
     assert presence.label.isVisible()
-    made.trigger("ticket.note")
     (seen,) = elsewhere.others(case)
     assert (seen.actor, seen.act) == (cast.officer.name, "备注")
     made.page.step_back()
