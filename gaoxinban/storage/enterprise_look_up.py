@@ -39,25 +39,31 @@ _AFTER_LETTERS = "{"
 def best(connection: Connection, text: str, most: int | None) -> Sequence[int]:
     """Ids of the first `most` hits, or of all; none for nothing and for mere punctuation."""
     typed = unicodedata.normalize("NFKC", text).strip()
-    asked = match(phrases(typed))
-    if not asked:
+    words = phrases(typed)
+    if not words:
         return []
     letters = typed.casefold().replace(" ", "")
     if letters[0].isdigit():  # as in `look_up`
         letters = letters.replace("-", "")
     if letters.isascii() and letters.isalnum():
-        places = _by_letters(connection, letters, enterprise_matches(asked), most)
+        places = _by_letters(connection, letters, enterprise_matches(match(words)), most)
     else:
-        places = _by_words(connection, asked, most)
+        places = _by_words(connection, words, most)
     return [place & _NUMBER for place in places[:most]]
 
 
-def _by_words(connection: Connection, asked: str, most: int | None) -> Sequence[int]:
-    """Those at whose start the words stand, then the others."""
-    limit = _ALL if most is None else most
+def _by_words(connection: Connection, words: Sequence[str], most: int | None) -> Sequence[int]:
+    """Those at whose start the words stand, then the others.
+
+    Characters of every name are walked through in all names where they do not stand as
+    asked: once for 「公司有」, which nobody has, and not for 「有限公司」, for no name
+    begins with its first character.
+    """
+    limit, asked = _ALL if most is None else most, match(words)
     anywhere = id_vector(connection, enterprise_matches(asked).limit(limit))
-    if not anywhere:
-        return []  # 「公司有」: to have walked through all with these characters once is enough
+    first = words[0].partition(" ")[0]
+    if not anywhere or not id_vector(connection, enterprise_matches(f'^"{first}"').limit(1)):
+        return anywhere
     at_the_start = id_vector(connection, enterprise_matches("^" + asked).limit(limit))
     return list(dict.fromkeys((*at_the_start, *anywhere)))
 
