@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, literal_column, select
+from sqlalchemy import ColumnElement, Connection, case, func, literal_column, select
 
 from gaoxinban.storage.tables import enterprise
 
@@ -29,10 +29,23 @@ def town_order(listed: tuple[str, ...], *, descending: bool) -> list[ColumnEleme
     return [town == literal_column("''"), *ordered]
 
 
+_first = select(func.min(enterprise.c.town).label("town")).cte("held", recursive=True)
+_next = select(func.min(enterprise.c.town)).where(enterprise.c.town > _first.c.town)
+_HELD = _first.union_all(select(_next.scalar_subquery()).where(_first.c.town.is_not(None)))
+
+
 def towns(
     connection: Connection, listed: tuple[str, ...], *, descending: bool = False
 ) -> Sequence[str]:
-    """All towns that the register has, in that order; the empty one for enterprises without."""
-    held = select(enterprise.c.town).group_by(enterprise.c.town)
-    order = town_order(listed, descending=descending)
-    return connection.execute(held.order_by(*order)).scalars().all()
+    """All towns that the register has, in that order; the empty one for enterprises without.
+
+    From each to the next through the index, however many enterprises a town has.
+    """
+    places = {town: place for place, town in enumerate(listed)}
+    held = [town for town in connection.execute(select(_HELD.c.town)).scalars() if town is not None]
+    named = sorted(
+        filter(None, held),
+        key=lambda town: (places.get(town, len(places)), town),
+        reverse=descending,
+    )
+    return named + [""] * ("" in held)

@@ -15,7 +15,7 @@ from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import line_edit
 from gaoxinban.ui.kit.lights import SORT_ORDER, light_icon
 from gaoxinban.ui.kit.plain_text import PlainLabel, menu_text, plain_tooltip
-from gaoxinban.ui.kit.theme import colours_of
+from gaoxinban.ui.kit.theme import colours_of, with_text
 from gaoxinban.ui.kit.wrapping_row import WrappingRow
 from gaoxinban.ui.queue.filters import (
     MINE,
@@ -271,7 +271,7 @@ class FilterBar(QWidget):
         bar.addWidget(self.given)
         widths = ((self.state, 34), (self.light, 30), (self.scope, 44), (self.sort, 32))
         for choice, width in widths:
-            choice.setFixedWidth(width * tokens.GRID)
+            choice.setFixedWidth(with_text(width * tokens.GRID))
             bar.addWidget(choice)
         self.direction.setMinimumWidth(14 * tokens.GRID)
         self.direction.setAccessibleName(self.tr("顺序或倒序"))
