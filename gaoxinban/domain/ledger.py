@@ -295,15 +295,17 @@ _OF_WHO_LEADS = frozenset({LegName.CONTACT, LegName.RESOLVE})
 def _in_charge(ticket: Ticket, at: Instant) -> tuple[int | None, int | None]:
     """The lead team and its officer when a leg ended: whose figure it is."""
     team_id: int | None = None
-    officer_id: int | None = None
-    for span in ticket.spans:
+    begun = False
+    for span in reversed(ticket.spans):
         if span.since > at:
+            continue
+        if not begun:
+            begun, team_id = True, span.team_id
+        elif span.team_id != team_id:
             break
-        if span.team_id != team_id:
-            team_id, officer_id = span.team_id, None
         if span.kind is _OFFICER:
-            officer_id = span.ref
-    return team_id, officer_id
+            return team_id, span.ref
+    return team_id, None
 
 
 def signals(ticket: Ticket, legs: tuple[Leg, ...]) -> Signals:

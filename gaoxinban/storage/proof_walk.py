@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from gaoxinban.domain.calendar import WorkCalendar
     from gaoxinban.domain.promise import PromisePolicy
 
-CASES = 32
+CASES = 64
 """Cases that are walked through at a time."""
 
 
