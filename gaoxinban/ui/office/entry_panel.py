@@ -113,9 +113,11 @@ class EntryPanel(Panel):
 
     def step_back(self) -> bool:
         """Esc: what was typed is given up."""
-        if self.form is None or not self.form.touched:
+        form = self.form
+        if form is None or not (form.touched or form.general_error):
             return False
-        self.form.touched = False
+        form.touched = False
+        form.clear_errors()
         self.refresh()
         return True
 

@@ -12,7 +12,7 @@ from gaoxinban.application.office import Office
 from gaoxinban.application.ports import Progress
 from gaoxinban.application.rows import TeamOption
 from gaoxinban.application.staffing import Person, PersonWanted
-from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import local_date, start_of_day
 from gaoxinban.domain.term import Role
@@ -102,7 +102,7 @@ def send(
         panel,
         lambda: work(context.office, actor, told),
         on_done=on_done,
-        on_refused=form.show_refused,
+        on_refused=lambda refused: _refuse(panel, refused, form.show_refused),
         on_end=on_end,
     )
     return True
@@ -122,8 +122,17 @@ def do_at_once(
         panel,
         lambda: work(context.office, actor),
         on_done=on_done,
-        on_refused=lambda refused: context.notifier.warn(refused.sentence),
+        on_refused=lambda refused: _refuse(
+            panel, refused, lambda it: context.notifier.warn(it.sentence)
+        ),
     )
+
+
+def _refuse(panel: Panel, refused: Refused, show: Callable[[Refused], object]) -> None:
+    """Say it; where somebody else was first, his words are shown at once, what is typed stays."""
+    show(refused)
+    if isinstance(refused, Conflict):
+        panel.refresh()
 
 
 def say_done(panel: Panel, said: str, outcome: Outcome[Any]) -> None:

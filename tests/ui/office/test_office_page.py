@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from gaoxinban.application import commands as c
 from gaoxinban.application.office import actor_of
 from gaoxinban.application.passwords import Passwords
+from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.term import Role, TeamFunction
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.task_runner import TaskRunner
@@ -330,6 +331,28 @@ def test_the_way_in_is_arranged_and_everything_is_recorded(page, office, context
     assert (found.office_name, found.sign_in, found.lock_minutes) == ("常州高新办", True, 15)
     assert page.entry.model.rows[0].act.label == "改设置"
     assert page.entry.model.rows[-1].act.label == "重设密码"
+
+
+def test_who_comes_second_sees_what_the_first_has_saved(page, office, context, type_in):
+    """Refused with what is typed still there; Esc shows how it stands now."""
+    boss, first = context.seat.actor, named(page, "招商一组专员")
+    page.people.form.name.clear()
+    type_in(page.people.form.name, "后来的")
+    office.staff.change(boss, first.id, PersonWanted("先来的", first.role, first.team_id))
+    page.people.submit()
+    assert "后来又有人改过" in page.people.form.general_error
+    assert page.people.form.name.text() == "后来的"
+    assert page.people.current.officer.name == "先来的"
+    assert page.people.step_back()
+    assert page.people.form.name.text() == "先来的"
+    press(K.Key_3, CONTROL)
+    page.entry.form.name.clear()
+    type_in(page.entry.form.name, "后来的")
+    office.accounts.arrange(boss, "先来的", sign_in=False, lock_minutes=0)
+    page.entry.submit()
+    assert "后来又有人改过" in page.entry.form.general_error
+    assert page.entry.step_back()
+    assert page.entry.form.name.text() == "先来的"
 
 
 def test_the_page_opens_where_it_is_told(page, office):
