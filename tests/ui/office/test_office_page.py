@@ -17,7 +17,6 @@ from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.office import PAGE
 from gaoxinban.ui.office.forms import HandOverForm, LeaveForm, PersonForm
-from gaoxinban.ui.office.wording import read_day
 from tests.new_office import new_office, request
 
 K = Qt.Key
@@ -376,27 +375,3 @@ def test_with_real_workers(shown_page, qtbot, qapp):
         qtbot.waitUntil(lambda: "赵六" in [p.officer.name for p in page.people.model.rows])
     finally:
         runner.close()
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("", None),
-        ("2026-12-05", (2026, 12, 5)),
-        ("12-5", (2026, 12, 5)),
-        ("12月5日", (2026, 12, 5)),
-        ("3.1", (2027, 3, 1)),
-        ("2-30", None),
-    ],
-)
-def test_dates_as_people_write_them(typed, found):
-    from datetime import date
-
-    from gaoxinban.domain.errors import Refused
-
-    today = date(2026, 3, 2)
-    if typed == "2-30":
-        with pytest.raises(Refused, match="不是日期"):
-            read_day(typed, today, "since")
-        return
-    assert read_day(typed, today, "since") == (None if found is None else date(*found))
