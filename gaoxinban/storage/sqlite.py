@@ -168,24 +168,24 @@ _BESIDE = ascii_lowercase + digits + "|"
 
 
 def look_up_matches(letters: str) -> Select[Any]:
-    """Places of the enterprises with these letters or digits in initials, pinyin, code or phone."""
-    return _pieces("enterprise_letters_fts", letters)
+    """Places of the enterprises with these letters or digits in initials, pinyin, code or phone.
 
-
-def initials_match(letters: str) -> Select[Any]:
-    """Places of the enterprises with these letters or digits in their initials."""
-    return _pieces("enterprise_initials_fts", letters)
-
-
-def _pieces(index: str, letters: str) -> Select[Any]:
-    """Places with two or more letters side by side, in the index's order: short names first.
-
-    The index knows pieces of three, so that for two letters all pieces are asked for
-    which begin or end with them.
+    Two or more of them, side by side; in the index's order, short names first. The index
+    knows pieces of three: for two letters all that begin or end with them are asked for.
     """
     pieces = [letters]
     if len(letters) == 2:
         pieces = [piece for each in _BESIDE for piece in (letters + each, each + letters)]
+    return _with_a_piece("enterprise_letters_fts", pieces)
+
+
+def initials_match(letters: str) -> Select[Any]:
+    """Places of those with these letters or digits in their initials, two after the first one."""
+    pieces = [each + letters for each in _BESIDE] if len(letters) == 2 else [letters]
+    return _with_a_piece("enterprise_initials_fts", pieces)
+
+
+def _with_a_piece(index: str, pieces: Iterable[str]) -> Select[Any]:
     asked = " OR ".join(f'"{piece}"' for piece in pieces)
     fts = table(index, column("rowid", Integer))
     found = text(f"{index} MATCH :letters").bindparams(letters=asked)

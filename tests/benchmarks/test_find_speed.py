@@ -4,9 +4,7 @@ Run as test_queue_speed.py is, over processor time too. Judged over a fixed samp
 words of the texts and of what people type besides: letters, numbers, codes.
 """
 
-import statistics
-
-from test_queue_speed import MS, queue, quickest, say, words  # noqa: F401  a fixture
+from test_queue_speed import queue, quickest, report_first_hits, words  # noqa: F401  a fixture
 
 from gaoxinban.ui.kit.actions import ActionEntry
 from gaoxinban.ui.shell.pages import search
@@ -35,16 +33,11 @@ def test_first_hits_of_all_kinds_for_each_key(queue):  # noqa: F811  the fixture
         ActionEntry(f"act.{number}", word, "Ctrl+K", f"{word}，{sample[-number]}", available=True)
         for number, word in enumerate(sample[:ACTS])
     ]
-    times = sorted(
+    times = [
         (
             quickest(lambda typed=typed: (search(queue.office, typed), acts_of(acts, typed)), 3),
             typed,
         )
         for typed in (*sample, *TYPED)
-    )
-    plain = [took for took, _typed in times]
-    median, late = statistics.median(plain), plain[int(len(plain) * 0.95)]
-    worst = "、".join(f"{typed} {took * 1e3:.0f}" for took, typed in times[-8:])
-    say(f"find: median {median * 1e3:.1f} ms, p95 {late * 1e3:.1f} ms, worst {worst}")
-    assert median <= 10 * MS
-    assert late <= 30 * MS
+    ]
+    report_first_hits("find", times)

@@ -34,7 +34,7 @@ def test_revision_0021(tmp_path):
     with engine.begin() as connection:
 
         def pieces():
-            asked = (sqlite.look_up_matches("1234"), sqlite.initials_match("th"))
+            asked = (sqlite.look_up_matches("1234"), sqlite.initials_match("hg"))
             found = [connection.execute(each).scalars().all() for each in asked]
             assert sqlite.full_text_agrees(connection)
             return [[place >> 32 for place in places] for places in found]
