@@ -230,6 +230,7 @@ ticket = Table(
     ),
     Index("ix_ticket_follows", "follows", sqlite_where=text("follows IS NOT NULL")),
     Index("ix_ticket_exempted", "id", sqlite_where=text("exempted = 1")),
+    Index("ix_ticket_granted", "logged_at", sqlite_where=text("granted_pause_days > 0")),
     Index("ix_ticket_filter", "logged_at", "id", *_KIND),
     Index("ix_ticket_title", "title", "id", "logged_at", *_KIND),
     Index("ix_ticket_resolved", "resolved_at", "id", "logged_at", *_KIND),

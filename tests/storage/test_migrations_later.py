@@ -28,7 +28,11 @@ def test_revision_0022(tmp_path):
                 office.do(who, c.UndoAct(ticket_id=case))
     wanted = "SELECT granted_pause_days FROM ticket ORDER BY id"
     assert rows(path, wanted) == [(0,), (15,)]
-    execute(path, "ALTER TABLE ticket DROP COLUMN granted_pause_days")
+    execute(
+        path,
+        "DROP INDEX ix_ticket_granted",
+        "ALTER TABLE ticket DROP COLUMN granted_pause_days",
+    )
     run_alone(path, "0022")
     assert rows(path, wanted) == [(0,), (15,)]
 
@@ -79,3 +83,14 @@ def test_revision_0024(tmp_path):
     execute(path, f"UPDATE ticket SET imported = 1 WHERE id = {cases[2]}")
     run_alone(path, "0024")
     assert rows(path, "SELECT * FROM outdated") == [(case,) for case in cases[1:]]
+
+
+def test_revision_0025(tmp_path):
+    """Pausing granted past the cap is found in an index of those cases alone."""
+    office, _ = new_office(tmp_path)
+    office.close()
+    path = tmp_path / "office.db"
+    execute(path, "DROP INDEX ix_ticket_granted")
+    run_alone(path, "0025")
+    of_all = "SELECT count(*) FROM ticket WHERE granted_pause_days > 0"
+    assert "ix_ticket_granted" in rows(path, f"EXPLAIN QUERY PLAN {of_all}")[0][3]
