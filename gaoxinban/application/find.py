@@ -240,7 +240,9 @@ def option_of(row: EnterpriseRow) -> EnterpriseOption:
 def is_reached_by(typed: str, option: EnterpriseOption) -> bool:
     """Whether the person to call there is who was typed, by name, initials or number."""
     number = typed.replace(" ", "").replace("-", "")
-    by_number = number.isdigit() and number in option.contact_phone.replace("-", "")
+    by_number = number.isdigit() and number in option.contact_phone.replace("-", "").replace(
+        " ", ""
+    )
     return by_number or match(typed, option.contact_name) is not None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
 from gaoxinban.application.finding import Finding
 from gaoxinban.application.register_ports import (
@@ -28,6 +28,7 @@ from gaoxinban.storage.enterprise_family import family
 from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.register_tables import contact, enterprise_change, presence
+from gaoxinban.storage.search_text import letters_of
 from gaoxinban.storage.sqlite import upsert
 from gaoxinban.storage.tables import content, ticket
 
@@ -68,13 +69,11 @@ class SqlRegister:
 
     def people(self, query: str, limit: int) -> list[Contact]:
         typed = query.strip()
-        letters = typed.casefold().replace(" ", "")
         conditions = [contact.c.name.contains(typed, autoescape=True)]
-        if letters.isascii() and letters.isalnum():
-            conditions += [
-                column.contains(letters, autoescape=True)
-                for column in (contact.c.initials, contact.c.pinyin, contact.c.phone)
-            ]
+        if letters := letters_of(typed):
+            number = func.replace(func.replace(contact.c.phone, " ", ""), "-", "")
+            columns = (contact.c.initials, contact.c.pinyin, number)
+            conditions += [column.contains(letters, autoescape=True) for column in columns]
         statement = (
             select(contact)
             .where(contact.c.gone == 0, or_(*conditions))

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
-from gaoxinban.storage.search_text import phrases
+from gaoxinban.storage.search_text import letters_of, phrases
 from gaoxinban.storage.sqlite import (
     enterprise_matches,
     initials_match,
@@ -42,10 +42,7 @@ def best(connection: Connection, text: str, most: int | None) -> Sequence[int]:
     words = phrases(typed)
     if not words:
         return []
-    letters = typed.casefold().replace(" ", "")
-    if letters[0].isdigit():  # as in `look_up`
-        letters = letters.replace("-", "")
-    if letters.isascii() and letters.isalnum():
+    if letters := letters_of(typed):
         places = _by_letters(connection, letters, enterprise_matches(match(words)), most)
     else:
         places = _by_words(connection, words, most)

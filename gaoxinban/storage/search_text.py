@@ -67,6 +67,14 @@ def spaced(text: str) -> str:
     return " ".join(normal.translate(_SPACING).split())
 
 
+def letters_of(typed: str) -> str:
+    """What letters and digits are looked up by, nothing for other text; a number has no dashes."""
+    letters = unicodedata.normalize("NFKC", typed).casefold().replace(" ", "")
+    if letters[:1].isdigit():
+        letters = letters.replace("-", "")
+    return letters if letters.isascii() and letters.isalnum() else ""
+
+
 def phrases(query: str) -> list[str]:
     """The phrases that a query asks for: each word separated by blanks must occur."""
     return [phrase for phrase in (_words(word) for word in query.split()) if phrase]
