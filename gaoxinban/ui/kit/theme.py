@@ -117,6 +117,8 @@ QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QHeaderView {{ background: {c.surface}; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
   border-bottom: 1px solid {c.border}; padding: {grid}px {grid + 2}px; }}
+QHeaderView::up-arrow, QHeaderView::down-arrow {{ subcontrol-position: top center;
+  width: {2 * grid}px; height: {2 * grid}px; }}
 QFrame[panel="true"] {{ background: {c.surface}; border: 1px solid {c.border};
   border-radius: {tokens.RADIUS}px; }}
 {_marks_and_bars(colours, tick)}"""
