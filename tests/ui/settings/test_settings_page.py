@@ -17,7 +17,7 @@ from gaoxinban.ui.settings import PAGE
 from gaoxinban.ui.settings.about import LICENCES, AboutSection
 from gaoxinban.ui.settings.appearance import AppearanceSection
 from gaoxinban.ui.settings.sections import sections
-from gaoxinban.ui.shell.pages import _settings
+from gaoxinban.ui.shell.pages import settings_found
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -92,9 +92,9 @@ def test_the_cursor_goes_into_the_section_that_is_asked_for(page, qtbot):
 def test_every_section_is_found_by_its_title_and_by_what_stands_in_it():
     for section in sections():
         for asked in (section.title, *section.words.split()):
-            found = [line.value.target for line in _settings(asked)]
+            found = [line.value.target for line in settings_found(asked)]
             assert section.key in found, asked
-    assert _settings("变压器") == []
+    assert settings_found("变压器") == []
 
 
 def test_every_library_that_is_needed_stands_with_its_licence(page):
