@@ -1,14 +1,19 @@
 """A list as a sheet: xlsx, csv, or pages.
 
-Every cell is text: codes keep their zeros, and nothing that somebody typed
-becomes a formula when the sheet is opened.
+What people wrote and what only looks like a number is text: codes keep their
+zeros, and nothing that somebody typed becomes a formula when the sheet is
+opened. Counts, rates and times of a workbook are numbers that can be summed.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from gaoxinban.application.whole_file import fresh_file, settle
 from gaoxinban.domain.errors import Refused
@@ -46,7 +51,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class ListSheet:
     """`rows` gives the texts of a row from left to right, `total` rows; `widths` in characters.
 
-    `unit` counts the rows: 件, 家.
+    `unit` counts the rows: 件, 家. `figures`: places of the columns that hold counts,
+    rates and times, as they were made here and by nobody typed.
     """
 
     title: str
@@ -55,6 +61,7 @@ class ListSheet:
     rows: Iterable[Sequence[str]]
     total: int
     unit: str = "件"
+    figures: AbstractSet[int] = frozenset()
     lead: Sequence[str] = ()
     notes: Sequence[str] = ()
     """What stands over and under the list on paper, a line each: how it is to be read."""
@@ -168,6 +175,7 @@ def _write_xlsx(sheet: ListSheet, path: Path) -> None:
     )
     page = book.add_worksheet("列表")
     text = book.add_format({"num_format": "@"})
+    formats = {form: book.add_format({"num_format": form}) for form in (_COUNT, _RATE, _TIME)}
     bold = book.add_format({"bold": True, "bottom": 1, "num_format": "@"})
     for place, width in enumerate(sheet.widths):
         page.set_column(place, place, width, text)
@@ -177,9 +185,37 @@ def _write_xlsx(sheet: ListSheet, path: Path) -> None:
     number = 0
     for number, row in enumerate(sheet.rows, 1):
         for place, cell in enumerate(row):
-            page.write_string(number, place, cell[:XLSX_CELL], text)
+            figure = _figure(cell) if place in sheet.figures else None
+            if figure is None:
+                page.write_string(number, place, cell[:XLSX_CELL], text)
+            elif isinstance(figure[0], datetime):
+                page.write_datetime(number, place, figure[0], formats[figure[1]])
+            else:
+                page.write_number(number, place, figure[0], formats[figure[1]])
     page.autofilter(0, 0, number, max(len(sheet.headings) - 1, 0))
     book.close()
+
+
+_COUNT, _RATE, _TIME = "#,##0", "0.0%", "yyyy-mm-dd hh:mm"
+"""How a sheet shows them (ECMA-376-1, 18.8.30)."""
+
+_FIGURE = re.compile(
+    r"(?P<count>0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,8})|(?P<rate>\d{1,3}\.\d)%"
+    r"|(?P<time>20\d\d-\d\d-\d\d \d\d:\d\d(?::\d\d)?)",
+    re.ASCII,
+)
+
+
+def _figure(cell: str) -> tuple[Any, str] | None:
+    """Value and format of a count, a rate or an instant; None of any other text."""
+    found = _FIGURE.fullmatch(cell)
+    if found is None:
+        return None
+    if found["count"] is not None:
+        return int(cell.replace(",", "")), _COUNT
+    if found["rate"] is not None:
+        return round(float(found["rate"]) / 100, 6), _RATE
+    return datetime.fromisoformat(cell), _TIME
 
 
 @contextmanager

@@ -1,7 +1,8 @@
-"""Lists as files: every cell is text, nothing is a formula, a file is whole or not there."""
+"""Lists as files: figures are numbers, nothing is a formula, a file is whole or not there."""
 
 import csv
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -38,6 +39,22 @@ def test_a_workbook_holds_texts_only(tmp_path):
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     assert rows[1:] == [[cell or "" for cell in row] for row in ROWS]
     assert rows[1][2] == "0519", "zeros in front stay"
+
+
+def test_counts_rates_and_times_of_a_workbook_are_numbers(tmp_path):
+    """So that a sheet program adds and sorts them; what only looks like one stays text."""
+    rows = [
+        ["12", "1,234", "95.2%", "2026-03-02 09:30:00", "0012"],
+        ["企业12", "0", "100.0%", "2小时10分", "12/13"],
+    ]
+    heads = ["甲", "乙", "丙", "丁", "戊"]
+    made = ListSheet("统计", heads, [8] * 5, iter(rows), 2, figures={1, 2, 3, 4})
+    path = write_list(made, tmp_path / "a.xlsx")
+    read = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert read[1:] == [
+        ["12", 1234, 0.952, datetime(2026, 3, 2, 9, 30), "0012"],
+        ["企业12", 0, 1, "2小时10分", "12/13"],
+    ]
 
 
 def test_a_stopped_or_failing_list_leaves_the_old_file(tmp_path):
