@@ -8,11 +8,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import LegName, TicketState
 from gaoxinban.storage.tables import leg, ticket
+from gaoxinban.storage.ticket_filter import OPEN
 
 _SIGNED = (
     TicketState.ACCEPTED.value,
@@ -27,6 +41,9 @@ _WITHDRAWN = (
     TicketState.VOIDED.value,
 )
 
+ORDINALS = 1 << 16
+"""More than any case has legs of a name."""
+
 At = ColumnElement[Any]
 
 _own = leg.alias("own_leg")
@@ -35,11 +52,15 @@ _own = leg.alias("own_leg")
 
 @dataclass(frozen=True, slots=True)
 class LegTime:
-    """A column of a case's last leg of a name; `shown`: of which cases it is told."""
+    """A column of a case's last leg of a name; `shown`: of which cases it is told.
+
+    `doubtful`: true of every ended case that may have such a leg and be told no time.
+    """
 
     name: LegName
     column: str
     shown: Callable[[At], ColumnElement[bool]]
+    doubtful: ColumnElement[bool]
 
     def value(self) -> At:
         """The time as a column of a statement on cases; NULL where there is none to tell."""
@@ -64,19 +85,30 @@ class LegTime:
         last = select(func.max(_own.c.ordinal)).where(*own).scalar_subquery()
         statement = select(ticket.c.id, at, number).select_from(leg)
         statement = statement.join(ticket, ticket.c.id == number).where(
-            # Written out, so that the planner sees the conditions of the indexes.
-            leg.c.name == literal_column(f"'{self.name.value}'"),
-            at.is_not(None),
-            leg.c.ordinal == last,
-            self.shown(at),
+            *self._indexed, leg.c.ordinal == last, self.shown(at)
         )
-        if self.column == "until":
-            statement = statement.where(leg.c.name != literal_column("'resolve'"))
         if wanted.logged_from is not None:
             statement = statement.where(leg.c.logged_at >= wanted.logged_from)
         if wanted.logged_before is not None:
             statement = statement.where(leg.c.logged_at < wanted.logged_before)
         return statement
+
+    @property
+    def entries(self) -> Select[Any]:
+        """Of every leg along that index its case and its ordinal, as one number: see `ORDINALS`."""
+        return select(leg.c.ticket_id * ORDINALS + leg.c.ordinal).where(*self._indexed)
+
+    @property
+    def untold(self) -> CompoundSelect[Any]:
+        """Ids of cases that have no time to tell: of those that have such legs, all."""
+        untold = select(ticket.c.id).where(self.value().is_(None))
+        return union_all(untold.where(OPEN), untold.where(self.doubtful))
+
+    @property
+    def _indexed(self) -> list[ColumnElement[bool]]:
+        """True of what the index holds; written out, so that the planner sees its conditions."""
+        found = [leg.c.name == literal_column(f"'{self.name.value}'"), self.keys[0].is_not(None)]
+        return found + [leg.c.name != literal_column("'resolve'")] * (self.column == "until")
 
 
 def _not_at_its_end(at: At) -> ColumnElement[bool]:
@@ -85,15 +117,31 @@ def _not_at_its_end(at: At) -> ColumnElement[bool]:
 
 
 TIMES: Mapping[str, LegTime] = {
-    "dispatched": LegTime(LegName.DISPATCH, "until", lambda _: ticket.c.team_id.is_not(None)),
+    "dispatched": LegTime(
+        LegName.DISPATCH,
+        "until",
+        lambda _: ticket.c.team_id.is_not(None),
+        doubtful=ticket.c.team_id.is_(None),
+    ),
     # The leg of 签收 ends as well where a turn is returned unsigned.
-    "accepted": LegTime(LegName.ACCEPT, "until", lambda _: ticket.c.state.in_(_SIGNED)),
-    "contacted": LegTime(LegName.CONTACT, "until", _not_at_its_end),
+    "accepted": LegTime(
+        LegName.ACCEPT,
+        "until",
+        lambda _: ticket.c.state.in_(_SIGNED),
+        doubtful=ticket.c.state.in_(_WITHDRAWN),
+    ),
+    "contacted": LegTime(
+        LegName.CONTACT,
+        "until",
+        _not_at_its_end,
+        doubtful=ticket.c.state.in_(_WITHDRAWN),
+    ),
     # While a case is paused its promise rests: no time can be told.
     "promised": LegTime(
         LegName.RESOLVE,
         "due_at",
         lambda _: not_(and_(ticket.c.running == 1, ticket.c.paused == 1)),
+        doubtful=false(),
     ),
 }
 """Orders by the time of an act, and by what was promised; those without one stand last."""

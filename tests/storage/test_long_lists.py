@@ -1,15 +1,19 @@
 """The ways to a list: walked, collected, put together in arrays. They give the same list."""
 
 import itertools
+from contextlib import closing
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from listed import FILTERS
+from new_office import acting, new_office, request
 
+from gaoxinban.application import commands as c
 from gaoxinban.application.rows import TicketFilter
-from gaoxinban.domain.term import RequestKind, TicketState
+from gaoxinban.domain.term import RequestKind, Role, TicketState
 from gaoxinban.storage import ticket_order, ticket_reads
+from gaoxinban.storage.leg_times import TIMES
 from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.ticket_order import SORTS
 
@@ -104,3 +108,23 @@ def test_cases_of_a_team_that_is_gone_stand_behind_the_others(busy):
         teams = [row.team for row in office.ticket_rows(whole)]
         assert len(whole) == office.views.count(TicketFilter())
         assert gone in teams
+
+
+def test_late_legs_that_end_with_a_withdrawn_case_are_no_times_of_acts(tmp_path, monkeypatch):
+    """In arrays as in the rows: the index of the times has them like all others."""
+    office, clock = new_office(tmp_path)
+    boss, admin = acting(office, Role.SUPERVISOR), acting(office, Role.ADMIN)
+    signed, unsigned, going = (office.log(boss, request()).value.ticket_id for _ in range(3))
+    nowhere = office.log(boss, request(dispatch=False)).value.ticket_id
+    for each in (signed, going):
+        office.do(boss, c.AcceptCase(ticket_id=each))
+    clock.advance(days=60)
+    for each in (signed, unsigned, nowhere):
+        office.do(admin, c.VoidCase(ticket_id=each, reason="重复"))
+    with closing(office):
+        row = office.ticket_rows([nowhere])[0]
+        assert (row.dispatched_at, row.accepted_at, row.contacted_at) == (None, None, None)
+        listed = [TicketFilter(sort=sort) for sort in TIMES]
+        short = [list(office.ticket_ids(wanted)) for wanted in listed]
+        monkeypatch.setattr(ticket_reads, "SHORT", 0)
+        assert [list(office.ticket_ids(wanted)) for wanted in listed] == short
