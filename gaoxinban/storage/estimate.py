@@ -26,6 +26,7 @@ from gaoxinban.storage.ticket_filter import (
     conditions,
     enterprises,
     is_open,
+    of_any_enterprise,
     of_kind,
 )
 from gaoxinban.storage.ticket_order import KEYSETS, RANKED
@@ -250,7 +251,7 @@ class Estimate:
     @cached_property
     def _others(self) -> float:
         """The same, whatever their enterprises."""
-        alone = replace(self.wanted, towns=(), industries=(), tiers=())
+        alone = of_any_enterprise(self.wanted)
         if not of_kind(self._kind, ticket_count.c):
             return self._within
         if alone == self.wanted and _asks_nothing_but(alone, "states"):

@@ -12,7 +12,13 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.storage.estimate import ENTERPRISE, FIELDS, Estimate
 from gaoxinban.storage.sqlite import TICKET_MATCHES, VALUES, unindexed
 from gaoxinban.storage.tables import ticket, ticket_count
-from gaoxinban.storage.ticket_filter import Conditions, conditions, is_counted
+from gaoxinban.storage.ticket_filter import (
+    Conditions,
+    conditions,
+    is_counted,
+    of_any_enterprise,
+    other_enterprises,
+)
 from gaoxinban.storage.ticket_order import RANKED
 
 FOUND_BY_ENTERPRISE = {"logged", *RANKED} - {"rating"}
@@ -40,11 +46,30 @@ class Matching(Estimate):
             return self.of(replace(self.wanted, sort="logged")).count
         if is_counted(self.wanted) and self.plain:
             return self._sum(self.wanted)
+        if self._asks_most_enterprises:
+            return self._all_but_the_others
         statement = select(func.count()).select_from(ticket)
         # The index of the enterprises' cases tells of each what the others do not: whose it is.
         statement = self.among(statement) if self.is_by_enterprise else self.where(statement)
         found: int = self.connection.execute(statement).scalar_one()
         return found
+
+    @property
+    def _asks_most_enterprises(self) -> bool:
+        """Whether the cases of all others are likely the fewer, and how many there are is known."""
+        if not self._asks_enterprises or self.words or self.is_named or self._share * 2 < 1:
+            return False
+        return self.is_whole or is_counted(of_any_enterprise(self.wanted))
+
+    @property
+    def _all_but_the_others(self) -> int:
+        """The count where those of all other enterprises are counted: one by one, as they must."""
+        whole = of_any_enterprise(self.wanted)
+        others = ticket.c.enterprise_id.in_(other_enterprises(self.wanted))
+        statement = select(func.count()).select_from(ticket)
+        statement = statement.where(*conditions(whole, self._now, ENTERPRISE), others)
+        found: int = self.connection.execute(statement).scalar_one()
+        return self.of(whole).count - found
 
     @property
     def is_by_enterprise(self) -> bool:
@@ -60,8 +85,7 @@ class Matching(Estimate):
     @property
     def is_whole(self) -> bool:
         """Whether nothing but days and enterprises is asked for."""
-        bare = replace(self.wanted, logged_from=None, logged_before=None)
-        bare = replace(bare, towns=(), industries=(), tiers=())
+        bare = replace(of_any_enterprise(self.wanted), logged_from=None, logged_before=None)
         return bare == TicketFilter(sort=bare.sort, descending=bare.descending)
 
     def present(self, column: str, values: Sequence[Any]) -> list[Any]:

@@ -1,6 +1,7 @@
 """A filter of cases as SQL conditions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -9,6 +10,7 @@ from sqlalchemy import (
     and_,
     func,
     literal_column,
+    not_,
     or_,
     select,
 )
@@ -130,8 +132,22 @@ def asks_enterprises(wanted: TicketFilter) -> bool:
     return bool(wanted.towns or wanted.industries or wanted.tiers)
 
 
+def of_any_enterprise(wanted: TicketFilter) -> TicketFilter:
+    """The same with nothing asked of the enterprises."""
+    return replace(wanted, towns=(), industries=(), tiers=())
+
+
 def enterprises(wanted: TicketFilter) -> Select[Any]:
     """Ids of the enterprises that are asked for: by their records, as the lists show them."""
+    return select(_asked.c.id).where(*_of_register(wanted))
+
+
+def other_enterprises(wanted: TicketFilter) -> Select[Any]:
+    """Ids of all others."""
+    return select(_asked.c.id).where(not_(and_(*_of_register(wanted))))
+
+
+def _of_register(wanted: TicketFilter) -> Conditions:
     found: Conditions = []
     if wanted.towns:
         found.append(_among(_asked.c.town, wanted.towns))
@@ -142,7 +158,7 @@ def enterprises(wanted: TicketFilter) -> Select[Any]:
         held = mark + _asked.c.tiers + mark
         found.append(_asked.c.tiers > "")  # those with a tier stand apart in the index
         found.append(or_(*(func.instr(held, mark + tier + mark) > 0 for tier in wanted.tiers)))
-    return select(_asked.c.id).where(*found)
+    return found
 
 
 class _Unindexed:
