@@ -344,7 +344,8 @@ class Estimate:
     @cached_property
     def _is_frequent(self) -> bool:
         """Whether the words are met soon in any order."""
-        hits: int = self.connection.execute(HIT_COUNT, {"phrases": self.words}).scalar_one()
+        asked = {"phrases": self.words, "most": self.all // MANY + 1}
+        hits: int = self.connection.execute(HIT_COUNT, asked).scalar_one()
         return hits * MANY > self.all
 
 

@@ -198,7 +198,10 @@ NEWEST_HITS = text(
 ).columns(column("id", Integer))
 """The hits that were entered last: read off the end of the index, however many there are."""
 
-HIT_COUNT = text("SELECT count(*) FROM ticket_fts WHERE ticket_fts MATCH :phrases")
+HIT_COUNT = text(
+    "SELECT count(*) FROM (SELECT 1 FROM ticket_fts WHERE ticket_fts MATCH :phrases LIMIT :most)"
+)
+"""How many hits there are, up to `most`: to count all of a frequent word takes 60 ms."""
 
 
 def unindexed(expression: ColumnElement[T]) -> ColumnElement[T]:
