@@ -267,10 +267,10 @@ def _of_values(matching: Matching, book: SqlBook, ranked: Ranks, values: list[An
         known = [value for value in values if value is not None]
         missing = [column.is_(None)] if len(known) < len(values) else []
         # The index of the enterprises' cases is the only one that tells whose they are.
-        found = ordered(matching, book, rare=matching.is_by_enterprise)
-        return found.where(or_(column.in_(known), *missing))
+        theirs = or_(column.in_(known), *missing)
+        return ordered(matching, book, rare=matching.is_by_enterprise, only=theirs)
     same = column.is_(None) if values[0] is None else column == values[0]
-    statement = matching.where(select(ticket.c.id)).where(same)
+    statement = matching.where(select(ticket.c.id).where(same))
     return statement.order_by(ticket.c.logged_at.desc(), ticket.c.id.desc())
 
 
@@ -290,8 +290,10 @@ def _first_by_town(matching: Matching, book: SqlBook, limit: int) -> Sequence[in
     return found
 
 
-def ordered(matching: Matching, book: SqlBook, *, rare: bool) -> Select[Any]:
-    """All ids in order."""
+def ordered(
+    matching: Matching, book: SqlBook, *, rare: bool, only: ColumnElement[bool] | None = None
+) -> Select[Any]:
+    """All ids in order; `only`: what is asked of them first, before a text is."""
     wanted = matching.wanted
     order = order_by(wanted, book, walked=not rare)
     if wanted.sort == "enterprise":
@@ -304,6 +306,8 @@ def ordered(matching: Matching, book: SqlBook, *, rare: bool) -> Select[Any]:
         statement = select(ticket.c.id).join(enterprise, same)
     else:
         statement = select(ticket.c.id)
+    if only is not None:
+        statement = statement.where(only)
     if rare and not matching.is_named:
         return matching.among(statement).order_by(*order)
     return matching.where(statement).order_by(*order)
