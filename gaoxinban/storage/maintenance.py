@@ -33,7 +33,7 @@ class _Beside(NamedTuple):
     rules: list[Finding]
     unguarded: list[Finding]
     texts: int
-    counters: frozenset[Tuple]
+    counters: Mapping[Tuple, int]
 
 
 FULL_TEXT = "检索用的索引与文字不符，请执行「db rebuild」。"

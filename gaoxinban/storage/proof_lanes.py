@@ -6,6 +6,7 @@ the same last event as the caller, the caller walks the stretch itself. A caller
 that has nothing else to do walks along: that is one process less to start.
 """
 
+import gc
 import os
 import sys
 from collections import Counter, deque
@@ -84,12 +85,12 @@ def walk(
     `write` is given every stretch of cases, in order. `progress` is told whole
     per cents; `stop` is asked as often, and a true answer ends in Refused.
     """
-    tasks = [Task(cases=False, stretch=each) for each in _links(connection)]
-    rows = write is not None
-    tasks += [Task(cases=True, stretch=each, rows=rows) for each in stretches(connection)]
     seen = sight(connection)
     found = Found()
-    with no_collection(), _helpers(seen, path, tasks) as helpers:
+    with no_collection(), _helpers(seen, path, _events(connection)) as helpers:
+        tasks = [Task(cases=False, stretch=each) for each in _links(connection)]
+        rows = write is not None
+        tasks += [Task(cases=True, stretch=each, rows=rows) for each in stretches(connection)]
         crew = _Crew(helpers, lambda task: proof_process.walk(seen, task))
         crew.begin(tasks)
         beside = meanwhile()
@@ -120,6 +121,11 @@ def stretches(connection: Connection) -> Iterator[Stretch]:
         low = high
 
 
+def _events(connection: Connection) -> int:
+    found: int = connection.execute(select(func.count()).select_from(event)).scalar_one()
+    return found
+
+
 def _links(connection: Connection) -> Iterator[Stretch]:
     ends = (select(end(event.c.id)).scalar_subquery() for end in (func.min, func.max))
     first, last = connection.execute(select(*ends)).one()  # asked for together, all are read
@@ -145,13 +151,12 @@ class _Helpers(NamedTuple):
 
 
 @contextmanager
-def _helpers(seen: Sight, path: Path, tasks: list[Task]) -> Iterator[_Helpers | None]:
-    """Other processes; None where the caller walks alone."""
+def _helpers(seen: Sight, path: Path, events: int) -> Iterator[_Helpers | None]:
+    """Other processes, which start at once; None where the caller walks alone."""
     free = current_thread() is main_thread()
-    lanes = min(os.cpu_count() or 1, MOST_LANES, len(tasks))
-    few = EVENTS * sum(task.cases for task in tasks) < WORTH
+    lanes = min(os.cpu_count() or 1, MOST_LANES, events // EVENTS + 1)
     # A frozen program (installer) would start its window again in every process.
-    alone = lanes < 2 or few or getattr(sys, "frozen", False)
+    alone = lanes < 2 or events < WORTH or getattr(sys, "frozen", False)
     number = lanes - free
     pool = None if alone else _pool(number, path, seen)
     if pool is None:
@@ -211,9 +216,12 @@ class _Crew:
 def _pool(lanes: int, path: Path, seen: Sight) -> ProcessPoolExecutor | None:
     begin, args = proof_process.begin, (path, statements(), seen.head())
     try:
-        return ProcessPoolExecutor(lanes, get_context("spawn"), begin, args)
-    except OSError:  # no shared memory for this user, as in a bare container
+        pool = ProcessPoolExecutor(lanes, get_context("spawn"), begin, args)
+        for _ in range(lanes):  # each starts with a task
+            pool.submit(gc.isenabled)
+    except (OSError, BrokenExecutor):  # no shared memory for this user, as in a bare container
         return None
+    return pool
 
 
 def _answer(waiting: Future[Walked | None]) -> Walked | None:
