@@ -7,7 +7,10 @@ phrase runs from one part into the next: the tokenizer drops the bar itself.
 """
 
 import re
+import sys
 import unicodedata
+from operator import itemgetter
+from typing import Any
 
 _RANGES = ((0x3005, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 """々 〇, kana, ideographs and their extensions."""
@@ -43,23 +46,35 @@ folding and spacing do; full-width punctuation sends `normalize` to its slow pat
 """
 
 
-class _Whole(dict[str, str]):
-    """What stands for a character of `_PLAIN` that has not been normalised yet."""
+_TABLE: list[Any] = [None] * 0x10000
+"""What stands for a character of `_PLAIN`, by its code; None where none has been met yet."""
 
-    def __missing__(self, character: str) -> str:
-        folded = unicodedata.normalize("NFKC", character).casefold()
-        spread = " " if folded.isspace() else folded.translate(_SPACING)
-        self[character] = spread = "" if character == "\x00" else spread
-        return spread
+_CODES = f"utf-16-{sys.byteorder[0]}e"
 
 
-_WHOLE = _Whole().__getitem__
+def _spread(text: str) -> str:
+    """Text of `_PLAIN`, all characters at once: to make a string of each takes as long as this."""
+    codes = memoryview(text.encode(_CODES)).cast("H")
+    try:
+        return "".join(itemgetter(*codes)(_TABLE))
+    except TypeError:  # not all have been met, or there are none
+        for code in codes:
+            if _TABLE[code] is None:
+                _TABLE[code] = _learned(chr(code))
+    return "".join(_TABLE[code] for code in codes)
+
+
+def _learned(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character).casefold()
+    if character == "\x00":
+        return ""
+    return " " if folded.isspace() else folded.translate(_SPACING)
 
 
 def spaced(text: str) -> str:
     """Normalised, with spaces around CJK characters."""
     if _PLAIN.fullmatch(text):
-        made = "".join(map(_WHOLE, text))  # as `split` and `join` below, without the words
+        made = _spread(text)  # as `split` and `join` below, without the words
         while "  " in made:
             made = made.replace("  ", " ")
         return made.strip(" ")
