@@ -6,8 +6,9 @@ afterwards: sorting wide joined rows costs ten times as much (glpi#15246).
 
 import itertools
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -252,11 +253,25 @@ def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> Sequence[in
         # The few first ones in one pass, that which fills the page by walking, the rest if not.
         groups = [list(values[:few]), list(values[few : few + 1]), list(values[few + 1 :])]
     found = list[int]()
+    first: First = partial(_first, matching.connection)
+    if matching.words and sum(map(bool, groups)) > 1:
+        from gaoxinban.storage.long_lists import first_with_words
+
+        # The words are asked for once, not for each group.
+        first, matching = first_with_words(matching), matching.of(replace(wanted, text=""))
     for group in groups:
         if group and len(found) < limit:
             statement = _of_values(matching, book, ranked, group)
-            found += id_vector(matching.connection, statement.limit(limit - len(found)))
+            found += first(statement, limit - len(found))
     return found
+
+
+First = Callable[[Select[Any], int], Sequence[int]]
+"""Up to so many ids of a statement, in its order."""
+
+
+def _first(connection: Connection, statement: Select[Any], limit: int) -> Sequence[int]:
+    return id_vector(connection, statement.limit(limit))
 
 
 def _of_values(matching: Matching, book: SqlBook, ranked: Ranks, values: list[Any]) -> Select[Any]:
