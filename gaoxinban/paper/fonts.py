@@ -14,6 +14,7 @@ printed as its twin (`same_glyph`), which looks the same.
 import io
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,14 +95,25 @@ def ensure_interface_font(*, bundled: bool = False) -> str | None:
     application = ensure_gui_application()
     from PySide6.QtGui import QFontDatabase
 
-    if not bundled and not set(QFontDatabase.families()).isdisjoint(_INTERFACE_FONTS):
+    theirs = set(QFontDatabase.families())
+    if _own_face.cache_info().currsize:  # once loaded it counts among those of the system
+        theirs.discard(_own_face())
+    if not bundled and not theirs.isdisjoint(_INTERFACE_FONTS):
         return None
-    number = QFontDatabase.addApplicationFont(str(_source(SANS)))
-    family = QFontDatabase.applicationFontFamilies(number)[0]
+    family = _own_face()
     font = application.font()
     font.setFamilies([family])
     application.setFont(font)
     return family
+
+
+@cache
+def _own_face() -> str:
+    """The bundled family of the window, loaded once."""
+    from PySide6.QtGui import QFontDatabase
+
+    number = QFontDatabase.addApplicationFont(str(_source(SANS)))
+    return QFontDatabase.applicationFontFamilies(number)[0]
 
 
 def face(families: tuple[str, ...], size: int) -> "QFont":

@@ -49,6 +49,7 @@ RANKED_AT = 0.4
 LOOKED_UP = 1.5
 """Microseconds to look at the row of a case that an index names."""
 
+SORTED_HITS = 60_000  # hits of a text that are looked up in a tenth of a second
 FIRST = 2_000
 """Sums that are looked at first: they often tell already that there are many."""
 
@@ -342,11 +343,20 @@ class Estimate:
         return found
 
     @cached_property
+    def are_hits_few(self) -> bool:
+        """Whether all cases with the words can be looked up and sorted, frequent as they are."""
+        asked = {"phrases": self.words, "most": SORTED_HITS + 1}
+        return bool(self.words) and self._hits(asked) <= SORTED_HITS
+
+    def _hits(self, asked: dict[str, Any]) -> int:
+        found: int = self.connection.execute(HIT_COUNT, asked).scalar_one()
+        return found
+
+    @cached_property
     def _is_frequent(self) -> bool:
         """Whether the words are met soon in any order."""
         asked = {"phrases": self.words, "most": self.all // MANY + 1}
-        hits: int = self.connection.execute(HIT_COUNT, asked).scalar_one()
-        return hits * MANY > self.all
+        return self._hits(asked) * MANY > self.all
 
 
 def _words(text: str, now: Instant) -> str:
