@@ -57,8 +57,7 @@ def first_with_words(matching: Matching) -> Callable[[Select[Any], int], Sequenc
         found, passed, most = list[int](), 0, limit * MANY
         while len(found) < limit:
             ids = _limited(matching, statement.limit(most).offset(passed))
-            here = ids[ids < len(mask)]
-            found += here[mask[here]].tolist()
+            found += _within(ids, mask).tolist()
             if len(ids) < most:
                 break
             passed, most = passed + most, most * MANY
@@ -116,12 +115,13 @@ def _others_behind(everything: Matching, head: Ids, members: Ids | None) -> Ids:
 
 
 def _kept(ids: Ids, members: Ids | None) -> Ids:
-    if members is None or not len(ids):
-        return ids
-    mask = np.zeros(int(max(ids.max(), members.max(initial=0))) + 1, dtype=np.bool_)
-    mask[members] = True
-    kept: Ids = ids[mask[ids]]
-    return kept
+    return ids if members is None else _within(ids, _mask(members))
+
+
+def _within(ids: Ids, mask: NDArray[np.bool_]) -> Ids:
+    known = ids[ids < len(mask)]
+    found: Ids = known[mask[known]]
+    return found
 
 
 def _ranked(matching: Matching, book: SqlBook, ids: Ids) -> Ids:
