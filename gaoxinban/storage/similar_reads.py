@@ -20,7 +20,7 @@ from gaoxinban.storage.sqlite import match, unindexed
 from gaoxinban.storage.tables import ticket, ticket_search
 from gaoxinban.storage.ticket_reads import LISTED, ticket_row
 
-SAMPLED = 1_000
+SAMPLED = 600
 """Cases from which the frequency of words is estimated."""
 HITS = 600
 """Newest cases that are read for a word: a word in more of them tells little anyway."""

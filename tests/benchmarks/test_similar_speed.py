@@ -57,7 +57,7 @@ def test_the_first_look_learns_how_common_words_are(big):
     office.desk.similar(TYPED["power"])
     took = time.process_time() - began
     print(f"  first look {took * 1e3:.1f} ms")  # noqa: T201  for the report
-    assert took <= 5 * LIMIT
+    assert took <= LIMIT
 
 
 @pytest.mark.parametrize("about", TYPED)
