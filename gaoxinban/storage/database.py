@@ -97,8 +97,7 @@ class SqlDatabase:
             finally:
                 if undone:
                     self._lanes.written = None  # what was undone may have been remembered
-                if connection.in_transaction():
-                    connection.rollback()
+                sqlite.leave(connection)
 
     @contextmanager
     def read(self) -> Iterator[SqlView]:

@@ -78,6 +78,17 @@ def interrupt(connection: Connection) -> None:
     raw.interrupt()
 
 
+def leave(connection: Connection) -> None:
+    """End a transaction however it went, so that the connection can begin another.
+
+    After a COMMIT that failed, on a full disk say, SQLAlchemy takes the transaction for
+    ended and rolls nothing back, while SQLite's own still stands and locks everybody out.
+    """
+    connection.rollback()
+    raw: Any = connection.connection.driver_connection
+    raw.rollback()
+
+
 def upsert(table: Table) -> Any:
     """INSERT that replaces every column of a row with the same primary key."""
     statement = insert(table)

@@ -13,6 +13,7 @@ import pytest
 from new_office import FixedClock, acting, at, new_office, request
 from open_file import rows
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from gaoxinban.application import commands as c
 from gaoxinban.application import handling, intake
@@ -72,6 +73,21 @@ def test_a_writer_waits_for_the_other_instead_of_failing(tmp_path):
         held.wait(10)
         assert office.log(actor, request()).value.number == "GX-2026-000001"
         waiting.result()
+    office.close()
+
+
+def test_a_commit_that_failed_neither_ends_saving_nor_locks_the_others_out(tmp_path):
+    """What a full disk does: SQLAlchemy leaves such a transaction open until it is rolled back."""
+    office, _ = new_office(tmp_path)
+    actor = acting(office, Role.OFFICER)
+    with pytest.raises(IntegrityError), office.transaction() as uow:
+        uow._connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        orphan = "INSERT INTO contact (enterprise_id) VALUES (7)"
+        uow._connection.exec_driver_sql(orphan)
+        uow.commit()
+    with closing(open_office(tmp_path / "office.db", clock=office.clock)) as other:
+        assert other.log(actor, request()).value.number == "GX-2026-000001"
+    assert office.log(actor, request()).value.number == "GX-2026-000002"
     office.close()
 
 
