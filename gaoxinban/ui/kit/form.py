@@ -24,14 +24,17 @@ class ErrorLine(PlainLabel):
         self.setWordWrap(True)
         self.hide()
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence, or nothing."""
+    def say(self, sentence: str, *, in_sight: bool = True) -> None:
+        """Show a sentence, or nothing.
+
+        `in_sight`: scroll to it, as it answers what somebody has just done.
+        """
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, colours_of(self).danger)
         self.setPalette(palette)
         self.setText(sentence)
         self.setVisible(bool(sentence))
-        if sentence:
+        if sentence and in_sight:
             bring_into_view(self)
 
 

@@ -85,7 +85,7 @@ class BackupView(QWidget):
     def show_state(self, state: BackupState, now: Instant) -> None:
         """What is there, and what is wrong."""
         self.summary.setText(summary(state, now))
-        self.warning.say(state.notice)
+        self.warning.say(state.notice, in_sight=False)  # a page opens at its top
         self.summary.setHidden(bool(state.notice) and newest_verified(state.backups) is None)
         self.same_disk.setText(disk_text(state))
         self.model.set_rows(state.backups)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from new_office import acting, at, new_office, request
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.settings.backup import BackupSection
@@ -111,3 +112,22 @@ def test_a_failure_is_said_until_one_succeeds(section, monkeypatch):
     monkeypatch.undo()
     do(section, "backup.now")
     assert section.view.warning.text() == section.view.form.general_error == ""
+
+
+def test_a_warning_does_not_scroll_the_page_to_itself(section, office, qtbot):
+    """Nobody has done anything that it answers: the page opens at its top."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.addSpacing(2_000)
+    column.addWidget(section)
+    page = QScrollArea()
+    qtbot.addWidget(page)
+    page.setWidget(inside)
+    page.show()
+    office.clock.set(at("2026-06-01 09:00"))
+    section.refresh()
+    qtbot.waitUntil(section.view.warning.isVisible)
+    qtbot.wait(1)
+    scrolled = page.verticalScrollBar().value()
+    section.setParent(None)  # its fixture takes it away
+    assert scrolled == 0
