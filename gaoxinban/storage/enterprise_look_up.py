@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
+from gaoxinban.storage.ordered_ids import id_vector
 from gaoxinban.storage.search_text import letters_of, phrases
 from gaoxinban.storage.sqlite import (
     enterprise_matches,
@@ -20,7 +21,6 @@ from gaoxinban.storage.sqlite import (
     unindexed,
 )
 from gaoxinban.storage.tables import RARE_INITIALS, enterprise
-from gaoxinban.storage.ticket_reads import id_vector
 
 FEW = 250
 """Fewer hits are sorted at once; among more each rank is looked for by itself."""

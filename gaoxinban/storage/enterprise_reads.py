@@ -17,8 +17,9 @@ from gaoxinban.domain.term import Ownership, ProjectStage
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.enterprise_look_up import best
 from gaoxinban.storage.enterprise_store import TIER_SEPARATOR
+from gaoxinban.storage.ordered_ids import id_vector
 from gaoxinban.storage.tables import enterprise, ticket
-from gaoxinban.storage.ticket_reads import LISTED, id_vector, ticket_row
+from gaoxinban.storage.ticket_reads import LISTED, ticket_row
 
 
 def _cases(*conditions: ColumnElement[bool]) -> ColumnElement[int]:

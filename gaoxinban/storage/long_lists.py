@@ -17,15 +17,15 @@ from sqlalchemy import CompoundSelect, Select, select
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.storage.book import SqlBook
-from gaoxinban.storage.estimate import MANY
+from gaoxinban.storage.foreseen import MANY
 from gaoxinban.storage.leg_times import ORDINALS, TIMES, LegTime
 from gaoxinban.storage.matching import Matching
+from gaoxinban.storage.ordered_ids import ordered
 from gaoxinban.storage.place_order import towns
 from gaoxinban.storage.sqlite import NEWEST_HITS, collected
 from gaoxinban.storage.tables import ticket
 from gaoxinban.storage.ticket_filter import enterprises
 from gaoxinban.storage.ticket_order import KEYSETS, LAST_WITHOUT, RANKED, ranks
-from gaoxinban.storage.ticket_reads import ordered
 
 Ids = NDArray[np.int64]
 

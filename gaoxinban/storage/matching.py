@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from gaoxinban.application.rows import TicketFilter
-from gaoxinban.storage.estimate import ENTERPRISE, FIELDS, Estimate
+from gaoxinban.storage.estimate import FIELDS, Estimate
+from gaoxinban.storage.foreseen import ENTERPRISE
 from gaoxinban.storage.sqlite import TICKET_MATCHES, VALUES, unindexed
 from gaoxinban.storage.tables import ticket, ticket_count
 from gaoxinban.storage.ticket_filter import (

@@ -127,6 +127,12 @@ def of_kind(wanted: TicketFilter, columns: Any) -> Conditions:
     return found + [column == value for column, value in plain if value is not None]
 
 
+def asks_nothing_but(wanted: TicketFilter, field: str) -> bool:
+    """Whether this field is all that is asked for."""
+    others = replace(wanted, **{field: getattr(TicketFilter(), field)})
+    return others == TicketFilter(sort=wanted.sort, descending=wanted.descending)
+
+
 def asks_enterprises(wanted: TicketFilter) -> bool:
     """Whether something is asked of the enterprises of the cases."""
     return bool(wanted.towns or wanted.industries or wanted.tiers)

@@ -4,11 +4,7 @@ A page is found as ids first, in narrow indexes, and its rows are fetched
 afterwards: sorting wide joined rows costs ten times as much (glpi#15246).
 """
 
-import itertools
-from array import array
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +12,6 @@ from sqlalchemy import (
     Connection,
     Select,
     literal_column,
-    or_,
     select,
     tuple_,
 )
@@ -27,22 +22,19 @@ from gaoxinban.domain.light import Signals
 from gaoxinban.domain.quick_tuple import quick
 from gaoxinban.domain.term import Channel, LegName, Rating, RequestKind, TicketState, Urgency
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.first_by_value import first_by_rank, first_by_town
 from gaoxinban.storage.leg_times import TIMES, LegTime
 from gaoxinban.storage.matching import Matching
-from gaoxinban.storage.place_order import towns
+from gaoxinban.storage.ordered_ids import id_vector, ordered
 from gaoxinban.storage.sqlite import NEWEST_HITS, NUMBERS, as_numbers, unindexed
 from gaoxinban.storage.tables import enterprise, officer, team, ticket
 from gaoxinban.storage.ticket_filter import NEVER
 from gaoxinban.storage.ticket_order import (
-    INDEXED,
     KEYSETS,
     LAST_WITHOUT,
     RANKED,
     Keys,
-    Ranks,
     ensure_known,
-    order_by,
-    ranks,
 )
 
 _COLUMNS = (
@@ -86,9 +78,6 @@ _BY_ID = LISTED.add_columns(
     *(time.value() for time in TIMES.values()),
 ).where(ticket.c.id.in_(NUMBERS))
 """Made once: to make it again takes as long as to execute it."""
-
-FEW_VALUES = 8
-"""Values whose cases are walked one after the other sooner than sorted."""
 
 SHORT = 20_000
 """Longer lists are put together in arrays: see `long_lists`."""
@@ -230,107 +219,13 @@ def _counted_off(matching: Matching, book: SqlBook, limit: int, passed: int) -> 
     """A page of an order without a keyset: the cursor says how many rows came before."""
     sort = matching.wanted.sort
     if passed == 0 and sort in RANKED and matching.is_many and not matching.are_hits_few:
-        ids = _first_by_rank(matching, book, limit)
+        ids = first_by_rank(matching, book, limit)
     elif passed == 0 and sort == "town" and matching.is_many:
-        ids = _first_by_town(matching, book, limit)
+        ids = first_by_town(matching, book, limit)
     else:
         statement = ordered(matching, book, rare=matching.is_rare).limit(limit).offset(passed)
         ids = id_vector(matching.connection, statement)
     return [(each, (_COUNTED_OFF, passed + place)) for place, each in enumerate(ids, 1)]
-
-
-def _first_by_rank(matching: Matching, book: SqlBook, limit: int) -> Sequence[int]:
-    """By the values in their order: no list of a million is sorted for its first page."""
-    wanted = matching.wanted
-    ranked = ranks(wanted.sort, book)
-    values = ranked.ordered(descending=wanted.descending)
-    if ranked.always:
-        groups = [[value] for value in values]
-    elif matching.is_whole:  # whose cases of a value an index finds, however many
-        groups = [[value] for value in matching.present(ranked.name, values)]
-    else:
-        counts = matching.expected(ranked.name)
-        values = [value for value in values if value in counts]
-        met = itertools.accumulate(counts[value] for value in values)
-        few = sum(1 for cases in met if cases < matching.enough(ranked.name))
-        # The few first ones in one pass, that which fills the page by walking, the rest if not.
-        groups = [list(values[:few]), list(values[few : few + 1]), list(values[few + 1 :])]
-    found = list[int]()
-    first: First = partial(_first, matching.connection)
-    if matching.words and sum(map(bool, groups)) > 1:
-        from gaoxinban.storage.long_lists import first_with_words
-
-        # The words are asked for once, not for each group.
-        first, matching = first_with_words(matching), matching.of(replace(wanted, text=""))
-        if len(values) <= FEW_VALUES:  # none of them sorts all that is left
-            groups = [[value] for value in values]
-    for group in groups:
-        if group and len(found) < limit:
-            statement = _of_values(matching, book, ranked, group)
-            found += first(statement, limit - len(found))
-    return found
-
-
-First = Callable[[Select[Any], int], Sequence[int]]
-"""Up to so many ids of a statement, in its order."""
-
-
-def _first(connection: Connection, statement: Select[Any], limit: int) -> Sequence[int]:
-    return id_vector(connection, statement.limit(limit))
-
-
-def _of_values(matching: Matching, book: SqlBook, ranked: Ranks, values: list[Any]) -> Select[Any]:
-    """Ids of the cases with these values of a column, in the list's order."""
-    alone = ranked.always or (matching.is_whole and ranked.name in INDEXED)
-    column = ranked.column if alone else unindexed(ranked.column)
-    if len(values) > 1:
-        known = [value for value in values if value is not None]
-        missing = [column.is_(None)] if len(known) < len(values) else []
-        # The index of the enterprises' cases is the only one that tells whose they are.
-        theirs = or_(column.in_(known), *missing)
-        return ordered(matching, book, rare=matching.is_by_enterprise, only=theirs)
-    same = column.is_(None) if values[0] is None else column == values[0]
-    statement = matching.where(select(ticket.c.id).where(same))
-    return statement.order_by(ticket.c.logged_at.desc(), ticket.c.id.desc())
-
-
-def _first_by_town(matching: Matching, book: SqlBook, limit: int) -> Sequence[int]:
-    """Town by town, each list in the quicker way to it."""
-    wanted = matching.wanted
-    listed = book.directory().towns
-    found = list[int]()
-    for town in towns(matching.connection, listed, descending=wanted.descending):
-        if len(found) == limit:
-            break
-        if not wanted.towns or town in wanted.towns:
-            newest = replace(wanted, towns=(town,), sort="logged", descending=True)
-            of_town = matching.of(newest)
-            statement = ordered(of_town, book, rare=of_town.is_rare)
-            found += id_vector(matching.connection, statement.limit(limit - len(found)))
-    return found
-
-
-def ordered(
-    matching: Matching, book: SqlBook, *, rare: bool, only: ColumnElement[bool] | None = None
-) -> Select[Any]:
-    """All ids in order; `only`: what is asked of them first, before a text is."""
-    wanted = matching.wanted
-    order = order_by(wanted, book, walked=not rare)
-    if wanted.sort == "enterprise":
-        # Not the other way round: the register's order is walked, and its cases found one by one.
-        few = rare or (bool(matching.words) and not matching.is_many)
-        same = ticket.c.enterprise_id == (enterprise.c.id if few else unindexed(enterprise.c.id))
-        statement = select(ticket.c.id).select_from(enterprise).join(ticket, same)
-    elif wanted.sort == "town":
-        same = unindexed(ticket.c.enterprise_id) == enterprise.c.id
-        statement = select(ticket.c.id).join(enterprise, same)
-    else:
-        statement = select(ticket.c.id)
-    if only is not None:
-        statement = statement.where(only)
-    if rare and not matching.is_named:
-        return matching.among(statement).order_by(*order)
-    return matching.where(statement).order_by(*order)
 
 
 def _newest_hits(connection: Connection, words: str, limit: int) -> Found | None:
@@ -371,12 +266,6 @@ def ticket_ids(
 
         return long_list(matching, book)
     return id_vector(connection, ordered(matching, book, rare=matching.is_rare))
-
-
-def id_vector(connection: Connection, statement: Select[Any]) -> Sequence[int]:
-    """One column of integers; a hundred thousand come a third as fast through result rows."""
-    cursor: Any = connection.execute(statement).cursor
-    return array("q", [number for (number,) in cursor.fetchall()])
 
 
 def ticket_rows(connection: Connection, book: SqlBook, ids: Sequence[int]) -> list[TicketRow]:

@@ -12,7 +12,7 @@ from new_office import acting, new_office, request
 from gaoxinban.application import commands as c
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import RequestKind, Role, TicketState
-from gaoxinban.storage import ticket_order, ticket_reads
+from gaoxinban.storage import first_by_value, ordered_ids, ticket_order, ticket_reads
 from gaoxinban.storage.leg_times import TIMES
 from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.ticket_order import SORTS
@@ -102,9 +102,9 @@ def test_cases_of_a_team_that_is_gone_stand_behind_the_others(busy):
         wanted = TicketFilter(sort="team", descending=descending)
         with office._database.read() as view:
             matching = Matching(view.reads._connection, wanted, 0)
-            statement = ticket_reads.ordered(matching, book, rare=False)
-            whole = list(ticket_reads.id_vector(matching.connection, statement))
-            assert ticket_reads._first_by_rank(matching, book, len(whole)) == whole
+            statement = ordered_ids.ordered(matching, book, rare=False)
+            whole = list(ordered_ids.id_vector(matching.connection, statement))
+            assert first_by_value.first_by_rank(matching, book, len(whole)) == whole
         teams = [row.team for row in office.ticket_rows(whole)]
         assert len(whole) == office.views.count(TicketFilter())
         assert gone in teams
