@@ -185,24 +185,24 @@ def columns() -> tuple[Column[Placed], ...]:
     """Leg, whom it is for, how long."""
     every = translate("rules", "不限")
     return (
-        Column("leg", translate("rules", "环节"), 120, lambda placed: placed[1].leg.label),
+        Column("leg", translate("rules", "环节"), 80, lambda placed: placed[1].leg.label),
         Column("category", translate("rules", "分类"), 0, lambda placed: placed[2] or every),
         Column(
             "kind",
             translate("rules", "类型"),
-            100,
+            56,
             lambda placed: every if placed[1].kind is None else placed[1].kind.label,
         ),
         Column(
             "urgency",
             translate("rules", "紧急程度"),
-            100,
+            76,
             lambda placed: every if placed[1].urgency is None else placed[1].urgency.label,
         ),
         Column(
             "promise",
             translate("rules", "时限"),
-            130,
+            100,
             lambda placed: str(placed[1].promise),
             align="right",
         ),
