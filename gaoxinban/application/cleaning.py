@@ -117,9 +117,9 @@ def is_nothing(text: str) -> bool:
     return not text or unicodedata.normalize("NFKC", text).casefold() in _NOTHING
 
 
-def has_letters(text: str, least: int = 1) -> bool:
-    """Whether at least `least` letters or Chinese characters stand in `text`."""
-    return sum(map(str.isalpha, text)) >= least
+def has_letters(text: str) -> bool:
+    """Whether a letter or a Chinese character stands in `text`."""
+    return any(map(str.isalpha, text))
 
 
 # Numbers that were never meant to be numbers.

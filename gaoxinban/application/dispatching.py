@@ -79,10 +79,10 @@ class Dispatching(Service):
             self._asking(view.book, actor, SUPERVISING, "把会商裁定写成规则")
             return seed(view, ticket_id)
 
-    def try_out(self, catalogue: Catalogue, facts: Facts, enterprise: str = "") -> RoutingAnswer:
+    def try_out(self, catalogue: Catalogue, facts: Facts) -> RoutingAnswer:
         """Where a request would go by a directory that need not be published."""
         with self._view() as view:
-            return route(view, facts, enterprise, catalogue)
+            return route(view, facts, "", catalogue)
 
     def replay(self, candidate: Catalogue, told: Told | None = None) -> Replay:
         """The requests of the last ninety days by the directory in force and by this one."""

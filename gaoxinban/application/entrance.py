@@ -98,8 +98,3 @@ class Doorkeeper:
             return None if actor is None else self.admit(book, actor, now)
         except Refused:
             return None
-
-
-def ranks_above(one: Role, other: Role) -> bool:
-    """Whether a role may decide more than another."""
-    return _RANK[one] > _RANK[other]

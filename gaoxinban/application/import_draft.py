@@ -81,11 +81,6 @@ class ImportedCase:
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def is_row_identity(external_number: str) -> bool:
-    """Whether a case is known by a hash of its row because the sheet gave no number."""
-    return external_number.startswith(_ROW_IDENTITY)
-
-
 @dataclass(slots=True)
 class DraftReader:
     """Reads the rows of one sheet by one map.

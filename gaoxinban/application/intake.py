@@ -48,7 +48,7 @@ def log(act: Act, cmd: LogCase) -> Outcome[LoggedCase]:
         if found is not None:
             act.record(ticket, EventKind.DISPATCH, {"team": found.id, "rule": rule.number})
             team = found.name
-    return _logged(act, ticket, team)
+    return _logged(ticket, team)
 
 
 def answer(act: Act, cmd: AnswerCase) -> Outcome[LoggedCase]:
@@ -58,7 +58,7 @@ def answer(act: Act, cmd: AnswerCase) -> Outcome[LoggedCase]:
     reached = ticket.contact_name or "来电人"
     act.record(ticket, EventKind.CONTACT, {"means": cmd.means.value}, {"reached": reached})
     act.record(ticket, EventKind.RESOLVE, {"answered": True}, {"result": result})
-    return _logged(act, ticket, "")
+    return _logged(ticket, "")
 
 
 def add_to(act: Act, cmd: AddToCase) -> Outcome[ActedCase]:
@@ -189,10 +189,9 @@ def _ensure_follows(act: Act, cmd: LogCase, enterprise: Enterprise) -> None:
         )
 
 
-def _logged(act: Act, ticket: Ticket, team: str) -> Outcome[LoggedCase]:
-    dues = promised(act.uow.book, ticket.logged_at, ticket.category, ticket.kind, ticket.urgency)
+def _logged(ticket: Ticket, team: str) -> Outcome[LoggedCase]:
     return Outcome(
-        LoggedCase(ticket.id, ticket.number, team, dues),
+        LoggedCase(ticket.id, ticket.number, team),
         Changes(tickets=True, enterprises=True, ticket_ids=frozenset({ticket.id})),
     )
 

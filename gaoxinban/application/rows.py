@@ -288,7 +288,6 @@ class LoggedCase:
     ticket_id: int
     number: str
     team: str
-    dues: tuple[PromisedTime, ...] = ()
 
 
 class ActedCase(NamedTuple):

@@ -35,9 +35,4 @@ class SheetSource(Protocol):
         """Cleaned headings in column order, "" where a column has none; no two are alike."""
         ...
 
-    @property
-    def expected_rows(self) -> int:
-        """Rows to come, for progress: exact for workbooks, an upper guess for csv."""
-        ...
-
     def __iter__(self) -> Iterator[SheetRow]: ...

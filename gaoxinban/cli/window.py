@@ -16,17 +16,17 @@ def has_display(environment: Mapping[str, str] = os.environ) -> bool:
     return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def asks_x11(environment: Mapping[str, str] = os.environ) -> bool:
+def _asks_x11() -> bool:
     """Whether Qt will go to an X server: nothing else was named."""
-    named = environment.get("QT_QPA_PLATFORM", "") or "xcb"
-    return named.startswith("xcb") and not environment.get("WAYLAND_DISPLAY")
+    named = os.environ.get("QT_QPA_PLATFORM", "") or "xcb"
+    return named.startswith("xcb") and not os.environ.get("WAYLAND_DISPLAY")
 
 
 def ensure_display_answers() -> None:
     """Refuse where DISPLAY names an X server that does not let us in: Qt would abort."""
     from gaoxinban.paper.system_libraries import display_answers
 
-    if sys.platform.startswith("linux") and asks_x11() and not display_answers():
+    if sys.platform.startswith("linux") and _asks_x11() and not display_answers():
         raise Refused(
             f"连不上显示器 {os.environ.get('DISPLAY', '')}，打不开窗口。"
             "请在桌面的终端里运行；远程登录请用 ssh -X，换了用户请先用 xhost 放行。"

@@ -182,10 +182,6 @@ class WorkCalendar:
         worked = self._worked(moment) - self._prefix[day]
         return shares.prefix[day] + worked * shares.weights[day]
 
-    def overrun(self, due: Instant, end: Instant) -> int:
-        """Working seconds by which `end` is late; 0 when it is not."""
-        return self.elapsed(due, max(due, end))
-
     def add(self, start: Instant, seconds: int) -> Instant:
         """The earliest instant at which `seconds` working seconds have passed since `start`.
 

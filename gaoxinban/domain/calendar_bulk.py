@@ -40,12 +40,6 @@ def elapsed_many(calendar: WorkCalendar, starts: ArrayLike, ends: ArrayLike) -> 
     return compiled.elapsed(first.reshape(-1), last.reshape(-1)).reshape(first.shape)
 
 
-def overrun_many(calendar: WorkCalendar, dues: ArrayLike, ends: ArrayLike) -> Seconds:
-    """Working seconds by which every end is late; 0 where it is not."""
-    due = _instants(dues)
-    return elapsed_many(calendar, due, np.maximum(due, _instants(ends)))
-
-
 def due_many(calendar: WorkCalendar, starts: ArrayLike, seconds: ArrayLike) -> Instants:
     """`add` for arrays: the earliest instants with that many working seconds behind them."""
     first, amount = _with_amounts(starts, seconds)

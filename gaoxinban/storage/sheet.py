@@ -36,19 +36,19 @@ _HTML = (b"<html", b"<!doctype html", b"<table", b"<head", b"<meta")
 
 
 @contextmanager
-def open_sheet(path: Path, *, sheet: str | None = None) -> Iterator[SheetSource]:
-    """The rows of a csv file (UTF-8, UTF-16, GB18030) or of one sheet of a workbook.
+def open_sheet(path: Path) -> Iterator[SheetSource]:
+    """The rows of a csv file (UTF-8, UTF-16, GB18030) or of a workbook.
 
-    `sheet` names the sheet of a workbook; by default the first visible one
-    that holds anything. Raises `Refused` when there is nothing to read, and
-    while walking the rows when the file is damaged further down.
+    Of a workbook it is the first visible sheet that holds anything. Raises
+    `Refused` when there is nothing to read, and while walking the rows when the
+    file is damaged further down.
     """
     head = _head(path)
     book = _is_book(path, head)
     if book:
         from gaoxinban.storage.sheet_book import open_book
 
-        opened = open_book(path, sheet)
+        opened = open_book(path)
     else:
         from gaoxinban.storage.sheet_text import open_text
 

@@ -24,8 +24,11 @@ _FILE_PASS = re.compile(
 
 
 @contextmanager
-def open_book(path: Path, sheet: str | None) -> Iterator[Sheet]:
-    """One sheet of a workbook; calamine holds it in memory, the rows come one by one."""
+def open_book(path: Path) -> Iterator[Sheet]:
+    """The first visible sheet that holds anything.
+
+    Calamine holds it in memory, the rows come one by one.
+    """
     from python_calamine import load_workbook
 
     with ExitStack() as opened:
@@ -35,9 +38,8 @@ def open_book(path: Path, sheet: str | None) -> Iterator[Sheet]:
             # An open file, not a path: calamine would trust the file's ending.
             file = opened.enter_context(path.open("rb"))
             book = opened.enter_context(load_workbook(file))
-            chosen = _choose(path.name, book, sheet)
-            last = chosen.end[0] + 1 if chosen.end else 0
-        yield Sheet(path.name, _rows(path, chosen.iter_rows()), last)
+            chosen = _choose(path.name, book)
+        yield Sheet(path.name, _rows(path, chosen.iter_rows()))
 
 
 @contextmanager
@@ -59,15 +61,9 @@ def _reading(path: Path) -> Iterator[None]:
         raise
 
 
-def _choose(name: str, book: Any, wanted: str | None) -> Any:
-    """The sheet that was asked for, else the first visible one that holds anything."""
+def _choose(name: str, book: Any) -> Any:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-    if wanted is not None:
-        if wanted not in book.sheet_names:
-            there = "、".join(book.sheet_names)
-            raise Refused(f"{name} 里没有工作表「{wanted}」，只有：{there}。")
-        return book.get_sheet_by_name(wanted)
     for about in book.sheets_metadata:
         if about.typ == SheetTypeEnum.WorkSheet and about.visible == SheetVisibleEnum.Visible:
             found = book.get_sheet_by_name(about.name)

@@ -14,11 +14,10 @@ _TITLE_ROWS = 5  # a title or note of one cell may stand above the headings
 class Sheet:
     """Headings and rows; implements `SheetSource`."""
 
-    def __init__(self, name: str, rows: Iterator[SheetRow], expected_rows: int) -> None:
+    def __init__(self, name: str, rows: Iterator[SheetRow]) -> None:
         """Read as far as the headings. Raises `Refused` when there are none."""
         heading, rest = _find_heading(name, rows)
         self.headings = _read_headings(name, heading)
-        self.expected_rows = max(expected_rows - heading.number, 0)
         self._rows = rest
 
     def __iter__(self) -> Iterator[SheetRow]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from gaoxinban.application.sheet_rows import SheetRow
 from gaoxinban.domain.errors import Refused
@@ -22,13 +22,6 @@ _WORDS = re.compile(r"[^\x00-\x7f]+")
 _ASIAN = re.compile("[\u0800-\U0010ffff]")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _DELIMITERS = (",", "\t", ";")
-
-
-class _Encoding(NamedTuple):
-    """How the bytes read, and how many lines there are."""
-
-    name: str
-    lines: int
 
 
 class _Undecodable(Exception):  # noqa: N818  an answer about an encoding, caught in this module
@@ -47,8 +40,8 @@ def open_text(path: Path) -> Iterator[Sheet]:
         with _reading(path):
             encoding = _detect_encoding(path)
             # newline="": a line break inside quotes belongs to the cell.
-            file = opened.enter_context(path.open(encoding=encoding.name, newline=""))
-        yield Sheet(path.name, _rows(path, file), encoding.lines)
+            file = opened.enter_context(path.open(encoding=encoding, newline=""))
+        yield Sheet(path.name, _rows(path, file))
 
 
 @contextmanager
@@ -62,7 +55,7 @@ def _reading(path: Path) -> Iterator[None]:
         raise Refused(unreadable(path, error)) from error
 
 
-def _detect_encoding(path: Path) -> _Encoding:
+def _detect_encoding(path: Path) -> str:
     """How a text file reads from its first byte to its last.
 
     Raises `Refused` with the line when no encoding fits, and for binary content.
@@ -81,21 +74,21 @@ def _detect_encoding(path: Path) -> _Encoding:
     return _guess(path)
 
 
-def _guess(path: Path) -> _Encoding:
+def _guess(path: Path) -> str:
     """UTF-8 or GB18030, by which of them reads to the end."""
     try:
-        found, plausible = _decode(path, "utf-8")
+        if _decode(path, "utf-8"):
+            return "utf-8"
     except _Undecodable as utf8:
         if utf8.read >= _SURE:
-            return _refuse(path, utf8.line)
+            raise _undecodable(path, utf8.line) from utf8
         return _only(path, "gb18030")
-    if plausible:
-        return found
     # Short texts in GB18030 can pass for UTF-8, as letters that no office here writes.
     try:
-        return _decode(path, "gb18030")[0]
+        _decode(path, "gb18030")
     except _Undecodable:
-        return found
+        return "utf-8"
+    return "gb18030"
 
 
 def _is_wide(head: bytes) -> bool:
@@ -117,22 +110,23 @@ def _is_rubbish(head: bytes) -> bool:
     return controls > max(_FEW, len(head) // 20)
 
 
-def _only(path: Path, encoding: str) -> _Encoding:
+def _only(path: Path, encoding: str) -> str:
     try:
-        return _decode(path, encoding)[0]
+        _decode(path, encoding)
     except _Undecodable as error:
-        return _refuse(path, error.line)
+        raise _undecodable(path, error.line) from error
+    return encoding
 
 
-def _refuse(path: Path, line: int) -> _Encoding:
-    raise Refused(
+def _undecodable(path: Path, line: int) -> Refused:
+    return Refused(
         f"{path.name} 第 {line} 行有无法识别的字符；请在 Excel 或 WPS 中打开后另存为 "
         "“CSV UTF-8” 或 .xlsx，再导入。"
     )
 
 
-def _decode(path: Path, encoding: str) -> tuple[_Encoding, bool]:
-    """Decode a whole file in blocks; the flag says whether its text can be what it seems."""
+def _decode(path: Path, encoding: str) -> bool:
+    """Decode a whole file in blocks; answers whether its text can be what it seems."""
     decoder = codecs.getincrementaldecoder(encoding)()
     lines, beyond, asian = 0, 0, False
     with path.open("rb") as file:
@@ -149,7 +143,7 @@ def _decode(path: Path, encoding: str) -> tuple[_Encoding, bool]:
                 beyond += sum(map(len, _WORDS.findall(text)))
                 asian = asian or _ASIAN.search(text) is not None
             if not block:
-                return _Encoding(encoding, lines + 1), asian or not beyond
+                return asian or not beyond
 
 
 def _rows(path: Path, file: TextIO) -> Iterator[SheetRow]:

@@ -39,10 +39,6 @@ class GivenSheet:
     rows: Sequence[tuple[Cell, ...]]
     first: int = 2
 
-    @property
-    def expected_rows(self) -> int:
-        return len(self.rows)
-
     def __iter__(self) -> Iterator[SheetRow]:
         for number, cells in enumerate(self.rows, self.first):
             yield SheetRow(number, cells)

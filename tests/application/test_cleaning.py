@@ -137,7 +137,7 @@ def test_words_that_only_look_like_placeholders_say_something(text):
 
 
 def test_letters_are_letters_of_any_script():
-    assert has_letters("3M 中国", 3)
+    assert has_letters("3M 中国")
     assert not has_letters("12345-6789")
 
 

@@ -244,19 +244,12 @@ def test_an_end_before_its_start_is_refused(plain):
         plain.is_provisional(at("2026-03-02T10:00"), at("2026-03-02T09:00"))
 
 
-def test_overrun_is_zero_until_the_first_late_second(plain):
-    due = at("2026-03-06T17:30")
-    assert plain.overrun(due, at("2026-03-02T09:00")) == 0
-    assert plain.overrun(due, at("2026-03-09T08:30")) == 0
-    assert plain.overrun(due, at("2026-03-09T08:30:01")) == 1
-
-
 def test_late_begins_with_the_first_working_second_after_due(plain):
     due = at("2026-03-06T17:30")
     last = plain.last_instant_without_delay(due)
     assert last == at("2026-03-09T08:30:00.999999")
-    assert plain.overrun(due, last) == 0
-    assert plain.overrun(due, last + 1) == 1
+    assert plain.elapsed(due, last) == 0
+    assert plain.elapsed(due, last + 1) == 1
     inside = at("2026-03-06T15:00:00.400000")
     assert plain.last_instant_without_delay(inside) == at("2026-03-06T15:00:00.999999")
 

@@ -45,7 +45,6 @@ def test_nothing_gives_nothing(calendar):
     empty = np.array([], dtype=np.int64)
     for answer in (
         bulk.elapsed_many(calendar, empty, empty),
-        bulk.overrun_many(calendar, [], []),
         bulk.due_many(calendar, empty, empty),
         bulk.due_days_many(calendar, empty, 3),
         bulk.last_instants_without_delay(calendar, empty),

@@ -2,7 +2,6 @@ import pytest
 from reading import fonts, pages, texts
 from sample import case_summary
 
-from gaoxinban.domain.errors import Refused
 from gaoxinban.paper import printer as printing
 from gaoxinban.paper.paint import all_pages, picture
 from gaoxinban.paper.pdf import pdf_bytes
@@ -41,28 +40,6 @@ def test_several_documents_are_one_job(families, to_file):
     device, path = to_file
     assert printing.print_on(device, [case_summary(), case_summary()], families) == 6
     assert len(pages(path.read_bytes())) == 6
-
-
-def test_without_a_printer_a_sentence_says_so(families, monkeypatch):
-    monkeypatch.setattr(printing, "printer_names", lambda: ())
-    with pytest.raises(Refused, match="没有找到打印机"):
-        printing.print_document(case_summary(), families=families)
-
-
-def test_an_unknown_printer_is_refused_by_name(families, monkeypatch):
-    monkeypatch.setattr(printing, "printer_names", lambda: ("一楼", "二楼"))
-    with pytest.raises(Refused, match="没有名为“三楼”的打印机，现有：一楼、二楼"):
-        printing.print_document(case_summary(), "三楼", families=families)
-    with pytest.raises(Refused, match="份数"):
-        printing.print_document(case_summary(), "一楼", copies=0, families=families)
-
-
-def test_the_default_printer_comes_first(qapp, monkeypatch):
-    from PySide6.QtPrintSupport import QPrinterInfo
-
-    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["甲", "乙", "丙"])
-    monkeypatch.setattr(QPrinterInfo, "defaultPrinterName", lambda: "丙")
-    assert printing.printer_names()[0] == "丙"
 
 
 def test_a_picture_shows_the_page(families):

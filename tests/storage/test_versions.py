@@ -173,8 +173,9 @@ def test_new_cases_only_unless_a_supervisor_says_otherwise(logged):
     old = office.detail(cases[0].ticket_id)
     assert old.row.due_at == at("2026-03-09 09:00")
     new = office.log(officer, request(title="新的一件")).value
-    assert next(d for d in new.dues if d.leg is LegName.RESOLVE).due == at("2026-03-06 11:00")
-    assert office.detail(new.ticket_id).row.signals.resolve_late_after > at("2026-03-06 11:00")
+    row = office.detail(new.ticket_id).row
+    assert row.resolve_due == at("2026-03-06 11:00")
+    assert row.signals.resolve_late_after > at("2026-03-06 11:00")
     assert [each.number for each in office.rules.versions(RuleKind.PROMISE)] == [2, 1]
     newest, first = office.rules.versions(RuleKind.PROMISE)
     assert (newest.reason, newest.in_force, newest.created_by) == ("提速", True, officer.ref)
@@ -293,8 +294,7 @@ def test_another_program_sees_the_new_version_at_once(logged, tmp_path):
         office.rules.publish(officer, stricter(office.rules.promises()), Choice(1, "提速"))
         assert other.rules.promises().number == 2
         case = other.log(acting(other, Role.OFFICER), request()).value
-        due = next(d for d in case.dues if d.leg is LegName.RESOLVE).due
-        assert due == at("2026-03-06 11:00")
+        assert office.detail(case.ticket_id).row.resolve_due == at("2026-03-06 11:00")
 
 
 # A 暂定 year is published

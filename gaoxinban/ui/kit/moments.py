@@ -49,10 +49,10 @@ def read_moment(text: str, now: Instant) -> Instant | None:
     return _at(day, clock)
 
 
-def typed_moment(text: str, now: Instant, field: str = "happened_at") -> Instant | None:
+def typed_moment(text: str, now: Instant) -> Instant | None:
     """As `read_moment`; None only when nothing was typed.
 
-    Refused, naming `field`, when it cannot be understood.
+    Refused, naming the field `happened_at`, when it cannot be understood.
     """
     if not text.strip():
         return None
@@ -61,7 +61,7 @@ def typed_moment(text: str, now: Instant, field: str = "happened_at") -> Instant
         sentence = QCoreApplication.translate(
             "kit", "看不懂时间「{text}」，请写成 9:30、昨天 15:20 或 11-20 9:05。"
         )
-        raise Refused(sentence.format(text=text.strip()), field=field)
+        raise Refused(sentence.format(text=text.strip()), field="happened_at")
     return moment
 
 

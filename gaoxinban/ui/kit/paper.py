@@ -15,6 +15,7 @@ from gaoxinban.ui.kit.page import PageContext
 
 if TYPE_CHECKING:
     from gaoxinban.reporting.document import Document
+    from gaoxinban.ui.kit.print_preview import PrintPreview
 
 MakeDocument: TypeAlias = "Callable[[], Document]"
 
@@ -56,10 +57,9 @@ class Paper(QObject):
         preview.finished.connect(lambda _result: self._on_printed(preview))
         preview.open()
 
-    def _on_printed(self, preview: object) -> None:
-        refusal = getattr(preview, "refusal", None)
-        if refusal:
-            self._context.notifier.error(refusal)
+    def _on_printed(self, preview: PrintPreview) -> None:
+        if preview.refusal is not None:
+            self._context.notifier.error(preview.refusal)
 
     def _on_save(self, document: Document) -> None:
         name = self.ask_file(self._window, file_name_of(document.title, ".pdf"))

@@ -178,13 +178,6 @@ class FilterBar(QWidget):
             self._say(found.applied(self._shown))
         return found is not None
 
-    def turn_view(self, by: int) -> None:
-        """The view beside the present one, round the ends."""
-        keys = [view.key for view in self.views]
-        now = next((view.key for view in self.views if view.holds(self._shown)), None)
-        place = (keys.index(now) + by) % len(keys) if now in keys else 0
-        self.choose_view(keys[place])
-
     def show_sort(self, key: str, *, descending: bool) -> None:
         """A title of the table was clicked."""
         self._change(sort=key, descending=descending)

@@ -204,7 +204,7 @@ def from_elsewhere(given: TicketFilter) -> QueueFilter:
     return plain if said == given else QueueFilter(given=given, text=given.text, sort=sort)
 
 
-def given_text(given: TicketFilter, found: int | None = None) -> str:
+def given_text(given: TicketFilter) -> str:
     """What a filter from another page is about, in a few words."""
     parts = [state.label for state in given.states]
     parts += [light.label for light in given.lights]
@@ -217,5 +217,4 @@ def given_text(given: TicketFilter, found: int | None = None) -> str:
     parts += [*given.towns, *given.industries, *given.tiers]
     if given.logged_from is not None or given.logged_before is not None:
         parts.append(translate("queue", "一段时间"))
-    said = "、".join(parts) or translate("queue", "指定的工单")
-    return said if found is None else f"{said} {found} 件"
+    return "、".join(parts) or translate("queue", "指定的工单")

@@ -99,11 +99,6 @@ class NarrowRow(QWidget):
         self.show_narrow(self._shown)
 
     @property
-    def is_unfolded(self) -> bool:
-        """Whether the fields stand there."""
-        return not self.rows.isHidden()
-
-    @property
     def has_focus(self) -> bool:
         """Whether the cursor stands in one of the fields."""
         focused = QApplication.focusWidget()
