@@ -283,7 +283,10 @@ def _unmet(ticket: Ticket, leg: Leg) -> str:
     why = None if leg.until is None else why_unmet(ticket, leg)
     if why is None:
         return ""
-    return ticket.state.label if why is Unmet.GONE else "退单或转出"
+    return ticket.state.label if why is Unmet.GONE else _WITHOUT_IT[why]
+
+
+_WITHOUT_IT = {Unmet.PASSED_ON: "退单或转出", Unmet.DONE: "由受理台办结"}
 
 
 def _pause_rows(names: Names, ticket: Ticket, by: Measure) -> tuple[PauseRow, ...]:

@@ -173,8 +173,14 @@ def _legs(ticket: Ticket, clock: WorkClock, promises: PromisePolicy) -> list[Leg
     first = ticket.dispatches[0] if ticket.dispatches else None
     if first is not None and first.timed:
         legs.append(build.leg(LegName.DISPATCH, 1, ticket.logged_at, first.at, first.team_id))
-    elif first is None and not ticket.imported and ticket.resolved_at is None:
-        legs.append(build.leg(LegName.DISPATCH, 1, ticket.logged_at, over, None))
+    elif first is None and not ticket.imported:
+        done = ticket.resolved_at
+        undispatched = build.leg(
+            LegName.DISPATCH, 1, ticket.logged_at, over if done is None else done
+        )
+        # Answered on the spot there was nothing to dispatch; one that lay too long stays late.
+        if done is None or (done > ticket.entered_at and undispatched.is_late(done)):
+            legs.append(undispatched)
     for ordinal, turn in enumerate(ticket.dispatches, 1):
         end = turn.accepted_at if turn.accepted_at is not None else turn.ended_at
         unknown = not turn.timed or (ticket.imported and turn.accepted_at is None)
@@ -208,18 +214,21 @@ class Unmet(Enum):
     """What ended a leg whose act never came."""
 
     PASSED_ON = "passed on"
+    DONE = "done without it"
     GONE = "gone"
 
 
 def why_unmet(ticket: Ticket, leg: Leg) -> Unmet | None:
-    """Why an ended leg ended without its act: the turn was over, or the case; None of one met."""
+    """Why an ended leg ended without its act: the turn or the case was over; None of one met."""
     if leg.name is LegName.ACCEPT:
         turn = ticket.dispatches[leg.ordinal - 1]
         if turn.accepted_at is not None:
             return None
         return Unmet.GONE if turn.ended_at is None else Unmet.PASSED_ON
     if leg.name is LegName.DISPATCH:
-        return None if ticket.dispatches else Unmet.GONE
+        if ticket.dispatches:
+            return None
+        return Unmet.GONE if ticket.resolved_at is None else Unmet.DONE
     met = ticket.contacted_at if leg.name is LegName.CONTACT else ticket.resolved_at
     return Unmet.GONE if met is None else None
 

@@ -264,7 +264,18 @@ class Ticket:
                 last.until = at
             if kind in _OUTSIDE:
                 charged = last.charged
+                if charged[0] is HolderKind.DEPARTMENT:  # it passes nothing on: the team does
+                    charged = self._leading
         spans.append(Span(kind, ref, at, self.team_id, charged, paused))
+
+    @property
+    def _leading(self) -> tuple[HolderKind, int | None]:
+        """The officer who leads, else the team, else the desk."""
+        if self.officer_id is not None:
+            return HolderKind.OFFICER, self.officer_id
+        if self.team_id is not None:
+            return HolderKind.TEAM, self.team_id
+        return HolderKind.DESK, None
 
     def give(self, team_id: int, at: Instant, *, timed: bool = True) -> None:
         """A team has it now, no officer of it yet."""
@@ -276,12 +287,7 @@ class Ticket:
 
     def back_to_team(self, at: Instant) -> None:
         """The officer who has it, else the team, else the desk."""
-        if self.officer_id is not None:
-            self.hand(HolderKind.OFFICER, self.officer_id, at)
-        elif self.team_id is not None:
-            self.hand(HolderKind.TEAM, self.team_id, at)
-        else:
-            self.hand(HolderKind.DESK, None, at)
+        self.hand(*self._leading, at)
 
     def end(self, at: Instant) -> None:
         """The case leaves everybody's hands, and nobody is awaited any more."""

@@ -74,6 +74,8 @@ class Oracle:
             yield self._leg(LegName.DISPATCH, 1, self.logged, gives[0].happened_at)
         elif resolved is None:
             yield from self._running(LegName.DISPATCH, 1, self.logged, ends)
+        elif resolved > self.events[0].entered_at:  # later than in the act of logging
+            yield from self._running(LegName.DISPATCH, 1, self.logged, [resolved])
         for ordinal, give in enumerate(gives, 1):
             over = (E.ACCEPT, E.RETURN, E.RESOLVE, *GIVING)
             end = next((e for e in self.events if e.seq > give.seq and e.kind in over), None)
@@ -142,6 +144,7 @@ class Oracle:
                 continue
             if event.kind in (E.PAUSE, E.HAND):
                 outside = True
+                who = inside if who[0] is HolderKind.DEPARTMENT else who  # who passes it on
             elif event.kind in (*GIVING, E.RESUME, E.TAKE_BACK, E.RETURN, E.RESOLVE, E.REDO):
                 outside = False
             if event.kind in GIVING:

@@ -60,7 +60,7 @@ def test_who_passed_the_ball_outside_without_a_pause_answers_for_it():
     assert shares(story)[OFFICER, 5] == (35.5, 8.5)
 
 
-def test_a_department_answers_for_itself_also_when_it_waits_for_a_superior():
+def test_a_department_answers_for_its_own_time_and_not_for_what_the_team_passes_on():
     story = (
         working()
         .then(E.HAND, "03-06 09:00", to="department", ref=11)
@@ -68,8 +68,8 @@ def test_a_department_answers_for_itself_also_when_it_waits_for_a_superior():
         .then(E.TAKE_BACK, "03-10 09:00")
         .then(E.RESOLVE, "03-10 10:00")
     )
-    assert shares(story)[DEPARTMENT, 11] == (7.5, 7.5)
-    assert shares(story)[OFFICER, 5] == (28, 1)
+    assert shares(story)[DEPARTMENT, 11] == (7.5, 0)
+    assert shares(story)[OFFICER, 5] == (28, 8.5)
 
 
 def test_paused_seconds_are_nobodys_and_past_the_cap_whoever_paused_answers():

@@ -94,3 +94,20 @@ def test_revision_0025(tmp_path):
     run_alone(path, "0025")
     of_all = "SELECT count(*) FROM ticket WHERE granted_pause_days > 0"
     assert "ix_ticket_granted" in rows(path, f"EXPLAIN QUERY PLAN {of_all}")[0][3]
+
+
+def test_revision_0026(tmp_path):
+    """Resolved at the desk after the act of logging, and never dispatched: derived anew."""
+    office, clock = new_office(tmp_path)
+    one = acting(office, Role.OFFICER, "企业服务组")
+    path = tmp_path / "office.db"
+    with closing(office):
+        office.answer(one, c.AnswerCase(log=request(), answer="已答复"))
+        cases = [office.log(one, request(dispatch=lay)).value.ticket_id for lay in (False, True)]
+        clock.advance(hours=2)
+        office.do(one, c.AcceptCase(ticket_id=cases[1]))
+        for case in cases:
+            office.do(one, c.ContactCase(ticket_id=case, reached="李工"))
+            office.do(one, c.ResolveCase(ticket_id=case, result="好了"))
+    run_alone(path, "0026")
+    assert rows(path, "SELECT * FROM outdated") == [(cases[0],)]
