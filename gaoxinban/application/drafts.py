@@ -8,7 +8,8 @@ behind.
 
 What is typed in the form of an act on a case is kept likewise, under the case, the
 act and who typed it, and goes in the transaction of the act (`CaseCommand.form`). What is
-typed in a form beside an enterprise is kept under the form and who typed it.
+typed in any other form is kept under the form and who typed it, and goes in the transaction
+of its act as well (`filling`).
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from dataclasses import replace
 from typing import Any
 
 from gaoxinban.application.desk_ports import ActDraft, Draft
+from gaoxinban.application.filling import kept_under
 from gaoxinban.application.laid_files import files_of
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.application.service import Service
@@ -114,7 +116,7 @@ class Drafts(Service):
 
         An empty form keeps nothing.
         """
-        window, owner = _form_of(*place)
+        window, owner = kept_under(*place)
         if not payload:
             self.drop(window)
             return self._clock.now()
@@ -125,7 +127,7 @@ class Drafts(Service):
         with self._database.read() as view:
             actor = self._asking(view.book, actor)
         with self._database.desk() as desk:
-            return desk.draft(_form_of(form, actor.ref)[0])
+            return desk.draft(kept_under(form, actor.ref)[0])
 
     def sweep(self) -> int:
         """Clear the drafts of acts that can be done no more; how many. Asked at the start.
@@ -150,11 +152,6 @@ class Drafts(Service):
                 uow.desk.drop_act_draft(each.ticket_id, each.act, each.owner)
             uow.commit()
         return len(ended)
-
-
-def _form_of(form: str, owner: str) -> tuple[str, str]:
-    """Where it is kept: no window has such a name, and no request such an owner."""
-    return f"{form} {owner}", f"form {owner}"
 
 
 def _has_ended(uow: UnitOfWork, draft: ActDraft) -> bool:

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gaoxinban.application.filling import Filling, kept_under
 from gaoxinban.application.permission import EVERYBODY, ensure_role
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Service:
         Refused as `_entering`, and where this person may not do `what` now.
         """
         now = self._entering(uow)
+        self._take_forms(uow, actor)
         actor = self._doors.admit(uow.book, actor, now)
         ensure_role(actor, roles, what)
         return now, actor
@@ -62,3 +64,8 @@ class Service:
         actor = self._doors.admit(book, actor, self._clock.now())
         ensure_role(actor, roles, what)
         return actor
+
+    def _take_forms(self, uow: UnitOfWork, actor: Actor) -> None:
+        """What somebody acts by is no draft any more, once this is committed."""
+        for form in actor.forms if isinstance(actor, Filling) else ():
+            uow.desk.drop_draft(kept_under(form, actor.ref)[0])

@@ -34,6 +34,7 @@ class TextModules(Service):
         written = _checked(module)
         with self._database.write() as uow:
             _ensure_may(self._asking(uow.book, actor))
+            self._take_forms(uow, actor)
             others = [each for each in uow.desk.text_modules() if each.id != written.id]
             if any(each.keyword == written.keyword for each in others):
                 said = f"关键字「{written.keyword}」已经有了，请换一个。"
@@ -53,6 +54,7 @@ class TextModules(Service):
         """Take one away; cases that used it keep their text."""
         with self._database.write() as uow:
             _ensure_may(self._asking(uow.book, actor))
+            self._take_forms(uow, actor)
             uow.desk.drop_text_module(module_id)
             uow.commit()
         return Outcome(None, _CHANGED)

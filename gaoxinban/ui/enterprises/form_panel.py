@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.changes import Outcome
@@ -11,7 +10,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.ui.enterprises.detail_view import SidePanel
 from gaoxinban.ui.enterprises.forms import PartForm, RegisterForm
-from gaoxinban.ui.enterprises.register_drafts import Key, RegisterDrafts
+from gaoxinban.ui.kit.form_drafts import FormDrafts, Key
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 
@@ -24,8 +23,9 @@ class FormPanel(Panel):
         self.enterprise_id: int | None = None
         self._side = side
         self._busy = False
-        self.drafts = RegisterDrafts(context, self)
+        self.drafts = FormDrafts(context, self)
         self.drafts.restored.connect(self._on_restored)
+        self.drafts.handed_on.connect(self.close_form)
         add = self.context.actions.add
         self._save = add(
             self,
@@ -66,7 +66,6 @@ class FormPanel(Panel):
         self._throw_away.setEnabled(False)
         self._side.finish_with(self._save, leave)
         self._side.restore_with(self._throw_away)
-        self.track(context.seat.officer_changed, self._on_officer)
 
     @property
     def form(self) -> RegisterForm | None:
@@ -90,7 +89,7 @@ class FormPanel(Panel):
         self._save.setText(form.act)
         self._save.setEnabled(True)
         self._side.show_form(form)
-        self.drafts.begin(form, self.enterprise_id)
+        self.drafts.begin(form, f"enterprise {self.enterprise_id} {form.place}")
 
     def close_form(self) -> None:
         """Back to the record; what was typed is kept."""
@@ -106,20 +105,9 @@ class FormPanel(Panel):
         self.drafts.throw_away()
         self.open_form(self._make)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Another page, or the end: what was typed last is kept now."""
-        super().hideEvent(event)
-        self.drafts.flush()
-
     def _on_restored(self, sentence: str) -> None:
         self._side.say_restored(sentence)
         self._throw_away.setEnabled(True)
-
-    def _on_officer(self, _officer: object) -> None:
-        """What stands in the form belongs to who sat here; what nobody wrote, to who comes."""
-        reader, key = self.context.seat.reader, self.drafts.key
-        if key is not None and (reader is None or key[1] != reader.ref):
-            self.close_form()
 
     def _do(self) -> None:
         form = self.form
@@ -141,17 +129,11 @@ class FormPanel(Panel):
         if actor is None:
             return
         self._busy = True
+        by = actor if form is None else self.drafts.acting_by(actor)
         kept = None if form is None else self.drafts.begin_doing()
-
-        def do() -> Outcome[int]:
-            outcome = work(actor)
-            if kept is not None:
-                self.drafts.write(kept, {})
-            return outcome
-
         self.context.runner.write(
             self,
-            do,
+            lambda: work(by),
             on_done=lambda _outcome: self._on_done(said, form, kept),
             on_refused=lambda refused: self._on_not_done(form, refused),
             on_end=self._on_end,

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QWidget
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.desk_ports import TextModule
 from gaoxinban.application.rows import Directory
+from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.intake import wording
 from gaoxinban.ui.intake.modules_view import ModuleForm, lay_out, module_list
 from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.form_drafts import FormDrafts, Key
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import PlainLabel
@@ -29,6 +31,9 @@ class TextModulesPanel(Panel):
         words = (self.tr("关键字"), self.tr("名称"), self.tr("分类"))
         self.table = module_list(self._names, self.tr("文字模板"), words)
         self.form = ModuleForm()
+        self.drafts = FormDrafts(context, self)
+        self.drafts.restored.connect(self._on_restored)
+        self.drafts.handed_on.connect(self._show_current)
         self.note = PlainLabel("", role="muted")
         add = context.actions.add
         self.new = add(
@@ -55,9 +60,18 @@ class TextModulesPanel(Panel):
             keys="Ctrl+Shift+Delete",
             tooltip=self.tr("删除这条文字模板，可以撤销"),
         )
+        self.throw_away = add(
+            self,
+            "modules.throw_away",
+            self.tr("不要了"),
+            self.give_up,
+            keys="Ctrl+Shift+D",
+            tooltip=self.tr("丢开没有保存的改动，可以撤销"),
+        )
         buttons = [
             ActionButton(self.keep, primary=True),
             ActionButton(self.new),
+            ActionButton(self.throw_away),
             ActionButton(self.drop, quiet=True),
         ]
         lay_out(self, self.table, self.form, self.note, buttons)
@@ -87,11 +101,27 @@ class TextModulesPanel(Panel):
     # Acts
 
     def begin_new(self) -> None:
-        """An empty module."""
+        """An empty module, or the new one that was not finished."""
         self.table.clearSelection()
         self.table.setCurrentIndex(self.table.rootIndex())
-        self.form.show_module(TextModule())
+        self._put(TextModule())
         self.form.name.setFocus()
+
+    def give_up(self) -> None:
+        """The form as it is stored; what was typed can be had back."""
+        module_id = self.form.module().id
+
+        def reopen() -> None:
+            if self.table.go_to(module_id):
+                self._show_current()
+            else:
+                self.begin_new()
+
+        self.drafts.give_up(self.tr("没有保存的改动已放弃"), reopen)
+        if module_id:
+            self._show_current()
+        else:
+            self.begin_new()
 
     def save(self) -> None:
         """Through the use case; a refusal stands beside its field, what was typed stays."""
@@ -102,11 +132,12 @@ class TextModulesPanel(Panel):
         rows: list[TextModule] = self.table.model().rows  # type: ignore[attr-defined]  # by module_list
         before = next((each for each in rows if module.id and each.id == module.id), None)
         if actor is not None:
+            by, kept = self.drafts.acting_by(actor), self.drafts.begin_doing()
             self.context.runner.write(
                 self,
-                lambda: self.context.office.desk.modules.put(actor, module),
-                on_done=lambda outcome: self._on_saved(outcome, before),
-                on_refused=self.form.show_refused,
+                lambda: self.context.office.desk.modules.put(by, module),
+                on_done=lambda outcome: self._on_saved(outcome, before, kept),
+                on_refused=self._on_refused,
             )
 
     def delete(self) -> None:
@@ -128,22 +159,36 @@ class TextModulesPanel(Panel):
                 on_refused=self.form.show_refused,
             )
 
+        by, kept = self.drafts.acting_by(actor), self.drafts.begin_doing()
+
         def done(_outcome: object) -> None:
+            self.drafts.done(kept)
+            self.form.show_module(TextModule())  # until the list is read again
             self._wanted = None
             said = self.tr("已删除「{name}」").format(name=gone.name)
             self.context.notifier.info(said, undo=restore)
 
         self.context.runner.write(
             self,
-            lambda: modules.drop(actor, gone.id),
+            lambda: modules.drop(by, gone.id),
             on_done=done,
-            on_refused=self.form.show_refused,
+            on_refused=self._on_refused,
         )
 
-    def _on_saved(self, outcome: Outcome[TextModule], before: TextModule | None = None) -> None:
+    def _on_refused(self, refused: Refused) -> None:
+        self.drafts.refused()
+        self.form.show_refused(refused)
+
+    def _on_saved(
+        self,
+        outcome: Outcome[TextModule],
+        before: TextModule | None = None,
+        kept: Key | None = None,
+    ) -> None:
         """What was written over, `before`, can be had again."""
+        self.drafts.done(kept)
         self._wanted = outcome.value.id
-        self.form.show_module(outcome.value)
+        self._put(outcome.value)
         said = self.tr("已保存，输入 ::{keyword} 就能用").format(keyword=outcome.value.keyword)
         if before is None:
             self.context.notifier.info(said)
@@ -183,12 +228,28 @@ class TextModulesPanel(Panel):
     def _on_current(self, module_id: object) -> None:
         row: TextModule | None = self.table.current_row()
         if module_id is not None and row is not None and not self._loading:
-            self.form.show_module(row)
+            self._put(row)
+
+    def _show_current(self) -> None:
+        self._put(self.table.current_row() or TextModule())
+
+    def _put(self, module: TextModule) -> None:
+        """Fill the form, with what was typed of this module and not saved."""
+        self.drafts.end()
+        self.form.show_module(module)
+        if self.keep.isEnabled():
+            self.drafts.begin(self.form, f"module {module.id or 'new'}")
+
+    def _on_restored(self, said: str) -> None:
+        said = self.tr("{said}，不要就按 Ctrl+Shift+D").format(said=said)
+        self.context.notifier.info(said)
 
     def _on_officer(self, officer: object) -> None:
         may = getattr(officer, "role", None) in MAY_CHANGE
-        for act in (self.new, self.keep, self.drop):
+        for act in (self.new, self.keep, self.drop, self.throw_away):
             act.setEnabled(may)
         self.form.set_read_only(read_only=not may)
+        if may and self.drafts.key is None and self.table.current_row() is not None:
+            self._show_current()  # kept for nobody until now
         said = self.tr("在反映内容里输入 :: 和关键字就能用。按 Esc 回到登记。")
         self.note.setText(said if may else said + self.tr("由主管或管理员维护。"))

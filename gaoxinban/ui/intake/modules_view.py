@@ -10,7 +10,7 @@ from gaoxinban.ui.intake.form_view import BlankChoice
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.column_model import Column, RowModel
 from gaoxinban.ui.kit.fields import GrowingText
-from gaoxinban.ui.kit.form import Form, line_edit, text_of
+from gaoxinban.ui.kit.form import RecordForm, line_edit, text_of
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
 
@@ -18,7 +18,7 @@ LIST_WIDTH = 110 * tokens.GRID
 KEYWORD_MOST, NAME_MOST = 20, 40
 
 
-class ModuleForm(Form):
+class ModuleForm(RecordForm):
     """One text module; keys are name, keyword, category, body, as refusals name them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -190,14 +190,17 @@ class Form(QWidget):
         """Fill a field; what is no value of it leaves it as it is."""
         field = self.field(key)
         if isinstance(field, Choice):
-            field.set_value(value)
+            field.set_value(tuple(value) if isinstance(value, list) else value)  # from JSON
         elif isinstance(field, GrowingText) and isinstance(value, str):
             field.setPlainText(value)
         elif isinstance(field, QLineEdit) and isinstance(value, str):
             field.setText(value)
 
     def _values_now(self) -> dict[str, Any]:
-        return {key: self.value_of(key) for key in self._fields}
+        """Without passwords: those are never kept anywhere."""
+        return {
+            key: self.value_of(key) for key, field in self._fields.items() if not _is_secret(field)
+        }
 
     def _listen(self, key: str, field: QWidget) -> None:
         """What was wrong is forgiven as soon as somebody mends it."""
@@ -213,6 +216,28 @@ class Form(QWidget):
             set_faulty(self._fields[key], faulty=False)
         self._general.say("")
         self.edited.emit(key)
+
+
+class RecordForm(Form):
+    """A form over what is stored: a draft that comes back says where others were first."""
+
+    def draft(self) -> dict[str, Any]:
+        """With what stood there when it was typed."""
+        found = super().draft()
+        if found:
+            found["was"] = {key: self._begun.get(key) for key in found["fields"]}
+        return found
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Beside a field that has been changed meanwhile stands that saving overwrites it."""
+        was, stands = draft.get("was", {}), self._values_now()
+        super().restore(draft)
+        for key in was.keys() & stands.keys():
+            before = tuple(was[key]) if isinstance(was[key], list) else was[key]
+            if stands[key] != before:
+                said = self.tr("您填了以后，别人改过这一格；保存就用您填的。")
+                self.show_error(key, said, take_focus=False)
+            self._begun[key] = before
 
 
 def line_edit(name: str, *, placeholder: str = "", most: int = 400) -> QLineEdit:
@@ -231,3 +256,7 @@ def text_of(field: QWidget) -> str:
     if isinstance(field, QLineEdit | QLabel):
         return field.text().strip()
     raise TypeError(f"no text in {type(field).__name__}")
+
+
+def _is_secret(field: QWidget) -> bool:
+    return isinstance(field, QLineEdit) and field.echoMode() is not QLineEdit.EchoMode.Normal

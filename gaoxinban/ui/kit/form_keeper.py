@@ -2,13 +2,12 @@
 
 from collections.abc import Hashable, Mapping
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
-from gaoxinban.ui.kit.form import Form
 from gaoxinban.ui.kit.page import PageContext
 
 KEEP_AFTER_MS = 500
@@ -17,6 +16,23 @@ AGAIN_AFTER_MS = 1_000
 WARN_AFTER = 3
 
 K = TypeVar("K", bound=Hashable)
+
+
+class Keepable(Protocol):
+    """What is typed into: a `Form`, or whatever else is changed before it is saved."""
+
+    @property
+    def edited(self) -> Any:
+        """A signal with one argument: something is otherwise than before."""
+
+    def begin(self) -> None:
+        """It stands as it is saved: what differs from now on was typed."""
+
+    def draft(self) -> dict[str, Any]:
+        """What was typed, as JSON can tell it; empty where nothing was."""
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Put a draft back."""
 
 
 class FormKeeper(QObject, Generic[K]):
@@ -33,7 +49,7 @@ class FormKeeper(QObject, Generic[K]):
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._form: Form | None = None
+        self._form: Keepable | None = None
         self._key: K | None = None
         self._doing: K | None = None
         self._latest: dict[K, Mapping[str, Any]] = {}
@@ -47,11 +63,12 @@ class FormKeeper(QObject, Generic[K]):
         """In a worker: keep it, or drop what is empty. When it was kept."""
         raise NotImplementedError
 
-    def hold(self, form: Form, key: K, left: Mapping[str, Any] | None = None) -> bool:
+    def hold(self, form: Keepable, key: K, left: Mapping[str, Any] | None = None) -> bool:
         """A form was opened, with what was typed into it here, else with what was `left`.
 
         Whether that came back which was left.
         """
+        self.end()
         form.begin()
         here = self._latest.get(key)
         payload = (left or {}) if here is None else here
@@ -70,15 +87,13 @@ class FormKeeper(QObject, Generic[K]):
     def end(self) -> None:
         """The form is closed; what it holds is kept."""
         self.flush()
-        if self._form is not None:
-            self._form.edited.disconnect(self._on_edited)
-        self._form = self._key = None
+        self._let_go()
 
     def throw_away(self) -> None:
         """What stands in the form is not wanted."""
         if self._key is not None:
             self._latest[self._key] = self._unsaved[self._key] = {}
-            self._form = self._key = None
+            self._let_go()
             self._keep()
 
     def flush(self) -> None:
@@ -97,7 +112,7 @@ class FormKeeper(QObject, Generic[K]):
             self._latest[key] = {}
             self._unsaved.pop(key, None)
         if key == self._key:
-            self._form = self._key = None
+            self._let_go()
         self._doing = None
 
     def refused(self) -> None:
@@ -105,7 +120,13 @@ class FormKeeper(QObject, Generic[K]):
         self._doing = None
         self._on_edited("")
 
-    def _on_edited(self, _key: str) -> None:
+    def _let_go(self) -> None:
+        """Some forms are filled again instead of made anew: they are heard once, not twice."""
+        if self._form is not None:
+            self._form.edited.disconnect(self._on_edited)
+        self._form = self._key = None
+
+    def _on_edited(self, _key: object) -> None:
         if not self._timer.isActive():
             self._timer.start(KEEP_AFTER_MS)
 

@@ -33,6 +33,7 @@ class CategoryForm(SideForm):
             translate("增加分类") if row is None else row.option.full_name,
             translate("增加") if row is None else translate("保存"),
             translate("已增加") if row is None else translate("已保存"),
+            place=f"office category {'new' if row is None else row.option.code}",
         )
         self.row = row
         label = translate("名称")
@@ -158,7 +159,7 @@ class CategoryPanel(ListFormPanel[CategoryRow]):
             if each.option.parent is None and each.option.active
         ]
         below = None if row is None else row.option.parent or row.option.code
-        self.begin(CategoryForm(None, firsts, below))
+        self.begin(lambda: CategoryForm(None, firsts, below))
 
     def _on_retire(self) -> None:
         row: CategoryRow | None = self.view.table.current_row()

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.application.account_ports import AccountEvent
-from gaoxinban.application.changes import Changes
+from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.entrance import Entrance
 from gaoxinban.application.permission import ADMINS
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.column_model import RowModel
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import line_edit
+from gaoxinban.ui.kit.form_drafts import FormDrafts
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.table import TableView
@@ -32,7 +33,12 @@ class EntryForm(SideForm):
     """Name, way in, minutes until the window locks itself."""
 
     def __init__(self, entrance: Entrance) -> None:
-        super().__init__(translate("怎样进入"), translate("保存"), translate("已保存"))
+        super().__init__(
+            translate("怎样进入"),
+            translate("保存"),
+            translate("已保存"),
+            place="office entry",
+        )
         label = translate("名称")
         self.entrance = entrance
         self.name = self.add("office_name", label, line_edit(label, most=40))
@@ -80,6 +86,9 @@ class EntryPanel(Panel):
             tooltip=self.tr("保存怎样进入"),
         )
         self.view = ListAndForm(table, (), (self.save,))
+        self.drafts = FormDrafts(context, self)
+        self.drafts.restored.connect(context.notifier.info)
+        self.drafts.handed_on.connect(lambda: self.view.show_form(None))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -116,6 +125,7 @@ class EntryPanel(Panel):
         form = self.form
         if form is None or not (form.touched or form.general_error):
             return False
+        self.drafts.give_up(self.tr("填写的内容已放弃"), self.refresh)
         form.touched = False
         form.clear_errors()
         self.refresh()
@@ -126,15 +136,19 @@ class EntryPanel(Panel):
         form = self.form
         if form is None or not self.save.isEnabled():
             return
-        # Before it is sent: what the act changes is read again, and shown where nobody types.
-        touched, form.touched = form.touched, False
-        if not send(self, form, lambda outcome: say_done(self, form.done, outcome)):
-            form.touched = touched
+        send(self, form, self.drafts, lambda outcome: self._on_done(form, outcome))
+
+    def _on_done(self, form: SideForm, outcome: Outcome[None]) -> None:
+        form.touched = False  # what the act has changed is read next, and shown
+        say_done(self, form.done, outcome)
 
     def _on_read(self, shown: EntryShown) -> None:
         self.model.set_rows(shown.events)
         if self.form is None or not (self.form.touched or self.form.general_error):
-            self.view.show_form(EntryForm(shown.entrance))
+            form = EntryForm(shown.entrance)
+            self.drafts.end()
+            self.view.show_form(form)
+            self.drafts.begin(form, form.place)
         self._allow()
 
     def _on_seat(self, _officer: object) -> None:

@@ -1,6 +1,6 @@
 """The forms beside the people's list: one for each act, fields in, an act on the office out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,8 @@ from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import local_date, start_of_day
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.fields import Choice, GrowingText
-from gaoxinban.ui.kit.form import Form, line_edit
+from gaoxinban.ui.kit.form import RecordForm, line_edit
+from gaoxinban.ui.kit.form_drafts import FormDrafts
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.office.wording import read_day, translate
@@ -53,14 +54,16 @@ class OfficeShown:
         ]
 
 
-class SideForm(Form):
+class SideForm(RecordForm):
     """One act. `heading` says what, `done` what is said afterwards, `button` its verb.
 
-    `steps`: of how many the progress of long work tells.
+    `place` is where what was typed is kept; empty: nowhere (passwords). `steps`: of how
+    many the progress of long work tells.
     """
 
-    def __init__(self, heading: str, button: str, done: str) -> None:
+    def __init__(self, heading: str, button: str, done: str, *, place: str = "") -> None:
         super().__init__(label_width=LABEL_WIDTH)
+        self.place = place
         self.heading = heading
         self.button = button
         self.done = done
@@ -72,6 +75,11 @@ class SideForm(Form):
     def work(self) -> Work:
         """What the fields say; Refused where they say nothing usable."""
         raise NotImplementedError
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """What came back was typed by somebody."""
+        super().restore(draft)
+        self.touched = True
 
     def said(self, text: str) -> None:
         """A sentence among the fields."""
@@ -85,24 +93,38 @@ class SideForm(Form):
 def send(
     panel: Panel,
     form: SideForm,
+    drafts: FormDrafts,
     on_done: Callable[[Outcome[Any]], object],
     *,
     told: Progress = lambda _: None,
     on_end: Callable[[], object] | None = None,
 ) -> bool:
-    """Do what a form says; a refusal stands beside its field. False: it says nothing usable."""
+    """Do what a form says; a refusal stands beside its field. False: it says nothing usable.
+
+    What `drafts` keep of it goes with the act.
+    """
     context = panel.context
     form.clear_errors()
     try:
-        work, actor = form.work(), context.seat.actor
+        work, actor = form.work(), drafts.acting_by(context.seat.actor)
     except Refused as refused:
         form.show_refused(refused)
         return False
+    kept = drafts.begin_doing()
+
+    def done(outcome: Outcome[Any]) -> None:
+        drafts.done(kept)
+        on_done(outcome)
+
+    def not_done(refused: Refused) -> None:
+        drafts.refused()
+        _refuse(panel, refused, form.show_refused)
+
     context.runner.write(
         panel,
         lambda: work(context.office, actor, told),
-        on_done=on_done,
-        on_refused=lambda refused: _refuse(panel, refused, form.show_refused),
+        on_done=done,
+        on_refused=not_done,
         on_end=on_end,
     )
     return True
@@ -161,6 +183,7 @@ class PersonForm(SideForm):
             translate("增加人员") if person is None else person.officer.name,
             translate("增加") if new else translate("保存"),
             translate("已增加") if new else translate("已保存"),
+            place=f"office person {'new' if person is None else person.officer.id}",
         )
         self.person = person
         name = translate("姓名")
@@ -193,6 +216,7 @@ class LeaveForm(SideForm):
             translate("{name}请假").format(name=person.officer.name),
             translate("登记请假"),
             translate("已登记请假"),
+            place=f"office leave {person.officer.id}",
         )
         self.person = person
         self._today = local_date(shown.now)
@@ -237,6 +261,7 @@ class HandOverForm(SideForm):
             ),
             translate("停用") if retire else translate("移交"),
             translate("已停用") if retire else translate("已移交"),
+            place=f"office {'retire' if retire else 'hand over'} {person.officer.id}",
         )
         self.person = person
         self.steps = person.open_cases

@@ -11,6 +11,7 @@ from gaoxinban.application.office import Office
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.column_model import RowModel
+from gaoxinban.ui.kit.form_drafts import FormDrafts
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.table import TableView
@@ -30,6 +31,11 @@ class ListFormPanel(Panel, Generic[R]):
         self._begun = False
         self.wanted: object = None
         """The id of the line where the cursor shall stand as soon as it is there."""
+        self.drafts = FormDrafts(context, self)
+        self.drafts.restored.connect(self._on_restored)
+        self.drafts.handed_on.connect(self._show_current)
+        self._reopen: Callable[[], object] = self._show_current
+        """Opens the form that stands there once more."""
         self.model: RowModel[R]
         self.view: ListAndForm
         self.save: QAction
@@ -90,10 +96,11 @@ class ListFormPanel(Panel, Generic[R]):
         said = self.tr("您可以看；增加和修改由{who}来做。").format(who=names)
         self.view.say("" if self.is_one_of(roles) else said)
 
-    def begin(self, form: SideForm) -> None:
+    def begin(self, make: Callable[[], SideForm]) -> None:
         """Start an act: its form stays until it is done or given up."""
+        form = make()
         self._begun = True
-        self._put(form)
+        self._put(form, lambda: self.begin(make))
         form.first.setFocus()
 
     def act(self, work: Callable[[Office, Actor], Outcome[Any]], done: str) -> None:
@@ -121,6 +128,7 @@ class ListFormPanel(Panel, Generic[R]):
         inside = form is not None and form.isAncestorOf(self.focusWidget() or self)
         if not (inside or self._is_at_work):
             return False
+        self.drafts.give_up(self.tr("填写的内容已放弃"), self._reopen)
         self._show_current()
         self.view.table.setFocus()
         return True
@@ -137,6 +145,7 @@ class ListFormPanel(Panel, Generic[R]):
         if not send(
             self,
             form,
+            self.drafts,
             lambda outcome: self._on_done(form, outcome),
             told=lambda done: progress.report(done, form.steps),
             on_end=self._on_end,
@@ -184,17 +193,32 @@ class ListFormPanel(Panel, Generic[R]):
             self.form.first.setFocus()
 
     def _on_seat(self, _officer: object) -> None:
+        secret = self.form is not None and not self.form.place
+        if self.drafts.key is None and (secret or not self._is_at_work):
+            self._show_current()  # kept for nobody until now
         self._allow()
 
-    def _show_current(self) -> None:
-        row = self.view.table.current_row()
-        self._begun = False
-        self._put(None if row is None else self.form_of(row))
+    def _on_restored(self, said: str) -> None:
+        self.context.notifier.info(self.tr("{said}，不要就按 Esc").format(said=said))
 
-    def _put(self, form: SideForm | None) -> None:
+    def _show_current(self) -> None:
+        table = self.view.table
+        row, place = table.current_row(), table.current_id()
+        self._begun = False
+
+        def reopen() -> None:
+            table.go_to(place)
+            self._show_current()
+
+        self._put(None if row is None else self.form_of(row), reopen)
+
+    def _put(self, form: SideForm | None, reopen: Callable[[], object]) -> None:
+        self.drafts.end()
+        self._reopen = reopen
         self.view.show_form(form)
         if form is not None:
             self.save.setText(form.button)
+            self.drafts.begin(form, form.place)
         self._allow()
 
     def _allow(self) -> None:

@@ -108,8 +108,9 @@ class PeoplePanel(ListFormPanel[Person]):
 
         def begin(make: Callable[[Person], SideForm]) -> Callable[[], None]:
             def start() -> None:
-                if self.current is not None:
-                    self.begin(make(self.current))
+                person = self.current
+                if person is not None:
+                    self.begin(lambda: make(person))
 
             return start
 
@@ -165,10 +166,10 @@ class PeoplePanel(ListFormPanel[Person]):
     def _on_own(self) -> None:
         officer = self.context.seat.officer
         if officer is not None:
-            self.begin(OwnPasswordForm(officer.id, officer.name))
+            self.begin(lambda: OwnPasswordForm(officer.id, officer.name))
 
     def _on_new(self) -> None:
-        self.begin(PersonForm(None, self.shown))
+        self.begin(lambda: PersonForm(None, self.shown))
 
     def _on_back(self) -> None:
         self._at_once(lambda office: office.staff.come_back, "销假")

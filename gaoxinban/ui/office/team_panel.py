@@ -27,6 +27,7 @@ class TeamForm(SideForm):
             translate("增加团队") if team is None else team.name,
             translate("增加") if team is None else translate("保存"),
             translate("已增加") if team is None else translate("已保存"),
+            place=f"office team {'new' if team is None else team.id}",
         )
         self.team = team
         label = translate("名称")
@@ -64,7 +65,7 @@ class TeamPanel(ListFormPanel[TeamOption]):
             self,
             "team.new",
             self.tr("增加团队"),
-            lambda: self.begin(TeamForm(None)),
+            lambda: self.begin(lambda: TeamForm(None)),
             keys="N",
             tooltip=self.tr("加一个团队"),
         )

@@ -101,6 +101,48 @@ def test_what_is_being_changed_survives_a_change_elsewhere(editor, keyboard, off
     assert editor.table.model().rowCount() == len(names(office))
 
 
+def left(editor):
+    """Names of the forms that something is kept of, with what is typed as the text."""
+    context = editor.context
+    with context.office._database.desk() as desk:
+        drafts = desk.drafts_of(f"form {context.seat.reader.ref}")
+    return {each.window.rpartition(" ")[0]: each.payload["fields"].get("body") for each in drafts}
+
+
+def test_what_is_typed_outlives_a_look_at_another_and_goes_when_it_is_saved(
+    editor, keyboard, office
+):
+    first, second, *_ = office.desk.modules.all()
+    editor.form.body.setFocus()
+    keyboard.text("改到一半")
+    editor.table.go_to(second.id)
+    assert editor.form.module() == second
+    keyboard.press(Key.Key_N, SHIFT)
+    editor.form.body.setFocus()
+    keyboard.text("另一条")
+    editor.drafts.flush()
+    assert left(editor) == {f"module {first.id}": f"改到一半{first.body}", "module new": "另一条"}
+    editor.table.go_to(first.id)
+    keyboard.control(Key.Key_Return)
+    assert office.desk.modules.all()[0].body == f"改到一半{first.body}"
+    assert left(editor) == {"module new": "另一条"}
+    keyboard.press(Key.Key_N, SHIFT)
+    assert editor.form.module().body == "另一条"
+
+
+def test_what_is_not_wanted_is_thrown_away_by_a_key_and_can_be_had_back(
+    editor, keyboard, office, desk_context
+):
+    first = office.desk.modules.all()[0]
+    editor.form.body.setFocus()
+    keyboard.text("改到一半")
+    keyboard.press(Key.Key_D, SHIFT)
+    assert editor.form.module() == first
+    assert left(editor) == {}
+    desk_context.notifier.messages[-1].act()
+    assert editor.form.module().body.startswith("改到一半")
+
+
 def test_a_deletion_can_be_taken_back(editor, keyboard, office, desk_context):
     first = names(office)[0]
     keyboard.press(Key.Key_Delete, SHIFT)

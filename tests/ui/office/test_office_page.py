@@ -1,77 +1,21 @@
 """The page 人员 by keys: people, teams, the way in, and what only some may do."""
 
-from contextlib import closing
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.office import actor_of
-from gaoxinban.application.passwords import Passwords
 from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.term import Role, TeamFunction
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.task_runner import TaskRunner
-from gaoxinban.ui.office import PAGE
 from gaoxinban.ui.office.forms import HandOverForm, LeaveForm, PersonForm
-from tests.new_office import new_office, request
+from tests.new_office import request
+from tests.ui.office.by_keys import CONTROL, K, named, person, press, said
 
-K = Qt.Key
-CONTROL = Qt.KeyboardModifier.ControlModifier
-NONE = Qt.KeyboardModifier.NoModifier
 SERVICE = "企业服务组"
 SECRET = "three ducks in a river"
-
-
-@pytest.fixture
-def office(tmp_path):
-    made, _ = new_office(tmp_path)
-    made.accounts._passwords = Passwords(passes=1, memory=64, lanes=1)
-    with closing(made):
-        yield made
-
-
-def person(office, role, team=None):
-    return next(
-        each
-        for each in office.directory().officers
-        if each.role is role and (team is None or each.team == team)
-    )
-
-
-@pytest.fixture
-def shown_page(context, office, qtbot, brought_up):
-    def show(role=Role.ADMIN, **changes):
-        context.seat.sit(person(office, role))
-        page = PAGE.make(replace(context, office=office, **changes))
-        qtbot.addWidget(page)
-        return brought_up(page, width=1204)
-
-    return show
-
-
-@pytest.fixture
-def page(shown_page):
-    return shown_page()
-
-
-def press(key, modifier=NONE):
-    QTest.keyClick(QApplication.focusWidget(), key, modifier)
-
-
-def named(page, name):
-    """Put the cursor on somebody."""
-    found = next(p for p in page.people.shown.people if p.officer.name == name)
-    page.people.view.table.go_to(found.officer.id)
-    page.people.view.table.setFocus()
-    return found.officer
-
-
-def said(context):
-    return context.notifier.messages[-1].text
 
 
 def in_hand(office, officer):
