@@ -29,6 +29,7 @@ from gaoxinban.application.commands import (
 from gaoxinban.application.complainant import ensure_may_amend, known_enterprise
 from gaoxinban.application.late_cases import ensure_not_passed_on
 from gaoxinban.application.permission import is_supervising
+from gaoxinban.application.receiving import manned_team, receiving_team
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.application.supervising import escalate_when_due
 from gaoxinban.application.written import body_of, line_of, title_of
@@ -44,7 +45,7 @@ Acted = Outcome[ActedCase]
 def dispatch(act: Act, cmd: DispatchCase) -> Acted:
     """派单 by a person."""
     ticket = act.open(cmd, EventKind.DISPATCH)
-    team = act.uow.book.team(cmd.team_id)
+    team = receiving_team(act, cmd.team_id)
     ensure_not_passed_on(act, ticket, team.id)
     act.record(ticket, EventKind.DISPATCH, {"team": team.id}, {"note": cmd.reason.strip()})
     return acted(ticket)
@@ -216,9 +217,10 @@ def transfer(act: Act, cmd: TransferCase) -> Acted:
     """改派"""
     ticket = act.open(cmd, EventKind.TRANSFER)
     reason = required(cmd.reason, "请填写改派理由。", "reason")
-    team = act.uow.book.team(cmd.team_id)
-    if team.id == ticket.team_id:
-        raise Refused(f"工单已在{team.name}，请选择别的团队。", field="team_id")
+    if cmd.team_id == ticket.team_id:
+        name = act.uow.book.team(cmd.team_id).name
+        raise Refused(f"工单已在{name}，请选择别的团队。", field="team_id")
+    team = manned_team(act, cmd.team_id)
     ensure_not_passed_on(act, ticket, team.id)
     act.record(ticket, EventKind.TRANSFER, {"team": team.id}, {"note": reason})
     return acted(ticket)
@@ -316,7 +318,7 @@ def hand(act: Act, cmd: HandCase) -> Acted:
     if cmd.to is HolderKind.DEPARTMENT:
         if cmd.team_id is None:
             raise Refused("请选择协办部门。", field="team_id")
-        team = act.uow.book.team(cmd.team_id)
+        team = receiving_team(act, cmd.team_id)
         if not team.is_co_handler:
             raise Refused(f"{team.name}不是协办部门；要换承办团队请改派。", field="team_id")
         data["ref"] = team.id

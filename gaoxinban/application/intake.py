@@ -17,6 +17,7 @@ from gaoxinban.application.complainant import (
 from gaoxinban.application.laid_files import let_wait, waiting
 from gaoxinban.application.pinyin import spell
 from gaoxinban.application.ports import Book, Enterprises
+from gaoxinban.application.receiving import receiving_team
 from gaoxinban.application.rows import ActedCase, IntakePreview, LoggedCase, PromisedTime
 from gaoxinban.application.written import body_of, code_of, enterprise_name_of, line_of, title_of
 from gaoxinban.domain.enterprise import Enterprise
@@ -40,7 +41,7 @@ def log(act: Act, cmd: LogCase) -> Outcome[LoggedCase]:
     ticket, rule = _log(act, cmd)
     team = ""
     if cmd.team_id is not None:
-        chosen = act.uow.book.team(cmd.team_id)
+        chosen = receiving_team(act, cmd.team_id)
         act.record(ticket, EventKind.DISPATCH, {"team": chosen.id})
         team = chosen.name
     elif cmd.dispatch and rule is not None:

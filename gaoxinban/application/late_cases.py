@@ -28,6 +28,8 @@ def hides_lateness(book: Book, actor: Actor, later: Ticket, now: Instant) -> str
     late = "、".join(leg.name.label for leg in _running_late(book, later, now))
     if not late:
         return None
+    if actor.ref in later.workers:
+        return f"工单是您自己承办的，{late}已经逾期，并单就不再办理，须由别人决定。"
     return (
         f"工单由您的团队承办或承办过，{late}已经逾期，并单就不再办理，"
         "须由承办团队以外的组长或主管决定。"
@@ -38,7 +40,8 @@ def passes_lateness_on(book: Book, actor: Actor, ticket: Ticket, now: Instant) -
     """Why the team in whose hands a promise ran out may not send the case to another one."""
     if not _is_own(actor, ticket):
         return None
-    turns = [turn for turn in ticket.dispatches if turn.team_id == actor.team_id]
+    own = actor.team_id, ticket.team_id if actor.ref in ticket.workers else None
+    turns = [turn for turn in ticket.dispatches if turn.team_id in own]
     late = "、".join(
         leg.name.label
         for leg in _running_late(book, ticket, now)
@@ -46,7 +49,10 @@ def passes_lateness_on(book: Book, actor: Actor, ticket: Ticket, now: Instant) -
     )
     if not late:
         return None
-    return f"工单 {ticket.number} 的{late}是在您的团队手中逾期的，换团队须由主管或别的团队决定。"
+    others = "另一位主管" if is_supervising(actor) else "主管"
+    return (
+        f"工单 {ticket.number} 的{late}是在您的团队手中逾期的，换团队须由{others}或别的团队决定。"
+    )
 
 
 def ensure_not_passed_on(act: Act, ticket: Ticket, team_id: int) -> None:
@@ -59,6 +65,9 @@ def ensure_not_passed_on(act: Act, ticket: Ticket, team_id: int) -> None:
 
 
 def _is_own(actor: Actor, ticket: Ticket) -> bool:
+    """Of the own team, or, also for a supervisor, the own work."""
+    if actor.ref in ticket.workers:
+        return True
     return ticket.was_with(actor.team_id) and not is_supervising(actor)
 
 

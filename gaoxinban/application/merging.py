@@ -22,6 +22,7 @@ def merge(act: Act, cmd: MergeCase) -> Outcome[ActedCase]:
     ensure_may_merge(act.actor, later, earlier)
     _ensure_fits(act.uow.enterprises, later, earlier)
     ensure_may(act.actor, earlier, EventKind.ABSORB)
+    _ensure_not_made_for_it(act, later, earlier)
     hidden = hides_lateness(act.uow.book, act.actor, later, act.now(later))
     if hidden is not None:
         raise Refused(hidden)
@@ -70,6 +71,16 @@ def _ensure_fits(register: Enterprises, later: Ticket, earlier: Ticket) -> None:
         raise Refused(
             f"工单 {later.number} 登记在先。并单是把后登记的并入先登记的，"
             f"请反过来在工单 {earlier.number} 上办理。",
+            field="into_id",
+        )
+
+
+def _ensure_not_made_for_it(act: Act, later: Ticket, earlier: Ticket) -> None:
+    """Back-dated after the other one was there, a case of longer promises would swallow it."""
+    if earlier.logged_by == act.actor.ref and earlier.entered_at > later.entered_at:
+        raise Refused(
+            f"主单 {earlier.number} 是您在工单 {later.number} 之后补录的，"
+            "并单须由补录人以外的第二人决定。",
             field="into_id",
         )
 

@@ -15,6 +15,7 @@ from gaoxinban.application.commands import (
     VoidCase,
 )
 from gaoxinban.application.late_cases import ensure_not_passed_on
+from gaoxinban.application.receiving import manned_team
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
@@ -101,7 +102,7 @@ def consult(act: Act, cmd: ConsultCase) -> Acted:
     ticket = act.open(cmd, EventKind.CONSULT)
     participants = required(cmd.participants, "请填写参加会商的单位或人员。", "participants")
     ruling = required(cmd.ruling, "请填写会商的裁定。", "ruling")
-    team = act.uow.book.team(cmd.team_id)
+    team = manned_team(act, cmd.team_id)
     text = {"note": ruling, "participants": participants}
     ensure_not_passed_on(act, ticket, team.id)
     data: dict[str, object] = {"team": team.id}

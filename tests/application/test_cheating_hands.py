@@ -6,9 +6,16 @@ from new_office import at
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.rows import StatsQuery
-from gaoxinban.domain.term import HolderKind, LegName
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.term import HolderKind, LegName, RequestKind, TeamFunction
 
 DAY = 27_000
+
+
+@pytest.fixture
+def play(desk):
+    """Monday 2 March 09:00; the promise to resolve ends on Monday 9 March 09:00."""
+    return under_way(desk)
 
 
 def names(play, number=None):
@@ -51,7 +58,58 @@ def test_a_second_with_a_department_does_not_make_it_answer_for_what_waits_elsew
     assert late == {"行政审批(数据)局": 3600, f"企业服务组 {play.officer.name}": DAY - 3600}
 
 
-@pytest.fixture
-def play(desk):
-    """Monday 2 March 09:00; the promise to resolve ends on Monday 9 March 09:00."""
-    return under_way(desk)
+def test_a_supervisor_does_not_pass_on_or_merge_away_the_own_late_work(desk):
+    """What a supervisor may do for any team is not meant for the case on the own desk."""
+    play = cast(desk)
+    later = play.log(title="再问一次")
+    for case in (play.id, later):
+        play.do(play.boss, c.AcceptCase, ticket_id=case)
+        play.do(play.boss, c.ContactCase, ticket_id=case, reached="李工")
+    play.clock.set(at("2026-03-10 09:00"))
+    away = {"team_id": play.team("项目推进组")}
+    for by, said in (
+        (c.TransferCase, {"reason": "更合适"}),
+        (c.ConsultCase, {"participants": "两组", "ruling": "归推进组"}),
+    ):
+        with pytest.raises(Refused, match="须由另一位主管或别的团队决定"):
+            play.do(play.boss, by, **away, **said)
+    merge = {"ticket_id": later, "into_id": play.id, "reason": "同一件事"}
+    with pytest.raises(Refused, match="您自己承办的，办结已经逾期"):
+        play.do(play.boss, c.MergeCase, **merge)
+    play.do(play.admin, c.MergeCase, **merge)
+    play.do(play.admin, c.TransferCase, **away, reason="更合适")
+
+
+def test_a_case_back_dated_for_it_does_not_swallow_one_that_is_nearly_late(desk):
+    """A 投诉 of 10 days, said to have come a minute before the 咨询 of one day."""
+    play = cast(desk, kind=RequestKind.ENQUIRY)
+    play.clock.set(at("2026-03-03 08:50"))
+    decoy = play.log(
+        play.lead,
+        kind=RequestKind.COMPLAINT,
+        happened_at=at("2026-03-02 08:59"),
+        late_reason="漏记",
+    )
+    with pytest.raises(Refused, match="您在工单 GX-2026-000001 之后补录的"):
+        play.do(play.lead, c.MergeCase, into_id=decoy, reason="同一件事")
+    play.do(play.boss, c.MergeCase, into_id=decoy, reason="同一件事")
+
+
+def test_a_case_is_not_parked_with_a_team_in_which_nobody_is(play):
+    office = play.office
+    department = next(team.id for team in office.directory().teams if team.is_co_handler)
+    empty = office.teams.put(play.admin, None, "临时专班", TeamFunction.SERVICE).value.id
+    for team in (department, empty):
+        with pytest.raises(Refused, match="没有在岗的人"):
+            play.do(play.lead, c.TransferCase, team_id=team, reason="脱手")
+        with pytest.raises(Refused, match="没有在岗的人"):
+            play.do(play.lead, c.ConsultCase, team_id=team, participants="两组", ruling="归它")
+    office.teams.close(play.admin, empty)
+    other = play.log(dispatch=False)
+    for who, act, case in (
+        (play.boss, c.TransferCase, play.id),
+        (play.officer, c.DispatchCase, other),
+    ):
+        with pytest.raises(Refused, match="已经撤销"):
+            play.do(who, act, ticket_id=case, team_id=empty, reason="脱手")
+    play.do(play.boss, c.TransferCase, team_id=department, reason="由局里主办")

@@ -131,7 +131,7 @@ def was_suggested(play, made):
 
 
 def was_given_a_case(play, made):
-    undone(play, play.lead, c.TransferCase, team_id=made.id, reason="专办")
+    undone(play, play.boss, c.TransferCase, team_id=made.id, reason="专办")
 
 
 def is_in_a_rule(play, made):
