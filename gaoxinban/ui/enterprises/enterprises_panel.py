@@ -45,11 +45,16 @@ class EnterprisesPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
         self.register.chosen.connect(self.show_enterprise)
+        self.each_minute(self.pass_minute)
 
     def concerns(self, changes: Any) -> bool:
         """The two panels inside look after themselves."""
         del changes
         return False
+
+    def pass_minute(self) -> None:
+        """Lights and promises stand for now."""
+        self.enterprise.mark_stale()
 
     def open(self, target: object) -> None:
         """Show the enterprise of this id."""

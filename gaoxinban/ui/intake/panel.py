@@ -110,8 +110,16 @@ class IntakePanel(Panel):
         self.saver.logged.connect(self._on_logged)
         self.recovery.said.connect(self._on_recovered)
         self.track(self.context.seat.officer_changed, self._on_officer)
+        self.each_minute(self.pass_minute)
 
     # What the window asks of a page
+
+    def pass_minute(self) -> None:
+        """Promises count from now, and 「明天」 becomes 「今天」 while a call is half written."""
+        if self.isVisible():
+            self.forecaster.ask()
+        else:
+            self.mark_stale()
 
     def refresh(self) -> None:
         """Short lists, card and forecast again; what was typed stays."""

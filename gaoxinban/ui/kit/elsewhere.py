@@ -1,9 +1,14 @@
-"""What other processes write into the same database comes to every page within a second."""
+"""What other processes write into the same database comes to every page within a second.
+
+So does a new day: 本月, 「今天」 and who is on leave change with it, and nobody writes them.
+"""
 
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from gaoxinban.application.changes import Changes
+from gaoxinban.domain.instant import local_day
 from gaoxinban.ui.kit.task_runner import TaskRunner
 
 LOOK_MS = 700
@@ -24,6 +29,7 @@ class Elsewhere(QObject):
         self._runner = runner
         self._office = office
         self._asked = False
+        self._day = local_day(office.clock.now())
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -32,6 +38,10 @@ class Elsewhere(QObject):
 
     def look(self) -> None:
         """Ask now, unless an answer is still awaited."""
+        day = local_day(self._office.clock.now())
+        if day != self._day:
+            self._day = day
+            self._on_seen(Changes(tickets=True, enterprises=True, settings=True))
         if self._asked:
             return
         self._asked = True

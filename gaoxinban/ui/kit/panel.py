@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
-from PySide6.QtCore import QMetaObject, QObject
+from PySide6.QtCore import QMetaObject, QObject, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,10 @@ from gaoxinban.ui.kit.page import PageContext
 
 if TYPE_CHECKING:
     from gaoxinban.ui.kit.list_export import Listing
+
+
+MINUTE_MS = 60_000
+"""Lights, times left and promises are computed anew this often."""
 
 
 class Panel(QWidget):
@@ -86,6 +90,13 @@ class Panel(QWidget):
         theme); a child's signal needs no tracking.
         """
         self._tracked.append(signal.connect(slot))
+
+    def each_minute(self, slot: Callable[[], object]) -> None:
+        """What is said of now is true for a minute at most, whether or not anything is written."""
+        minute = QTimer(self)
+        minute.setInterval(MINUTE_MS)
+        minute.timeout.connect(slot)
+        minute.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while hidden."""

@@ -39,9 +39,6 @@ from gaoxinban.ui.queue.view_shelf import ViewShelf
 if TYPE_CHECKING:
     from gaoxinban.ui.queue.case_panel import CasePanel
 
-MINUTE_MS = 60_000
-"""Lights and times left are computed anew this often."""
-
 REST_MS = 40
 """How long the cursor rests on a case before its preview is read; nobody sees a wait so short."""
 
@@ -81,10 +78,7 @@ class QueuePanel(Panel):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._read_preview)
-        self._minute = QTimer(self)
-        self._minute.setInterval(MINUTE_MS)
-        self._minute.timeout.connect(self.pass_minute)
-        self._minute.start()
+        self.each_minute(self.pass_minute)
         self.list.view.table.installEventFilter(self)
         self.track(context.seat.officer_changed, lambda _officer: self._preview())
 

@@ -109,10 +109,12 @@ def test_the_page_of_an_enterprise(busy, open_panel, press, visited):
 
 
 def test_an_overdue_case_says_so_beside_its_light(busy, open_panel):
+    """Also while the page stands open and nobody writes anything."""
     office, clock, _made = busy
-    clock.advance(days=60)
     panel = open_panel(office)
     panel.open(office.enterprise_ids("车灯")[0])
+    clock.advance(days=60)
+    panel.pass_minute()
     model = panel.enterprise.model
     columns = {column.key: place for place, column in enumerate(model.columns)}
     assert model.index(0, columns["light"]).data() == "逾期"

@@ -64,6 +64,18 @@ def test_any_way_of_naming_the_enterprise_finds_it(panel, keyboard):
         assert panel.form.contact_phone.text() == "13900000077"
 
 
+def test_promises_count_from_now_while_a_call_lies_half_written(panel, keyboard, qtbot, office):
+    """Left open overnight it would promise 「明天」 for what is due today."""
+    log_request(panel, keyboard)
+    keyboard.text("天合")
+    office.clock.set(at("2026-03-02 17:20"))
+    panel.pass_minute()
+    qtbot.waitUntil(lambda: "明天 08:50 前" in panel.side.promise.lines[0])
+    office.clock.set(at("2026-03-03 08:35"))
+    panel.pass_minute()
+    qtbot.waitUntil(lambda: "今天 09:05 前" in panel.side.promise.lines[0])
+
+
 def test_the_right_side_fills_and_leaves_the_cursor_alone(panel, keyboard, qtbot, cursor):
     keyboard.text("天合")
     keyboard.press(Key.Key_Return)
