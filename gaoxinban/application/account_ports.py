@@ -29,6 +29,7 @@ class AccountAct(Term):
     HAND_OVER = "hand_over", "移交工单"
     TEAM = "team", "团队"
     CATEGORY = "category", "事项分类"
+    CLOCK = "clock", "电脑时间"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import SECOND, Instant, moment
 
 if TYPE_CHECKING:
-    from gaoxinban.application.ports import Clock
+    from gaoxinban.application.ports import Clock, UnitOfWork
+    from gaoxinban.domain.event import Actor
 
 FORWARD = 3600 * SECOND
 """A jump forward beyond this is confirmed before anything is written."""
@@ -89,6 +90,13 @@ class ClockGuard:
         now = self._clock.now()
         return Standing(now if last is None or self._steady is None else max(now, last))
 
+    def behind(self, last: Instant | None) -> int:
+        """Microseconds by which the clock is before the last event; 0 for a few seconds."""
+        if last is None or self._steady is None:
+            return 0
+        behind = last - self._clock.now()
+        return behind if behind > BACKWARD else 0
+
     def notice(self, last: Instant | None) -> str:
         """What is wrong with the clock, for the status line; empty when nothing is.
 
@@ -101,11 +109,47 @@ class ClockGuard:
         if last is not None and now < last - BACKWARD:
             return (
                 f"电脑时间早于最后一条记录的时间 {moment(last)}，请校准电脑时间；"
-                "校准之前，新的记录都按最后一条记录的时间入账。"
+                "校准之前，新的记录接着最后一条记录的时间往下记。"
             )
         if jump < -BACKWARD:
             return f"电脑时间向后拨了{_length(-jump)}，现在显示 {moment(now)}，请核对。"
         return ""
+
+
+AHEAD = "clock_ahead"
+"""The setting that says by how much the record is ahead of the clock, in microseconds."""
+
+
+def entering(guard: ClockGuard, uow: "UnitOfWork", actor: "Actor") -> Instant:
+    """The time of what goes into the history now; Refused while the clock is in doubt.
+
+    Whoever sets the clock ahead, writes a line and sets it right again leaves a
+    last event that is still to come. Were acts then all dated like it, none of
+    them would take any time; so time goes on from there as the clock does, also
+    in the next program, until the clock has passed the last event.
+    """
+    last = uow.last_entered()
+    now = guard.standing(last).now()
+    said = uow.book.settings().get(AHEAD, "")
+    known = int(said) if said.isdecimal() else 0
+    behind = guard.behind(last)
+    if not (behind or known):
+        return now
+    ahead = max(behind, known) if behind else 0
+    if last is not None and behind:
+        now = last + ahead - behind
+    if ahead != known:
+        from gaoxinban.application.account_ports import AccountAct
+
+        uow.accounts.put_setting(AHEAD, str(ahead))
+        uow.accounts.record(AccountAct.CLOCK, actor, now, None, _written_down(ahead))
+    return now
+
+
+def _written_down(ahead: int) -> str:
+    if not ahead:
+        return "电脑时间已经晚于最后一条记录，新的记录又按电脑时间入账"
+    return f"电脑时间比最后一条记录早{_length(ahead)}，新的记录接着最后一条往下记"
 
 
 def _length(microseconds: int) -> str:

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gaoxinban.application.clock_guard import entering
 from gaoxinban.application.filling import Filling, kept_under
 from gaoxinban.application.permission import EVERYBODY, ensure_role
 
@@ -41,7 +42,7 @@ class Service:
         return self._database.read()
 
     def _entering(self, uow: UnitOfWork) -> Instant:
-        """The time of what goes into the history now; Refused while the clock is in doubt."""
+        """The time of what tells of no case; Refused while the clock is in doubt."""
         return self._guard.standing(uow.last_entered()).now()
 
     def _acting(
@@ -49,9 +50,9 @@ class Service:
     ) -> tuple[Instant, Actor]:
         """The time of an act that goes into the history, and who does it.
 
-        Refused as `_entering`, and where this person may not do `what` now.
+        Refused while the clock is in doubt, and where this person may not do `what` now.
         """
-        now = self._entering(uow)
+        now = entering(self._guard, uow, actor)
         self._take_forms(uow, actor)
         actor = self._doors.admit(uow.book, actor, now)
         ensure_role(actor, roles, what)

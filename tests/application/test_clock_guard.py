@@ -171,6 +171,37 @@ def test_a_program_started_on_a_wrong_clock_sees_the_last_event(shop, tmp_path):
         assert case.number.startswith("GX-2026-")
 
 
+def test_a_line_of_tomorrow_does_not_make_all_acts_of_today_take_no_time(shop, tmp_path):
+    """The clock set ahead, the program begun, one line, the clock set right: an old trick anew."""
+    _, machine, officer, case = shop
+    path = tmp_path / "office.db"
+    ahead = Machine(machine.now() + 10 * FORWARD)
+    with closing(open_office(path, clock=ahead)) as other:
+        tomorrow = note(other, officer, case).entered_at
+    logged = 0
+    for minutes in (0, 30, 50):  # the program is begun anew for every act
+        machine.wait(minutes=minutes)
+        with closing(open_office(path, clock=machine)) as other:
+            assert "接着最后一条记录的时间往下记" in other.clock_notice()
+            if not minutes:
+                logged = other.log(officer, request(dispatch=False)).value.ticket_id
+                continue
+            assert other.detail(logged).row.logged_at == tomorrow
+            other.do(officer, c.NoteCase(ticket_id=logged, note="在办"))
+            last = other.detail(logged).timeline[-1]
+    assert last.entered_at - tomorrow == 80 * 60 * SECOND
+    machine.wait(hours=12)
+    with closing(open_office(path, clock=machine)) as other:
+        assert note(other, officer, case).entered_at == machine.now()
+        admin = acting(other, Role.ADMIN)
+        told = [each.note for each in other.accounts.events(admin) if each.act.value == "clock"]
+        assert other.maintenance.verify() == []
+    assert told == [
+        "电脑时间已经晚于最后一条记录，新的记录又按电脑时间入账",
+        "电脑时间比最后一条记录早10小时，新的记录接着最后一条往下记",
+    ]
+
+
 def test_a_clock_that_a_program_sets_is_believed(desk):
     """Imports, demonstrations and tests play history in any order."""
     office, clock = desk
