@@ -151,7 +151,7 @@ class _Intake:
         initials, pinyin = spell(case.enterprise)
         unnamed = case.enterprise == NO_ENTERPRISE
         if not unnamed:
-            case.warnings.append(f"企业「{case.enterprise}」不在企业库中，已按本行新建")
+            case.warnings.append(f"企业「{case.enterprise}」不在登记册中，已按本行新建")
         return register.add(
             Enterprise(
                 name=case.enterprise,

@@ -32,7 +32,7 @@ GROUP_NAMES = {
     "urgency": "紧急程度",
     "channel": "渠道",
     "ownership": "企业性质",
-    "town": "镇街道",
+    "town": "镇街",
 }
 
 

@@ -43,9 +43,9 @@ TICKET_FIELDS: Mapping[str, str] = {
     "kind": "类型",
     "urgency": "紧急程度",
     "channel": "渠道",
-    "town": "镇街道",
-    "industry": "行业",
-    "tier": "梯度",
+    "town": "镇街",
+    "industry": "产业",
+    "tier": "层级",
     "logged_at": "登记日期",
     "since": "登记自",
     "until": "登记至",
@@ -60,9 +60,9 @@ ENTERPRISE_FIELDS: Mapping[str, str] = {
     "text": "查找",
     "name": "名称",
     "uscc": "代码",
-    "town": "镇街道",
-    "industry": "行业",
-    "tier": "梯度",
+    "town": "镇街",
+    "industry": "产业",
+    "tier": "层级",
     "ownership": "企业性质",
     "stage": "项目阶段",
     "contact_name": "联系人",
@@ -70,15 +70,23 @@ ENTERPRISE_FIELDS: Mapping[str, str] = {
 }
 _ALSO = {
     "灯": "light",
-    "镇街": "town",
     "性质": "ownership",
     "工单编号": "number",
     "外部编号": "external_number",
     "事项分类": "category",
+    "诉求类型": "kind",
+    "承办团队": "team",
+    "企业名称": "enterprise",
+    "登记时间": "logged_at",
+    "统一社会信用代码": "uscc",
+    "镇街道": "town",
+    "街道": "town",
+    "所在街道": "town",
+    "行业": "industry",
+    "梯度": "tier",
+    "tiers": "tier",
 }
-_ALSO |= {"诉求类型": "kind", "承办团队": "team", "企业名称": "enterprise", "登记时间": "logged_at"}
-_ALSO |= {"统一社会信用代码": "uscc", "街道": "town", "所在街道": "town", "tiers": "tier"}
-_ALSO |= {"层级": "tier", "产业": "industry"}
+"""Further names that people give to a field."""
 
 
 def conditions(asked: Sequence[str], fields: Mapping[str, str]) -> dict[str, list[str]]:
@@ -310,7 +318,7 @@ def _register_entry(row: EnterpriseRow) -> dict[str, Any]:
 
 def _enterprise_lines(rows: Sequence[EnterpriseRow]) -> Iterator[str]:
     columns = (
-        *(Column("名称", most=44), Column("代码"), Column("镇街道"), Column("行业", most=24)),
+        *(Column("名称", most=44), Column("代码"), Column("镇街"), Column("产业", most=24)),
         *(Column("联系人", most=10), Column("电话", most=16)),
         *(Column("工单", right=True), Column("未结", right=True)),
     )

@@ -102,8 +102,8 @@ class Among:
     LABELS: ClassVar[dict[str, str]] = {
         "category": "分类",
         "industry": "产业",
-        "town": "属地",
-        "tier": "梯队",
+        "town": "镇街",
+        "tier": "层级",
         "urgency": "紧急程度",
         "request_kind": "类型",
         "stage": "阶段",

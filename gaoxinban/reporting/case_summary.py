@@ -119,7 +119,7 @@ def _facts(detail: TicketDetail) -> Fields:
             Field("企业名称", row.enterprise),
             Field("统一社会信用代码", detail.uscc),
             Field("联系人", contact),
-            Field("所在镇街道", detail.town),
+            Field("所在镇街", detail.town),
             Field("事项分类", detail.category_name),
             Field("诉求类型", row.kind.label),
             Field("紧急程度", row.urgency.label),

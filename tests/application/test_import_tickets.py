@@ -272,7 +272,7 @@ def test_a_refused_row_makes_nothing_on_the_way(office):
 
 def test_an_enterprise_that_the_register_lacks_is_made_and_told(office):
     report = bring(office, PLAIN, {**PLAIN, "编号": 2, "企业": " 甲 公司 "})
-    assert reasons(report) == [(2, "warned", "企业「甲公司」不在企业库中，已按本行新建")]
+    assert reasons(report) == [(2, "warned", "企业「甲公司」不在登记册中，已按本行新建")]
     (found,) = office.look_up_enterprises("甲公司")
     assert found.name == "甲公司"
     assert case_of(office, "2").row.enterprise_id == found.id

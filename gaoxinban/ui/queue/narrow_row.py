@@ -68,7 +68,7 @@ class NarrowRow(QWidget):
         self.channel = Choice(self.tr("渠道"))
         self.officer = Choice(self.tr("承办人"))
         self.town = Choice(self.tr("镇街"))
-        self.industry = Choice(self.tr("行业"))
+        self.industry = Choice(self.tr("产业"))
         self.tier = Choice(self.tr("层级"))
         self.logged = Choice(self.tr("登记时间"))
         self.first = DayField(self.tr("登记起日"))
@@ -166,7 +166,7 @@ class NarrowRow(QWidget):
             if directory is None
             else (directory.towns, directory.industries, directory.tiers)
         )
-        blanks = (self.tr("全部镇街"), self.tr("全部行业"), self.tr("全部层级"))
+        blanks = (self.tr("全部镇街"), self.tr("全部产业"), self.tr("全部层级"))
         for choice, blank, values in zip(
             (self.town, self.industry, self.tier), blanks, offered, strict=True
         ):
