@@ -209,7 +209,7 @@ def _while_paused(leg: LegRow, detail: TicketDetail) -> str:
         return ""
     if not detail.pauses[-1].excludes:
         return ""
-    return "（挂起还没有结束，这是一直挂到上限的期限，恢复得早，到期也早）"
+    return "（挂起还没有结束，这是一直挂到上限的时限，恢复得早，到期也早）"
 
 
 def _entered_later(leg: LegRow, detail: TicketDetail) -> str:
@@ -331,6 +331,6 @@ def _counted(detail: TicketDetail) -> Iterator[str]:
     if detail.row.state in _OUTSIDE:
         yield f"{_OUTSIDE[detail.row.state]}，没有走完的时限不再计{late}，件数在比率旁边另列。"
     if detail.exempted:
-        yield "经第二人决定，本工单从考核率中剔除；剔除前后的两个数都要列出。"
+        yield "经第二人决定，本工单从比率中剔除；剔除前后的两个数都要列出。"
     elif detail.exemption_asked_by:
-        yield f"{detail.exemption_asked_by} 申请从考核率中剔除，还没有决定，现在照常计算。"
+        yield f"{detail.exemption_asked_by} 申请从比率中剔除，还没有决定，现在照常计算。"

@@ -86,7 +86,7 @@ def import_enterprises(
     """
     columns = recognise(sheet.headings, SYNONYMS)
     if "name" not in columns:
-        there = "、".join(heading for heading in sheet.headings if heading) or "(无)"
+        there = "、".join(heading for heading in sheet.headings if heading) or "（无）"
         raise Refused(f"没有找到企业名称列；请把该列的标题改为「企业名称」。现有标题：{there}。")
     report = ImportReport()
     with transaction() as uow:

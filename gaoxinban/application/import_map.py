@@ -80,7 +80,7 @@ class TicketMap:
             else:
                 missing.append(f"「{heading}」（{FIELDS[name]}）")
         if missing:
-            there = "、".join(exact) or "(无)"
+            there = "、".join(exact) or "（无）"
             raise Refused(f"表格里没有映射文件指定的列：{'、'.join(missing)}。现有标题：{there}。")
         return found
 

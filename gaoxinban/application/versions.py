@@ -108,7 +108,7 @@ class Versions(Service):
         if not missing:
             return ""
         return (
-            f"{'、'.join(missing)} 年放假安排还没有导入，涉及的期限为暂定；"
+            f"{'、'.join(missing)} 年放假安排还没有导入，涉及的时限为暂定；"
             "国务院公布后请在“规则-工作日历”中导入。"
         )
 

@@ -12,7 +12,7 @@ def title_of(text: str) -> str:
     """A title: one visible line."""
     title = clean_line(text).text
     if not any(map(str.isalnum, title)):
-        raise Refused("请填写事项标题。", field="title")
+        raise Refused("请填写标题。", field="title")
     if len(title) > TITLE_LENGTH:
         raise Refused(f"标题最多 {TITLE_LENGTH} 字，请把其余写进内容。", field="title")
     return title

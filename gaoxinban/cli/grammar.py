@@ -5,7 +5,7 @@ import re
 from typing import Any, NoReturn, TypeAlias
 
 FORMS = {
-    "summary": "工单办理情况表",
+    "summary": "企业诉求办理情况表",
     "file": "卷内目录",
     "receipt": "受理单",
     "assignment": "交办单",

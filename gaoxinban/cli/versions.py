@@ -117,7 +117,7 @@ def _preview_lines(seen: RulePreview) -> Iterator[str]:
     if seen.kept:
         yield f"另有 {seen.kept} 件已经迟了，放宽的时限不用于它们，仍按原来的承诺计。"
     if seen.cases:
-        columns = [Column(title) for title in ("工单", "原期限", "新期限", "原亮灯", "新亮灯")]
+        columns = [Column(title) for title in ("工单", "原时限", "新时限", "原亮灯", "新亮灯")]
         rows = (
             (
                 case.number,

@@ -86,7 +86,7 @@ def case_summary(sheet: CaseSheet, *, printed_by: str = "") -> Document:
     )
 
 
-PROVISIONAL = "：其中有国务院尚未公布放假安排的年份，期限和用时以公布后的安排为准。"
+PROVISIONAL = "：其中有国务院尚未公布放假安排的年份，时限和用时以公布后的安排为准。"
 
 
 def _short(instant: Instant | None) -> str:

@@ -96,7 +96,7 @@ def test_the_due_time_of_a_pause_that_runs_is_said_to_be_the_latest(desk):
     play = under_way(desk)
     play.do(play.officer, c.PauseCase, reason="等公章", awaited=HolderKind.ENTERPRISE)
     play.clock.set(at("2026-03-04 09:00"))
-    latest = "应在 2026年3月23日 09:00 前完成（挂起还没有结束，这是一直挂到上限的期限"
+    latest = "应在 2026年3月23日 09:00 前完成（挂起还没有结束，这是一直挂到上限的时限"
     assert latest in said(play)
     play.clock.set(at("2026-03-17 09:00"))  # the cap is used up: the due time stands
     assert "应在 2026年3月23日 09:00 前完成。" in said(play)

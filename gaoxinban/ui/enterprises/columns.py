@@ -123,7 +123,7 @@ def case_columns() -> tuple[Column[CaseLine], ...]:
             shape_only=True,
         ),
         Column("number", translate("enterprises", "编号"), 124, lambda c: c.ticket.number),
-        Column("title", translate("enterprises", "事项"), 0, lambda c: c.ticket.title),
+        Column("title", translate("enterprises", "标题"), 0, lambda c: c.ticket.title),
         Column("state", translate("enterprises", "状态"), 72, lambda c: c.ticket.state.label),
         Column(
             "holder",

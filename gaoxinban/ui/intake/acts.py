@@ -128,10 +128,10 @@ def course_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str, 
         ),
         "choose_team": add(
             "choose_team",
-            tr("改派给别的团队"),
+            tr("自己选团队"),
             panel.choose_team,
             "Ctrl+T",
-            tr("不按派单目录，自己选定团队"),
+            tr("不按派单目录，登记时直接派给选定的团队"),
         ),
         "privacy": add(
             "privacy",

@@ -105,7 +105,7 @@ class SimilarBox(QObject):
         said = self.tr
         columns: tuple[Column[SimilarCase], ...] = (
             Column("number", said("编号"), 124, lambda s: s.row.number),
-            Column("title", said("事项"), 0, lambda s: s.row.title),
+            Column("title", said("标题"), 0, lambda s: s.row.title),
             Column("enterprise", said("企业"), 200, lambda s: s.row.enterprise),
             Column("state", said("状态"), 72, lambda s: s.row.state.label),
             Column("team", said("团队"), 112, lambda s: s.row.team),

@@ -54,7 +54,7 @@ class PeoplePanel(ListFormPanel[Person]):
             self.tr("保存"),
             self.submit,
             keys=("Ctrl+Return", "Ctrl+Enter"),
-            tooltip=self.tr("做右边表单里说的事"),
+            tooltip=self.tr("照右边表单里填的办"),
         )
         self.lay_out(table, model, [act for act, *_ in self.acts.values()], save, in_a_row=2)
 
@@ -140,7 +140,7 @@ class PeoplePanel(ListFormPanel[Person]):
         own = self._on_own
         said = tr("换一个自己的密码")
         add("own", tr("改我的密码"), "M", said, own, self._has_own, frozenset(Role))
-        said = tr("又回来上班")
+        said = tr("停用的人回来了，又可以登录和办理")
         add("revive", tr("恢复使用"), "R", said, revive, lambda p: not here(p), ADMINS)
 
     def _add_act(

@@ -205,7 +205,10 @@ def _aside() -> tuple[ActSpec, ...]:
             E.DECLINE,
             translate("queue", "不予受理"),
             "X",
-            translate("queue", "不在职责范围内，须由登记人以外的人决定，并告诉企业可以找谁。"),
+            translate(
+                "queue",
+                "不在职责范围内，须由登记人和承办团队以外的组长或主管决定，并告诉企业可以找谁。",
+            ),
             translate("queue", "不予受理"),
         ),
     )

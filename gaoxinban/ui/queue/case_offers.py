@@ -21,7 +21,7 @@ def add_papers(page: "QueuePanel") -> list[QAction]:
             translate("queue", "打印"),
             page.print_cases,
             keys="Ctrl+P",
-            tooltip=translate("queue", "预览并打印工单摘要"),
+            tooltip=translate("queue", "预览并打印办理情况表"),
         ),
         add(
             page,
@@ -37,7 +37,7 @@ def add_papers(page: "QueuePanel") -> list[QAction]:
             translate("queue", "存为 PDF"),
             lambda: page.paper.save(page.current_id),
             keys="Ctrl+S",
-            tooltip=translate("queue", "把工单摘要存成 PDF 文件"),
+            tooltip=translate("queue", "把办理情况表存成 PDF 文件"),
         ),
     ]
 

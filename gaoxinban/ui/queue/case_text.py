@@ -24,7 +24,7 @@ def case_text(detail: TicketDetail, shown: QueueRow) -> str:
     lines = (
         (translate("queue", "工单"), row.number),
         (translate("queue", "企业"), row.enterprise),
-        (translate("queue", "事项"), row.title),
+        (translate("queue", "标题"), row.title),
         (translate("queue", "内容"), body),
         (translate("queue", "分类"), detail.category_name),
         (translate("queue", "承办"), " · ".join(each for each in (row.team, row.officer) if each)),

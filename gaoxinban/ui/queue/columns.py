@@ -167,7 +167,7 @@ def columns() -> tuple[Column[QueueRow], ...]:
             tone=lambda r: "" if r.ticket.privacy is Privacy.NAMED else "muted",
             sortable=True,
         ),
-        Column("title", translate("queue", "事项"), 0, lambda r: r.ticket.title, sortable=True),
+        Column("title", translate("queue", "标题"), 0, lambda r: r.ticket.title, sortable=True),
         Column(
             "category",
             translate("queue", "分类"),
@@ -236,7 +236,7 @@ def _further() -> tuple[Column[QueueRow], ...]:
         plain("channel", translate("queue", "渠道"), 84, _channel),
         plain(
             "external",
-            translate("queue", "外部编号"),
+            translate("queue", "原编号"),
             128,
             lambda t: t.external_number or "",
             sortable=False,

@@ -78,7 +78,7 @@ class FilterBar(QWidget):
         self.views: tuple[View, ...] = views()
         self._buttons: dict[str, ViewButton] = {}
         self.text = line_edit(
-            self.tr("本页筛选"), placeholder=self.tr("事项、内容、备注、编号…   /")
+            self.tr("本页筛选"), placeholder=self.tr("标题、内容、备注、编号…   /")
         )
         self.state = Choice(self.tr("状态"))
         self.light = Choice(self.tr("亮灯"))
@@ -236,7 +236,7 @@ class FilterBar(QWidget):
                 ("channel", self.tr("按渠道")),
                 ("category", self.tr("按分类")),
                 ("enterprise", self.tr("按企业")),
-                ("title", self.tr("按事项")),
+                ("title", self.tr("按标题")),
                 ("town", self.tr("按镇街")),
                 ("rating", self.tr("按评价")),
                 ("dispatched", self.tr("按派单时间")),

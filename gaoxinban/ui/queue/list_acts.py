@@ -79,7 +79,9 @@ class ListActs(QObject):
             self.tr("更多筛选"),
             panel.unfold_more,
             keys="Ctrl+Shift+F",
-            tooltip=self.tr("按分类、类型、紧急程度、渠道、承办人、登记时间筛选；再按收起"),
+            tooltip=self.tr(
+                "按分类、类型、紧急程度、渠道、承办人、镇街、产业、层级、登记时间筛选；再按收起"
+            ),
         )
         clear = add(
             panel,

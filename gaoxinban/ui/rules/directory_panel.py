@@ -218,7 +218,7 @@ class DirectoryPanel(ProposingPanel):
         tr = self.tr
         for name, text, run, keys, hint in (
             ("new", tr("新增"), self.new_rule, "N", tr("在选中的规则后面加一条")),
-            ("copy", tr("复制"), self.copy_rule, "C", tr("把选中的规则再来一条")),
+            ("copy", tr("复制"), self.copy_rule, "C", tr("照选中的规则复制一条")),
             ("flip", tr("停用/启用"), self.flip_rule, "O", tr("停用的留在原处，不再问")),
             ("delete", tr("删除"), self.delete_rule, "Del", tr("去掉选中的规则，可以撤销")),
             ("up", tr("上移"), partial(self.move_rule, -1), "Alt+Up", tr("先问这一条")),

@@ -168,7 +168,7 @@ def _figure_columns() -> tuple[Column[Line], ...]:
 
     titles = (
         ("n", say("已完成"), 52),
-        ("open", say("未完成"), 52),
+        ("open", say("未完"), 52),
         ("on_time", say("按时率（件）"), 107),
         ("kept", say("剔除后（件）"), 107),
         ("zero_delay", say("零耽搁率（件）"), 107),

@@ -97,7 +97,7 @@ def _columns() -> tuple[Column[CaseShift], ...]:
         Column("number", translate("rules", "编号"), 114, lambda row: row.number),
         Column(
             "due",
-            translate("rules", "最近期限"),
+            translate("rules", "最近时限"),
             96,
             lambda row: exact_text(row.new_due)[5:16],
             tooltip=_dues,
@@ -117,6 +117,6 @@ def _columns() -> tuple[Column[CaseShift], ...]:
 
 
 def _dues(row: CaseShift) -> str:
-    return translate("rules", "原期限 {old}，新期限 {new}").format(
+    return translate("rules", "原时限 {old}，新时限 {new}").format(
         old=exact_text(row.old_due), new=exact_text(row.new_due)
     )

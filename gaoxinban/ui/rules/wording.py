@@ -70,7 +70,7 @@ def preview_text(preview: RulePreview) -> str:
     """What the candidate would do to the open cases, in two or three sentences."""
     said = [
         translate(
-            "rules", "在办工单 {n} 件；若都改用这一版，{touched} 件的期限会变，{flips} 件的灯会变。"
+            "rules", "在办工单 {n} 件；若都改用这一版，{touched} 件的时限会变，{flips} 件的灯会变。"
         ).format(n=preview.open_cases, touched=preview.touched, flips=preview.flips)
     ]
     if preview.turns:
@@ -81,7 +81,7 @@ def preview_text(preview: RulePreview) -> str:
         said.append(turns + "。")
     if preview.moving:
         said.append(
-            translate("rules", "其中 {n} 件的期限原为暂定，发布后自动改用这一版。").format(
+            translate("rules", "其中 {n} 件的时限原为暂定，发布后自动改用这一版。").format(
                 n=preview.moving
             )
         )

@@ -16,6 +16,6 @@ def make(context: PageContext) -> Panel:
 
 
 PAGE = PageSpec(
-    "settings", "设置", "settings", make, "外观、字号、输入法、关于本程序", keys=("Ctrl+,",)
+    "settings", "设置", "settings", make, "外观、输入法、提醒、备份、关于本程序", keys=("Ctrl+,",)
 )
 """What the shell needs to know of the page."""

@@ -26,7 +26,7 @@ LICENCES: Mapping[str, str] = {
     "xlsxwriter": "BSD-2-Clause",
     "numpy": "BSD-3-Clause",
     "pyqtgraph": "MIT",
-    "qtawesome": "MIT; OFL, Apache-2.0, CC BY (字体)",
+    "qtawesome": "MIT；字体 OFL、Apache-2.0、CC BY",
     "fonttools": "MIT",
     "pylopdf-fonts-zh-cn": "OFL-1.1 (Noto Sans SC, Noto Serif SC)",
     "platformdirs": "MIT",

@@ -276,7 +276,7 @@ def test_the_register_and_the_lists_of_an_enterprise_leave_the_window(busy, open
     panel.show_enterprise(busy[0].look_up_enterprises("天合")[0].id)
     panel.context.actions.trigger("enterprises.export_list")
     heads, *rows = csv.reader(path.read_text("utf-8-sig").splitlines())
-    assert {each[heads.index("事项")] for each in rows} == {"扩产用电", "<b>职工</b>子女入学"}
+    assert {each[heads.index("标题")] for each in rows} == {"扩产用电", "<b>职工</b>子女入学"}
     assert rows[0][-1].startswith("2026-03-02 09:1"), "instants in full"
     made = []
     panel.register.exporter.paper.show_preview = lambda make: made.append(make())

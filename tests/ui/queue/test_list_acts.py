@@ -79,7 +79,7 @@ def test_the_list_as_a_file_with_the_shown_columns(drive, cast, tmp_path):
     assert "2 件已存为" in page.said
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
-    assert rows[0][:4] == ["灯", "编号", "企业", "事项"]
+    assert rows[0][:4] == ["灯", "编号", "企业", "标题"]
     assert {row[3] for row in rows[1:]} == {"'=1+1", "乙"}
     assert rows[1][-1].startswith("2026-11-23 09:00"), "instants in full"
 
@@ -105,7 +105,7 @@ def test_whom_to_call_is_read_where_it_is_shown_and_told_of_no_confidential_case
     page.page.tools.exporter.ask_file = lambda _window, _name: str(path)
     page.key(K.Key_S, CTRL | SHIFT)
     lines = path.read_text(encoding="utf-8-sig").splitlines()
-    assert lines == ["事项,联系人", *(f"{title},{who}" for title, who in shown.items())]
+    assert lines == ["标题,联系人", *(f"{title},{who}" for title, who in shown.items())]
 
 
 def test_only_the_chosen_rows_where_some_are(drive, cast, tmp_path):

@@ -99,7 +99,7 @@ def test_a_day_is_corrected_by_keys_as_a_new_version(drive, office, open_case):
     assert page.calendar.view.side == PUBLISH
     assert "停电检修 休" in box.changes.text()
     assert "在办工单 1 件" in box.preview.text()
-    assert "1 件的期限会变" in box.preview.text()
+    assert "1 件的时限会变" in box.preview.text()
     assert page.calendar.view.grid.current.kind is DayKind.HOLIDAY
     assert "预览" in page.calendar.view.title.text()
     page.key(K.Key_Return, CTRL)
@@ -179,7 +179,7 @@ def test_hours_and_seasons_are_typed_read_back_and_published_by_keys(drive, offi
     assert view.side == PUBLISH
     assert "改为 09:00-12:00 13:00-17:00（7小时）" in box.changes.text()
     assert "加上 夏令 6月1日-9月30日 08:30-12:00 14:00-18:00（7.5小时）" in box.changes.text()
-    assert "1 件的期限会变" in box.preview.text()
+    assert "1 件的时限会变" in box.preview.text()
     assert page.page.step_back()
     assert view.side == HOURS
     assert form.hours.text() == "9:00-12:00 13:00-17:00"

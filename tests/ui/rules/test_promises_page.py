@@ -55,7 +55,7 @@ def test_a_row_is_changed_looked_at_and_published(page, office, open_case):
     assert view.side == PUBLISH
     assert "去掉 首次联系（不限）4 工作小时" in box.changes.text()
     assert "改为 首次联系（不限）6 工作小时" in box.changes.text()
-    assert "1 件的期限会变" in box.preview.text()
+    assert "1 件的时限会变" in box.preview.text()
     assert box.model.rowCount() == 1
     box.reason.setPlainText("人手不足")
     box.scope.set_value(True)

@@ -105,7 +105,7 @@ def test_a_year_without_its_list_leads_to_the_calendar(shop, qtbot):
     action = shell.watch.calendar_action
     qtbot.waitUntil(action.isVisible)
     assert action.text() == "2027 年放假安排还没有导入"
-    assert "涉及的期限为暂定" in action.toolTip()
+    assert "涉及的时限为暂定" in action.toolTip()
     QTest.keyClick(shell.window, Qt.Key.Key_F8)
     assert shell.window.current_page == "rules"
     page = shell.window.panel("rules")
