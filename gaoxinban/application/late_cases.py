@@ -57,7 +57,7 @@ def passes_lateness_on(book: Book, actor: Actor, ticket: Ticket, now: Instant) -
 
 def ensure_not_passed_on(act: Act, ticket: Ticket, team_id: int) -> None:
     """Refuse to give a late case of one's own team to another team."""
-    if team_id == act.actor.team_id:
+    if team_id in (act.actor.team_id, ticket.team_id):
         return
     passed = passes_lateness_on(act.uow.book, act.actor, ticket, act.now(ticket))
     if passed is not None:

@@ -1,6 +1,7 @@
 """Today's anchor, and the database held against one that was kept outside it."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -13,13 +14,14 @@ from gaoxinban.storage.tables import event, rule_version
 
 
 def anchor(connection: Connection, now: Instant) -> Anchor:
-    """Where the chains stand."""
+    """Where the chains stand; no earlier than what was entered last, whatever the clock says."""
     count, link = head(connection)
+    day = max(filter(None, (local_date(now), _entered(connection, count))))
     versions, months = (
         connection.execute(select(table.c.hash).order_by(table.c.id.desc()).limit(1)).scalar()
         for table in (rule_version, frozen_month)
     )
-    return Anchor(local_date(now), count, link, versions or GENESIS, months or GENESIS)
+    return Anchor(day, count, link, versions or GENESIS, months or GENESIS)
 
 
 def head(connection: Connection) -> tuple[int, str]:
@@ -45,12 +47,38 @@ def compare(connection: Connection, kept: Anchor) -> Iterator[Finding]:
             "存证之前的事件被改动过，整条链被重新算过。",
             kept.count,
         )
+    else:
+        yield from _misdated(connection, kept)
     if not _has(connection, rule_version, kept.versions_hash):
         yield Finding(
             f"存证（{day}）时的日历、承诺和派单规则版本不在数据库中：版本被改动或删去过。"
         )
     if kept.months_hash is not None and not _has(connection, frozen_month, kept.months_hash):
         yield Finding(f"存证（{day}）时已冻结的月度数字不在数据库中：公布的数字被改动或删去过。")
+
+
+def _misdated(connection: Connection, kept: Anchor) -> Iterator[Finding]:
+    """A line is as old as it says: its last event was there that day, the next one was not yet."""
+    for number in (kept.count, kept.count + 1):
+        entered = _entered(connection, number)
+        if entered is None:
+            continue
+        if entered > kept.day if number == kept.count else entered < kept.day:
+            yield Finding(
+                f"存证写的日期是 {kept.day}，而第 {number} 号事件在 {entered} 录入，"
+                f"{'那时还没有' if entered > kept.day else '那天以前已经有了'}："
+                "这一行的日期被改过，或者导出时电脑时间不对。",
+                number,
+            )
+
+
+def _entered(connection: Connection, number: int) -> date | None:
+    """The day on which an event was entered; None where there is none, or a forger's."""
+    at = connection.execute(select(event.c.entered_at).where(event.c.id == number)).scalar()
+    try:
+        return None if at is None else local_date(at)
+    except (TypeError, ValueError, OverflowError):
+        return None  # the proof of the events names it
 
 
 def _has(connection: Connection, table: Table, link: str) -> bool:

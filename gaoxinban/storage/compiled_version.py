@@ -6,6 +6,9 @@ from typing import Any
 
 from gaoxinban.storage.payload import loads
 
+PUBLISHED = "published"
+"""Key in the payload of a version: when and by whom; those of earlier releases lack it."""
+
 
 @lru_cache(maxsize=16)
 def compiled(kind: str, number: int, payload: str) -> Any:

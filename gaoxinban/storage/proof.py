@@ -14,8 +14,10 @@ from sqlalchemy import Connection, Select, func, insert, select
 from gaoxinban.application.finding import Finding
 from gaoxinban.domain.chain import GENESIS, version_hash
 from gaoxinban.storage import frozen_store
+from gaoxinban.storage.compiled_version import PUBLISHED
 from gaoxinban.storage.event_reading import Tuple
 from gaoxinban.storage.event_rows import tuples
+from gaoxinban.storage.payload import loads
 from gaoxinban.storage.projection import COUNTED
 from gaoxinban.storage.tables import content, event, rule_version, ticket, ticket_count
 
@@ -38,10 +40,21 @@ def _versions(connection: Connection) -> Iterator[Finding]:
         expected = version_hash(previous, row.kind, row.number, row.payload)
         if row.hash != expected:
             yield Finding(f"{name}的内容与它的指纹不符。")
+        elif not _as_published(row):
+            yield Finding(f"{name}的发布时间或发布人与当时写下的不符，被改动过。")
         elif row.id != place or row.number != count.get(row.kind, 0) + 1:
             yield Finding(f"{name}之前缺少一版。")
         count[row.kind] = row.number
         previous = row.hash
+
+
+def _as_published(row: Any) -> bool:
+    """Whether the columns beside the hash say what was hashed; earlier releases hashed neither."""
+    try:
+        said = loads(row.payload).get(PUBLISHED)
+    except (ValueError, AttributeError):  # hashed anew with what is no version
+        return False
+    return said is None or said == {"at": row.created_at, "by": row.created_by}
 
 
 def texts(connection: Connection) -> int:

@@ -17,6 +17,7 @@ from gaoxinban.domain.promise import PromisePolicy
 from gaoxinban.domain.routing import Catalogue
 from gaoxinban.domain.term import Role
 from gaoxinban.storage.calendar_seed import published_calendar
+from gaoxinban.storage.compiled_version import PUBLISHED
 from gaoxinban.storage.desk_store import add_text_modules
 from gaoxinban.storage.payload import dumps
 from gaoxinban.storage.tables import category, officer, rule_version, setting, team, term
@@ -47,13 +48,16 @@ def seed(connection: Connection, resources: Path, now: Instant) -> None:
 def add_version(
     connection: Connection, kind: str, payload: Mapping[str, Any], now: Instant, by: str
 ) -> int:
-    """Append an immutable version to the chain; gives its number."""
+    """Append an immutable version to the chain; gives its number.
+
+    Since when it counts and who published it are hashed with what it says.
+    """
     last = connection.execute(
         select(rule_version.c.id, rule_version.c.hash).order_by(rule_version.c.id.desc()).limit(1)
     ).first()
     newest = select(func.max(rule_version.c.number)).where(rule_version.c.kind == kind)
     number = 1 + (connection.execute(newest).scalar() or 0)
-    written = dumps(payload)
+    written = dumps({**payload, PUBLISHED: {"at": now, "by": by}})
     connection.execute(
         insert(rule_version).values(
             kind=kind,

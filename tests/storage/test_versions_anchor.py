@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 import sqlcipher3.dbapi2 as driver
-from new_office import acting, request
+from new_office import acting, at, request
 from open_file import execute, guards_down, rows
 
 from gaoxinban.application import commands as c
@@ -141,6 +141,32 @@ def test_a_rewritten_version_is_found_even_with_its_chain_made_to_agree(anchored
             )
     assert not any("指纹不符" in each.sentence for each in office.maintenance.verify())
     assert any("版本被改动" in said for said in found(office, line))
+
+
+def test_a_line_is_as_old_as_it_says(anchored, desk):
+    """A line of today with an earlier day on it would prove that the change was there before."""
+    office, line, _ = anchored
+    _, clock = desk
+    older, newer = (line.replace("2026-03-02", day) for day in ("2026-03-01", "2026-03-03"))
+    (said,) = found(office, older)
+    assert "存证写的日期是 2026-03-01，而第 9 号事件在 2026-03-02 录入，那时还没有" in said
+    (said,) = found(office, newer)
+    assert "第 10 号事件在 2026-03-02 录入，那天以前已经有了" in said
+    clock.set(at("2026-02-01 09:00"))  # the clock was put right after a line of tomorrow
+    assert found(office, office.anchor().line()) == []
+
+
+@pytest.mark.parametrize("column", ["created_at = created_at + 86400000000", "created_by = 'x'"])
+def test_when_a_version_counts_and_who_published_it_is_proved_too(anchored, column):
+    """A version of longer promises, as if it had been published the day before."""
+    office, _, path = anchored
+    with guards_down(path):
+        execute(path, f"UPDATE rule_version SET {column} WHERE kind = 'promise'")
+    (finding,) = office.maintenance.verify()
+    assert "「promise」第 1 版的发布时间或发布人" in finding.sentence
+    with guards_down(path):  # as an earlier release wrote it
+        execute(path, "UPDATE rule_version SET payload = json_remove(payload, '$.published')")
+    assert not any("发布时间" in each.sentence for each in office.maintenance.verify())
 
 
 def test_a_bad_line_is_a_sentence(anchored):
