@@ -22,7 +22,7 @@ from gaoxinban.application.rows import ActedCase
 from gaoxinban.application.service import Service
 from gaoxinban.application.stopping import ensure_going
 from gaoxinban.domain.attachment import Attachment, size_text
-from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.errors import Refused, system_words
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.privacy import VEIL, may_see
@@ -239,7 +239,7 @@ class Attachments(Service):
             place.write_bytes(data)
             place.chmod(0o600)
         except OSError as error:
-            raise Refused(f"「{place.name}」没能写出（{error.strerror}）。") from error
+            raise Refused(f"「{place.name}」没能写出（{system_words(error)}）。") from error
         return place
 
     def findings(self, stop: Stop | None = None) -> list[Finding]:
@@ -311,7 +311,7 @@ def _read(name: str, path: Path) -> Iterator[bytes]:
             while chunk := file.read(_CHUNK):
                 yield chunk
     except OSError as error:
-        raise Refused(f"「{name}」读不出来（{error.strerror}），没有添加。") from error
+        raise Refused(f"「{name}」读不出来（{system_words(error)}），没有添加。") from error
 
 
 def _head(path: Path) -> bytes:

@@ -275,7 +275,13 @@ class Backups(Service):
             )
         newest = self._behind(plan)
         if newest is not None:
-            self._store.mirror(plan.folders.folder, second, newest.name, self._watch)
+            try:
+                self._store.mirror(plan.folders.folder, second, newest.name, self._watch)
+            except Stopped:
+                raise
+            except Refused as refused:  # whose disk is full, and what there is all the same
+                said = f"第二份备份没有做成（{second}）：{refused.sentence}第一份已经做好。"
+                raise Refused(said) from refused
             copies = self._store.there(second)
             fault = next((each.fault for each in copies if each.name == newest.name), "")
             if fault:

@@ -1,33 +1,16 @@
 """What went wrong, as one Chinese sentence; faults of the program go to a file."""
 
-import errno
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
 from gaoxinban.cli.services import Services
-from gaoxinban.domain.errors import Refused
-
-_REASONS = {
-    errno.ENOENT: "文件或文件夹不存在",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已满",
-    errno.EROFS: "这个位置是只读的",
-    errno.EISDIR: "这是一个文件夹",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.ENAMETOOLONG: "文件名过长",
-    errno.EEXIST: "已经存在同名的文件或文件夹",
-    errno.ELOOP: "链接绕成了圈",
-    errno.EMFILE: "打开的文件太多",
-    errno.EIO: "读写磁盘出错",
-}
+from gaoxinban.domain.errors import Refused, system_words
 
 
 def reason(error: OSError) -> str:
     """Why the system refused, with the file it spoke of."""
-    what = _REASONS.get(error.errno or 0, error.strerror or str(error))
+    what = system_words(error)
     return f"{what}（{error.filename}）" if error.filename else what
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gaoxinban.application.whole_file import put_whole
-from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.errors import Refused, system_words
 from gaoxinban.domain.instant import EPOCH, Instant, to_datetime
 from gaoxinban.paper.application import ensure_gui_application
 from gaoxinban.paper.fonts import Families, load_fonts
@@ -138,4 +138,4 @@ def _reason(error: OSError) -> str:
         case errno.EACCES | errno.EPERM:
             return "没有写入权限，或文件正被别的程序打开，请关闭它或换一个位置。"
         case _:
-            return f"{error.strerror or error}，请换一个位置。"
+            return f"{system_words(error)}，请换一个位置。"

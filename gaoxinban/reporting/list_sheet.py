@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from gaoxinban.application.whole_file import fresh_file, settle
-from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.errors import Refused, system_words
 from gaoxinban.reporting.document import (
     Column,
     Document,
@@ -163,6 +163,7 @@ def _write_csv(sheet: ListSheet, path: Path) -> None:
 
 def _write_xlsx(sheet: ListSheet, path: Path) -> None:
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     book = xlsxwriter.Workbook(
         str(path),
@@ -193,7 +194,10 @@ def _write_xlsx(sheet: ListSheet, path: Path) -> None:
             else:
                 page.write_number(number, place, figure[0], formats[figure[1]])
     page.autofilter(0, 0, number, max(len(sheet.headings) - 1, 0))
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:  # no OSError, though it holds nothing else
+        raise error.args[0] from error
 
 
 _COUNT, _RATE, _TIME = "#,##0", "0.0%", "yyyy-mm-dd hh:mm"
@@ -228,5 +232,6 @@ def _whole(path: Path) -> Iterator[Path]:
             yield fresh
             settle(fresh, path)
     except OSError as error:
-        way = "请关掉打开它的程序再试。" if opened else "请换个文件夹再试。"
-        raise Refused(f"写不了 {path}：{error.strerror}。{way}") from error
+        held = opened and isinstance(error, PermissionError)  # Windows, while Excel shows it
+        way = "请关掉打开它的程序再试。" if held else "请换个文件夹再试。"
+        raise Refused(f"写不了 {path}：{system_words(error)}。{way}") from error

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 
 from gaoxinban.application.attachment_ports import AttachedFile
 from gaoxinban.application.whole_file import LEFT, fresh_file, settle
-from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.errors import Refused, system_words
 from gaoxinban.storage.payload import loads
 from gaoxinban.storage.tables import event, ticket
 
@@ -63,7 +63,7 @@ class AttachmentFolder:
                 if digest == (expected or digest):
                     self._settle(fresh, digest)
         except OSError as error:
-            raise Refused(f"附件没能存下（{error.strerror}），请检查磁盘后再试。") from error
+            raise Refused(f"附件没能存下（{system_words(error)}），请检查磁盘后再试。") from error
         return digest, size
 
     def _settle(self, fresh: Path, digest: str) -> None:
@@ -98,7 +98,7 @@ class AttachmentFolder:
         except FileNotFoundError:
             return GONE
         except OSError as error:
-            return f"文件读不出来（{error.strerror}）"
+            return f"文件读不出来（{system_words(error)}）"
         return ""
 
     def drop_old(self, named: Collection[str], seconds: float) -> int:
@@ -123,7 +123,7 @@ class AttachmentFolder:
         except FileNotFoundError:
             return GONE
         except OSError as error:
-            return f"文件读不出来（{error.strerror}）"
+            return f"文件读不出来（{system_words(error)}）"
         with file:
             found, _ = self.keep(pieces(file, told), digest)
         return "" if found == digest else ALTERED

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.errors import Refused, system_words
 from gaoxinban.storage.driver_file import DriverError
 from gaoxinban.storage.sqlite import BROKEN_FULL_TEXT
 
@@ -46,5 +46,5 @@ def known_errors() -> Iterator[None]:
             raise
         raise Refused(advice) from error
     except OSError as error:
-        said = sentence(error) or f"读写文件出错：{error.strerror or error}。"
+        said = sentence(error) or f"读写文件出错：{system_words(error)}。"
         raise Refused(said) from error

@@ -1,6 +1,7 @@
 """Backups as the office sees them: made once a day, by whom, to where, and what is said."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from new_office import acting, at, new_office, request
@@ -141,6 +142,22 @@ def test_a_second_folder_that_is_away_stops_nothing_and_is_made_up_for(worked, t
     assert office.backups.make_due() is None, "the day's backup is there already"
     assert office.backups.state().second == office.backups.state().backups
     assert office.backups.notice() == ""
+
+
+def test_a_full_second_disk_is_named_and_the_first_copy_is_there(worked, tmp_path, monkeypatch):
+    """Else somebody clears the wrong disk."""
+    office, _, admin = worked
+    second_at(office, admin, tmp_path / "usb")
+
+    def free(folder):
+        return SimpleNamespace(free=1000 if folder.is_relative_to(tmp_path / "usb") else 1 << 40)
+
+    monkeypatch.setattr("shutil.disk_usage", free)
+    with pytest.raises(
+        Refused, match=r"^第二份备份没有做成（.*usb）：.*空间不够.*第一份已经做好。$"
+    ):
+        office.backups.make_due()
+    assert len(office.backups.state().backups) == 1
 
 
 def test_a_second_copy_that_lacks_a_file_is_said(worked, tmp_path):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from python_calamine import CalamineWorkbook
+from xlsxwriter.exceptions import FileCreateError
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.reporting import list_sheet
@@ -74,6 +75,20 @@ def test_a_stopped_or_failing_list_leaves_the_old_file(tmp_path):
 def test_a_folder_that_is_not_there_is_a_sentence(tmp_path):
     with pytest.raises(Refused, match="写不了"):
         write_list(sheet(), tmp_path / "nowhere" / "a.csv")
+
+
+def test_a_full_disk_is_a_sentence_though_the_writer_hides_it(tmp_path, monkeypatch):
+    """XlsxWriter wraps what the system says in an error of its own, which is no OSError."""
+
+    def full(self):
+        for page in self.worksheets():
+            page._opt_close()
+        raise FileCreateError(OSError(28, "No space left on device"))
+
+    monkeypatch.setattr("xlsxwriter.Workbook.close", full)
+    with pytest.raises(Refused, match=r"写不了 .*a.xlsx：磁盘已满。请换个文件夹再试。"):
+        write_list(sheet(), tmp_path / "a.xlsx")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_list_too_long_for_a_workbook_says_what_to_do(tmp_path):

@@ -47,7 +47,7 @@ def test_a_full_disk_is_a_sentence(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "write", full)
-    with pytest.raises(Refused, match="附件没能存下（No space left"):
+    with pytest.raises(Refused, match="附件没能存下（磁盘已满"):
         AttachmentFolder(tmp_path / "files").keep([b"x"])
 
 

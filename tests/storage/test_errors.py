@@ -19,7 +19,7 @@ from gaoxinban.storage.errors import known_errors
         (driver.DatabaseError("database disk image is malformed"), "db restore"),
         (driver.OperationalError("interrupted"), "已取消"),
         (OSError(28, "No space left on device"), "磁盘已满"),
-        (PermissionError(13, "Permission denied"), "Permission denied"),
+        (PermissionError(13, "Permission denied"), "没有权限"),
     ],
 )
 def test_what_a_user_can_act_upon_is_a_sentence(error, said):

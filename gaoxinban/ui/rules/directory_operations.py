@@ -9,7 +9,7 @@ from gaoxinban.application.dispatching import Draft
 from gaoxinban.application.office import Office
 from gaoxinban.application.rule_ports import RuleKind, VersionRow
 from gaoxinban.application.whole_file import put_whole
-from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.errors import Refused, system_words
 from gaoxinban.domain.routing import Catalogue, Facts, RoutingAnswer
 from gaoxinban.domain.routing_words import changes, rule_text
 from gaoxinban.ui.rules.operations import MOST_BYTES, versions_of
@@ -56,9 +56,7 @@ def read_file(office: Office, path: Path) -> Draft:
             data = file.read(4 * MOST_BYTES)
     except OSError as fault:
         said = translate("rules", "打不开文件 {path}：{why}")
-        raise Refused(
-            said.format(path=path.name, why=fault.strerror or fault), field="file"
-        ) from fault
+        raise Refused(said.format(path=path.name, why=system_words(fault)), field="file") from fault
     return office.dispatching.read(data)
 
 
@@ -68,9 +66,7 @@ def write_file(office: Office, path: Path, make: Make) -> Path:
         put_whole(path, office.dispatching.write(make()))
     except OSError as fault:
         said = translate("rules", "写不了文件 {path}：{why}")
-        raise Refused(
-            said.format(path=path.name, why=fault.strerror or fault), field="file"
-        ) from fault
+        raise Refused(said.format(path=path.name, why=system_words(fault)), field="file") from fault
     return path
 
 

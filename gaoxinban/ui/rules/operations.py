@@ -17,7 +17,7 @@ from gaoxinban.domain.calendar import (
     SpecialDay,
     WorkCalendar,
 )
-from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.errors import Refused, system_words
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.hours_text import hours_text, length_text, season_text
 from gaoxinban.domain.instant import local_date
@@ -145,9 +145,7 @@ def listed(office: Office, path: Path) -> tuple[int, CalendarVersion]:
             data = file.read(MOST_BYTES)
     except OSError as fault:
         said = translate("rules", "打不开文件 {path}：{why}")
-        raise Refused(
-            said.format(path=path.name, why=fault.strerror or fault), field="file"
-        ) from fault
+        raise Refused(said.format(path=path.name, why=system_words(fault)), field="file") from fault
     found, candidate = office.rules.listed(data)
     return found.year, candidate
 
