@@ -143,7 +143,6 @@ enterprise = Table(
     Index("ix_enterprise_look_up", "place", "look_up"),
     Index("ix_enterprise_initials", "initials", "place"),
     Index("ix_enterprise_pinyin", "pinyin", "place"),
-    Index("ix_enterprise_id_name_key", "id", "name_key"),
     Index("ix_enterprise_rare_initials", "initials", "place", sqlite_where=RARE_INITIALS),
     Index("ix_enterprise_town", "town", "industry", "tiers"),
     Index("ix_enterprise_tiers", "tiers", "town", "industry"),

@@ -277,7 +277,6 @@ def test_revision_0017(filled):
         ("ticket_enterprise_logged", f"id FROM ticket WHERE enterprise_id = 1 AND {kind}"),
         ("ticket_running_due", f"enterprise_id FROM ticket WHERE running = 1 AND {lights}"),
         ("holding_waiting", f"ticket_id FROM holding WHERE {held}"),
-        ("enterprise_id_name_key", "id FROM enterprise INDEXED BY ix_enterprise_id_name_key"),
     ):
         plan = rows(filled, f"EXPLAIN QUERY PLAN SELECT {asked}")[0][-1]
         assert f"INDEX ix_{index}" in plan

@@ -111,3 +111,14 @@ def test_revision_0026(tmp_path):
             office.do(one, c.ResolveCase(ticket_id=case, result="好了"))
     run_alone(path, "0026")
     assert rows(path, "SELECT * FROM outdated") == [(cases[0],)]
+
+
+def test_revision_0027(tmp_path):
+    """The list by enterprise walks the names; no index of numbers and names is kept beside them."""
+    office, _ = new_office(tmp_path)
+    office.close()
+    path = tmp_path / "office.db"
+    name = "ix_enterprise_id_name_key"
+    execute(path, f"CREATE INDEX {name} ON enterprise (id, name_key)")
+    run_alone(path, "0027")
+    assert rows(path, f"SELECT * FROM sqlite_master WHERE name = '{name}'") == []
