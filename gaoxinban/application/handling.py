@@ -69,36 +69,27 @@ def accept(act: Act, cmd: AcceptCase) -> Acted:
 
 def contact(act: Act, cmd: ContactCase) -> Acted:
     """首次联系: the only thing that counts as the first response."""
-    ticket = act.open(cmd, EventKind.CONTACT)
-    reached = required(cmd.reached, "请填写联系到的人。", "reached")
-    happened_at = act.back_dated(cmd.happened_at, cmd.late_reason)
-    if happened_at is not None and happened_at < ticket.logged_at:
-        raise Refused("联系时间早于登记时间，请核对。", field="happened_at")
-    act.record(
-        ticket,
-        EventKind.CONTACT,
-        {"means": cmd.means.value},
-        {"reached": reached, "note": cmd.note.strip(), "late_reason": cmd.late_reason.strip()},
-        happened_at=happened_at,
-    )
-    return acted(ticket)
+    return _called(act, cmd, EventKind.CONTACT)
 
 
 def attempt(act: Act, cmd: ContactCase) -> Acted:
     """A failed attempt: recorded and shown, it does not count."""
-    ticket = act.open(cmd, EventKind.ATTEMPT)
+    return _called(act, cmd, EventKind.ATTEMPT)
+
+
+def _called(act: Act, cmd: ContactCase, kind: EventKind) -> Acted:
+    ticket = act.open(cmd, kind)
+    reached = cmd.reached.strip()
+    if kind is EventKind.CONTACT:
+        reached = required(reached, "请填写联系到的人。", "reached")
     happened_at = act.back_dated(cmd.happened_at, cmd.late_reason)
     if happened_at is not None and happened_at < ticket.logged_at:
         raise Refused("联系时间早于登记时间，请核对。", field="happened_at")
     act.record(
         ticket,
-        EventKind.ATTEMPT,
+        kind,
         {"means": cmd.means.value},
-        {
-            "reached": cmd.reached.strip(),
-            "note": cmd.note.strip(),
-            "late_reason": cmd.late_reason.strip(),
-        },
+        {"reached": reached, "note": cmd.note.strip(), "late_reason": cmd.late_reason.strip()},
         happened_at=happened_at,
     )
     return acted(ticket)
