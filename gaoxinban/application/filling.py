@@ -17,10 +17,10 @@ class Filling(Actor):
 
 
 def filling(actor: Actor, *forms: str) -> Actor:
-    """The actor, who acts by these forms."""
-    if not forms:
-        return actor
-    return Filling(actor.ref, actor.name, actor.role, actor.team_id, actor.officer_id, forms)
+    """The actor, who acts by these forms too."""
+    before = actor.forms if isinstance(actor, Filling) else ()
+    who = actor.ref, actor.name, actor.role, actor.team_id, actor.officer_id
+    return Filling(*who, forms=(*before, *forms)) if forms else actor
 
 
 def kept_under(form: str, owner: str) -> tuple[str, str]:

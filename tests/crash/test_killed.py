@@ -25,6 +25,7 @@ LOST_AT_MOST = 2.0
 """Seconds of typing that may be missing."""
 CHILD = Path(__file__).with_name("typing_child.py")
 START_MOST = 60.0
+MODULE = "module new"
 
 
 def lines_of(report):
@@ -93,52 +94,58 @@ def check_round(told, killed_at, restored, saved, draft):
 
 
 def drafts_of(office, owner, case):
-    """What stands in the drafts of a request and of a 备注."""
+    """What stands in the drafts of a request, of a 备注 and of a text module."""
     who = Actor(owner, "", Role.OFFICER, officer_id=int(owner.partition(":")[2]))
-    requests, acts = office.desk.drafts.of(who), office.desk.drafts.of_case(who, case)
+    drafts = office.desk.drafts
+    requests, acts, form = drafts.of(who), drafts.of_case(who, case), drafts.of_form(who, MODULE)
     assert len(requests) <= 1, "a draft was doubled"
     return {
-        "body": requests[0].payload.get("body", "") if requests else "",
+        "request": requests[0].payload.get("body", "") if requests else "",
         "note": acts[0].payload["fields"]["note"] if acts else "",
+        "module": "" if form is None else form.payload["fields"].get("body", ""),
     }
 
 
 def saved_in(office, case):
-    """Bodies of the requests, and 备注 of the case."""
+    """Bodies of the requests, 备注 of the case, and bodies of the text modules."""
     notes = [each.text for each in office.detail(case).timeline if each.kind is EventKind.NOTE]
     bodies = [office.detail(each).body for each in office.ticket_ids(TicketFilter())]
-    return {"body": bodies, "note": notes}
+    modules = [each.body for each in office.desk.modules.all()]
+    return {"request": bodies, "note": notes, "module": modules}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills by signal")
 def test_killed_at_random_moments(tmp_path):
-    """By turns while a request is typed and while a 备注 is."""
+    """By turns while a request is typed, a 备注, and a text module: a form of no case."""
     office, _ = new_office(tmp_path)
     with closing(office):
         case = office.log(acting(office, Role.ADMIN), request(dispatch=False)).value.ticket_id
+        shipped = len(office.desk.modules.all())
     database = tmp_path / "office.db"
     chance = random.Random(2026)
-    before = {"body": "", "note": ""}
+    arguments = {"request": [], "note": [str(case)], "module": ["modules"]}
+    before = dict.fromkeys(arguments, "")
     drafts = dict.fromkeys(before, 0)
     for turn in range(KILLS):
         report = tmp_path / f"report-{turn}.jsonl"
-        typing, other = ("note", "body") if turn % 2 else ("body", "note")
-        which = [str(case)] if typing == "note" else []
-        killed_at = live_and_die(database, report, turn, chance.uniform(0.0, 2.5), *which)
+        typing = tuple(arguments)[turn % len(arguments)]
+        moment = chance.uniform(0.0, 2.5)
+        killed_at = live_and_die(database, report, turn, moment, *arguments[typing])
         told = lines_of(report)
         ready = next(each for each in told if each["what"] == "ready")
-        assert ready["body"] == before["body"], "what was kept did not come back"
-        assert ready["note"] in ("", before["note"])
-        assert typing == "body" or ready["note"] == before["note"], "a 备注 did not come back"
+        assert ready["request"] == before["request"], "what was kept did not come back"
+        assert ready[typing] == before[typing], f"a {typing} did not come back"
         with closing(open_office(database)) as office:
             found, saved = drafts_of(office, ready["owner"], case), saved_in(office, case)
             check_round(told, killed_at, before[typing], saved[typing], found[typing])
-            assert found[other] == before[other], "what nobody touched is gone"
+            for other in found.keys() - {typing}:
+                assert found[other] == before[other], "what nobody touched is gone"
             assert office.maintenance.check() == []
             assert office.maintenance.verify() == []
         before = found
         drafts[typing] += bool(found[typing])
     print(f"{KILLS} kills: { ({key: len(each) for key, each in saved.items()}) }, {drafts} left")  # noqa: T201  for the report
-    assert len(saved["body"]) > 1
+    assert len(saved["request"]) > 1
     assert saved["note"]
-    assert all(drafts.values())
+    assert len(saved["module"]) > shipped
+    assert any(drafts.values())

@@ -1,7 +1,7 @@
 """A whole window at whose keyboard somebody types until the process is killed.
 
-Run as a program: DATABASE REPORT SEED [CASE]; with a CASE its 备注 are typed,
-else requests. Every state of the text, every answer
+Run as a program: DATABASE REPORT SEED [CASE | modules]; with a CASE its 备注 are typed,
+with 「modules」 text modules, else requests. Every state of the text, every answer
 that something is safe, and what came back at the start is told in REPORT, a
 JSON line each, with the system's monotonic clock: what was written there
 outlives the process.
@@ -24,6 +24,8 @@ from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan, make_
 from gaoxinban.ui.shell.pages import pages, search
 
 TEXT = "变压器容量不够想申请用电增容招工社保厂房租赁道路破损停水污水环评融资担保上市培育"
+LENGTHS = (10, 40, 240)
+"""Some are saved before anything is kept of them, some are long enough to be a draft."""
 
 
 class Report:
@@ -58,7 +60,7 @@ class Typist:
 
     def begin(self):
         body = self._panel.form.body.text
-        tell_ready(self._report, self._panel, body)
+        tell_ready(self._report, self._panel)
         self._left = 30 if body else 0
         self._timer.start(4)
 
@@ -94,31 +96,33 @@ class Typist:
         commit(self._panel.form.body, text)
 
 
-class NoteTypist:
-    """Types 备注 of one case, a letter every few milliseconds, now and then Ctrl+Enter."""
+class FormTypist:
+    """Types in a text of a form, a letter every few milliseconds, now and then Ctrl+Enter.
 
-    def __init__(self, window, case, report, seed):
-        self._case = window.panel("queue").case
-        self._intake = window.panel("intake")
-        self._id = case
+    Subclasses know the panel and its form: `text` is None while none stands open.
+    """
+
+    what = field = act = ""
+
+    def __init__(self, panel, intake, report, seed):
+        self._panel = panel
+        self._intake = intake
         self._report = report
         self._chance = random.Random(seed)
-        self._begun = f"第{seed}批第"
+        self._seed = seed
         self._round = self._left = 0
         self._sent = self._shown = ""
-        drafts = self._case.drafts
-        drafts.kept.connect(
-            lambda draft: report.tell("kept", body=draft.get("fields", {}).get("note", ""))
+        panel.drafts.kept.connect(
+            lambda draft: report.tell("kept", body=draft.get("fields", {}).get(self.field, ""))
         )
-        self._done = drafts.done
-        drafts.done = self._on_done
-        self._timer = QTimer(self._case)
+        self._done = panel.drafts.done
+        panel.drafts.done = self._on_done
+        self._timer = QTimer(panel)
         self._timer.timeout.connect(self._step)
 
     def begin(self):
-        self._case.begin("ticket.note")
-        body = self._shown = self._case.form.note.text
-        tell_ready(self._report, self._intake, self._intake.form.body.text, note=body)
+        body = self._shown = "" if self.text is None else self.text.text
+        tell_ready(self._report, self._intake, **{self.what: body})
         self._left = 30 if body else 0
         self._timer.start(4)
 
@@ -129,30 +133,66 @@ class NoteTypist:
         self._report.tell("typed", body="")
 
     def _step(self):
-        case, form = self._case, self._case.form
-        if case._busy or case.shown is None:
+        if self.busy:
             return
-        if form is None:
-            case.begin("ticket.note")
+        if self.text is None:
+            self.begin_form()
         elif self._left > 0:
             self._left -= 1
             self._commit(self._chance.choice(TEXT))
-        elif form.note.text and self._chance.random() < 0.7:
-            self._sent = form.note.text
-            case.context.actions.trigger("ticket.do")
-        elif not form.note.text:
+        elif self.text.text and self._chance.random() < 0.7:
+            self._sent = self.text.text
+            self._panel.context.actions.trigger(self.act)
+        elif not self.text.text:
             self._round += 1
-            self._commit(f"{self._begun}{self._round}条。")
-            self._left = self._chance.randint(10, 120)
+            self._commit(f"第{self._seed}批第{self._round}条。")
+            self._left = self._chance.choice(LENGTHS)
         else:
-            self._left = self._chance.randint(10, 120)
+            self._left = self._chance.choice(LENGTHS)
 
     def _commit(self, text):
-        commit(self._case.form.note, text)
-        body = self._case.form.note.text
+        commit(self.text, text)
+        body = self.text.text
         if body != self._shown:
             self._shown = body
             self._report.tell("typed", body=body)
+
+
+class NoteTypist(FormTypist):
+    """备注 of one case."""
+
+    what, field, act = "note", "note", "ticket.do"
+
+    @property
+    def busy(self):
+        return self._panel._busy or self._panel.shown is None
+
+    @property
+    def text(self):
+        return None if self._panel.form is None else self._panel.form.note
+
+    def begin_form(self):
+        self._panel.begin("ticket.note")
+
+
+class ModuleTypist(FormTypist):
+    """One new text module after the other: a form of no case."""
+
+    what, field, act = "module", "body", "modules.keep"
+
+    @property
+    def busy(self):
+        return self._panel.context.runner.active > 0
+
+    @property
+    def text(self):
+        form = self._panel.form
+        return None if form.module().id or not form.name.text() else form.body
+
+    def begin_form(self):
+        self._panel.begin_new()
+        for field in (self._panel.form.name, self._panel.form.keyword):
+            field.setText(f"{self._seed}x{self._round}")
 
 
 def commit(field, text):
@@ -162,10 +202,10 @@ def commit(field, text):
     QApplication.sendEvent(field, event)
 
 
-def tell_ready(report, intake, body, note=""):
+def tell_ready(report, intake, **came_back):
     """What came back, and to whom."""
     owner = f"officer:{intake.context.seat.officer.id}"
-    report.tell("ready", body=body, note=note, owner=owner)
+    report.tell("ready", request=intake.form.body.text, owner=owner, **came_back)
 
 
 def die_of(kind, error, trace):
@@ -183,7 +223,20 @@ def opened_case(window, case):
     return queue.case.shown is not None
 
 
-def main(database, report, seed, case=None):
+def opened_modules(intake):
+    """Whether a new text module is being written, with what was left of one."""
+    if intake._editor is None:
+        intake.open("modules")
+        return False
+    key = intake._editor.drafts.key
+    if key is not None and key[0] == "module new":
+        return True
+    if intake._editor.table.model().rowCount():
+        intake._editor.begin_new()
+    return False
+
+
+def main(database, report, seed, which=None):
     sys.excepthook = die_of
     app = make_application(["crash"])
 
@@ -199,10 +252,14 @@ def main(database, report, seed, case=None):
         panel = shell.window.panel("intake")
         if panel is None or shell.runner.active or not panel._looked:
             return
-        if case is None:
+        if which is None:
             typist = Typist(panel, told, int(seed))
-        elif opened_case(shell.window, int(case)):
-            typist = NoteTypist(shell.window, int(case), told, int(seed))
+        elif which == "modules" and opened_modules(panel):
+            typist = ModuleTypist(panel._editor, panel, told, int(seed))
+        elif which != "modules" and opened_case(shell.window, int(which)):
+            case = shell.window.panel("queue").case
+            case.begin("ticket.note")
+            typist = NoteTypist(case, panel, told, int(seed))
         else:
             return
         waiting.stop()

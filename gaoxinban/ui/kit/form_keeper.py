@@ -72,10 +72,10 @@ class FormKeeper(QObject, Generic[K]):
         form.begin()
         here = self._latest.get(key)
         payload = (left or {}) if here is None else here
+        self._form, self._key = form, key
         if payload:
             form.restore(payload)
             self._latest[key] = payload
-        self._form, self._key = form, key
         form.edited.connect(self._on_edited)
         return here is None and left is not None
 

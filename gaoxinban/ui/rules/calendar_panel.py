@@ -44,6 +44,7 @@ class CalendarPanel(ProposingPanel):
         self.view.grid.moved.connect(self.view.day.setText)
         self.view.grid.opened.connect(lambda _fact: self.correct())
         self.view.info.version.value_changed.connect(self._on_version)
+        self.gives_up = "Esc"
 
     def show_year(self, year: int) -> None:
         """Turn to another year."""
@@ -70,6 +71,8 @@ class CalendarPanel(ProposingPanel):
         if super().step_back():
             return True
         if self.view.side in (DAY, HOURS):
+            reopen = self._show_hours if self.view.side == HOURS else self._reopened_day()
+            self.drafts.give_up(self.tr("填写的内容已放弃"), reopen)
             self.show_plain()
             return True
         return False
@@ -79,9 +82,7 @@ class CalendarPanel(ProposingPanel):
         fact = self.view.grid.current
         if fact is None or self.proposal is not None:
             return
-        self.view.day_form.show_day(fact)
-        self.view.show_side(DAY)
-        self.view.day_form.mark.setFocus()
+        self._show_day(fact)
 
     def look_at_day(self) -> None:
         """See what the correction would do."""
@@ -105,7 +106,6 @@ class CalendarPanel(ProposingPanel):
         """Begin to change the hours, as they are in force."""
         if self.shown is None or self.proposal is not None or self.view.side == HOURS:
             return
-        self.view.hours_form.show_version(self.shown.standing)
         self._show_hours()
 
     def look_at_hours(self) -> None:
@@ -147,7 +147,8 @@ class CalendarPanel(ProposingPanel):
             self.view.grid.show_year(proposal.facts, today, proposal.candidate)
 
     def show_plain(self) -> None:
-        """Legend and versions again, the months as they are."""
+        """Legend and versions again, the months as they are; what was typed is kept."""
+        self.drafts.end()
         self.view.show_side(INFO)
         if self.shown is not None:
             self._on_loaded(self.shown)
@@ -243,8 +244,31 @@ class CalendarPanel(ProposingPanel):
         buttons.addWidget(ActionButton(drop, show_keys=False))
 
     def _show_hours(self) -> None:
-        self.view.show_side(HOURS)
-        self.view.hours_form.hours.setFocus()
+        """As they are in force, with what was typed and not published."""
+        if self.shown is not None:
+            self.drafts.end()
+            self.view.hours_form.show_version(self.shown.standing)
+            self.drafts.begin(self.view.hours_form, "rules hours")
+            self.view.show_side(HOURS)
+            self.view.hours_form.hours.setFocus()
+
+    def _show_day(self, fact: DayFact) -> None:
+        form = self.view.day_form
+        self.drafts.end()
+        form.show_day(fact)
+        self.drafts.begin(form, f"rules day {fact.day.isoformat()}")
+        self.view.show_side(DAY)
+        form.mark.setFocus()
+
+    def _reopened_day(self) -> Callable[[], None]:
+        day = self.view.day_form.day
+
+        def reopen() -> None:
+            if day is not None:
+                self.view.grid.go_to(day)
+                self.correct()
+
+        return reopen
 
     def _turn(self, by: int) -> None:
         if self.shown is not None and self.proposal is None:
@@ -278,6 +302,7 @@ class CalendarPanel(ProposingPanel):
 
     def _on_listed(self, path: Path, year: int, _candidate: CalendarVersion) -> None:
         office = self.context.office
+        self.drafts.end()  # hours that are being written are not what is published
         self.propose(
             self.tr("导入 {year} 年放假安排").format(year=year),
             lambda: listed(office, path)[1],

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from gaoxinban.domain.calendar import DayFact, DayKind, DayMark, SpecialDay
 from gaoxinban.domain.hours_text import hours_text, read_hours
 from gaoxinban.ui.kit.fields import Choice
-from gaoxinban.ui.kit.form import Form, line_edit
+from gaoxinban.ui.kit.form import RecordForm, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 
 _MARK_OF_KIND = {
@@ -17,7 +17,7 @@ _MARK_OF_KIND = {
 }
 
 
-class DayForm(Form):
+class DayForm(RecordForm):
     """休, 班, hours of its own, or nothing special; keys are `mark`, `name`, `hours`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -78,6 +78,12 @@ class DirectoryDraft:
         places = (at for at, each in enumerate(self.rules) if each.number == number)
         return next(places, -1)
 
+    def team_beside(self, here: RuleDraft | None) -> str:
+        """The likeliest team of a rule behind this one; empty where there are no teams."""
+        teams = tuple(self.base.teams)
+        team = None if here is None else str(here.table["team"])
+        return team if team in teams else next(iter(teams), "")
+
     def drafted(self, table: Table) -> RuleDraft:
         """The rule of a payload, or what is wrong with it."""
         try:

@@ -10,7 +10,6 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.rules.directory_draft import BLANK, DirectoryDraft, RuleDraft, UnfinishedRule
-from gaoxinban.ui.rules.directory_keeper import DirectoryKeeper
 from gaoxinban.ui.rules.directory_operations import (
     Bench,
     DirectoryShown,
@@ -19,6 +18,7 @@ from gaoxinban.ui.rules.directory_operations import (
     told_of,
 )
 from gaoxinban.ui.rules.directory_ruling import Ruling
+from gaoxinban.ui.rules.directory_sheet import FORM, DirectorySheet
 from gaoxinban.ui.rules.directory_sources import Sources
 from gaoxinban.ui.rules.directory_trying import BenchRun, Trial
 from gaoxinban.ui.rules.directory_view import (
@@ -52,7 +52,7 @@ class DirectoryPanel(ProposingPanel):
         self.trial = Trial(context, self.view.trial, self._recipe, self._asked, self)
         self.sources = Sources(context, self.view.versions, self.take, self._ready, self)
         self.ruling = Ruling(context, lambda: self.draft, self._show_made, self)
-        self.keeper = DirectoryKeeper(context, lambda: self.draft, self._resume, self)
+        self.sheet = DirectorySheet(lambda: self.draft, self._resume, self)
         self._add_acts()
         self.view.rule_form.condition.add_acts(context.actions, "rules.directory.condition")
         self.view.table.current_changed.connect(self._on_current)
@@ -102,7 +102,8 @@ class DirectoryPanel(ProposingPanel):
 
     def new_rule(self) -> None:
         """A blank rule behind the one under the cursor."""
-        self._insert({"name": "", "team": self._team_here(), "condition": BLANK})
+        team = "" if self.draft is None else self.draft.team_beside(self._here())
+        self._insert({"name": "", "team": team, "condition": BLANK})
         self.view.rule_form.name.setFocus()
 
     def copy_rule(self) -> None:
@@ -184,17 +185,15 @@ class DirectoryPanel(ProposingPanel):
         self.view.show_left(RULES)
         self.take_focus()
 
+    def start_anew(self) -> None:
+        """The rules in force, or what this person left of them."""
+        super().start_anew()
+        if self.shown is not None:
+            self._start(self.shown.draft)
+
     def refuse_proposal(self, refused: Refused) -> None:
         """Over the fields of the rule; the sentence names the rule."""
         self.view.rule_form.show_error(None, refused.sentence)
-
-    def show_versions(self) -> None:
-        """All versions, and what each changed."""
-        self.view.show_side(VERSIONS)
-        table = self.view.versions.table
-        table.setFocus()
-        if table.current_id() is None:
-            table.step(0)
 
     def take(self, draft: Draft, said: str) -> None:
         """Another directory as the draft; the message line brings the one before back."""
@@ -214,8 +213,8 @@ class DirectoryPanel(ProposingPanel):
     # Inside
 
     def _add_acts(self) -> None:
-        add, table = self.context.actions.add, self.view.table
-        tr = self.tr
+        add, tr = self.context.actions.add, self.tr
+        table, show_versions = self.view.table, self.view.show_versions
         for name, text, run, keys, hint in (
             ("new", tr("新增"), self.new_rule, "N", tr("在选中的规则后面加一条")),
             ("copy", tr("复制"), self.copy_rule, "C", tr("照选中的规则复制一条")),
@@ -235,7 +234,7 @@ class DirectoryPanel(ProposingPanel):
             )
             self.view.list_buttons.addWidget(ActionButton(action, quiet=True))
         for name, text, run, keys, hint in (
-            ("versions", tr("版本"), self.show_versions, "Ctrl+H", tr("各版改了什么，取用旧版")),
+            ("versions", tr("版本"), show_versions, "Ctrl+H", tr("各版改了什么，取用旧版")),
             ("import", tr("读入"), self.sources.import_file, "Ctrl+O", tr("从文件读入派单目录")),
             ("export", tr("另存"), self.sources.export_file, "Ctrl+E", tr("把这份目录存成文件")),
         ):
@@ -302,12 +301,6 @@ class DirectoryPanel(ProposingPanel):
         place = self._place()
         return None if self.draft is None or place < 0 else self.draft.rules[place]
 
-    def _team_here(self) -> str:
-        here = self._here()
-        teams = () if self.draft is None else tuple(self.draft.base.teams)
-        team = None if here is None else str(here.table["team"])
-        return team if team in teams else next(iter(teams), "")
-
     def _insert(self, table: dict[str, object]) -> None:
         if self.draft is not None:
             made = self.draft.insert(self._place() + 1, table)
@@ -372,7 +365,9 @@ class DirectoryPanel(ProposingPanel):
         if draft is not None and self._bench is not None and draft.revision != self._benched:
             said.append(self.tr("试派以后又改过"))
         self.view.state.setText("，".join(said))
-        self.keeper.touch()
+        if self.drafts.key is None:
+            self.drafts.begin(self.sheet, FORM)
+        self.sheet.edited.emit("")
 
     def _on_current(self, _number: object) -> None:
         if not self._listing and self.draft is not None:

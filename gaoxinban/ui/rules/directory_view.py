@@ -96,6 +96,14 @@ class DirectoryView(QWidget):
         """What stands beside the list."""
         self._side.setCurrentIndex(place)
 
+    def show_versions(self) -> None:
+        """All versions, and what each changed."""
+        self.show_side(VERSIONS)
+        table = self.versions.table
+        table.setFocus()
+        if table.current_id() is None:
+            table.step(0)
+
     def show_left(self, place: int) -> None:
         """The rules, or what the bench found."""
         self._left.setCurrentIndex(place)

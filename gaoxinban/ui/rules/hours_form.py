@@ -1,6 +1,7 @@
 """The hours of the calendar: the usual day and a line for each season, read back at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,12 +17,12 @@ from gaoxinban.domain.hours_text import (
     season_text,
 )
 from gaoxinban.ui.kit.fields import GrowingText
-from gaoxinban.ui.kit.form import Form, line_edit
+from gaoxinban.ui.kit.form import RecordForm, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.rules.wording import translate
 
 
-class HoursForm(Form):
+class HoursForm(RecordForm):
     """Usual hours and seasons as text; keys are `hours`, `seasons`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,6 +47,11 @@ class HoursForm(Form):
         self.clear_errors()
         self.hours.setText(hours_text(version.hours))
         self.seasons.setPlainText("\n".join(season_text(season) for season in version.seasons))
+        self._read_back()
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Read back at once, as what is typed."""
+        super().restore(draft)
         self._read_back()
 
     def typed(self) -> tuple[Hours, tuple[Season, ...]]:

@@ -1,5 +1,6 @@
 """承诺时限: a draft of rows on the policy in force, looked at and published as a new version."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from gaoxinban.domain.promise import PromisePolicy, PromiseRow
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.rules.operations import PromisesShown, Proposal, load_promises
+from gaoxinban.ui.rules.promise_sheet import FORM, PromiseSheet
 from gaoxinban.ui.rules.promise_view import EDIT, PUBLISH, PromiseView
 from gaoxinban.ui.rules.proposing import ProposingPanel
 from gaoxinban.ui.rules.wording import first_of, version_text
@@ -29,6 +31,7 @@ class PromisePanel(ProposingPanel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self._add_acts()
+        self.sheet = PromiseSheet(self.view.caps, lambda: self.draft, self._resume, self)
         self.view.table.current_changed.connect(self._on_current)
         self.view.table.opened.connect(lambda _place: self.view.row_form.amount.setFocus())
 
@@ -85,13 +88,29 @@ class PromisePanel(ProposingPanel):
         self._show_draft(min(place, len(self._draft) - 1))
 
     def put_back(self) -> None:
-        """The rows in force again."""
+        """The rows in force again; those that are given up can be had back."""
+        self.drafts.give_up(self.tr("没有发布的改动已放弃"), self._start)
+        self._start()
+
+    def start_anew(self) -> None:
+        """The rows in force, or what this person left of them."""
+        super().start_anew()
+        self._start()
+
+    def _start(self) -> None:
+        """The rows in force, with what was changed in them and not published."""
         shown = self.shown
+        self.drafts.end()
         if shown is not None:
             self._draft = list(shown.policy.rows)
             caps = shown.policy.pause_cap_days, shown.policy.extension_cap_days
             self.view.caps.show_caps(*caps, shown.pending)
             self._show_draft(0)
+            self.drafts.begin(self.sheet, FORM)
+
+    def _resume(self, rows: Sequence[PromiseRow]) -> None:
+        self._draft = list(rows)
+        self._show_draft(0)
 
     def look(self) -> None:
         """See what the draft would do."""
@@ -203,7 +222,7 @@ class PromisePanel(ProposingPanel):
         self.view.history.setText(first_of(versions, _MOST_VERSIONS))
         self.view.row_form.offer_categories(shown.categories)
         if self._draft is None or not kept or (newer and self.draft == list(shown.policy.rows)):
-            self.put_back()
+            self._start()
 
     def _show_draft(self, place: int) -> None:
         categories = {} if self.shown is None else self.shown.categories
@@ -212,6 +231,7 @@ class PromisePanel(ProposingPanel):
             for at, row in enumerate(self.draft)
         )
         self.view.state.setText(self.tr("有改动还没有发布") if self.changed else "")
+        self.sheet.edited.emit("")
         if place >= 0:
             self.view.table.go_to(place)
             self._on_current(place)

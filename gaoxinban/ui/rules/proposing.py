@@ -9,6 +9,7 @@ from gaoxinban.application.versions import Choice as PublishChoice
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
+from gaoxinban.ui.kit.form_drafts import FormDrafts, Key
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import Progress
@@ -17,11 +18,24 @@ from gaoxinban.ui.rules.publish_box import PublishBox
 
 
 class ProposingPanel(Panel):
-    """Subclasses show the box (`show_box`), leave it (`show_plain`) and say where refusals go."""
+    """Subclasses show the box (`show_box`), leave it (`show_plain`) and say where refusals go.
+
+    What is edited (`drafts`, begun by the subclass) and the reason (`reasons`) outlive the
+    window, and go in the transaction that publishes.
+    """
 
     def __init__(self, context: PageContext, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.box = PublishBox()
+        self.drafts = FormDrafts(context, self)
+        self.reasons = FormDrafts(context, self)
+        self.drafts.restored.connect(self._on_restored)
+        self.reasons.restored.connect(context.notifier.info)
+        self.gives_up = "Ctrl+R"
+        """The key that does away with what was edited."""
+        for kept in (self.drafts, self.reasons):
+            kept.handed_on.connect(self._on_handed_on)
+        self._prefix = prefix
         self._proposal: Proposal | None = None
         self._make: Make | None = None
         self._title = ""
@@ -115,10 +129,12 @@ class ProposingPanel(Panel):
             progress.report(done, total)
 
         self._set_busy(busy=True)
+        by = self.reasons.acting_by(self.drafts.acting_by(actor))
+        kept = self.drafts.begin_doing(), self.reasons.begin_doing()
         self.context.runner.write(
             self,
-            lambda: office.rules.publish(actor, proposal.candidate, choice, told),
-            on_done=self._on_published,
+            lambda: office.rules.publish(by, proposal.candidate, choice, told),
+            on_done=lambda outcome: self._on_published(outcome, *kept),
             on_refused=self._on_refused,
             on_end=lambda: self._set_busy(busy=False),
         )
@@ -146,13 +162,32 @@ class ProposingPanel(Panel):
         """Only what the office has set."""
         return changes.settings
 
+    def start_anew(self) -> None:
+        """Somebody else sits here: what is edited stands as it is in force, or as they left it."""
+        self.show_plain()
+
+    def _on_restored(self, said: str) -> None:
+        wanted = self.tr("{said}，不要就按 {key}")
+        self.context.notifier.info(wanted.format(said=said, key=self.gives_up))
+
+    def _on_handed_on(self) -> None:
+        if not self._busy:
+            self._put_away()
+            self.start_anew()
+
     def _on_proposed(self, proposal: Proposal) -> None:
-        self._proposal = proposal
+        again, self._proposal = self._proposal is not None, proposal
         self.box.show_proposal(self._title, proposal)
+        if not again:  # after a conflict the reason stands there already
+            self.reasons.begin(self.box.form, f"{self._prefix} {self._title}")
         self.show_box(proposal)
         self.box.reason.setFocus()
 
-    def _on_published(self, outcome: Outcome[Published]) -> None:
+    def _on_published(
+        self, outcome: Outcome[Published], edited: Key | None, reason: Key | None
+    ) -> None:
+        self.drafts.done(edited)
+        self.reasons.done(reason)
         done = outcome.value
         said = self.tr("{kind}第 {n} 版已发布").format(kind=done.kind.label, n=done.number)
         if done.adopted:
@@ -164,10 +199,13 @@ class ProposingPanel(Panel):
 
     def _put_away(self) -> None:
         self._proposal = None
+        self.reasons.end()
         self.box.clear()
 
     def _on_refused(self, refused: Refused) -> None:
         """After a conflict the same change is looked at again, on what is in force now."""
+        self.drafts.refused()
+        self.reasons.refused()
         if isinstance(refused, Conflict) and self._make is not None:
             self.propose(self._title, self._make, self._year)
             self.context.notifier.warn(refused.sentence)

@@ -10,7 +10,7 @@ from gaoxinban.domain.routing import Facts
 from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.rules import directory_sources
-from gaoxinban.ui.rules.directory_keeper import FORM
+from gaoxinban.ui.rules.directory_sheet import FORM
 from gaoxinban.ui.rules.directory_view import BENCH, EDIT, PUBLISH, RULES, VERSIONS
 
 K = Qt.Key
@@ -307,7 +307,7 @@ def test_what_a_dead_window_left_comes_back_to_who_edited_it(drive, office, supe
     leaf = page.page.directory
     assert leaf.view.model.rows[0].draft.table["name"] == "改到一半"
     assert len(leaf.draft.rules) == 3
-    assert page.said.startswith("已恢复 今天 09:00 没有发布的改动")
+    assert page.said.startswith("已恢复 今天 09:00 填的内容，不要就按 Ctrl+R")
 
 
 def test_a_draft_survives_what_others_write(page):
