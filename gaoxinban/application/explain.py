@@ -17,6 +17,7 @@ from gaoxinban.application.rows import (
     TimelineRow,
 )
 from gaoxinban.application.rule_ports import RuleKind
+from gaoxinban.application.supervising import ESCALATED_AT
 from gaoxinban.application.timeline import NEW_PROMISES
 from gaoxinban.domain.calendar import DayFact, DayKind, WorkCalendar
 from gaoxinban.domain.event import EventKind
@@ -297,7 +298,7 @@ def _aside(detail: TicketDetail) -> Iterator[str]:
     if detail.redos:
         yield _redone(detail)
     if detail.escalated:
-        yield f"{'重办' if detail.redos > detail.bounces else '退单'}满 3 次，已自动提级。"
+        yield f"{_escalated_by(detail)}满 {ESCALATED_AT} 次，已自动提级。"
     if detail.supervised:
         yield "本工单在督办中。" if detail.closed_at is None else "本工单曾被督办。"
     if detail.urges:
@@ -305,6 +306,12 @@ def _aside(detail: TicketDetail) -> Iterator[str]:
     yield from _counted(detail)
     if detail.undone:
         yield f"有 {detail.undone} 步已撤销，当作没有发生过，不计在内。"
+
+
+def _escalated_by(detail: TicketDetail) -> str:
+    if detail.redos >= ESCALATED_AT and detail.redos > detail.bounces:
+        return "重办"
+    return "退单" if detail.bounces >= ESCALATED_AT else "换团队"
 
 
 def _redone(detail: TicketDetail) -> str:

@@ -214,6 +214,7 @@ def transfer(act: Act, cmd: TransferCase) -> Acted:
     team = manned_team(act, cmd.team_id)
     ensure_not_passed_on(act, ticket, team.id)
     act.record(ticket, EventKind.TRANSFER, {"team": team.id}, {"note": reason})
+    escalate_when_due(act, ticket, EventKind.TRANSFER)
     return acted(ticket)
 
 

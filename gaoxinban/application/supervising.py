@@ -29,7 +29,7 @@ Acted = Outcome[ActedCase]
 _WITH_TEAM = frozenset({TicketState.DISPATCHED, TicketState.ACCEPTED})
 
 ESCALATED_AT = 3
-"""The bounce and the redo that escalate by themselves."""
+"""The bounce, the redo and the change of team that escalate by themselves."""
 
 
 def ask_extension(act: Act, cmd: AskExtension) -> Acted:
@@ -106,9 +106,12 @@ def consult(act: Act, cmd: ConsultCase) -> Acted:
     text = {"note": ruling, "participants": participants}
     ensure_not_passed_on(act, ticket, team.id)
     data: dict[str, object] = {"team": team.id}
-    if ticket.team_id == team.id and ticket.state in _WITH_TEAM:
+    stays = ticket.team_id == team.id and ticket.state in _WITH_TEAM
+    if stays:
         data["stays"] = True
     act.record(ticket, EventKind.CONSULT, data, text)
+    if not stays:
+        escalate_when_due(act, ticket, EventKind.TRANSFER)
     return acted(ticket)
 
 
@@ -128,11 +131,14 @@ def supervise(act: Act, cmd: SuperviseCase) -> Acted:
 
 
 def escalate_when_due(act: Act, ticket: Ticket, cause: EventKind) -> None:
-    """提级 by itself at the third bounce and at the third redo, in the act that makes it the third.
+    """提级 by itself at the third bounce, redo or change of team, in the act that makes it so.
 
-    `cause` is RETURN or REDO.
+    `cause` is RETURN, REDO or TRANSFER: sent round between teams nobody has it either.
     """
-    count = ticket.bounces if cause is EventKind.RETURN else ticket.redos
+    if cause is EventKind.TRANSFER:  # every bounce was followed by a dispatch of its own
+        count = len(ticket.dispatches) - 1 - ticket.bounces
+    else:
+        count = ticket.bounces if cause is EventKind.RETURN else ticket.redos
     if count == ESCALATED_AT:
         act.record(ticket, EventKind.ESCALATE, {"cause": cause.value, "count": count})
 

@@ -2,12 +2,12 @@
 
 import pytest
 from cast import cast, under_way
-from new_office import at
+from new_office import acting, at
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.rows import StatsQuery
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.term import HolderKind, LegName, RequestKind, TeamFunction
+from gaoxinban.domain.term import HolderKind, LegName, RequestKind, Role, TeamFunction
 
 DAY = 27_000
 
@@ -113,3 +113,21 @@ def test_a_case_is_not_parked_with_a_team_in_which_nobody_is(play):
         with pytest.raises(Refused, match="已经撤销"):
             play.do(who, act, ticket_id=case, team_id=empty, reason="脱手")
     play.do(play.boss, c.TransferCase, team_id=department, reason="由局里主办")
+
+
+def test_sending_a_case_round_between_teams_is_told_like_bouncing_it(desk):
+    """退单 is counted and reviewed; two leads who 改派 instead had a new 签收 each time, unseen."""
+    play = cast(desk)
+    other = acting(play.office, Role.LEAD, "项目推进组")
+    round_trip = [(play.lead, "项目推进组"), (other, "企业服务组")]
+    for who, team in (*round_trip, round_trip[0]):
+        assert not play.detail().escalated
+        play.clock.advance(minutes=5)
+        play.do(who, c.TransferCase, team_id=play.team(team), reason="请你组办")
+    assert play.detail().escalated
+    assert "换团队满 3 次，已自动提级。" in play.office.explain(play.id).steps
+    play.do(play.lead, c.UndoAct)
+    assert not play.detail().escalated
+    ruled = {"team_id": play.team("招商二组"), "participants": "三组", "ruling": "归二组"}
+    play.do(play.boss, c.ConsultCase, **ruled)
+    assert play.detail().escalated
