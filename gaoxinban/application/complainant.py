@@ -6,6 +6,7 @@ from gaoxinban.application.commands import AddToCase, AmendCase, LogCase, Reveal
 from gaoxinban.application.ports import Enterprises
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.application.written import line_of
+from gaoxinban.domain.called import known_as
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
@@ -42,7 +43,10 @@ def set_privacy(act: Act, cmd: SetPrivacy) -> Outcome[ActedCase]:
         # Double records have names of their own, and the texts of all cases stand in this one.
         others = () if old is Privacy.ANONYMOUS else (each.enterprise_id for each in cases[1:])
         names = (firm.name, *(register.get(each).name for each in others))
-        text["known_as"] = "\n".join(dict.fromkeys(names))
+        people = [text.get("new_contact_name", ""), text.get("new_contact_phone", "")]
+        for each in cases:  # and who called again
+            people += [each.contact_name, each.contact_phone, *each.known_as]
+        text["known_as"] = known_as(names, people)
     for each in cases:
         act.record(each, EventKind.PRIVACY, data, text)
     changed = Changes(tickets=True, enterprises=True, ticket_ids=frozenset(c.id for c in cases))

@@ -33,6 +33,7 @@ from gaoxinban.application.receiving import manned_team, receiving_team
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.application.supervising import escalate_when_due
 from gaoxinban.application.written import body_of, line_of, title_of
+from gaoxinban.domain.called import known_as
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.ledger import ledger, pause_left
@@ -110,11 +111,11 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
     ensure_may_amend(act.actor, ticket, cmd)
     text = {"reason": required(cmd.reason, "请填写更正原因。", "reason"), **_new_texts(ticket, cmd)}
     data: dict[str, object] = {}
+    firms: list[str] = []
     if cmd.enterprise_id is not None and cmd.enterprise_id != ticket.enterprise_id:
         enterprise = known_enterprise(act.uow.enterprises, cmd.enterprise_id)
         data["enterprise"] = [ticket.enterprise_id, enterprise.id]
-        if ticket.privacy is Privacy.CONFIDENTIAL:
-            text["known_as"] = enterprise.name
+        firms = [enterprise.name]
     if cmd.category is not None and cmd.category != ticket.category:
         code = act.uow.book.category_named(cmd.category)
         if code is None:
@@ -133,6 +134,9 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
         _ensure_still_late(act, ticket, data)
     if not data and len(text) == 1:
         raise Refused("没有任何改动，不需要更正。")
+    if ticket.privacy is Privacy.CONFIDENTIAL:
+        people = [text.get("new_contact_name", ""), text.get("new_contact_phone", "")]
+        text |= {"known_as": also} if (also := known_as(firms, people)) else {}
     now = act.now(ticket)
     act.uow.cases.record(
         ticket,

@@ -11,6 +11,7 @@ from typing import Any
 from gaoxinban.application.import_draft import ImportedCase, Times
 from gaoxinban.application.import_map import TIMES
 from gaoxinban.application.ports import UnitOfWork
+from gaoxinban.domain.called import known_as
 from gaoxinban.domain.event import Actor, Event, EventKind
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.privacy import NO_STEP
@@ -228,7 +229,7 @@ def _corrections(
     if refs.enterprise is not None and refs.enterprise != ticket.enterprise_id:
         data["enterprise"] = [ticket.enterprise_id, refs.enterprise]
         if ticket.privacy is Privacy.CONFIDENTIAL:
-            text["known_as"] = case.enterprise
+            text["known_as"] = known_as([case.enterprise], [])
     for name in _CODES:
         old, new = getattr(ticket, name), getattr(case, name)
         if name in case.stated and new is not old:

@@ -20,6 +20,7 @@ from gaoxinban.application.ports import Book, Enterprises
 from gaoxinban.application.receiving import receiving_team
 from gaoxinban.application.rows import ActedCase, IntakePreview, LoggedCase, PromisedTime
 from gaoxinban.application.written import body_of, code_of, enterprise_name_of, line_of, title_of
+from gaoxinban.domain.called import known_as
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import AGAIN, EventKind
@@ -152,23 +153,27 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:
             **({} if cmd.privacy is Privacy.NAMED else {"privacy": cmd.privacy.value}),
             **({} if cmd.after is None else {"after": cmd.after}),
         },
-        text={
-            "title": title,
-            **_texts(cmd, body, enterprise.name if cmd.privacy is Privacy.CONFIDENTIAL else ""),
-        },
+        text={"title": title, **_texts(cmd, body, _told_by(cmd, enterprise))},
     )
     _let_wait(act, ticket, cmd.files)
     return ticket, rule
 
 
-def _texts(cmd: LogCase, body: str, known_as: str) -> dict[str, str]:
+def _told_by(cmd: LogCase, enterprise: Enterprise) -> str:
+    """What else tells who asks, where that is kept back."""
+    if cmd.privacy is not Privacy.CONFIDENTIAL:
+        return ""
+    return known_as([enterprise.name], map(line_of, (cmd.contact_name, cmd.contact_phone)))
+
+
+def _texts(cmd: LogCase, body: str, also: str) -> dict[str, str]:
     """What was written down beside the title, as far as anything was."""
     texts = {
         "body": body,
         "contact_name": line_of(cmd.contact_name),
         "contact_phone": line_of(cmd.contact_phone),
         "late_reason": body_of(cmd.late_reason),
-        "known_as": known_as,
+        "known_as": also,
     }
     return {key: value for key, value in texts.items() if value}
 

@@ -90,6 +90,6 @@ def test_who_asks_is_kept_back_and_looked_at_in_either(database):
     with database.write() as uow:
         ticket = uow.cases.load(2)
         assert (ticket.privacy, ticket.enterprise_id) == (Privacy.CONFIDENTIAL, 1)
-        assert ticket.known_as == (uow.enterprises.get(1).name,)
+        assert ticket.known_as[0] == uow.enterprises.get(1).name
         assert ticket.revealed_to == (act.actor.ref,)
         assert ticket.last_act == last, "none of it is a step"

@@ -1,0 +1,77 @@
+"""What people write for an enterprise and a person when they do not write the full name.
+
+「天合光能」 in a title tells as much as 「天合光能股份有限公司」. Rules of thumb: what they find
+is kept back beside the names themselves, and what they miss, those who write are told of.
+"""
+
+import re
+from collections.abc import Iterable
+
+SHORT = 2
+"""Characters of a 字号 as people say it (天合, 星宇), of the more that stand before the trade."""
+
+_PLACES = (
+    "中国|国家|中科|江苏|常州|新北|武进|天宁|钟楼|金坛|溧阳|经开|高新|南京|无锡|江阴|宜兴|苏州|昆山|"
+    "常熟|张家港|太仓|镇江|丹阳|句容|扬中|南通|扬州|泰州|盐城|淮安|连云港|徐州|宿迁|上海|北京|天津|重庆|"
+    "浙江|杭州|宁波|嘉兴|湖州|绍兴|安徽|合肥|广东|广州|深圳|东莞|山东|青岛|济南|福建|厦门|湖北|武汉|"
+    "湖南|长沙|河南|郑州|河北|四川|成都|陕西|西安|辽宁|大连|"
+    "三井|龙虎塘|春江|魏村|新桥|孟河|薛家|罗溪|西夏墅|奔牛"
+)
+_BEFORE = re.compile(f"(?:(?:{_PLACES})(?:省|市|区|县|镇|街道)?)+")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_FORM = re.compile(
+    "(?:集团|控股|实业|股份|有限|责任)*(?:[总分]?公司|集团)(?:.{0,8}分公司)?$|合伙企业$|事务所$"
+)
+_TITLES = ("总", "工", "经理", "主任", "厂长", "会计", "老板", "女士", "先生")
+_FIRST = re.compile(rf"[A-Za-z0-9]+|.{{{SHORT}}}")
+_NEXT_NUMBER = re.compile(r"[、，,;；/|]+")
+_OTHER = re.compile(r"\D+")
+
+
+def short_names(name: str) -> tuple[str, ...]:
+    """The name without place and legal form, and how it begins: 骏赫物流, 骏赫."""
+    core = _BEFORE.sub("", _FORM.sub("", _BRACKETS.sub("", name).strip()), count=1).strip()
+    begins = _FIRST.match(core)
+    first = begins[0] if begins and (core != name or len(core) > SHORT + 1) else ""
+    found = dict.fromkeys((core, first, first.lower(), first.upper()))
+    return tuple(each for each in found if len(each) >= SHORT and each != name)
+
+
+def forms_of_address(name: str) -> tuple[str, ...]:
+    """张总, 张工 … and 老张 of somebody whose whole name is known: by the first character."""
+    if not 2 <= len(name) <= 3 or not "\u4e00" <= name[0] <= "\u9fff":
+        return ()
+    return (*(name[0] + title for title in _TITLES), "老" + name[0], "小" + name[0])
+
+
+def spellings(numbers: str) -> tuple[str, ...]:
+    """Telephone numbers as others write them: with blanks, dashes or neither between the parts."""
+    return tuple(each for one in _NEXT_NUMBER.split(numbers) for each in _spelled(one))
+
+
+def _spelled(number: str) -> tuple[str, ...]:
+    digits = _OTHER.sub("", number)
+    if digits.startswith("86") and len(digits) == 13:
+        digits = digits[2:]
+    if len(digits) == 11 and digits[0] == "1":
+        parts = [digits[:3], digits[3:7], digits[7:]]
+    elif len(digits) >= 10 and digits[0] == "0":
+        area = 3 if digits[1] in "12" else 4
+        parts = [digits[:area], digits[area:]]
+    else:
+        return ()
+    local = parts[1:] if len(parts) == 2 else []  # who calls within a town leaves the area out
+    return (*(sign.join(parts) for sign in ("", "-", " ")), *local)
+
+
+def known_as(firms: Iterable[str], people: Iterable[str]) -> str:
+    """All that tells who asks, a line each, as `told_by` reads it.
+
+    `people` are names and numbers in any order; the case itself holds these as they are.
+    """
+    said: list[str] = []
+    for firm in firms:
+        said += [firm, *short_names(firm)]
+    for each in people:
+        said += [*forms_of_address(each), *spellings(each)]
+    return "\n".join(dict.fromkeys(each for each in said if each))

@@ -1,0 +1,49 @@
+"""What tells who asks without the full name: short forms, forms of address, spelt numbers."""
+
+import pytest
+
+from gaoxinban.domain.called import forms_of_address, known_as, short_names, spellings
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("常州骏赫物流有限公司", ("骏赫物流", "骏赫")),
+        ("天合光能股份有限公司", ("天合光能", "天合")),
+        ("砺帆汽车电子（常州）有限公司", ("砺帆汽车电子", "砺帆")),
+        ("江苏常州酞青颜料集团有限公司", ("酞青颜料", "酞青")),
+        ("江苏abc智能装备有限公司", ("abc智能装备", "abc", "ABC")),
+        ("星宇车灯", ("星宇",)),
+        ("大酒店", ()),
+        ("", ()),
+    ],
+)
+def test_an_enterprise_is_called_without_place_and_legal_form(name, short):
+    assert short_names(name) == short
+
+
+def test_somebody_is_called_by_the_surname_and_a_title():
+    assert {"谢总", "谢经理", "老谢"} <= set(forms_of_address("谢立芳"))
+    assert (
+        forms_of_address("Li Ming") == forms_of_address("谢") == forms_of_address("骏赫物流") == ()
+    )
+
+
+@pytest.mark.parametrize("written", ["0519-81588888", "（0519）8158 8888", "051981588888"])
+def test_a_number_of_the_town_is_also_said_without_its_area(written):
+    assert spellings(written) == ("051981588888", "0519-81588888", "0519 81588888", "81588888")
+
+
+def test_a_mobile_number_is_grouped_and_several_are_told_apart():
+    said = ("15419702659", "154-1970-2659", "154 1970 2659")
+    assert spellings("+86 15419702659") == said
+    assert spellings("15419702659、无") == said
+    assert spellings("8158 8888") == ()
+
+
+def test_everything_is_named_once_a_line_each():
+    said = known_as(["星宇车灯", "星宇车灯"], ["李工", "", "15419702659"]).split("\n")
+    assert said[:2] == ["星宇车灯", "星宇"]
+    assert len(said) == len(set(said))
+    assert "李总" in said
+    assert said[-1] == "154 1970 2659"
