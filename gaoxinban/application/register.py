@@ -78,6 +78,11 @@ class Register(Service):
         with self._database.register() as register:
             return register.family(enterprise_id)
 
+    def held(self, field: str) -> set[str]:
+        """What enterprises say in `town`, `industry` or `tiers`, whether the office lists it."""
+        with self._database.register() as register:
+            return register.held(field)
+
     def texts(self, enterprise_id: int) -> dict[str, str]:
         """The editable fields as they stand."""
         _ensure_told(enterprise_id)

@@ -150,7 +150,7 @@ def ticket_filter(office: Office, asked: Mapping[str, Sequence[str]]) -> TicketF
     given: dict[str, Any] = {
         "states": _terms(TicketState, "state", asked),
         "lights": _terms(Light, "light", asked),
-        **{name: tuple(asked.get(field, ())) for field, name in _OF_ENTERPRISE.items()},
+        **{name: _held(office, field, asked) for field, name in _OF_ENTERPRISE.items()},
         "team_ids": tuple(_named(teams, "团队", v) for v in asked.get("team", ())),
     }
     single: dict[str, tuple[str, Callable[[str], Any]]] = {
@@ -200,8 +200,22 @@ def _terms(terms: type[T], field: str, asked: Mapping[str, Sequence[str]]) -> tu
 
 def _named(known: Mapping[str, Any], what: str, value: str) -> Any:
     if value not in known:
-        raise Refused(f"没有{what}「{value}」，可以用：{'、'.join(known)}。", field="where")
+        raise spoken.unknown(what, value, known)
     return known[value]
+
+
+def _held(office: Office, field: str, asked: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """What is asked of the enterprises: words of the office's list or of the register."""
+    values = tuple(asked.get(field, ()))
+    listed = getattr(office.directory(), _OF_ENTERPRISE[field])
+    if set(values) <= set(listed):
+        return values
+    held = office.register.held("tiers" if field == "tier" else field)
+    known = [*listed, *sorted(held - set(listed))]
+    for value in values:
+        if value not in known:
+            raise spoken.unknown(ENTERPRISE_FIELDS[field], value, known)
+    return values
 
 
 def _enterprise(office: Office, value: str) -> int:
@@ -268,6 +282,8 @@ def enterprises(args: Namespace, services: Services) -> Answer:
             asked[field] = [_term(terms, field, value).label for value in asked[field]]
     path = services.database_path(args.db)
     with closing(services.open_office(path, None)) as office:
+        for field in _OF_ENTERPRISE:
+            _held(office, field, asked)
         rows = list(_found(office, asked, limit))
     document = [_register_entry(row) for row in rows] if args.json else None
     return Answer(document, () if args.json else _enterprise_lines(rows))

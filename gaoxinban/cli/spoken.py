@@ -1,6 +1,7 @@
-"""What people say for a state or a light where its label is another word."""
+"""What people say for a state or a light where its label is another word, and what is no word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import TypeVar
 
 from gaoxinban.domain.errors import Refused
@@ -10,6 +11,9 @@ from gaoxinban.domain.transition import OPEN_STATES
 T = TypeVar("T", bound=Term)
 
 _S = TicketState
+NEAR = 0.5
+"""Half of the characters in common, as difflib counts: 薛佳镇 and 薛家镇."""
+MOST_NEAR = 5
 ENDED = tuple(state for state in TicketState if state not in OPEN_STATES)
 
 _SPOKEN: Mapping[str, tuple[Term, ...]] = {
@@ -75,6 +79,16 @@ def read(terms: type[T], field: str, value: str) -> tuple[T, ...]:
     raise Refused(
         f"「{field}」没有「{value}」{_hint(terms, value)}，可以用：{known}。", field="where"
     )
+
+
+def unknown(what: str, value: str, known: Iterable[str]) -> Refused:
+    """「没有镇街「薛佳镇」，相近的有：薛家镇。」, or all that there are where none is near."""
+    words = list(known)
+    near = [each for each in words if len(value) > 1 and value in each][:MOST_NEAR]
+    near += [each for each in get_close_matches(value, words, MOST_NEAR, NEAR) if each not in near]
+    if near:
+        return Refused(f"没有{what}「{value}」，相近的有：{'、'.join(near)}。", field="where")
+    return Refused(f"没有{what}「{value}」，可以用：{'、'.join(words)}。", field="where")
 
 
 def _hint(terms: type[Term], value: str) -> str:

@@ -25,12 +25,13 @@ from gaoxinban.domain.term import LegName
 from gaoxinban.storage import enterprise_page_reads
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.enterprise_family import family
+from gaoxinban.storage.enterprise_store import TIER_SEPARATOR
 from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.register_tables import contact, enterprise_change, presence
 from gaoxinban.storage.search_text import letters_of
 from gaoxinban.storage.sqlite import upsert
-from gaoxinban.storage.tables import content, ticket
+from gaoxinban.storage.tables import content, enterprise, ticket
 
 _CONTACT = tuple(field.name for field in fields(Contact) if field.name not in ("id", "gone"))
 _UNDONE = enterprise_change.alias("undone")
@@ -66,6 +67,11 @@ class SqlRegister:
             said = "这位联系人已经在名单里了。" if gone else "没有这个联系人，可能刚被别人移除。"
             raise Refused(said)
         return _contact(row)
+
+    def held(self, field: str) -> set[str]:
+        column = enterprise.c[field]
+        found = self._connection.execute(select(column).distinct()).scalars()
+        return {each for said in found for each in said.split(TIER_SEPARATOR) if each}
 
     def people(self, query: str, limit: int) -> list[Contact]:
         typed = query.strip()

@@ -37,6 +37,9 @@ def cases(desk):
     (known,) = office.enterprise_rows(office.enterprise_ids("另一家"))
     said = {"town": ("", "薛家镇"), "industry": ("", "其他"), "tiers": ("", "瞪羚企业、规上企业")}
     office.register.edit(admin, EditEnterprise(enterprise_id=known.id, changes=said))
+    (other,) = {*office.enterprise_ids()} - {known.id}
+    said = {"town": ("", "外地街道")}  # not on the office's list
+    office.register.edit(admin, EditEnterprise(enterprise_id=other, changes=said))
     clock.advance(days=1)
     numbers.append(office.log(admin, request(title="门口路坏了", dispatch=False)).value.number)
     office.close()
@@ -111,7 +114,9 @@ def test_rows_hold_what_the_contract_says(typed, cases):
         (["town=三井街道", "镇街=薛家镇"], [1]),
         (["镇街=三井街道"], []),
         (["行业=其他", "层级=规上企业", "tier=专精特新"], [1]),
-        (["梯度=规上"], []),
+        (["梯度=瞪羚企业"], [1]),
+        (["梯度=上市企业"], []),
+        (["镇街=外地街道"], [2, 0]),
     ],
 )
 def test_conditions(typed, cases, where, places):
@@ -136,6 +141,12 @@ def test_conditions(typed, cases, where, places):
         ("tickets", "team=没有的组", "没有团队「没有的组」，可以用：招商一组"),
         ("tickets", "officer=谁", "没有承办人「谁」"),
         ("tickets", "category=无", "没有事项分类「无」"),
+        ("tickets", "团队=企业服务", "没有团队「企业服务」，相近的有：企业服务组。"),
+        ("tickets", "镇街=薛佳镇", "没有镇街「薛佳镇」，相近的有：薛家镇"),
+        ("tickets", "镇街=外地", "没有镇街「外地」，相近的有：外地街道"),
+        ("tickets", "产业=xyz", "没有产业「xyz」，可以用：光伏智慧能源"),
+        ("tickets", "梯度=规上", "没有层级「规上」，相近的有：规上企业"),
+        ("enterprises", "town=薛佳镇", "没有镇街「薛佳镇」，相近的有：薛家镇"),
         ("tickets", "enterprise=无此企业", "没有企业「无此企业」"),
         ("tickets", "logged_at=yesterday", "看不懂日期"),
         ("enterprises", "state=accepted", "没有「state」这一项，可以用：text（查找）"),
