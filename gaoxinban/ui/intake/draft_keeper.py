@@ -23,7 +23,8 @@ class DraftKeeper(QObject):
 
     Signals:
         left: list of Draft that this officer's dead windows left, the newest first.
-        failing: the sentence, when the draft could not be kept several times in a row.
+        failing: the sentence, when the draft could not be kept several times in a row;
+            empty when something is kept again.
         kept: the IntakeDraft that is safe now.
     """
 
@@ -70,6 +71,8 @@ class DraftKeeper(QObject):
 
     def end_logging(self, *, refused: bool) -> None:
         """Logged, or refused: then what was kept is still there."""
+        if not refused:
+            self._on_written()
         self._logging = None
         self._stored = self._stored or refused
         self.touch()
@@ -149,10 +152,19 @@ class DraftKeeper(QObject):
         )
 
     def _write(self, work: Callable[[], Any], on_done: Callable[[Any], object]) -> None:
-        self._context.runner.write(self, work, on_done=on_done, on_refused=self._on_refused)
+        def done(answer: Any) -> None:
+            self._on_written()
+            on_done(answer)
+
+        self._context.runner.write(self, work, on_done=done, on_refused=self._on_refused)
+
+    def _on_written(self) -> None:
+        """The disk has room again, the database a moment."""
+        failures, self._failures = self._failures, 0
+        if failures >= WARN_AFTER:
+            self.failing.emit("")
 
     def _on_kept(self, draft: IntakeDraft) -> None:
-        self._failures = 0
         if self._stored:
             self._safe = draft
         self.kept.emit(draft)

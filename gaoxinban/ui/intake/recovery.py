@@ -11,6 +11,7 @@ from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.intake.draft_keeper import DraftKeeper
 from gaoxinban.ui.intake.draft_payload import from_payload
 from gaoxinban.ui.intake.form_view import IntakeForm
+from gaoxinban.ui.kit.notifier import Message
 from gaoxinban.ui.kit.page import PageContext
 
 
@@ -39,6 +40,7 @@ class Recovery(QObject):
         self._read = read
         self._cleared: IntakeDraft | None = None
         self._waiting: list[Draft] = []
+        self._failing: Message | None = None
         self.keeper = DraftKeeper(context, read, self)
         self.keeper.left.connect(self._on_left)
         self.keeper.failing.connect(self._on_failing)
@@ -135,9 +137,14 @@ class Recovery(QObject):
         self.said.emit(self.tr("未登记的内容已在另一个窗口恢复"), False)
 
     def _on_failing(self, sentence: str) -> None:
+        """What is kept again need not keep the window open any longer."""
+        if self._failing is not None:
+            self._context.notifier.withdraw(self._failing)
+        if not sentence:
+            return
         said = self.tr("正在输入的内容暂时存不下来：{why}请不要关闭窗口。")
         # No warning: those go with the page, and this holds wherever one is.
-        self._context.notifier.error(said.format(why=sentence))
+        self._failing = self._context.notifier.error(said.format(why=sentence))
 
     def _offer(self) -> None:
         something = self._cleared is not None or bool(self._waiting)

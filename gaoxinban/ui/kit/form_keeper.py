@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
+from gaoxinban.ui.kit.notifier import Message
 from gaoxinban.ui.kit.page import PageContext
 
 KEEP_AFTER_MS = 500
@@ -55,6 +56,7 @@ class FormKeeper(QObject, Generic[K]):
         self._latest: dict[K, Mapping[str, Any]] = {}
         self._unsaved: dict[K, Mapping[str, Any]] = {}
         self._failures = 0
+        self._failing: Message | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._keep)
@@ -151,6 +153,9 @@ class FormKeeper(QObject, Generic[K]):
 
     def _on_kept(self, payload: Mapping[str, Any], _at: Instant) -> None:
         self._failures = 0
+        if self._failing is not None:
+            self._context.notifier.withdraw(self._failing)
+            self._failing = None
         self.kept.emit(payload)
 
     def _on_refused(self, key: K, payload: Mapping[str, Any], refused: Refused) -> None:
@@ -159,5 +164,5 @@ class FormKeeper(QObject, Generic[K]):
         self._failures += 1
         if self._failures == WARN_AFTER:
             said = self.tr("正在填写的内容暂时存不下来：{why}请不要关闭窗口。")
-            self._context.notifier.error(said.format(why=refused.sentence))
+            self._failing = self._context.notifier.error(said.format(why=refused.sentence))
         self._timer.start(AGAIN_AFTER_MS)

@@ -85,9 +85,11 @@ class Notifier(QObject):
         """Something the user should look at; stays until the next message or page."""
         self._post(Message("warn", text, act_text, act))
 
-    def error(self, text: str) -> None:
-        """Something failed; stays until the next message."""
-        self._post(Message("error", text))
+    def error(self, text: str) -> Message:
+        """Something failed; stays until the next message, or until it is withdrawn."""
+        message = Message("error", text)
+        self._post(message)
+        return message
 
     def _post(self, message: Message) -> None:
         self.messages.append(message)

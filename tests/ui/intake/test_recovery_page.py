@@ -16,6 +16,7 @@ from gaoxinban.domain.term import Channel, Privacy, RequestKind, Role, Urgency
 from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.intake.draft_payload import from_payload, to_payload
 from gaoxinban.ui.intake.window_lock import LEFT_AFTER, WindowLock, this_machine
+from gaoxinban.ui.kit.notifier import MessageLine
 from tests.ui.intake.desk import POWER, TRINA, log_request
 
 Key = Qt.Key
@@ -177,13 +178,16 @@ class Full:
 
 def test_a_full_disk_is_said_once_and_tried_again(panel, keyboard, office, desk_context, qtbot):
     drafts = office.desk.drafts = Full(office.desk.drafts)
+    line = MessageLine(desk_context.notifier, panel)
     keyboard.text("天")
     for _ in range(4):
         panel.recovery.keeper.flush()
     said = [each.text for each in desk_context.notifier.messages if "磁盘已满" in each.text]
     assert len(said) == 1
+    assert line.text == f"出错：{said[0]}"
     drafts.full = False
     qtbot.waitUntil(lambda: len(kept(office, desk_context)) == 1)
+    assert line.text == "", "nobody need keep the window open any longer"
 
 
 # After a crash

@@ -13,6 +13,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.fields import Choice
+from gaoxinban.ui.kit.notifier import MessageLine
 from gaoxinban.ui.queue.forms_of_acts import FORMS
 
 K = Qt.Key
@@ -183,11 +184,14 @@ def test_a_full_disk_is_said_once_and_tried_again(drive, office, desk, cast, qtb
     ticket = cast.log()
     page = drive()
     page.open(ticket)
+    line = MessageLine(desk.notifier, page.page)
     page.key(K.Key_N)
     page.form.note.setPlainText("字")
     for _ in range(4):
         page.page.case.drafts.flush()
     assert sum("磁盘已满" in each.text for each in desk.notifier.messages) == 1
+    assert "请不要关闭窗口" in line.text
     page.page.step_back()
     drafts.full = False
     qtbot.waitUntil(lambda: kept(office, ticket, cast.officer) == {"note": note("字")})
+    assert line.text == ""
