@@ -67,7 +67,7 @@ def register_columns() -> tuple[Column[EnterpriseRow], ...]:
             translate("enterprises", "在办"),
             52,
             lambda e: str(e.open_cases),
-            align="right",
+            figure=True,
             tone=lambda e: "accent" if e.open_cases else "muted",
         ),
         Column(
@@ -75,7 +75,7 @@ def register_columns() -> tuple[Column[EnterpriseRow], ...]:
             translate("enterprises", "全部"),
             52,
             lambda e: str(e.cases),
-            align="right",
+            figure=True,
             tone=lambda e: "" if e.cases else "muted",
         ),
     )

@@ -31,7 +31,7 @@ is destroyed. `Refused` goes to `on_refused`, all else to the crash report.
 
 Lists (`column_model`, `paged_model`, `table`)::
 
-    Column(key, title, width, text, align=, light=, shape_only=, tone=, tooltip=, sortable=)
+    Column(key, title, width, text, figure=, light=, shape_only=, tone=, tooltip=, sortable=)
     PagedModel(columns, runner=, load: ids -> rows, row_id=); .set_ids(ids) .invalidate(ids=None)
         # make the ids an array("q") in the worker: a million boxed ids cost 50 ms here
     RowModel(columns, row_id=); .set_rows(rows)

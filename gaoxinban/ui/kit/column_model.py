@@ -37,7 +37,7 @@ _HANDLED = frozenset(
     (_DISPLAY, _DECORATION, _TOOLTIP, _ALIGN, _FOREGROUND, _SPOKEN, ROW_ROLE, LIGHT_ROLE)
 )
 _MIDDLE = 0x80
-_ALIGNMENTS = {"left": 0x1 | _MIDDLE, "right": 0x2 | _MIDDLE, "center": 0x4 | _MIDDLE}
+_LEFT, _RIGHT = 0x1 | _MIDDLE, 0x2 | _MIDDLE
 WAITING = "…"
 
 
@@ -46,7 +46,9 @@ class Column(Generic[R]):
     """One column: `key` for sorting and remembering, `width` in pixels at 100 % (0 stretches).
 
     The functions run in a worker when pages are loaded there: they must not
-    touch Qt. `light` gives the light that is painted before the text (or alone,
+    touch Qt. A `figure` is a count, a rate, an amount or a time that was made
+    here and that nobody typed: it stands to the right, and a workbook has it as
+    a number. `light` gives the light that is painted before the text (or alone,
     with `shape_only`); `tone` names a colour of the tokens; `tooltip` defaults
     to the text. `hidden`: not shown until somebody wants it. `sheet` is what a list says
     out of the window, where nothing is cut short or told from today.
@@ -56,7 +58,7 @@ class Column(Generic[R]):
     title: str
     width: int
     text: Callable[[R], str]
-    align: Literal["left", "right", "center"] = "left"
+    figure: bool = False
     light: Callable[[R], Light | None] | None = None
     shape_only: bool = False
     tone: Callable[[R], Tone] | None = None
@@ -98,7 +100,7 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
     def __init__(self, columns: Sequence[Column[R]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self._align = [_ALIGNMENTS[column.align] for column in columns]
+        self._align = [_RIGHT if column.figure else _LEFT for column in columns]
         self._set_colours(LIGHT)
 
     def cells_at(self, row: int) -> Cells[R] | None:

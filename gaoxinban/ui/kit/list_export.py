@@ -93,7 +93,7 @@ def sheet_of(listing: Listing[R], progress: Progress | None) -> ListSheet:
 
     widths = [column.width // _PIXELS_A_CHARACTER if column.width else _WIDE for column in columns]
     headings = [column.title or translate("kit", "灯") for column in columns]
-    figures = {place for place, column in enumerate(columns) if column.align == "right"}
+    figures = {place for place, column in enumerate(columns) if column.figure}
     return ListSheet(
         listing.title,
         headings,

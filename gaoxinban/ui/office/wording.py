@@ -85,7 +85,7 @@ def people_columns(now: Callable[[], Instant]) -> tuple[Column[Person], ...]:
             translate("在办"),
             52,
             lambda p: str(p.open_cases) if p.open_cases else "",
-            align="right",
+            figure=True,
             tone=plain,
         ),
         Column(

@@ -327,7 +327,12 @@ def _columns() -> tuple[Column[RuleLine], ...]:
 
     return (
         Column(
-            "number", translate("rules", "规则"), 44, lambda line: str(line.id), "right", tone=tone
+            "number",
+            translate("rules", "规则"),
+            44,
+            lambda line: str(line.id),
+            figure=True,
+            tone=tone,
         ),
         Column(
             "name",
@@ -352,7 +357,7 @@ def _columns() -> tuple[Column[RuleLine], ...]:
             translate("rules", "近90天"),
             88,
             lambda line: line.mark[0],
-            align="right",
+            figure=True,
             tone=shadowed,
             tooltip=lambda line: line.mark[1],
         ),

@@ -200,6 +200,6 @@ def _figure(name: str, title: str, width: int) -> Column[Line]:
         title,
         width,
         lambda line: words.cell_text(line, name, figure),
-        align="right",
+        figure=True,
         tone=tone,
     )

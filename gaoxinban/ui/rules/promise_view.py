@@ -204,7 +204,7 @@ def columns() -> tuple[Column[Placed], ...]:
             translate("rules", "时限"),
             100,
             lambda placed: str(placed[1].promise),
-            align="right",
+            figure=True,
         ),
     )
 

@@ -140,6 +140,6 @@ class ProofView(QWidget):
 
 def _columns() -> tuple[Column[tuple[int, Finding]], ...]:
     return (
-        Column("place", translate("rules", "序号"), 56, lambda row: str(row[0]), align="right"),
+        Column("place", translate("rules", "序号"), 56, lambda row: str(row[0]), figure=True),
         Column("finding", translate("rules", "不符之处"), 0, lambda row: row[1].sentence),
     )

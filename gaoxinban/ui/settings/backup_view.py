@@ -170,9 +170,9 @@ def backup_columns() -> tuple[Column[Backup], ...]:
     """When, how large, what it holds, and whether it can be relied upon."""
     return (
         Column("made_at", tr("时间"), 150, lambda b: exact_text(b.made_at)[:-3]),
-        Column("size", tr("数据库"), 90, lambda b: size_text(b.size), align="right"),
-        Column("events", tr("经过"), 90, lambda b: f"{b.events:,} 条", align="right"),
-        Column("files", tr("附件"), 80, lambda b: f"{b.files:,} 个", align="right"),
+        Column("size", tr("数据库"), 90, lambda b: size_text(b.size), figure=True),
+        Column("events", tr("经过"), 90, lambda b: f"{b.events:,} 条", figure=True),
+        Column("files", tr("附件"), 80, lambda b: f"{b.files:,} 个", figure=True),
         Column(
             "state",
             tr("状态"),

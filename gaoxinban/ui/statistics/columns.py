@@ -66,7 +66,7 @@ def _figures() -> tuple[Column[FigureLine], ...]:
             say("未完"),
             48,
             lambda line: str(line.row.open),
-            align="right",
+            figure=True,
             tone=lambda line: "warning" if line.row.open else "muted",
             tooltip=lambda line: (
                 say("还在进行的环节，不在中位、九成和最长之内") if line.row.open else ""
@@ -77,7 +77,7 @@ def _figures() -> tuple[Column[FigureLine], ...]:
             say("逾期"),
             48,
             lambda line: str(line.row.overdue),
-            align="right",
+            figure=True,
             tone=lambda line: "danger" if line.row.overdue else "muted",
             tooltip=lambda line: say("未完的里面已过时限的") if line.row.overdue else "",
         ),
@@ -130,7 +130,7 @@ def _outside(key: str, title: str, width: int, tooltip: str) -> Column[FigureLin
         title,
         width,
         lambda line: str(count(line)),
-        align="right",
+        figure=True,
         tone=lambda line: "" if count(line) else "muted",
         tooltip=lambda line: tooltip if count(line) else "",
     )
@@ -140,7 +140,7 @@ def _number(key: str, title: str, width: int, text: Text) -> Column[FigureLine]:
     def tone(line: FigureLine) -> Tone:
         return "muted" if text(line) in {NO_DATA, "0", "0/0"} else ""
 
-    return Column(key, title, width, text, align="right", tone=tone)
+    return Column(key, title, width, text, figure=True, tone=tone)
 
 
 def _time(key: str, title: str, width: int, text: Text) -> Column[FigureLine]:
@@ -156,7 +156,7 @@ def _time(key: str, title: str, width: int, text: Text) -> Column[FigureLine]:
     def tone(line: FigureLine) -> Tone:
         return "muted" if line.row.n < ENOUGH else ""
 
-    return Column(key, title, width, text, align="right", tone=tone, tooltip=tooltip)
+    return Column(key, title, width, text, figure=True, tone=tone, tooltip=tooltip)
 
 
 def _share(key: str, title: str, share: Share) -> Column[FigureLine]:
@@ -184,4 +184,4 @@ def _rate(key: str, title: str, share: Share) -> Column[FigureLine]:
     def tone(line: FigureLine) -> Tone:
         return "muted" if share(line)[1] < ENOUGH else ""
 
-    return Column(key, title, 64, text, align="right", tone=tone, tooltip=tooltip)
+    return Column(key, title, 64, text, figure=True, tone=tone, tooltip=tooltip)

@@ -21,7 +21,7 @@ COLUMNS = (
         "编号",
         80,
         lambda c: str(c.id),
-        align="right",
+        figure=True,
         sortable=True,
         tone=lambda c: "danger" if c.light is Light.RED else "",
     ),
