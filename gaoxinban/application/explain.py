@@ -231,11 +231,17 @@ def _late(leg: LegRow, day: int) -> str:
     late = sorted(
         (share for share in leg.shares if share.late_seconds), key=lambda each: -each.late_seconds
     )
-    said = f"晚了 {duration(leg.delay_seconds, day)}"
-    if len(late) == 1:
+    parts = [f"{each.holder} {duration(each.late_seconds, day)}" for each in late]
+    # A promise that nobody can keep any more runs on when nobody has the case.
+    rest = leg.delay_seconds - sum(each.late_seconds for each in late)
+    if rest:
+        parts.append(f"归档以后 {duration(rest, day)}")
+    assert leg.due is not None
+    earlier = "在时限顺延以前已经" if leg.late_spans[-1][1] < leg.due else ""
+    said = f"{earlier}晚了 {duration(leg.delay_seconds, day)}"
+    if len(late) == 1 and not rest:
         return f"{said}，都在 {late[0].holder} 手中。"
-    shares = "，".join(f"{each.holder} {duration(each.late_seconds, day)}" for each in late)
-    return f"{said}：其中 {shares}。"
+    return f"{said}：其中 {'，'.join(parts)}。"
 
 
 def _used(leg: LegRow, name: str, day: int) -> Iterator[str]:

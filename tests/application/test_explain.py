@@ -16,7 +16,7 @@ from gaoxinban.application.versions import Choice
 from gaoxinban.domain.calendar_version import DayMark, SpecialDay
 from gaoxinban.domain.hours_text import read_seasons
 from gaoxinban.domain.promise import Promise, PromiseUnit
-from gaoxinban.domain.term import HolderKind, LegName, RequestKind, Role
+from gaoxinban.domain.term import HolderKind, LegName, Privacy, RequestKind, Role
 
 DOCS = Path(__file__).parents[2] / "docs" / "explain.md"
 SHOWN = ("in_time", "late", "running")
@@ -228,3 +228,32 @@ def test_hours_of_a_season_are_named_and_only_a_new_case_has_them(tmp_path):
     assert "应在 2026年6月1日 17:00 前完成" in words[before.value.ticket_id]
     assert hours in words[after.value.ticket_id]
     assert "应在 2026年6月1日 17:30 前完成" in words[after.value.ticket_id]
+
+
+def test_lateness_before_a_deadline_that_was_moved_says_so(desk):
+    """「应在 4月2日 前完成……晚了 3天」 in March is no riddle."""
+    play = under_way(desk)
+    play.do(play.officer, c.AskExtension, days=3, reason="等排期")
+    play.clock.set(at("2026-03-10 09:00"))
+    play.do(play.boss, c.GrantExtension)
+    (said,) = [step for step in play.office.explain(play.id).steps if step.startswith("办结：")]
+    assert "应在 2026年3月12日 09:00 前完成" in said
+    assert f"在时限顺延以前已经晚了 1天，都在 企业服务组 {play.officer.name} 手中" in said
+    play.clock.set(at("2026-03-13 09:00"))
+    assert "顺延以前" not in " ".join(play.office.explain(play.id).steps)
+
+
+def test_what_runs_on_after_the_end_is_in_nobodys_hands(desk):
+    """Nobody was called, nobody can be: the promise to call is broken for good, and adds up."""
+    play = cast(desk)
+    anonymous = request(
+        privacy=Privacy.ANONYMOUS, enterprise_name="", contact_name="", contact_phone=""
+    )
+    case = play.office.log(play.stranger, anonymous).value.ticket_id
+    play.do(play.officer, c.AcceptCase, ticket_id=case)
+    play.clock.set(at("2026-03-04 09:00"))
+    play.do(play.officer, c.ResolveCase, ticket_id=case, result="已办")
+    play.do(play.officer, c.CloseCase, ticket_id=case)
+    play.clock.set(at("2026-03-05 09:00"))
+    late = f"晚了 2天3小时30分：其中 企业服务组 {play.officer.name} 1天3小时30分，归档以后 1天"
+    assert any(late in step for step in play.office.explain(case).steps)
