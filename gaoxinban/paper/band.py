@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from gaoxinban.paper import style
 from gaoxinban.paper.flow import Strip
-from gaoxinban.paper.fonts import Families
 from gaoxinban.paper.marks import Box, Mark, Rules, Shape
 from gaoxinban.paper.style import MM, PT, Style
 from gaoxinban.paper.text import Lines, shortened, text_width
@@ -71,15 +70,14 @@ class _Sheet:
     """The band being drawn: its width, its faces, its marks."""
 
     width: float
-    families: Families
     marks: list[Mark] = field(default_factory=list)
 
     def measure(self, text: str, setting: Style = style.BAND) -> float:
-        return text_width(text, setting, self.families)
+        return text_width(text, setting)
 
     def short(self, text: str, room: float, setting: Style = style.BAND) -> str:
         """The text on one line of at most `room`."""
-        return shortened(text, setting, self.families, room)
+        return shortened(text, setting, room)
 
     def say(
         self,
@@ -90,13 +88,13 @@ class _Sheet:
         *,
         colour: str | None = None,
     ) -> None:
-        lines = Lines(text, setting, self.families, self.measure(text, setting) + 4 * PT)
+        lines = Lines(text, setting, self.measure(text, setting) + 4 * PT)
         self.marks.append(lines.mark(0, left=left, top=top, colour=colour))
 
 
-def band_strips(band: Band, families: Families, width: float) -> tuple[Strip, ...]:
+def band_strips(band: Band, width: float) -> tuple[Strip, ...]:
     """The band as one strip that is never parted."""
-    sheet = _Sheet(width, families)
+    sheet = _Sheet(width)
     flags = [
         _note(sheet, flag.at, f"{flag.label} {_STATE[flag.state]}".strip(), flag.state)
         for flag in band.flags

@@ -13,7 +13,6 @@ printed as its twin (`same_glyph`), which looks the same.
 
 import io
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +29,9 @@ _RECIPE = "2"
 _TAB, _SPACE, _EN_SPACE = 0x09, 0x20, 0x2002
 SANS = "Gaoxinban Sans"
 SERIF = "Gaoxinban Serif"
+SERIF_FACES = (SERIF, SANS)
+SANS_FACES = (SANS, SERIF)
+"""Families, the first choice first: the other fills in what it lacks."""
 _FILES = {SANS: "NotoSansSC-Regular.otf", SERIF: "NotoSerifSC-Regular.otf"}
 _INTERFACE_FONTS = (
     "Microsoft YaHei UI",
@@ -48,49 +50,20 @@ _twins: dict[str, dict[int, int]] = {}
 """By loaded family: code points without a glyph and the ones that are drawn instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Families:
-    """Family lists, first choice first: each later one fills in what the earlier lacks."""
-
-    body: tuple[str, ...]
-    title: tuple[str, ...]
-    label: tuple[str, ...]
-    absent: tuple[str, ...] = ()
-    """Families that the office asked for and this machine does not have."""
-
-
-def load_fonts(*, body: str | None = None, title: str | None = None) -> Families:
-    """Load the bundled fonts and answer the families to print with.
-
-    `body` and `title` name the office's own faces (仿宋_GB2312, 方正小标宋);
-    they are used where installed and filled in with the bundled ones.
+def load_fonts() -> None:
+    """Make the bundled fonts known to Qt, once.
 
     :raises Refused: a system library under Qt is missing.
     """
     ensure_gui_application()
-    from PySide6.QtGui import QFontDatabase
-
     for family in _FILES:
         _load(family)
-    installed = set(QFontDatabase.families())
-    absent = tuple(name for name in (body, title) if name and name not in installed)
-
-    def first(wanted: str | None, *ours: str) -> tuple[str, ...]:
-        return (wanted, *ours) if wanted and wanted in installed else ours
-
-    return Families(
-        body=first(body, SERIF, SANS),
-        title=first(title, SERIF, SANS),
-        label=(SANS, SERIF),
-        absent=absent,
-    )
 
 
-def ensure_interface_font(*, bundled: bool = False) -> str | None:
+def ensure_interface_font() -> str | None:
     """Give the window a Chinese face where the system has none made for the screen.
 
     Answers the family that was set, or None when the system's own is kept.
-    `bundled` sets ours in any case: the same picture on every machine.
     """
     application = ensure_gui_application()
     from PySide6.QtGui import QFontDatabase
@@ -98,7 +71,7 @@ def ensure_interface_font(*, bundled: bool = False) -> str | None:
     theirs = set(QFontDatabase.families())
     if _own_face.cache_info().currsize:  # once loaded it counts among those of the system
         theirs.discard(_own_face())
-    if not bundled and not theirs.isdisjoint(_INTERFACE_FONTS):
+    if not theirs.isdisjoint(_INTERFACE_FONTS):
         return None
     family = _own_face()
     font = application.font()
@@ -116,12 +89,12 @@ def _own_face() -> str:
     return QFontDatabase.applicationFontFamilies(number)[0]
 
 
-def face(families: tuple[str, ...], size: int) -> "QFont":
+def face(faces: tuple[str, ...], size: int) -> "QFont":
     """A font of `size` twips, laid out alike on every machine."""
     from PySide6.QtGui import QFont
 
     font = QFont()
-    font.setFamilies(list(families))
+    font.setFamilies(list(faces))
     font.setPixelSize(size)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     # Noto joins —— into one glyph of another code point, and the PDF would say ⸺.
@@ -139,9 +112,9 @@ def cache_folder() -> Path:
     return platformdirs.user_cache_path("gaoxinban") / "fonts" / f"{version}-{_RECIPE}"
 
 
-def same_glyph(families: tuple[str, ...], text: str) -> str:
+def same_glyph(faces: tuple[str, ...], text: str) -> str:
     """The text with each code point that our font draws by another one's glyph exchanged."""
-    ours = next((family for family in families if family in _twins), None)
+    ours = next((family for family in faces if family in _twins), None)
     return text if ours is None or text.isascii() else text.translate(_twins[ours])
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from gaoxinban.paper import style
 from gaoxinban.paper.flow import Frame, Strip
-from gaoxinban.paper.fonts import Families
 from gaoxinban.paper.marks import Box, Mark, Rules
 from gaoxinban.paper.style import MM, Style
 from gaoxinban.paper.text import Lines, text_width
@@ -29,11 +28,9 @@ class _Cell:
     fill: str | None = None
 
 
-def _cell(
-    text: Text, setting: Style, families: Families, column: tuple[float, float], align: Align
-) -> _Cell:
+def _cell(text: Text, setting: Style, column: tuple[float, float], align: Align) -> _Cell:
     left, width = column
-    return _Cell(left, width, Lines(text, setting, families, width - 2 * style.CELL_SIDE), align)
+    return _Cell(left, width, Lines(text, setting, width - 2 * style.CELL_SIDE), align)
 
 
 def _row(
@@ -76,7 +73,7 @@ def _ruled(strip: Strip, width: float, pen: float, colour: str) -> Strip:
     return Strip(strip.height, (*strip.marks, rule), glued=strip.glued, frame=strip.frame)
 
 
-def table_strips(table: Table, families: Families, width: float, page: float) -> Iterator[Strip]:
+def table_strips(table: Table, width: float, page: float) -> Iterator[Strip]:
     """Three heavy rules, hair lines between rows, the headings again on each page."""
     total = sum(column.width for column in table.columns)
     places: list[tuple[float, float]] = []
@@ -89,7 +86,7 @@ def table_strips(table: Table, families: Families, width: float, page: float) ->
     if table.small:
         head_style, cell_style = style.SMALL_HEAD, style.SMALL_CELL
     heads = [
-        _cell(column.title, head_style, families, place, column.align)
+        _cell(column.title, head_style, place, column.align)
         for column, place in zip(table.columns, places, strict=True)
     ]
     closing = (Rules(((0, 0, width, 0),), style.THICK, style.RULE),)
@@ -97,14 +94,14 @@ def table_strips(table: Table, families: Families, width: float, page: float) ->
     head[0] = _ruled(head[0], width, style.THICK, style.RULE)
     frame = Frame(tuple(head), closing)
     if not table.rows:
-        said = Lines(table.empty, style.CELL, families, width)
+        said = Lines(table.empty, style.CELL, width)
         line = said.mark(0, top=style.CELL_EDGE, align=Align.CENTRE)
         strip = Strip(style.CELL.pitch + 2 * style.CELL_EDGE, (line,), frame=frame)
         yield _ruled(strip, width, style.THIN, style.RULE)
         return
     for number, row in enumerate(table.rows):
         cells = [
-            _cell(text, cell_style, families, place, column.align)
+            _cell(text, cell_style, place, column.align)
             for text, place, column in zip(row, places, table.columns, strict=True)
         ]
         strips = _row(cells, (), frame, page)
@@ -134,13 +131,11 @@ def _form_rows(form: Fields) -> Iterator[tuple[Field, ...]]:
         yield tuple(waiting)
 
 
-def form_strips(form: Fields, families: Families, width: float, page: float) -> list[Strip]:
+def form_strips(form: Fields, width: float, page: float) -> list[Strip]:
     """A ruled form: tinted labels, values beside them; a small one is kept on one page."""
     strips: list[Strip] = []
     frame = Frame(closing=(Rules(((0, 0, width, 0),), style.THIN, style.RULE),))
-    longest = max(
-        (text_width(field.label, style.LABEL, families) for field in form.fields), default=0.0
-    )
+    longest = max((text_width(field.label, style.LABEL) for field in form.fields), default=0.0)
     least, most = _LABEL_WIDTHS
     label_width = min(max(longest + 2 * style.CELL_SIDE + 1, least), most)
     for fields in _form_rows(form):
@@ -150,10 +145,10 @@ def form_strips(form: Fields, families: Families, width: float, page: float) -> 
         for number, field in enumerate(fields):
             left = number * share
             wide = share - label_width
-            label = Lines(field.label, style.LABEL, families, label_width - 2 * style.CELL_SIDE)
+            label = Lines(field.label, style.LABEL, label_width - 2 * style.CELL_SIDE)
             cells.append(_Cell(left, label_width, label, fill=style.LABEL_FILL))
             place = (left + label_width, wide)
-            cells.append(_cell(field.value, style.CELL, families, place, Align.LEFT))
+            cells.append(_cell(field.value, style.CELL, place, Align.LEFT))
             uprights += [left + label_width, left + share]
         least_lines = max(field.lines for field in fields)
         row = _row(cells, tuple(uprights), frame, page, least=least_lines)
@@ -164,7 +159,7 @@ def form_strips(form: Fields, families: Families, width: float, page: float) -> 
     return [*(replace(strip, glued=True) for strip in strips[:-1]), *strips[-1:]]
 
 
-def signature_strip(signature: Signature, families: Families, width: float) -> Strip:
+def signature_strip(signature: Signature, width: float) -> Strip:
     """Boxes to sign in, with a line for the date at the foot of each; never parted."""
     share = width / len(signature.labels)
     inner = share - 2 * style.CELL_SIDE
@@ -175,9 +170,9 @@ def signature_strip(signature: Signature, families: Families, width: float) -> S
         left = number * share
         if number:
             marks.append(Rules(((left, 0, left, _SIGN_HEIGHT),), style.THIN, style.RULE))
-        name = Lines(label, style.LABEL, families, inner)
+        name = Lines(label, style.LABEL, inner)
         marks.append(name.mark(0, left=left + style.CELL_SIDE, top=style.CELL_EDGE))
-        date = Lines("年　　月　　日", style.LABEL, families, inner)
+        date = Lines("年　　月　　日", style.LABEL, inner)
         below = _SIGN_HEIGHT - style.LABEL.pitch - style.CELL_EDGE
         marks.append(date.mark(0, left=left + style.CELL_SIDE, top=below, align=Align.RIGHT))
     return Strip(_SIGN_HEIGHT, tuple(marks))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from gaoxinban.paper import style
 from gaoxinban.paper.band import band_strips
 from gaoxinban.paper.flow import Flow, Strip
-from gaoxinban.paper.fonts import Families
+from gaoxinban.paper.fonts import load_fonts
 from gaoxinban.paper.grid import form_strips, signature_strip, table_strips
 from gaoxinban.paper.marks import Mark, Page, Rules
 from gaoxinban.paper.style import MM, PT
@@ -37,8 +37,9 @@ _HEAD_GAP = 7 * MM
 _FOOT_GAP = 7 * MM
 
 
-def lay_out(document: Document, families: Families) -> list[Page]:
+def lay_out(document: Document) -> list[Page]:
     """The pages of a document, numbered from 1; the same input gives the same pages."""
+    load_fonts()
     width, height = style.A4_WIDTH, style.A4_HEIGHT
     if document.landscape:
         width, height = height, width
@@ -46,18 +47,16 @@ def lay_out(document: Document, families: Families) -> list[Page]:
     measure = width - (margins.left + margins.right) * MM
     room = height - (margins.top + margins.bottom) * MM
     flow = Flow(width, height, margins.left * MM, margins.top * MM, room)
-    pages = flow.fill(_strips(document.blocks, families, measure, room))
+    pages = flow.fill(_strips(document.blocks, measure, room))
     for number, page in enumerate(pages, start=1):
-        _furnish(document, page, (number, len(pages)), families)
+        _furnish(document, page, (number, len(pages)))
     return pages
 
 
-def _strips(
-    blocks: Iterable[Block], families: Families, width: float, page: float
-) -> Iterator[Strip]:
+def _strips(blocks: Iterable[Block], width: float, page: float) -> Iterator[Strip]:
     several = tuple(blocks)
     for number, block in enumerate(several):
-        strips = _of_block(block, families, width, page)
+        strips = _of_block(block, width, page)
         yield from _kept(strips) if _closes(several[number + 1 :]) else strips
 
 
@@ -80,33 +79,33 @@ def _kept(strips: Iterable[Strip]) -> Iterator[Strip]:
     return iter((*several[:last], *glued))
 
 
-def _of_block(block: Block, families: Families, width: float, page: float) -> Iterator[Strip]:
+def _of_block(block: Block, width: float, page: float) -> Iterator[Strip]:
     match block:
         case Heading():
-            yield from _heading(block, families, width)
+            yield from _heading(block, width)
         case Paragraph():
-            yield from _paragraph(block, families, width)
+            yield from _paragraph(block, width)
         case Fields():
-            yield from form_strips(block, families, width, page)
+            yield from form_strips(block, width, page)
             yield Strip(_AFTER_BLOCK, white=True)
         case Table():
-            yield from table_strips(block, families, width, page)
+            yield from table_strips(block, width, page)
             yield Strip(_AFTER_BLOCK, white=True)
         case Band():
-            yield from band_strips(block, families, width)
+            yield from band_strips(block, width)
             yield Strip(_AFTER_BLOCK, white=True)
         case Signature():
-            yield signature_strip(block, families, width)
+            yield signature_strip(block, width)
         case Spacer():
             yield Strip(block.height * MM, white=True)
         case PageBreak():
             yield Strip(0, new_page=True)
 
 
-def _heading(heading: Heading, families: Families, width: float) -> Iterator[Strip]:
+def _heading(heading: Heading, width: float) -> Iterator[Strip]:
     setting, before, after = _HEADINGS[heading.level]
     align = Align.CENTRE if heading.level == 1 else Align.LEFT
-    lines = Lines(heading.text, setting, families, width)
+    lines = Lines(heading.text, setting, width)
     if before:
         yield Strip(before, white=True, glued=True)
     for index in range(lines.count):
@@ -114,10 +113,10 @@ def _heading(heading: Heading, families: Families, width: float) -> Iterator[Str
     yield Strip(after, white=True, glued=lines.count < 20)
 
 
-def _paragraph(paragraph: Paragraph, families: Families, width: float) -> Iterator[Strip]:
+def _paragraph(paragraph: Paragraph, width: float) -> Iterator[Strip]:
     setting = style.SMALL if paragraph.small else style.BODY
     indent = 2 * setting.size if paragraph.indent else 0.0
-    lines = Lines(paragraph.text, setting, families, width, indent=indent)
+    lines = Lines(paragraph.text, setting, width, indent=indent)
     for index in range(lines.count):
         # Neither the first nor the last line of a paragraph stands alone on a page.
         glued = index in (0, lines.count - 2) and index < lines.count - 1
@@ -125,7 +124,7 @@ def _paragraph(paragraph: Paragraph, families: Families, width: float) -> Iterat
     yield Strip(_AFTER_PARAGRAPH, white=True)
 
 
-def _furnish(document: Document, page: Page, place: tuple[int, int], families: Families) -> None:
+def _furnish(document: Document, page: Page, place: tuple[int, int]) -> None:
     """Running heads and feet, and the number of the page."""
     furniture, margins = document.furniture, document.margins
     number, total = place
@@ -133,10 +132,10 @@ def _furnish(document: Document, page: Page, place: tuple[int, int], families: F
     measure = page.width - left - margins.right * MM
 
     def side(text: str, top: float, align: Align, part: float = 0.38) -> list[Mark]:
-        name = shortened(text, style.RUNNING, families, part * measure)
+        name = shortened(text, style.RUNNING, part * measure)
         if not name:
             return []
-        return [Lines(name, style.RUNNING, families, measure).mark(0, top=top, align=align)]
+        return [Lines(name, style.RUNNING, measure).mark(0, top=top, align=align)]
 
     head = margins.top * MM - _HEAD_GAP - style.RUNNING.pitch
     foot = page.height - margins.bottom * MM + _FOOT_GAP
@@ -152,7 +151,7 @@ def _furnish(document: Document, page: Page, place: tuple[int, int], families: F
     if furniture.numbers is PageNumbers.OF_TOTAL:
         marks += side(f"第 {number} 页 共 {total} 页", foot, Align.CENTRE)
     elif furniture.numbers is PageNumbers.OFFICIAL:
-        lines = Lines(f"— {number} —", style.NUMBER, families, measure - 2 * style.NUMBER.size)
+        lines = Lines(f"— {number} —", style.NUMBER, measure - 2 * style.NUMBER.size)
         align = Align.RIGHT if number % 2 else Align.LEFT
         marks.append(lines.mark(0, left=style.NUMBER.size, top=foot, align=align))
     page.put(left, 0, marks)

@@ -7,16 +7,15 @@ from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter
 
 from gaoxinban.domain.errors import Refused
-from gaoxinban.paper.fonts import Families
 from gaoxinban.paper.layout import lay_out
 from gaoxinban.paper.marks import Page
 from gaoxinban.paper.style import UNITS_PER_INCH
 from gaoxinban.reporting.document import Document
 
 
-def all_pages(documents: Iterable[Document], families: Families) -> list[Page]:
+def all_pages(documents: Iterable[Document]) -> list[Page]:
     """The pages of several documents, one after the other."""
-    return [page for document in documents for page in lay_out(document, families)]
+    return [page for document in documents for page in lay_out(document)]
 
 
 def page_layout(page: Page) -> QPageLayout:

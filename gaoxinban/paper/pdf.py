@@ -11,7 +11,6 @@ from gaoxinban.application.whole_file import put_whole
 from gaoxinban.domain.errors import Refused, system_words
 from gaoxinban.domain.instant import EPOCH, Instant, to_datetime
 from gaoxinban.paper.application import ensure_gui_application
-from gaoxinban.paper.fonts import Families, load_fonts
 from gaoxinban.reporting.document import Document
 
 _INFO_DATE = re.compile(rb"(?<=Date \(D:)\d{14}(?=Z\))")
@@ -25,7 +24,6 @@ def write_pdf(
     path: str | Path,
     *,
     at: Instant | None = None,
-    families: Families | None = None,
 ) -> None:
     """Write one PDF file with the documents one after the other.
 
@@ -37,7 +35,7 @@ def write_pdf(
     path = Path(path)
     _check(path)
     _keep_others(path)
-    data = pdf_bytes(documents, at=at, families=families)
+    data = pdf_bytes(documents, at=at)
     try:
         put_whole(path, data)
     except OSError as error:
@@ -61,7 +59,6 @@ def pdf_bytes(
     documents: Document | Sequence[Document],
     *,
     at: Instant | None = None,
-    families: Families | None = None,
 ) -> bytes:
     """The PDF of the documents; its title is the first one's.
 
@@ -77,7 +74,7 @@ def pdf_bytes(
     several = [documents] if isinstance(documents, Document) else list(documents)
     if not several:
         raise ValueError("no document to write")
-    pages = all_pages(several, families or load_fonts())
+    pages = all_pages(several)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)

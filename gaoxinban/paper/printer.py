@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gaoxinban.paper.fonts import Families
 from gaoxinban.reporting.document import Document
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ _DOTS_PER_INCH = 600
 def print_on(
     printer: "QPrinter",
     documents: Document | Sequence[Document],
-    families: Families,
 ) -> int:
     """Paint documents on a printer that is set up already (a dialog's, a preview's).
 
@@ -28,7 +26,7 @@ def print_on(
     from gaoxinban.paper.paint import all_pages, paint_pages
 
     several = [documents] if isinstance(documents, Document) else list(documents)
-    pages = all_pages(several, families)
+    pages = all_pages(several)
     printer.setDocName(several[0].title)
     printer.setFullPage(True)
     if printer.outputFormat() is QPrinter.OutputFormat.NativeFormat:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextLayout, QTextOption
 
-from gaoxinban.paper.fonts import Families, face, same_glyph
+from gaoxinban.paper.fonts import face, same_glyph
 from gaoxinban.paper.marks import TextLine
 from gaoxinban.paper.style import Style
 from gaoxinban.reporting.document import Align, Run, Text, plain_text, runs_of
@@ -20,16 +20,13 @@ _LABEL_CHARACTERS = 400
 class Lines:
     """A text in lines: its marks, line by line, so that pages can part it anywhere."""
 
-    def __init__(
-        self, text: Text, style: Style, families: Families, width: float, *, indent: float = 0
-    ) -> None:
-        faces = getattr(families, style.role)
-        runs = [Run(same_glyph(faces, run.text), run.bold) for run in runs_of(text)]
+    def __init__(self, text: Text, style: Style, width: float, *, indent: float = 0) -> None:
+        runs = [Run(same_glyph(style.faces, run.text), run.bold) for run in runs_of(text)]
         self.style = style
         self.width = width
         self._strong = _stretches(runs, all_of_it=style.bold)
         content = "".join(run.text for run in runs).replace("\n", _LINE_SEPARATOR)
-        self._layout = QTextLayout(content, face(faces, round(style.size)))
+        self._layout = QTextLayout(content, face(style.faces, round(style.size)))
         _break(self._layout, width, indent)
         self.count = self._layout.lineCount()
 
@@ -82,18 +79,17 @@ def _break(layout: QTextLayout, width: float, indent: float) -> None:
     layout.endLayout()
 
 
-def text_width(text: str, style: Style, families: Families) -> float:
+def text_width(text: str, style: Style) -> float:
     """The width of a label on one line."""
-    return _metrics(style, families).horizontalAdvance(text)
+    return _metrics(style).horizontalAdvance(text)
 
 
-def shortened(text: str, style: Style, families: Families, room: float) -> str:
+def shortened(text: str, style: Style, room: float) -> str:
     """A label on one line of at most `room`, ended by an ellipsis where it is cut."""
     name = " ".join(plain_text(text[:_LABEL_CHARACTERS]).split())
-    name = same_glyph(getattr(families, style.role), name)
-    return _metrics(style, families).elidedText(name, Qt.TextElideMode.ElideRight, room)
+    name = same_glyph(style.faces, name)
+    return _metrics(style).elidedText(name, Qt.TextElideMode.ElideRight, room)
 
 
-def _metrics(style: Style, families: Families) -> QFontMetricsF:
-    size = round(style.size)
-    return QFontMetricsF(face(getattr(families, style.role), size))
+def _metrics(style: Style) -> QFontMetricsF:
+    return QFontMetricsF(face(style.faces, round(style.size)))

@@ -18,8 +18,8 @@ from gaoxinban.reporting.document import (
 WIDTH = 8800.0
 
 
-def test_every_holder_promise_and_instant_is_named(families):
-    text = joined(pdf_bytes(Document("带", (band(),)), families=families))
+def test_every_holder_promise_and_instant_is_named():
+    text = joined(pdf_bytes(Document("带", (band(),))))
     for name in ("受理台", "待签收", "项目推进组王敏", "企业补材料", "企业服务组孙悦"):
         assert name in text
     for name in ("派单按时", "签收按时", "首次联系按时", "办结逾期", "11-1609:12", "11-2516:50"):
@@ -29,21 +29,21 @@ def test_every_holder_promise_and_instant_is_named(families):
     assert "在外" not in text
 
 
-def test_spans_stand_where_the_numbers_say(families):
+def test_spans_stand_where_the_numbers_say():
     spans = (
         BandSpan("甲", SpanKind.HELD, 0, 0.25),
         BandSpan("", SpanKind.LATE, 0.25, 0.5),
         BandSpan("乙", SpanKind.HELD, 0.5, 1),
     )
-    (strip,) = band_strips(Band(spans), families, WIDTH)
+    (strip,) = band_strips(Band(spans), WIDTH)
     boxes = [mark for mark in strip.marks if isinstance(mark, Box) and mark.fill]
     places = [(box.left / WIDTH, box.width / WIDTH) for box in boxes[:3]]
     assert places == [(0, 0.25), (0.25, 0.25), (0.5, 0.5)]
     assert len({box.fill for box in boxes[:3]}) == 3
 
 
-def test_hatching_stays_inside_its_stretch(families):
-    (strip,) = band_strips(Band((BandSpan("", SpanKind.PAUSED, 0.3, 0.6),)), families, WIDTH)
+def test_hatching_stays_inside_its_stretch():
+    (strip,) = band_strips(Band((BandSpan("", SpanKind.PAUSED, 0.3, 0.6),)), WIDTH)
     hatch = max((m for m in strip.marks if isinstance(m, Rules)), key=lambda m: len(m.lines))
     assert len(hatch.lines) > 20
     for x1, _, x2, _ in hatch.lines:
@@ -53,8 +53,8 @@ def test_hatching_stays_inside_its_stretch(families):
 @pytest.mark.parametrize(
     "places", [[0.01 * n for n in range(8)], [0.5] * 5, [0.9 + 0.02 * n for n in range(6)]]
 )
-def test_crowded_labels_do_not_cross(families, places):
-    sheet = _Sheet(WIDTH, families)
+def test_crowded_labels_do_not_cross(places):
+    sheet = _Sheet(WIDTH)
     notes = [_note(sheet, at, f"承诺{at:.2f}", FlagState.OPEN) for at in places]
     _settle(notes, WIDTH)
     for index, note in enumerate(notes):
@@ -80,12 +80,12 @@ def test_crowded_labels_do_not_cross(families, places):
         ),
     ],
 )
-def test_any_band_fits_on_a_page(families, crowd):
-    (strip,) = band_strips(crowd, families, WIDTH)
+def test_any_band_fits_on_a_page(crowd):
+    (strip,) = band_strips(crowd, WIDTH)
     assert strip.height < 8000
-    assert len(pages(pdf_bytes(Document("带", (crowd,)), families=families))) == 1
+    assert len(pages(pdf_bytes(Document("带", (crowd,))))) == 1
 
 
-def test_the_present_is_named(families):
+def test_the_present_is_named():
     shown = Band((BandSpan("甲", SpanKind.HELD, 0, 1),), now=1.0, now_label="打印时")
-    assert "打印时" in joined(pdf_bytes(Document("带", (shown,)), families=families))
+    assert "打印时" in joined(pdf_bytes(Document("带", (shown,))))

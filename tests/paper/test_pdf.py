@@ -45,16 +45,16 @@ def paper(*blocks, **rest):
     return Document("试", blocks, **rest)
 
 
-def made(families, *blocks, **rest):
-    return pdf_bytes(paper(*blocks, **rest), families=families)
+def made(*blocks, **rest):
+    return pdf_bytes(paper(*blocks, **rest))
 
 
-def test_every_common_character_is_found_again(families):
+def test_every_common_character_is_found_again():
     """Boxes in place of Chinese: glpi#14868, #319, osTicket-1.7#160, itdb#12."""
     characters = level_one()
     assert len(characters) == 3755
     blocks = (Paragraph(characters), Paragraph((Run(characters[:300], bold=True),)))
-    data = made(families, *blocks, furniture=Furniture(numbers=PageNumbers.NONE))
+    data = made(*blocks, furniture=Furniture(numbers=PageNumbers.NONE))
     assert joined(data) == characters + characters[:300]
 
 
@@ -72,27 +72,27 @@ def test_every_common_character_is_found_again(families):
         "王喆李堃张㛃",
     ],
 )
-def test_text_is_extracted_as_it_was_written(families, role, text):
+def test_text_is_extracted_as_it_was_written(role, text):
     block = {
         "body": Paragraph(text),
         "label": Fields((Field("甲", text, wide=True),)),
         "strong": Paragraph((Run(text, bold=True),)),
     }[role]
-    data = made(families, block, furniture=Furniture(numbers=PageNumbers.NONE))
+    data = made(block, furniture=Furniture(numbers=PageNumbers.NONE))
     assert joined(data).removeprefix("甲") == text
 
 
-def test_spaces_are_spaces(families):
-    data = made(families, Paragraph("2000 kVA\u00a0at 0519 8510"))
+def test_spaces_are_spaces():
+    data = made(Paragraph("2000 kVA\u00a0at 0519 8510"))
     assert "2000 kVA at 0519 8510" in texts(data)[0]
 
 
-def test_a_radical_prints_as_the_character_it_looks_like(families):
-    assert "民门" in joined(made(families, Paragraph("⺠⻔")))
+def test_a_radical_prints_as_the_character_it_looks_like():
+    assert "民门" in joined(made(Paragraph("⺠⻔")))
 
 
-def test_fonts_are_embedded_subsets_with_their_text(families):
-    data = pdf_bytes(case_summary(), families=families)
+def test_fonts_are_embedded_subsets_with_their_text():
+    data = pdf_bytes(case_summary())
     found = fonts(data)
     assert {name.split("+")[-1] for name in found} == {
         "/GaoxinbanSerif-Regular",
@@ -104,8 +104,8 @@ def test_fonts_are_embedded_subsets_with_their_text(families):
     assert len(data) < 400_000
 
 
-def test_the_case_summary_has_all_that_was_written(families):
-    data = pdf_bytes(case_summary(), families=families)
+def test_the_case_summary_has_all_that_was_written():
+    data = pdf_bytes(case_summary())
     all_text = joined(data)
     assert len(pages(data)) == 3
     assert REQUEST.replace("\n", "").replace(" ", "") in all_text
@@ -121,8 +121,8 @@ def test_the_case_summary_has_all_that_was_written(families):
     assert "领导签字" in texts(data)[-1]
 
 
-def test_pages_are_a4_and_the_title_is_the_documents(families):
-    data = pdf_bytes(case_summary(), families=families)
+def test_pages_are_a4_and_the_title_is_the_documents():
+    data = pdf_bytes(case_summary())
     box = pages(data)[0].mediabox
     assert (round(box.width), round(box.height)) == (595, 842)
     import io
@@ -132,18 +132,15 @@ def test_pages_are_a4_and_the_title_is_the_documents(families):
     assert pypdf.PdfReader(io.BytesIO(data)).metadata.title == case_summary().title
 
 
-def test_landscape_and_upright_pages_share_a_file(families):
-    data = pdf_bytes(
-        [paper(Paragraph("横"), landscape=True), paper(Paragraph("竖"))], families=families
-    )
+def test_landscape_and_upright_pages_share_a_file():
+    data = pdf_bytes([paper(Paragraph("横"), landscape=True), paper(Paragraph("竖"))])
     sizes = [(round(page.mediabox.width), round(page.mediabox.height)) for page in pages(data)]
     assert sizes == [(842, 595), (595, 842)]
     assert ["第 1 页 共 1 页" in text for text in texts(data)] == [True, True]
 
 
-def test_official_numbers_change_sides(families):
+def test_official_numbers_change_sides():
     data = made(
-        families,
         Paragraph("甲"),
         PageBreak(),
         Paragraph("乙"),
@@ -172,8 +169,8 @@ def long_table(rows):
     )
 
 
-def test_headings_stand_on_every_page_of_a_table(families):
-    data = made(families, long_table(200))
+def test_headings_stand_on_every_page_of_a_table():
+    data = made(long_table(200))
     several = texts(data)
     assert len(several) > 5
     for text in several:
@@ -183,17 +180,17 @@ def test_headings_stand_on_every_page_of_a_table(families):
     assert all(f"第{row}号诉求" in joined_rows.replace("\n", "") for row in range(200))
 
 
-def test_two_thousand_rows_take_seconds(families):
+def test_two_thousand_rows_take_seconds():
     begun = time.perf_counter()
-    data = made(families, long_table(2000))
+    data = made(long_table(2000))
     assert time.perf_counter() - begun < 20
     assert len(pages(data)) > 60
 
 
-def test_a_cell_taller_than_a_page_is_cut_between_lines(families):
+def test_a_cell_taller_than_a_page_is_cut_between_lines():
     story = "".join(f"{number:05d}号，" for number in range(1500))
     table = Table((Column("事"), Column("情况", 4)), (("甲", story), ("乙", "完")))
-    data = made(families, table)
+    data = made(table)
     several = texts(data)
     assert len(several) >= 3
     found = "".join("".join(several).split())
@@ -217,7 +214,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_prints_harmlessly_everywhere(families, text):
+def test_hostile_text_prints_harmlessly_everywhere(text):
     document = Document(
         text,
         (
@@ -229,7 +226,7 @@ def test_hostile_text_prints_harmlessly_everywhere(families, text):
         ),
         furniture=Furniture(text, text, text, text),
     )
-    data = pdf_bytes(document, families=families)
+    data = pdf_bytes(document)
     assert not images(data)
     assert b"/URI" not in data
     assert "末" in joined(data)
@@ -237,32 +234,32 @@ def test_hostile_text_prints_harmlessly_everywhere(families, text):
         assert '<imgsrc="file:///etc/passwd"><script>' in joined(data)
 
 
-def test_a_hundred_thousand_characters_print(families):
-    data = made(families, Fields((Field("诉求内容", "字句不断。" * 20_000, wide=True),)))
+def test_a_hundred_thousand_characters_print():
+    data = made(Fields((Field("诉求内容", "字句不断。" * 20_000, wide=True),)))
     assert joined(data).count("字句不断") > 19_000
     assert len(pages(data)) > 40
 
 
-def test_an_empty_document_is_one_empty_page(families):
-    assert len(pages(pdf_bytes(Document("空", ()), families=families))) == 1
+def test_an_empty_document_is_one_empty_page():
+    assert len(pages(pdf_bytes(Document("空", ())))) == 1
 
 
-def test_no_page_for_a_break_or_white_at_the_end(families):
+def test_no_page_for_a_break_or_white_at_the_end():
     blocks = (PageBreak(), Paragraph("甲"), Spacer(400), PageBreak(), PageBreak())
-    assert len(pages(made(families, *blocks))) == 1
+    assert len(pages(made(*blocks))) == 1
 
 
-def test_the_same_document_gives_the_same_bytes(families):
-    once = pdf_bytes(case_summary(), at=AT, families=families)
-    assert pdf_bytes(case_summary(), at=AT, families=families) == once
-    assert texts(pdf_bytes(case_summary(), families=families)) == texts(once)
-    other = pdf_bytes(Document("别的", (Paragraph("别"),)), at=AT, families=families)
+def test_the_same_document_gives_the_same_bytes():
+    once = pdf_bytes(case_summary(), at=AT)
+    assert pdf_bytes(case_summary(), at=AT) == once
+    assert texts(pdf_bytes(case_summary())) == texts(once)
+    other = pdf_bytes(Document("别的", (Paragraph("别"),)), at=AT)
     assert other[-200:].split(b"/ID")[1] != once[-200:].split(b"/ID")[1]
 
 
-def test_write_pdf_writes_one_readable_file(families, tmp_path):
+def test_write_pdf_writes_one_readable_file(tmp_path):
     target = tmp_path / "工单.pdf"
-    write_pdf(case_summary(), target, families=families)
+    write_pdf(case_summary(), target)
     assert len(pages(target.read_bytes())) == 3
     assert [path.name for path in tmp_path.iterdir()] == ["工单.pdf"]
     if os.name == "posix":
@@ -271,7 +268,7 @@ def test_write_pdf_writes_one_readable_file(families, tmp_path):
         assert stat.S_IMODE(target.stat().st_mode) == 0o666 & ~mask
 
 
-def test_a_broken_write_leaves_the_old_file_and_no_half_one(families, tmp_path, monkeypatch):
+def test_a_broken_write_leaves_the_old_file_and_no_half_one(tmp_path, monkeypatch):
     target = tmp_path / "a.pdf"
     target.write_bytes(b"%PDF-old")
 
@@ -280,34 +277,34 @@ def test_a_broken_write_leaves_the_old_file_and_no_half_one(families, tmp_path, 
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Refused) as refused:
-        write_pdf(case_summary(), target, families=families)
+        write_pdf(case_summary(), target)
     assert "磁盘空间不足" in refused.value.sentence
     assert target.read_bytes() == b"%PDF-old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 
 
-def test_an_interrupt_leaves_no_half_file(families, tmp_path, monkeypatch):
+def test_an_interrupt_leaves_no_half_file(tmp_path, monkeypatch):
     def stopped(_handle):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "fsync", stopped)
     with pytest.raises(KeyboardInterrupt):
-        write_pdf(case_summary(), tmp_path / "a.pdf", families=families)
+        write_pdf(case_summary(), tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_place_that_cannot_take_the_file_is_refused_with_a_sentence(families, tmp_path):
+def test_a_place_that_cannot_take_the_file_is_refused_with_a_sentence(tmp_path):
     with pytest.raises(Refused, match="是文件夹"):
-        write_pdf(case_summary(), tmp_path, families=families)
+        write_pdf(case_summary(), tmp_path)
     with pytest.raises(Refused, match="不存在"):
-        write_pdf(case_summary(), tmp_path / "没有" / "a.pdf", families=families)
+        write_pdf(case_summary(), tmp_path / "没有" / "a.pdf")
     with pytest.raises(Refused, match="无法写入"):
-        write_pdf(case_summary(), tmp_path / ("长" * 300 + ".pdf"), families=families)
+        write_pdf(case_summary(), tmp_path / ("长" * 300 + ".pdf"))
     with pytest.raises(Refused, match="不能使用的字符"):
-        write_pdf(case_summary(), tmp_path / "a\0.pdf", families=families)
+        write_pdf(case_summary(), tmp_path / "a\0.pdf")
 
 
-def test_it_prints_without_window_display_or_widgets(families, tmp_path):
+def test_it_prints_without_window_display_or_widgets(tmp_path):
     """A fresh process as a script starts it: no application, no display, paper alone."""
     script = (
         "import sys\n"
@@ -332,4 +329,4 @@ def test_it_prints_without_window_display_or_widgets(families, tmp_path):
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip() == "QGuiApplication"
     data = (tmp_path / "a.pdf").read_bytes()
-    assert texts(data) == texts(pdf_bytes(case_summary(), families=families))
+    assert texts(data) == texts(pdf_bytes(case_summary()))

@@ -7,8 +7,8 @@ from gaoxinban.ui.kit.chinese import speak_chinese
 from gaoxinban.ui.kit.print_preview import PrintPreview
 
 
-def test_the_preview_shows_every_page(qtbot, families):
-    dialog = PrintPreview(case_summary(), families=families)
+def test_the_preview_shows_every_page(qtbot):
+    dialog = PrintPreview(case_summary())
     qtbot.addWidget(dialog)
     widget = dialog.findChild(QPrintPreviewWidget)
     widget.updatePreview()
@@ -17,9 +17,9 @@ def test_the_preview_shows_every_page(qtbot, families):
     assert dialog.windowTitle() == "打印预览：GX-2026-000871 扩产用电增容协调"
 
 
-def test_the_dialog_speaks_chinese(qtbot, families):
+def test_the_dialog_speaks_chinese(qtbot):
     assert speak_chinese()
-    dialog = PrintPreview(case_summary(), families=families)
+    dialog = PrintPreview(case_summary())
     qtbot.addWidget(dialog)
     from PySide6.QtGui import QAction
 
@@ -28,11 +28,11 @@ def test_the_dialog_speaks_chinese(qtbot, families):
     assert "Print" not in words
 
 
-def test_a_printer_that_takes_nothing_is_told_not_thrown(qtbot, families, monkeypatch):
+def test_a_printer_that_takes_nothing_is_told_not_thrown(qtbot, monkeypatch):
     def refuse(*_):
         raise Refused("打印机没有响应，请检查打印机后再试。")
 
-    dialog = PrintPreview(case_summary(), families=families)
+    dialog = PrintPreview(case_summary())
     qtbot.addWidget(dialog)
     monkeypatch.setattr(print_preview, "print_on", refuse)
     dialog.findChild(QPrintPreviewWidget).updatePreview()

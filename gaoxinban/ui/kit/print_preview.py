@@ -9,7 +9,6 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.domain.errors import Refused
-from gaoxinban.paper.fonts import Families, load_fonts
 from gaoxinban.paper.printer import print_on
 from gaoxinban.reporting.document import Document
 from gaoxinban.ui.kit.chinese import speak_chinese
@@ -21,15 +20,10 @@ class PrintPreview(QPrintPreviewDialog):
     """Shows documents as they will print; its print button paints them anew on the printer."""
 
     def __init__(
-        self,
-        documents: Document | Sequence[Document],
-        parent: QWidget | None = None,
-        *,
-        families: Families | None = None,
+        self, documents: Document | Sequence[Document], parent: QWidget | None = None
     ) -> None:
         speak_chinese()
         self._documents = [documents] if isinstance(documents, Document) else list(documents)
-        self._families = families or load_fonts()
         self.refusal: str | None = None
         """What the printer answered, when it took nothing."""
         self._printer = _default_printer()
@@ -50,7 +44,7 @@ class PrintPreview(QPrintPreviewDialog):
     def _paint(self, printer: QPrinter) -> None:
         self.refusal = None
         try:
-            print_on(printer, self._documents, self._families)
+            print_on(printer, self._documents)
         except Refused as refused:
             self.refusal = refused.sentence
 
