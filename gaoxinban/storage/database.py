@@ -51,10 +51,10 @@ class _Memory:
 class SqlDatabase:
     """The database behind the ports; SQLite for now, one file."""
 
-    def __init__(self, path: Path, migrations: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, migrations: Path) -> None:
         self.path = path
         self._versions = VersionCache()
-        self._read_engine = sqlite.engine(path, read_only=read_only)
+        self._read_engine = sqlite.engine(path)
         self._write_engine = sqlite.engine(path, begin="BEGIN IMMEDIATE")
         self._lanes: Any = local()
         self._open: list[Connection] = []
@@ -100,40 +100,36 @@ class SqlDatabase:
                 sqlite.leave(connection)
 
     @contextmanager
-    def read(self) -> Iterator[SqlView]:
+    def _reading(self) -> Iterator[Connection]:
+        """The read lane's connection, in a transaction that sees one moment."""
         with known_errors():
             connection = self._lane("reader", self._read_engine)
             connection.begin()
             try:
-                yield SqlView(connection, self._memory("seen", connection).book)
+                yield connection
             finally:
                 connection.rollback()
+
+    @contextmanager
+    def read(self) -> Iterator[SqlView]:
+        with self._reading() as connection:
+            yield SqlView(connection, self._memory("seen", connection).book)
 
     @contextmanager
     def rules(self) -> Iterator["SqlRules"]:
         """A consistent view of versions, frozen months and anchors; NumPy is loaded for it."""
         from gaoxinban.storage.version_store import SqlRules
 
-        with known_errors():
-            connection = self._lane("reader", self._read_engine)
-            connection.begin()
-            try:
-                yield SqlRules(connection, self._memory("seen", connection).book)
-            finally:
-                connection.rollback()
+        with self._reading() as connection:
+            yield SqlRules(connection, self._memory("seen", connection).book)
 
     @contextmanager
     def views(self) -> Iterator["SqlViews"]:
         """A consistent view of the saved views."""
         from gaoxinban.storage.view_store import SqlViews
 
-        with known_errors():
-            connection = self._lane("reader", self._read_engine)
-            connection.begin()
-            try:
-                yield SqlViews(connection)
-            finally:
-                connection.rollback()
+        with self._reading() as connection:
+            yield SqlViews(connection)
 
     def written_elsewhere(self) -> frozenset[int] | None:
         """See `ports`; asks the write lane's connection, whose own commits do not count."""
@@ -149,39 +145,24 @@ class SqlDatabase:
         """A consistent view of the intake desk's own tables."""
         from gaoxinban.storage.desk_store import SqlDesk
 
-        with known_errors():
-            connection = self._lane("reader", self._read_engine)
-            connection.begin()
-            try:
-                yield SqlDesk(connection, self._memory("seen", connection).book)
-            finally:
-                connection.rollback()
+        with self._reading() as connection:
+            yield SqlDesk(connection, self._memory("seen", connection).book)
 
     @contextmanager
     def register(self) -> Iterator["SqlRegister"]:
         """A consistent view of contacts, the register's history and presence."""
         from gaoxinban.storage.contact_store import SqlRegister
 
-        with known_errors():
-            connection = self._lane("reader", self._read_engine)
-            connection.begin()
-            try:
-                yield SqlRegister(connection, self._memory("seen", connection).book)
-            finally:
-                connection.rollback()
+        with self._reading() as connection:
+            yield SqlRegister(connection, self._memory("seen", connection).book)
 
     @contextmanager
     def attached(self) -> Iterator["Iterator[AttachedFile]"]:
         """Every file that an act has attached."""
         from gaoxinban.storage.attachment_store import attached
 
-        with known_errors():
-            connection = self._lane("reader", self._read_engine)
-            connection.begin()
-            try:
-                yield iter(as_it_stands(connection, lambda: attached(connection)))
-            finally:
-                connection.rollback()
+        with self._reading() as connection:
+            yield iter(as_it_stands(connection, lambda: attached(connection)))
 
     @cached_property
     def files(self) -> "AttachmentFolder":
@@ -209,19 +190,12 @@ class SqlDatabase:
         """A consistent view of accounts and people."""
         from gaoxinban.storage.account_store import SqlAccounts
 
-        with known_errors():
-            connection = self._lane("reader", self._read_engine)
-            connection.begin()
-            try:
-                yield SqlAccounts(connection, self._memory("seen", connection).book)
-            finally:
-                connection.rollback()
+        with self._reading() as connection:
+            yield SqlAccounts(connection, self._memory("seen", connection).book)
 
     def last_entered(self) -> Instant | None:
-        with known_errors():
-            connection = self._lane("reader", self._read_engine)
-            with connection.begin():
-                return last_entered(connection)
+        with self._reading() as connection:
+            return last_entered(connection)
 
     @cached_property
     def maintenance(self) -> "SqlMaintenance":
