@@ -6,8 +6,17 @@ from dataclasses import dataclass, field, fields
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import LegName
 
-GROUPINGS = ("team", "month", "category", "kind", "urgency", "channel", "ownership", "town")
-"""What figures can be grouped by."""
+GROUPINGS = {
+    "team": "团队",
+    "month": "月份",
+    "category": "分类",
+    "kind": "类型",
+    "urgency": "紧急程度",
+    "channel": "渠道",
+    "ownership": "企业性质",
+    "town": "镇街",
+}
+"""What figures can be grouped by, and how it is called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,17 +24,6 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import DAY_SECONDS, Instant, start_of_day
 from gaoxinban.domain.term import LegName
 
-GROUP_NAMES = {
-    "team": "团队",
-    "month": "月份",
-    "category": "分类",
-    "kind": "类型",
-    "urgency": "紧急程度",
-    "channel": "渠道",
-    "ownership": "企业性质",
-    "town": "镇街",
-}
-
 
 def stats(args: Namespace, services: Services) -> Answer:
     """A cohort's figures: one row a group and leg."""
@@ -73,7 +62,7 @@ def _start(text: str | None, field: str, *, after: bool = False) -> Instant | No
 
 def groups(text: str) -> tuple[str, ...]:
     """Names of groupings, codes or Chinese, each once."""
-    codes = {label: code for code, label in GROUP_NAMES.items()}
+    codes = {label: code for code, label in GROUPINGS.items()}
     found: list[str] = []
     for part in re.split("[,\uff0c、]", text):
         name = part.strip()
@@ -81,7 +70,7 @@ def groups(text: str) -> tuple[str, ...]:
             continue
         code = codes.get(name, name)
         if code not in GROUPINGS:
-            known = "、".join(f"{each}（{GROUP_NAMES[each]}）" for each in GROUPINGS)
+            known = "、".join(f"{each}（{name}）" for each, name in GROUPINGS.items())
             raise Refused(f"不能按「{name}」分组，可以用：{known}。", field="by")
         if code not in found:
             found.append(code)
@@ -131,7 +120,7 @@ def call_backs(row: CallBackRow | None) -> dict[str, int]:
     }
 
 
-_TIMES = "中位数", "P90", "最长", "中位数（自然）", "P90（自然）"
+_TIMES = "中位", "九成", "最长", "自然中位", "自然九成"
 _RATES = "按时", "按时率", "剔除后", "零耽搁", "零耽搁率", "剔除后"
 _OUTSIDE = "剔除", "不予受理", "并单", "作废", "超限挂起"
 
@@ -146,7 +135,7 @@ def _lines(
         return ["没有符合条件的工单。"]
     return [
         *grid(rows, by, working_day),
-        "时间是工作时间（另注自然的除外）；按登记的日期统计；“≥”：未结的办完后可能把它抬高。",
+        "时间是工作时间（写「自然」的除外）；按登记的日期统计；「≥」：未完的完成后可能把它抬高。",
         "「剔除后」是不含剔除工单的比率；不予受理、并单、作废的工单单列，其未完的环节只计当时已经迟了的。",
         RATES_MEAN,
         *(_called(key, row) for key, row in called),
@@ -162,11 +151,11 @@ def _called(key: tuple[str | None, ...], row: CallBackRow) -> str:
 def grid(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> list[str]:
     """All figures as a table for people; `working_day` in seconds."""
     columns = [
-        *(Column(GROUP_NAMES[name]) for name in by),
+        *(Column(GROUPINGS[name]) for name in by),
         Column("环节"),
         *(
             Column(title, right=True)
-            for title in ("已结", "未结", "逾期", *_TIMES, *_RATES, *_OUTSIDE)
+            for title in ("已完成", "未完", "逾期", *_TIMES, *_RATES, *_OUTSIDE)
         ),
     ]
     return list(table(columns, [[*_names(row, by), *_cells(row, working_day)] for row in rows]))

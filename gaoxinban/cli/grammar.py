@@ -240,7 +240,7 @@ def _rules(verbs: Verbs) -> None:
     for each in (listed, policy):
         each.add_argument("file", metavar="FILE", help="文件")
         each.add_argument("--reason", metavar="R", default="", help="为什么发布")
-        each.add_argument("--open-cases", action="store_true", help="未结工单也全部改用")
+        each.add_argument("--open-cases", action="store_true", help="在办工单也全部改用")
         each.add_argument("--dry-run", action="store_true", help="只预览，不写任何内容")
     for each in (year, _verb(promise, "show", "列出承诺时限", "promise show")):
         each.add_argument("--version", type=int, metavar="N", help="第几版，不写就是现行的")

@@ -336,7 +336,7 @@ def _enterprise_lines(rows: Sequence[EnterpriseRow]) -> Iterator[str]:
     columns = (
         *(Column("名称", most=44), Column("代码"), Column("镇街"), Column("产业", most=24)),
         *(Column("联系人", most=10), Column("电话", most=16)),
-        *(Column("工单", right=True), Column("未结", right=True)),
+        *(Column("工单", right=True), Column("在办", right=True)),
     )
     yield from table(
         columns,

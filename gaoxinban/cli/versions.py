@@ -40,7 +40,7 @@ def _read(text: str) -> bytes:
 def _calendar_import(args: Namespace, services: Services) -> Answer:
     data = _read(args.file)
     if args.open_cases and not (args.reason or args.dry_run):
-        raise Refused("未结工单全部改用新版，要用 --reason 写明理由。", field="reason")
+        raise Refused("在办工单全部改用新版，要用 --reason 写明理由。", field="reason")
     with closing(services.open_office(services.database_path(args.db), None)) as office:
         listed, candidate = office.rules.listed(data, args.year)
         off = sum(special.mark.value == "rest" for special in listed.days)
@@ -107,13 +107,13 @@ def _preview_document(seen: RulePreview) -> Mapping[str, Any]:
 
 def _preview_lines(seen: RulePreview) -> Iterator[str]:
     yield (
-        f"与现行第 {seen.based_on} 版相比：未结 {seen.open_cases} 件，时限改变 {seen.touched} 件，"
-        f"亮灯改变 {seen.flips} 件（假如未结工单全部改用）。"
+        f"与现行第 {seen.based_on} 版相比：在办 {seen.open_cases} 件，时限改变 {seen.touched} 件，"
+        f"亮灯改变 {seen.flips} 件（假如在办工单全部改用）。"
     )
     for (old, new), count in seen.turns.items():
         yield f"  {old.label} → {new.label}：{count} 件"
     if seen.moving:
-        yield f"暂定年份公布，涉及该年的 {seen.moving} 件未结工单随之改用新版。"
+        yield f"暂定年份公布，涉及该年的 {seen.moving} 件在办工单随之改用新版。"
     if seen.kept:
         yield f"另有 {seen.kept} 件已经迟了，放宽的时限不用于它们，仍按原来的承诺计。"
     if seen.cases:
@@ -138,7 +138,7 @@ def _published_lines(published: Published | None) -> Iterator[str]:
     since = "新登记的工单从现在起" if published.since is None else f"{published.since} 起登记的工单"
     yield f"已发布{published.kind.label}第 {published.number} 版，{since}用这一版。"
     if published.adopted:
-        yield f"{published.adopted} 件未结工单已改用新版，每件都记了一条。"
+        yield f"{published.adopted} 件在办工单已改用新版，每件都记了一条。"
 
 
 def _calendar_show(args: Namespace, services: Services) -> Answer:

@@ -208,7 +208,7 @@ def test_questions_that_make_no_sense(typed, words, told):
 
 def test_for_people(typed, played):
     out = typed("stats", "--by", "team").out.splitlines()
-    assert out[0].split()[:4] == ["团队", "环节", "已结", "未结"]
+    assert out[0].split()[:4] == ["团队", "环节", "已完成", "未完"]
     first = next(place for place, line in enumerate(out) if line.startswith("时间是"))
     notes = zip(out[first : first + 3], ("自然", "剔除后", "零耽搁率"), strict=True)
     assert all(word in line for line, word in notes)

@@ -20,7 +20,7 @@ from gaoxinban.application.figures_text import (
     time_unit,
 )
 from gaoxinban.application.office import Office
-from gaoxinban.application.rows import StatsRow
+from gaoxinban.application.rows import GROUPINGS, StatsRow
 from gaoxinban.domain.instant import DAY_SECONDS, local_date
 from gaoxinban.domain.term import Channel, LegName, Ownership, RequestKind, Term, Urgency
 from gaoxinban.ui.kit.charts import ChartData, Series
@@ -31,16 +31,6 @@ translate = QCoreApplication.translate
 
 MOST_BARS = 10
 BLANK = {"team": "未派单", "category": "未分类"}
-GROUP_LABELS = {
-    "team": "团队",
-    "month": "月",
-    "category": "分类",
-    "kind": "类型",
-    "urgency": "紧急程度",
-    "channel": "渠道",
-    "ownership": "性质",
-    "town": "镇街",
-}
 _TERMS: dict[str, type[Term]] = {
     "kind": RequestKind,
     "urgency": Urgency,
@@ -141,7 +131,7 @@ def group_text(name: str, value: str | None) -> str:
 
 def as_text(board: Board) -> str:
     """Sentence and table for the clipboard, columns parted by tabs."""
-    headings = [GROUP_LABELS[each] for each in board.wanted.by] or [""]
+    headings = [GROUPINGS[each] for each in board.wanted.by] or [""]
     headings += ["环节", "已完成", "未完", "逾期", "中位", "九成", "最长", "自然中位", "自然九成"]
     headings += [
         "应完成",
@@ -246,7 +236,7 @@ def _bars(rows: Sequence[StatsRow], name: str, leg: LegName, day_seconds: int) -
         _number,
     )
     title = translate("statistics", "{leg}用时 · 按{group}").format(
-        leg=leg.label, group=GROUP_LABELS[name]
+        leg=leg.label, group=GROUPINGS[name]
     )
     most = MOST_BARS if len(enough) > len(shown) else 0
     return TitledChart(title, data, sum(row.n for row in rows), most)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from gaoxinban.application.figures_text import ENOUGH, NO_DATA, can_rise, rate_text
+from gaoxinban.application.rows import GROUPINGS
 from gaoxinban.domain.term import LegName
 from gaoxinban.ui.kit.column_model import Column, Tone
-from gaoxinban.ui.statistics.board import GROUP_LABELS, FigureLine
+from gaoxinban.ui.statistics.board import FigureLine
 
 translate = QCoreApplication.translate
 
@@ -18,7 +19,7 @@ _WIDTHS = {
     "kind": 72,
     "urgency": 76,
     "channel": 96,
-    "ownership": 72,
+    "ownership": 76,
     "town": 96,
 }
 
@@ -48,7 +49,7 @@ def _group(place: int, name: str) -> Column[FigureLine]:
 
     return Column(
         name,
-        translate("statistics", GROUP_LABELS[name]),
+        translate("statistics", GROUPINGS[name]),
         _WIDTHS[name],
         text,
         tone=lambda line: "accent" if line.total else "",

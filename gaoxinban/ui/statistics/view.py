@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from gaoxinban.application.figures_text import ENOUGH, NO_DATA, RATES_MEAN, SOLVED_MEANS, TOO_FEW
+from gaoxinban.application.rows import GROUPINGS
 from gaoxinban.domain.term import LegName
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.charts import Chart, Kind
@@ -22,7 +23,7 @@ from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.text_width import fix_width
-from gaoxinban.ui.statistics.board import GROUP_LABELS, TitledChart
+from gaoxinban.ui.statistics.board import TitledChart
 from gaoxinban.ui.statistics.period import PeriodName
 
 _CHART_HEIGHT = 52 * tokens.GRID
@@ -153,7 +154,7 @@ class StatisticsView(QWidget):
         self.leg = Choice(self.tr("环节"))
         self.leg.set_terms(LegName, blank=self.tr("全部环节"))
         self.leg.set_value(LegName.CONTACT)
-        groups: list[tuple[Any, str]] = list(GROUP_LABELS.items())
+        groups: list[tuple[Any, str]] = list(GROUPINGS.items())
         self.group = Choice(self.tr("分组"))
         self.group.set_options([*groups, (None, self.tr("不分组"))])
         self.group.set_value("team")
