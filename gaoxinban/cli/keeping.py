@@ -90,13 +90,21 @@ def _anchor(args: Namespace, services: Services) -> Answer:
 def _rebuild(args: Namespace, services: Services) -> Answer:
     path = services.database_path(args.db)
     with closing(services.open_office(path, None)) as office:
-        findings = office.maintenance.rebuild()
+        found = [finding.sentence for finding in office.maintenance.rebuild()]
+        # What events say can be derived anew, what they said before somebody changed them cannot.
+        left = [finding.sentence for finding in office.maintenance.verify()] if found else []
         counts = office.maintenance.counts()
-    found = [finding.sentence for finding in findings]
-    said = f"已重新推算 {counts['ticket']} 件工单，"
+    mended = [each for each in found if each not in left]
+    how = f"改正 {len(mended)} 处：" if mended else "与原来完全一致。"
+    lines = [f"已重新推算 {counts['ticket']} 件工单，{how}", *mended]
+    if left:
+        lines += [
+            f"还有 {len(left)} 处改正不了，请保存好这个文件，用「db restore」从备份恢复：",
+            *left,
+        ]
     return Answer(
-        {"database": str(path), "tickets": counts["ticket"], "differences": found},
-        [said + (f"改正 {len(found)} 处：" if found else "与原来完全一致。"), *found],
+        {"database": str(path), "tickets": counts["ticket"], "differences": found, "left": left},
+        lines,
     )
 
 
