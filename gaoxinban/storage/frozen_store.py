@@ -10,12 +10,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, or_, select
 
 from gaoxinban.application.figure_rows import FIGURES, CallBackRow, StatsQuery, StatsRow
 from gaoxinban.application.finding import Finding
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth
 from gaoxinban.domain.chain import GENESIS, version_hash
+from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant, start_of_day
 from gaoxinban.domain.term import LegName
 from gaoxinban.storage import stats_reads
@@ -219,7 +220,13 @@ def later_cases(
     of_month: ColumnElement[bool] = and_(ticket.c.logged_at >= since, ticket.c.logged_at < before)
     if cohort is Cohort.ENDED:
         ended = select(leg.c.ticket_id).where(leg.c.until >= since, leg.c.until < before)
-        of_month = ticket.c.id.in_(ended)
+        found_false = exists().where(  # a 办结 of the month that was redone since, or undone
+            event.c.ticket_id == ticket.c.id,
+            event.c.kind == EventKind.RESOLVE.value,
+            event.c.happened_at >= since,
+            event.c.happened_at < before,
+        )
+        of_month = or_(ticket.c.id.in_(ended), found_false)
     wanted = of_month, ticket.c.id.in_(changed)
     count: int = connection.execute(
         select(func.count()).select_from(ticket).where(*wanted)

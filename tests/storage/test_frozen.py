@@ -102,6 +102,20 @@ def test_the_cohort_of_what_ended_counts_legs_by_their_end(desk):
     assert {each.cohort for each in office.months.frozen()} == set(Cohort)
 
 
+def test_a_result_found_false_after_the_month_names_its_case(desk):
+    """Nothing of it ends in the month any more, and it is what makes the figures differ."""
+    office, clock = desk
+    officer = acting(office, Role.SUPERVISOR)
+    case = work(office, clock, officer, "2026-02-26 09:00", "2026-03-02 08:40")
+    work(office, clock, officer, "2026-03-20 09:00", "2026-03-31 23:59")
+    clock.set(at("2026-04-02 09:00"))
+    office.months.freeze(officer, MARCH, Cohort.ENDED)
+    office.do(officer, c.RedoCase(ticket_id=case.ticket_id, reason="其实没办好"))
+    found = office.months.restated(MARCH, Cohort.ENDED)
+    assert "企业服务组 办结 已完成：公布 2，现为 1" in [each.sentence for each in found.differences]
+    assert found.numbers == (case.number,)
+
+
 def test_the_whole_of_a_month_that_began_and_ended_in_it_is_the_same_in_both_cohorts(desk):
     """The figures of 当月办结 are counted by other means than the statistics."""
     office, clock = desk
