@@ -25,10 +25,12 @@ from gaoxinban.__main__ import main
 from gaoxinban.application.office import actor_of
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.term import Role
+from gaoxinban.ui.kit.leaves import LeavesPanel
 from gaoxinban.ui.shell.application import OpenedOffice, ShellPlan
 from gaoxinban.ui.shell.pages import pages, search
-from gaoxinban.ui.shell.pictures import opened, take_everything
+from gaoxinban.ui.shell.pictures import opened, sample
 
+SAMPLE_QUERY = "增容"
 PALETTES = {"1": (64, 24, 14), "2": (24, 12, 28)}
 """By scale: colours, how many of them are the commonest, and from which distance on another counts.
 
@@ -89,6 +91,40 @@ def doors(place: Path) -> None:
         office.accounts.set_password(actor_of(admin), admin.id, "three ducks in a river")
         office.accounts.arrange(actor_of(admin), "常州高新办", sign_in=True, lock_minutes=0)
         office.accounts.sign_out(admin.id)
+
+
+def take_everything(plan: ShellPlan, folder: Path, scheme: str) -> list[Path]:
+    """Every page with every leaf, a case, an enterprise, an act, what is found, and the keys.
+
+    Named by page and leaf: `rules-promises.png`.
+    """
+    with opened(plan, folder, scheme) as (camera, shell):
+        ticket_id, enterprise_id = sample(camera.office)
+        taken = []
+        for spec in pages():
+            camera.go(spec.key, enterprise_id if spec.key == "intake" else None)
+            panel = shell.window.panel(spec.key)
+            if not isinstance(panel, LeavesPanel):
+                taken.append(camera.take(spec.key))
+                continue
+            for leaf in panel.leaves:
+                camera.go(spec.key, leaf)
+                taken.append(camera.take(f"{spec.key}-{leaf}"))
+        camera.go("enterprises", enterprise_id)
+        taken.append(camera.take("enterprise"))
+        camera.go("queue", ticket_id)
+        taken.append(camera.take("case"))
+        shell.window.actions_by_name.trigger("ticket.inform")
+        taken.append(camera.take("case-act"))
+        shell.window.step_back()
+        shell.window.show_keys()
+        taken.append(camera.take("keys"))
+        shell.window.step_back()
+        shell.window.actions_by_name.trigger("window.find")
+        shell.window.search.insert(SAMPLE_QUERY)
+        shell.window.search.ask()
+        taken.append(camera.take("find"))
+        return taken
 
 
 def take(scheme: str, scale: str, place: Path, folder: Path) -> None:

@@ -3,8 +3,8 @@
 import time
 
 import pytest
+from inline_runner import InlineTaskRunner
 
-from gaoxinban.ui.kit.task_runner import InlineTaskRunner
 from tests.journeys.watchdog import LOOP, Watchdog
 from tests.new_office import new_office
 

@@ -4,8 +4,9 @@ import gc
 import threading
 
 import pytest
+from inline_runner import InlineTaskRunner
 
-from gaoxinban.ui.kit.task_runner import InlineTaskRunner, TaskRunner
+from gaoxinban.ui.kit.task_runner import TaskRunner
 
 
 def pytest_collection_modifyitems(items):

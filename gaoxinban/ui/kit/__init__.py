@@ -23,7 +23,7 @@ Work off the GUI thread (`task_runner`)::
     runner.read(owner, work, on_done=, on_refused=, on_end=, latest=)   -> Task; newest wins
     runner.run(owner, work, on_done=, on_refused=, on_end=)             -> Task; no database
     runner.progress(owner, on_progress(done, total, note)) -> Progress  # report cancelled cancel
-    task.cancel(); InlineTaskRunner() in tests
+    task.cancel()
 
 `work` takes nothing and gives plain data; `on_done` gets what it gave (for a
 write the whole Outcome). Callbacks run in the GUI thread, never when the owner

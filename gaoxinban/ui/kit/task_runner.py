@@ -271,16 +271,5 @@ class TaskRunner(QObject):
         raise error
 
 
-class InlineTaskRunner(TaskRunner):
-    """The same interface without threads: every task is done when the call returns."""
-
-    def _start(self, task: Task[Any]) -> None:
-        self._work(task)
-
-    def _post(self, deliver: Callable[[], object]) -> None:
-        if not self._closed:
-            deliver()
-
-
 def _alive(thing: QObject) -> bool:
     return bool(shiboken6.isValid(thing))

@@ -1,4 +1,4 @@
-"""Pictures of every page on a real database: for the demonstration and the manual."""
+"""Pictures of the window on a real database: for the demonstration and the manual."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,16 +14,13 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.intake.panel import IntakePanel
-from gaoxinban.ui.kit.leaves import LeavesPanel
 from gaoxinban.ui.shell.application import Shell, ShellPlan, make_application
-from gaoxinban.ui.shell.pages import pages
 
 SIZE = (1280, 800)
 PATIENCE_SECONDS = 60.0
 SETTLED_SECONDS = 0.4
 SAMPLE_CASES = 100
 SAMPLE_REQUEST = "车间新上两条产线，变压器容量不够，想问增容到2000千伏安怎么办，月底前要投产。"
-SAMPLE_QUERY = "增容"
 
 
 class Camera:
@@ -106,10 +103,10 @@ def opened(plan: ShellPlan, folder: Path, scheme: str = "light") -> Iterator[tup
         app.processEvents()
 
 
-def take(plan: ShellPlan, folder: Path, scheme: str = "light") -> list[Path]:
+def take(plan: ShellPlan, folder: Path) -> list[Path]:
     """登记, 工单, 详情, 企业, 统计, 规则 as PNG files: what a demonstration shows."""
-    with opened(plan, folder, scheme) as (camera, _shell):
-        ticket_id, enterprise_id = _sample(camera.office)
+    with opened(plan, folder) as (camera, _shell):
+        ticket_id, enterprise_id = sample(camera.office)
         stops: Sequence[tuple[str, str, object]] = (
             ("登记", "intake", enterprise_id),
             ("工单", "queue", None),
@@ -125,41 +122,7 @@ def take(plan: ShellPlan, folder: Path, scheme: str = "light") -> list[Path]:
         return taken
 
 
-def take_everything(plan: ShellPlan, folder: Path, scheme: str = "light") -> list[Path]:
-    """Every page with every leaf, a case, an enterprise, an act, what is found, and the keys.
-
-    Named by page and leaf: `rules-promises.png`.
-    """
-    with opened(plan, folder, scheme) as (camera, shell):
-        ticket_id, enterprise_id = _sample(camera.office)
-        taken = []
-        for spec in pages():
-            camera.go(spec.key, enterprise_id if spec.key == "intake" else None)
-            panel = shell.window.panel(spec.key)
-            if not isinstance(panel, LeavesPanel):
-                taken.append(camera.take(spec.key))
-                continue
-            for leaf in panel.leaves:
-                camera.go(spec.key, leaf)
-                taken.append(camera.take(f"{spec.key}-{leaf}"))
-        camera.go("enterprises", enterprise_id)
-        taken.append(camera.take("enterprise"))
-        camera.go("queue", ticket_id)
-        taken.append(camera.take("case"))
-        shell.window.actions_by_name.trigger("ticket.inform")
-        taken.append(camera.take("case-act"))
-        shell.window.step_back()
-        shell.window.show_keys()
-        taken.append(camera.take("keys"))
-        shell.window.step_back()
-        shell.window.actions_by_name.trigger("window.find")
-        shell.window.search.insert(SAMPLE_QUERY)
-        shell.window.search.ask()
-        taken.append(camera.take("find"))
-        return taken
-
-
-def _sample(office: Office) -> tuple[int | None, int | None]:
+def sample(office: Office) -> tuple[int | None, int | None]:
     """The case with the most to see among those in work, and its enterprise."""
     working = TicketFilter(states=(TicketState.ACCEPTED,), sort="updated")
     rows = office.ticket_page(working, limit=SAMPLE_CASES).rows

@@ -3,10 +3,11 @@ from types import SimpleNamespace
 
 import pytest
 import shiboken6
+from inline_runner import InlineTaskRunner
 from PySide6.QtCore import QObject, QThread
 
 from gaoxinban.domain.errors import Refused
-from gaoxinban.ui.kit.task_runner import InlineTaskRunner, TaskRunner
+from gaoxinban.ui.kit.task_runner import TaskRunner
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from contextlib import closing
 
 import pytest
+from inline_runner import InlineTaskRunner
 from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtGui import QColor, QImage, QInputMethodEvent, QPainter
 from PySide6.QtTest import QTest
@@ -12,7 +13,6 @@ from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.kit.marked_text import draw_marked
 from gaoxinban.ui.kit.page import Destination, Suggestion
-from gaoxinban.ui.kit.task_runner import InlineTaskRunner
 from gaoxinban.ui.shell.pages import search, settings_found
 from gaoxinban.ui.shell.search_field import MOST_RECENT, RECENT, SearchField
 from tests.new_office import acting, new_office, request
