@@ -34,6 +34,7 @@ class _Beside(NamedTuple):
     unguarded: list[Finding]
     texts: int
     counters: Mapping[Tuple, int]
+    enterprises: list[Finding]
 
 
 FULL_TEXT = "检索用的索引与文字不符，请执行「db rebuild」。"
@@ -108,6 +109,7 @@ class SqlMaintenance:
                 guarded(),
                 proof.texts(connection),
                 proof.stored_counters(connection),
+                list(proof.counters_of_enterprises(connection)),
             )
 
         walked, beside = proof_lanes.walk(
@@ -124,6 +126,7 @@ class SqlMaintenance:
             *proof.named((*walked.links, *lone)),
             *proof.named(walked.cases),
             *proof.counters(beside.counters, walked.counts),
+            *beside.enterprises,
             *beside.unguarded,
         ]
 

@@ -9,14 +9,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from gaoxinban.application.rows import TicketFilter
+from gaoxinban.domain.term import TicketState
+from gaoxinban.domain.transition import OPEN_STATES
 from gaoxinban.storage.estimate import FIELDS, Estimate
 from gaoxinban.storage.foreseen import ENTERPRISE
 from gaoxinban.storage.sqlite import TICKET_MATCHES, VALUES, unindexed
-from gaoxinban.storage.tables import ticket, ticket_count
+from gaoxinban.storage.tables import enterprise_count, ticket, ticket_count
 from gaoxinban.storage.ticket_filter import (
     Conditions,
+    admitted,
     conditions,
+    enterprises,
     is_counted,
+    is_counted_by_enterprise,
     of_any_enterprise,
     other_enterprises,
 )
@@ -45,13 +50,17 @@ class Matching(Estimate):
         """How many cases there are."""
         if self.wanted.sort != "logged":
             return self.of(replace(self.wanted, sort="logged")).count
-        if is_counted(self.wanted) and self.plain:
+        if is_counted(self.wanted):
             return self._sum(self.wanted)
+        if is_counted_by_enterprise(self.wanted):
+            return self._by_enterprise
         if self._asks_most_enterprises:
             return self._all_but_the_others
         statement = select(func.count()).select_from(ticket)
+        narrow = self._narrowest is not None and not self.words
         # The index of the enterprises' cases tells of each what the others do not: whose it is.
-        statement = self.among(statement) if self.is_by_enterprise else self.where(statement)
+        by_narrowest = narrow or self.is_by_enterprise
+        statement = self.among(statement) if by_narrowest else self.where(statement)
         found: int = self.connection.execute(statement).scalar_one()
         return found
 
@@ -59,6 +68,8 @@ class Matching(Estimate):
     def _asks_most_enterprises(self) -> bool:
         """Whether the cases of all others are likely the fewer, and how many there are is known."""
         if not self._asks_enterprises or self.words or self.is_named or self._share * 2 < 1:
+            return False
+        if self._narrowest not in (None, ENTERPRISE):
             return False
         return self.is_whole or is_counted(of_any_enterprise(self.wanted))
 
@@ -71,6 +82,35 @@ class Matching(Estimate):
         statement = statement.where(*conditions(whole, self._now, ENTERPRISE), others)
         found: int = self.connection.execute(statement).scalar_one()
         return self.of(whole).count - found
+
+    @property
+    def _by_enterprise(self) -> int:
+        """The count by the sums of the enterprises, and the few cases that are not closed."""
+        asked = set(admitted(self.wanted))
+        missing = tuple(state for state in TicketState if state not in asked)
+        if OPEN_STATES.issuperset(missing):  # those in work are found quicker than those ended
+            whole = self._sum_by_enterprise("cases", replace(self.wanted, states=(), lights=()))
+            return whole - self._in_states(missing)
+        closed = replace(self.wanted, states=(TicketState.CLOSED,), lights=())
+        others = tuple(state for state in TicketState if state in asked - {TicketState.CLOSED})
+        return self._sum_by_enterprise("closed", closed) + self._in_states(others)
+
+    def _in_states(self, states: tuple[TicketState, ...]) -> int:
+        return self.of(replace(self.wanted, states=states, lights=())).count if states else 0
+
+    def _sum_by_enterprise(self, column: str, wanted: TicketFilter) -> int:
+        """Of all states, or of the closed: the columns of `enterprise_count`."""
+        most = self._share * 2 > 1
+        sums = enterprise_count.c
+        asked = other_enterprises(wanted) if most else enterprises(wanted)
+        statement = select(func.coalesce(func.sum(sums[column]), 0))
+        statement = statement.where(sums.enterprise_id.in_(asked))
+        for name in ("kind", "urgency", "channel"):
+            value = getattr(wanted, name)
+            if value is not None:
+                statement = statement.where(sums[name] == value.value)
+        found: int = self.connection.execute(statement).scalar_one()
+        return self.of(of_any_enterprise(wanted)).count - found if most else found
 
     @property
     def is_by_enterprise(self) -> bool:

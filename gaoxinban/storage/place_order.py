@@ -1,10 +1,10 @@
-"""Orders by the place of a value in a list: that of the office's towns among them."""
+"""Orders by the place of a value in a list, that of the office's towns among them; values held."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_column, select
 
 from gaoxinban.storage.tables import enterprise
 
@@ -21,6 +21,24 @@ def place_of(column: ColumnElement[Any], values: tuple[Any, ...]) -> ColumnEleme
     return case(places, value=column, else_=len(places))
 
 
+_walked = enterprise.alias("walked_enterprise")
+
+
+def held(name: str) -> Select[Any]:
+    """The values that any enterprise has in an indexed column of the register, and a NULL.
+
+    From each to the next through the index, however many enterprises share one.
+    """
+    value = _walked.c[name]
+    first = select(func.min(value).label("value")).cte(f"held_{name}", recursive=True)
+    following = select(func.min(value)).where(value > first.c.value).correlate(first)
+    rest = select(following.scalar_subquery()).where(first.c.value.is_not(None))
+    return select(first.union_all(rest).c.value)
+
+
+_TOWNS = held("town")
+
+
 def town_order(listed: tuple[str, ...], *, descending: bool) -> list[ColumnElement[Any]]:
     """ORDER BY of enterprises: by the office's list, towns not in it behind; without one last."""
     town = enterprise.c.town
@@ -29,20 +47,12 @@ def town_order(listed: tuple[str, ...], *, descending: bool) -> list[ColumnEleme
     return [town == literal_column("''"), *ordered]
 
 
-_first = select(func.min(enterprise.c.town).label("town")).cte("held", recursive=True)
-_next = select(func.min(enterprise.c.town)).where(enterprise.c.town > _first.c.town)
-_HELD = _first.union_all(select(_next.scalar_subquery()).where(_first.c.town.is_not(None)))
-
-
 def towns(
     connection: Connection, listed: tuple[str, ...], *, descending: bool = False
 ) -> Sequence[str]:
-    """All towns that the register has, in that order; the empty one for enterprises without.
-
-    From each to the next through the index, however many enterprises a town has.
-    """
+    """All towns that the register has, in that order; the empty one for enterprises without."""
     places = {town: place for place, town in enumerate(listed)}
-    held = [town for town in connection.execute(select(_HELD.c.town)).scalars() if town is not None]
+    held = [town for town in connection.execute(_TOWNS).scalars() if town is not None]
     named = sorted(
         filter(None, held),
         key=lambda town: (places.get(town, len(places)), town),

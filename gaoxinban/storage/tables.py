@@ -255,6 +255,19 @@ ticket_count = Table(
 )
 """How many cases there are of each kind; kept by triggers, 0 and an empty text stand for none."""
 
+enterprise_count = Table(
+    "enterprise_count",
+    metadata,
+    Column("enterprise_id", Id, primary_key=True, autoincrement=False),
+    Column("kind", Text, primary_key=True),
+    Column("urgency", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("cases", Integer, nullable=False),
+    Column("closed", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many cases each enterprise has, and how many of them are 归档; kept by triggers."""
+
 saved_view = Table(
     "saved_view",
     metadata,

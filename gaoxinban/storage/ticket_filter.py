@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    exists,
     func,
     literal_column,
     not_,
@@ -21,6 +22,7 @@ from gaoxinban.domain.term import HolderKind, Light, TicketState
 from gaoxinban.domain.transition import OPEN_STATES
 from gaoxinban.storage.enterprise_family import family_of
 from gaoxinban.storage.enterprise_store import TIER_SEPARATOR
+from gaoxinban.storage.place_order import held
 from gaoxinban.storage.sqlite import unindexed
 from gaoxinban.storage.tables import enterprise, holding, ticket
 
@@ -153,6 +155,11 @@ def other_enterprises(wanted: TicketFilter) -> Select[Any]:
     return select(_asked.c.id).where(not_(and_(*_of_register(wanted))))
 
 
+def _is_theirs(wanted: TicketFilter) -> ColumnElement[bool]:
+    """The case is of one of these enterprises: looked up for a few sooner than all are listed."""
+    return exists().where(_asked.c.id == ticket.c.enterprise_id, *_of_register(wanted))
+
+
 def _of_register(wanted: TicketFilter) -> Conditions:
     found: Conditions = []
     if wanted.towns:
@@ -160,11 +167,18 @@ def _of_register(wanted: TicketFilter) -> Conditions:
     if wanted.industries:
         found.append(_among(_asked.c.industry, wanted.industries))
     if wanted.tiers:
-        mark = TIER_SEPARATOR
-        held = mark + _asked.c.tiers + mark
-        found.append(_asked.c.tiers > "")  # those with a tier stand apart in the index
-        found.append(or_(*(func.instr(held, mark + tier + mark) > 0 for tier in wanted.tiers)))
+        found.append(_asked.c.tiers.in_(_with_tiers(wanted.tiers)))
     return found
+
+
+_TIERS = held("tiers")
+
+
+def _with_tiers(tiers: Sequence[str]) -> Select[Any]:
+    """The texts with any of these tiers: a hundred are looked into, not every enterprise."""
+    mark = TIER_SEPARATOR
+    text = mark + _TIERS.selected_columns[0] + mark
+    return _TIERS.where(or_(*(func.instr(text, mark + tier + mark) > 0 for tier in tiers)))
 
 
 class _Unindexed:
@@ -207,7 +221,8 @@ def conditions(
     if wanted.logged_before is not None:
         found.append(logged_at < wanted.logged_before)
     if asks_enterprises(wanted):  # what costs the most is asked last
-        found.append(columns.enterprise_id.in_(enterprises(wanted)))
+        listed = columns.enterprise_id.in_(enterprises(wanted))
+        found.append(_is_theirs(wanted) if is_open(wanted) else listed)
     return found
 
 
@@ -219,6 +234,25 @@ class _Searched(_Unindexed):
 
     def __getattr__(self, name: str) -> ColumnElement[Any]:
         return ticket.c[name] if name == self._name else super().__getattr__(name)
+
+
+def is_counted_by_enterprise(wanted: TicketFilter) -> bool:
+    """Whether the sums kept beside the enterprises can tell nearly all of how many there are."""
+    others = replace(
+        of_any_enterprise(wanted), states=(), lights=(), kind=None, urgency=None, channel=None
+    )
+    return (
+        asks_enterprises(wanted)
+        and others == TicketFilter(sort=wanted.sort, descending=wanted.descending)
+        and wanted.lights in ((), (Light.NONE,))
+        and TicketState.CLOSED in admitted(wanted)
+    )
+
+
+def admitted(wanted: TicketFilter) -> tuple[TicketState, ...]:
+    """The states that a case which is found may be in."""
+    asked = bool(wanted.states or wanted.lights == (Light.NONE,))
+    return _states(wanted) if asked else tuple(TicketState)
 
 
 def is_counted(wanted: TicketFilter) -> bool:

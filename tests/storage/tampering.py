@@ -280,9 +280,9 @@ def extra_derived_row(forger):
 
 
 def counter(forger):
-    row = forger.any_row("ticket_count", "cases > 0")
-    keys = [name for name in row if name != "cases"]
-    forger.edit("ticket_count", row, "cases", keys)
+    table = forger.chance.choice(("ticket_count", "enterprise_count"))
+    row = forger.any_row(table, "cases > 0")
+    forger.edit(table, row, "cases", [name for name in row if name not in ("cases", "closed")])
 
 
 def text_column(forger):
@@ -376,13 +376,13 @@ KINDS = {
     truncate_tail: 10,
     rewrite_after_change: 10,
     rewrite_everything: 14,
-    ticket_column: 10,
+    ticket_column: 8,
     holding_column: 5,
     leg_column: 5,
     search_column: 4,
     missing_derived_row: 4,
     extra_derived_row: 4,
-    counter: 2,
+    counter: 4,
     text_column: 8,
     delete_text: 2,
     insert_text: 2,

@@ -7,6 +7,7 @@ from open_file import execute, rows
 from revisions import run_alone
 
 from gaoxinban.application import commands as c
+from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.term import HolderKind, RequestKind, Role
 
 
@@ -122,3 +123,22 @@ def test_revision_0027(tmp_path):
     execute(path, f"CREATE INDEX {name} ON enterprise (id, name_key)")
     run_alone(path, "0027")
     assert rows(path, f"SELECT * FROM sqlite_master WHERE name = '{name}'") == []
+
+
+def test_revision_0028(filled):
+    """What every enterprise has is counted once in a database that was there before."""
+    sums = "SELECT enterprise_id, kind, cases, closed FROM enterprise_count ORDER BY 1, 2"
+    execute(filled, "UPDATE ticket SET state = 'closed' WHERE id = 2")
+    before = rows(filled, sums)
+    assert [row[2:] for row in before] == [(2, 1)]
+    execute(
+        filled,
+        "DROP TABLE enterprise_count",
+        *(f"DROP TRIGGER enterprise_count_a{act}" for act in "iud"),
+    )
+    run_alone(filled, "0028")
+    assert rows(filled, sums) == before
+    with closing(open_office(filled)) as office:
+        assert office.maintenance.check() == []
+        office.log(acting(office, Role.OFFICER), request())
+    assert [row[2:] for row in rows(filled, sums)] == [(3, 1)]
