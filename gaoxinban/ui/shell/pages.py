@@ -76,6 +76,22 @@ def search(office: "Office", text: str) -> Sequence[Suggestion]:
     return [*lines, *(Suggestion(None, each, note=True) for each in notes)]
 
 
+def recalled(office: "Office", places: Sequence[Destination]) -> list[Suggestion]:
+    """Cases and enterprises that were found before, as they read now; what is gone is left out."""
+    asked: dict[str, list[int]] = {}
+    for place in places:
+        if isinstance(place.target, int):
+            asked.setdefault(place.page, []).append(place.target)
+    lines = [
+        Suggestion(Destination("queue", row.id), f"{row.number} {row.title}", row.enterprise)
+        for row in office.ticket_rows(asked.get("queue", []))
+    ]
+    for firm in office.enterprise_rows(asked.get("enterprises", [])):
+        told = firm.uscc or firm.town
+        lines.append(Suggestion(Destination("enterprises", firm.id), firm.name, told))
+    return lines
+
+
 def settings_found(text: str) -> list[Suggestion]:
     """Sections of 设置 and parts of other pages, by their title or by what stands in them."""
     from gaoxinban.application.find import match

@@ -1,8 +1,9 @@
 """Ctrl+K: cases, enterprises, people, acts and pages from one field; what was found last on top."""
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeGuard
 
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -19,6 +20,16 @@ MOST_RECENT = 8
 MOST_SHOWN = 18
 RECENT = "find/recent"
 
+Recall = Callable[[Any, Sequence[Destination]], Sequence[Suggestion]]
+"""(office, cases and enterprises that were chosen) → their lines as they read now."""
+
+
+def _recalled(office: Any, places: Sequence[Destination]) -> Sequence[Suggestion]:
+    """In the worker; the first paint waits for none of it."""
+    from gaoxinban.ui.shell.pages import recalled
+
+    return recalled(office, places)
+
 
 class SearchField(LookupField):
     """Acts and pages are found here, everything else by the `Search` that the window was given."""
@@ -31,6 +42,7 @@ class SearchField(LookupField):
         actions: ActionRegistry,
         search: Search | None,
         settings: QSettings | None = None,
+        recall: Recall = _recalled,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
@@ -44,6 +56,7 @@ class SearchField(LookupField):
         self._entries: list[ActionEntry] = []
         self._elsewhere = search
         self._settings = settings
+        self._recall = recall
         self._office: Any = None
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(60 * tokens.GRID)
@@ -53,6 +66,7 @@ class SearchField(LookupField):
     def set_office(self, office: Any) -> None:
         """From now on cases and enterprises can be found."""
         self._office = office
+        self._keep(self._kept())  # earlier versions kept texts, too
 
     def ask(self) -> None:
         """The list of acts is taken in the GUI thread, where actions live."""
@@ -60,7 +74,7 @@ class SearchField(LookupField):
         if self.text().strip():
             super().ask()
         else:
-            self.offer("", self._recent())
+            self._ask_for_recent()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """What was found last is offered before anything is typed."""
@@ -98,18 +112,30 @@ class SearchField(LookupField):
             found = self._elsewhere(self._office, text)
         return [*found, *acts_of(self._entries, text)]
 
-    def _recent(self) -> list[Suggestion]:
-        """The last choices whose acts still exist, the newest first."""
-        names = {entry.name: entry for entry in self._entries}
-        found: list[Suggestion] = []
-        for line in self._kept():
-            suggestion = _read(line)
-            if suggestion is None:
-                continue
-            if isinstance(suggestion.value, str) and suggestion.value not in names:
-                continue
-            found.append(suggestion)
-        return found
+    def _ask_for_recent(self) -> None:
+        """The last choices, the newest first. What a case or an enterprise is called is read now.
+
+        It may have become 保密 since, or another name; and what is erased stays nowhere.
+        """
+        names = {entry.name for entry in self._entries}
+        lines = [line for line in map(_read, self._kept()) if line is not None]
+        lines = [each for each in lines if not isinstance(each.value, str) or each.value in names]
+        asked = [each.value for each in lines if _is_read_anew(each.value)]
+        office, recall = self._office, self._recall
+
+        def read() -> list[Suggestion]:
+            told = recall(office, asked) if asked and office is not None else ()
+            now = {each.value: replace(each, group=_RECENT_GROUP) for each in told}
+            found = (now.get(each.value) if _is_read_anew(each.value) else each for each in lines)
+            return [each for each in found if each is not None]
+
+        self._runner.read(
+            self,
+            read,
+            on_done=lambda found: self._on_found("", found),
+            on_refused=lambda _refused: None,
+            latest="lookup",
+        )
 
     def _kept(self) -> list[dict[str, Any]]:
         if self._settings is None:
@@ -118,7 +144,9 @@ class SearchField(LookupField):
             kept = json.loads(str(self._settings.value(RECENT, "[]")))
         except ValueError:
             return []
-        return [line for line in kept if isinstance(line, dict)] if isinstance(kept, list) else []
+        if not isinstance(kept, list):
+            return []
+        return [_bare(line) for line in kept if isinstance(line, dict)]
 
     def _on_chosen(self, suggestion: Suggestion) -> None:
         line = _written(suggestion)
@@ -126,8 +154,11 @@ class SearchField(LookupField):
             return
         same = line["page"], line["target"]
         others = [each for each in self._kept() if (each.get("page"), each.get("target")) != same]
-        kept = [line, *others][:MOST_RECENT]
-        self._settings.setValue(RECENT, json.dumps(kept, ensure_ascii=False))
+        self._keep([line, *others][:MOST_RECENT])
+
+    def _keep(self, lines: Sequence[dict[str, Any]]) -> None:
+        if self._settings is not None and (lines or self._settings.contains(RECENT)):
+            self._settings.setValue(RECENT, json.dumps(lines, ensure_ascii=False))
 
 
 def acts_of(entries: Iterable[ActionEntry], text: str) -> list[Suggestion]:
@@ -159,6 +190,14 @@ def acts_of(entries: Iterable[ActionEntry], text: str) -> list[Suggestion]:
     return [*acts[:MOST_ACTIONS], *pages[:MOST_ACTIONS]]
 
 
+_RECENT_GROUP = "最近"
+
+
+def _is_read_anew(value: object) -> TypeGuard[Destination]:
+    """A case or an enterprise: its texts stand in the office's database and nowhere else."""
+    return isinstance(value, Destination) and isinstance(value.target, int)
+
+
 def _written(suggestion: Suggestion) -> dict[str, Any] | None:
     """A choice as it is remembered; None for one that cannot be found again."""
     where = suggestion.value
@@ -170,14 +209,23 @@ def _written(suggestion: Suggestion) -> dict[str, Any] | None:
         page, target = where.page, where.target
     else:
         page, target = "", str(where)
-    return {"page": page, "target": target, "text": suggestion.text, "detail": suggestion.detail}
+    return _bare(
+        {"page": page, "target": target, "text": suggestion.text, "detail": suggestion.detail}
+    )
+
+
+def _bare(line: dict[str, Any]) -> dict[str, Any]:
+    """Without the texts of a case or an enterprise, which earlier versions kept."""
+    if isinstance(line.get("target"), int):
+        return {key: line.get(key) for key in ("page", "target")}
+    return line
 
 
 def _read(line: dict[str, Any]) -> Suggestion | None:
     page, target = line.get("page"), line.get("target")
     text, detail = str(line.get("text", "")), str(line.get("detail", ""))
     if isinstance(target, int | str) and isinstance(page, str) and page:
-        return Suggestion(Destination(page, target), text, detail, "最近")
+        return Suggestion(Destination(page, target), text, detail, _RECENT_GROUP)
     if isinstance(target, str) and target:
-        return Suggestion(target, text, detail, "最近")
+        return Suggestion(target, text, detail, _RECENT_GROUP)
     return None

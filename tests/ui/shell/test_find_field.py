@@ -1,5 +1,6 @@
 """Ctrl+K: kinds in groups, the last choices first, hits marked, acts by their initials."""
 
+import json
 from contextlib import closing
 
 import pytest
@@ -9,11 +10,12 @@ from PySide6.QtGui import QColor, QImage, QInputMethodEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from gaoxinban.domain.term import Role
+from gaoxinban.application import commands as c
+from gaoxinban.domain.term import Privacy, Role
 from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.kit.marked_text import draw_marked
 from gaoxinban.ui.kit.page import Destination, Suggestion
-from gaoxinban.ui.shell.pages import search, settings_found
+from gaoxinban.ui.shell.pages import recalled, search, settings_found
 from gaoxinban.ui.shell.search_field import MOST_RECENT, RECENT, SearchField
 from tests.new_office import acting, new_office, request
 
@@ -21,6 +23,10 @@ from tests.new_office import acting, new_office, request
 def cases(_office, text):
     case = Suggestion(Destination("queue", 7), f"GX-7 {text}", "甲公司", "工单", ((5, 7),))
     return [case, Suggestion(Destination("enterprises", 3), f"{text}公司", "", "企业")]
+
+
+def recall(_office, places):
+    return [Suggestion(place, f"GX-{place.target} 现在的标题") for place in places]
 
 
 class Found:
@@ -39,7 +45,7 @@ class Found:
         ):
             run = lambda name=name: self.done.append(name)  # noqa: E731  a stub
             self.actions.add(self.window, name, text, run, keys=keys, tooltip=f"{text}的说明")
-        self.field = SearchField(InlineTaskRunner(), self.actions, cases, settings)
+        self.field = SearchField(InlineTaskRunner(), self.actions, cases, settings, recall)
         self.field.set_office(object())
         self.chosen = []
         self.field.chosen.connect(self.chosen.append)
@@ -93,7 +99,7 @@ def test_the_last_choices_stand_there_before_anything_is_typed(found):
     assert [each.value for each in found.chosen] == [Destination("queue", 7), "ticket.redo"]
     found.field.clear()
     found.field.ask()
-    assert found.lines == [("最近", "重办"), ("最近", "GX-7 甲")]
+    assert found.lines == [("最近", "重办"), ("最近", "GX-7 现在的标题")]
     QTest.keyClick(found.field, Qt.Key.Key_Return)
     assert found.chosen[-1].value == "ticket.redo", "Enter takes the last again"
 
@@ -112,6 +118,33 @@ def test_spoilt_settings_are_as_none(found, settings, kept):
     settings.setValue(RECENT, kept)
     found.field.ask()
     assert found.lines == []
+
+
+def test_no_text_of_a_case_stays_in_the_settings(found, settings):
+    """A case may become 保密, and what is erased by law must not live on beside the window."""
+    found.field.chosen.emit(
+        Suggestion(Destination("queue", 7), "GX-7 甲公司欠薪", "李工 13900000077")
+    )
+    assert json.loads(settings.value(RECENT)) == [{"page": "queue", "target": 7}]
+    left = [{"page": "enterprises", "target": 3, "text": "甲公司", "detail": "李工"}]
+    settings.setValue(RECENT, json.dumps(left))
+    found.field.set_office(object())
+    assert "甲公司" not in settings.value(RECENT), "nor what an earlier version left there"
+
+
+def test_what_was_chosen_is_read_anew(tmp_path):
+    office, _clock = new_office(tmp_path)
+    with closing(office):
+        desk = acting(office, Role.SUPERVISOR)
+        case = office.log(desk, request(title="用电", enterprise_name="甲公司")).value.ticket_id
+        firm = office.enterprise_ids("甲公司")[0]
+        places = [Destination("enterprises", firm), Destination("queue", case)]
+        lines = {each.value.page: each for each in recalled(office, [*places, places[0]])}
+        assert (lines["enterprises"].text, lines["queue"].detail) == ("甲公司", "甲公司")
+        hide = c.SetPrivacy(ticket_id=case, privacy=Privacy.CONFIDENTIAL, reason="本人要求")
+        office.do(desk, hide)
+        assert "甲" not in repr(recalled(office, places[1:]))
+        assert recalled(office, [Destination("queue", 99)]) == []
 
 
 def test_an_act_that_is_gone_is_not_offered(found, settings):
