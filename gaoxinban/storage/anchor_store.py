@@ -9,6 +9,7 @@ from gaoxinban.application.finding import Finding
 from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.chain import GENESIS
 from gaoxinban.domain.instant import Instant, local_date
+from gaoxinban.storage.event_rows import head
 from gaoxinban.storage.frozen_table import frozen_month
 from gaoxinban.storage.tables import event, rule_version
 
@@ -22,14 +23,6 @@ def anchor(connection: Connection, now: Instant) -> Anchor:
         for table in (rule_version, frozen_month)
     )
     return Anchor(day, count, link, versions or GENESIS, months or GENESIS)
-
-
-def head(connection: Connection) -> tuple[int, str]:
-    """Number of the last event, gapless from 1, and its link."""
-    last = connection.execute(
-        select(event.c.id, event.c.chain_hash).order_by(event.c.id.desc()).limit(1)
-    ).first()
-    return (0, GENESIS) if last is None else (last[0], last[1])
 
 
 def compare(connection: Connection, kept: Anchor) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from gaoxinban.domain.ticket import Ticket
 from gaoxinban.storage.batch import Batch
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.event_reading import CASE_HASH, events_of
-from gaoxinban.storage.event_rows import EVENTS, tuples
+from gaoxinban.storage.event_rows import EVENTS, head, tuples
 from gaoxinban.storage.payload import dumps
 from gaoxinban.storage.projection import (
     LEG,
@@ -200,10 +200,7 @@ class SqlCases:
 
     def _read_heads(self) -> None:
         heads = self._heads
-        last = self._connection.execute(
-            select(event.c.id, event.c.chain_hash).order_by(event.c.id.desc()).limit(1)
-        ).first()
-        heads.event, heads.chain = (0, GENESIS) if last is None else (last[0], last[1])
+        heads.event, heads.chain = head(self._connection)
         heads.content = self._max(content.c.id)
 
     def _max(self, column: Any) -> int:

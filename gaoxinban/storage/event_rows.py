@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from gaoxinban.domain.chain import GENESIS
 from gaoxinban.storage.event_reading import CASE_HASH, Tuple
 from gaoxinban.storage.tables import content, event
 
@@ -26,3 +27,11 @@ def tuples(connection: Connection, statement: Select[Any]) -> list[Tuple]:
     found: list[Tuple] = result.cursor.fetchall()
     result.close()
     return found
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Number of the last event, gapless from 1, and its link."""
+    last = connection.execute(
+        select(event.c.id, event.c.chain_hash).order_by(event.c.id.desc()).limit(1)
+    ).first()
+    return (0, GENESIS) if last is None else (last[0], last[1])

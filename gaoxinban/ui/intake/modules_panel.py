@@ -1,4 +1,4 @@
-"""Editing the text modules: inside 登记 for now, fit to stand in a page of settings."""
+"""Editing the text modules, within 登记."""
 
 from dataclasses import replace
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # the first paint waits for no rule of the domain
 
 
 class Seat(QObject):
-    """Who acts at this window; chosen in the status line until sign-in exists.
+    """Who acts at this window: chosen in the status line, or signed in.
 
     Signals:
         officer_changed: the new OfficerOption or None.

@@ -1,7 +1,7 @@
 """设置: how the window looks and what belongs to this computer, in sections one below the other.
 
 `PAGE` announces the page to the shell; `Panel.open` takes the key of a section.
-A section is one line of `sections.SECTIONS`.
+A section is one line of `sections.sections`.
 """
 
 from gaoxinban.ui.kit.page import PageContext, PageSpec
