@@ -89,10 +89,15 @@ def verdict(proof: Proof) -> str:
     if proof.findings:
         said = f"核对没有通过，有 {len(proof.findings)} 处不符。"
         return said + "请保存好数据库文件，查明以前不要再录入。"
-    said = "核对通过：经过一条不少，文字未被改动，全部工单、时限和已冻结的数字都与经过一致。"
-    if proof.files:
-        said += f"附件 {proof.files} 个都在，与登记时的指纹一致。"
-    if proof.compared is not None:
-        day = proof.compared.day.isoformat()
-        said += f"与 {day} 的存证一致：前 {proof.compared.count:,} 条经过没有动过。"
+    return "".join(passed(proof.files, proof.compared))
+
+
+def passed(files: int, kept: Anchor | None) -> list[str]:
+    """What holds where nothing was found: of the record, its files, and up to the line `kept`."""
+    said = ["核对通过：经过一条不少，文字未被改动，全部工单、时限和已冻结的数字都与经过一致。"]
+    if files:
+        said.append(f"附件 {files} 个都在，与登记时的指纹一致。")
+    if kept is not None:
+        day = kept.day.isoformat()
+        said.append(f"与 {day} 的存证一致：前 {kept.count:,} 条经过没有动过。")
     return said

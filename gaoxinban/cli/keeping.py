@@ -8,7 +8,7 @@ from pathlib import Path
 from gaoxinban.application.backup_schedule import newest_verified
 from gaoxinban.application.backups import BackupState
 from gaoxinban.application.finding import Finding
-from gaoxinban.application.proving import findings_of
+from gaoxinban.application.proving import findings_of, passed
 from gaoxinban.cli.actor import actor
 from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.services import Services
@@ -54,11 +54,6 @@ def _verify(args: Namespace, services: Services) -> Answer:
         files = office.files.count()
         _refuse_findings(findings_of(office, kept), "核对没有通过")
         counts = office.maintenance.counts()
-    lines = ["核对通过：事件链完整，文字内容未被改动，全部工单与事件一致。"]
-    if files:
-        lines.append(f"附件 {files} 个，都在，与登记时的指纹一致。")
-    if kept is not None:
-        lines.append(f"与 {kept.day.isoformat()} 的存证一致：前 {kept.count} 条事件没有动过。")
     return Answer(
         {
             "database": str(path),
@@ -67,7 +62,7 @@ def _verify(args: Namespace, services: Services) -> Answer:
             "attachments": files,
             **counts,
         },
-        [*lines, _counted(counts)],
+        [*passed(files, kept), _counted(counts)],
     )
 
 
