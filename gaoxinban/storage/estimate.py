@@ -6,7 +6,9 @@ are there for the few: they are collected by a narrow index and sorted. What eit
 would cost is estimated, in microseconds, from what can be counted beforehand.
 """
 
+from dataclasses import replace
 from functools import cached_property
+from math import ceil
 from typing import Any
 
 from gaoxinban.application.rows import TicketFilter
@@ -52,10 +54,9 @@ class Estimate(Foreseen):
             return self.wanted.sort != "due" or not is_open(self.wanted)
         if self.never or self._in_order or not self._asks:
             return False
-        looked_up = self._asks_enterprises or self.wanted.sort in TIMES
-        if self.words and not (self._is_frequent and looked_up):
+        if self.words and not self.is_frequent:
             return False
-        return self.wanted.sort == "town" or self._collecting < self._walking
+        return self.wanted.sort in ("town", "rating") or self._collecting < self._walking
 
     @property
     def _walking(self) -> float:
@@ -64,6 +65,8 @@ class Estimate(Foreseen):
         if sort in RANKED:  # there is no such order: all are read by their days, and sorted
             each = LOOKED_UP if sort == "rating" or self._asks_enterprises else RANKED_AT
             return self._within * PASSED + self._others * each
+        if self.is_frequent:
+            return self._walking_marks
         if self.rows is None or self._about < 2 * self.rows or self._is_uneven:
             passed: float = self._within if sort == "logged" else self.all
         elif sort in KEYSETS:
@@ -74,6 +77,25 @@ class Estimate(Foreseen):
             passed = self.rows * self.all / self._about
         looked_up = sort in TIMES or (self._asks_enterprises and sort not in PASSED_BY)
         return passed * (LOOKED_UP if looked_up else PASSED_BY.get(sort, PASSED))
+
+    @property
+    def _walking_marks(self) -> float:
+        """The same past the hits of words; rows are looked at where there is a hit alone."""
+        sort, down, met = self.wanted.sort, self.wanted.descending, self._met
+        # The next one of the sample behind the last row.
+        nth = len(met) if self.rows is None else ceil(self.rows / (self.hits.weight or 1))
+        passed, looked_at = float(self.all), float(self.hits.count)
+        if nth < len(met) and (sort in KEYSETS or sort in TIMES):
+            place = met[-1 - nth] if down else met[nth]
+            passed, looked_at = place, self.hits.up_to(place)
+            if down:
+                passed, looked_at = self.all - place, self.hits.count - looked_at
+        elif nth < len(met):
+            passed, looked_at = passed * nth / len(met), looked_at * nth / len(met)
+        if sort == "logged":
+            passed -= self._passed_over if down else self._before
+        looked_up = sort in TIMES or (self._asks_enterprises and sort not in PASSED_BY)
+        return passed * PASSED_BY.get(sort, PASSED) + looked_at * looked_up * LOOKED_UP
 
     @property
     def _is_uneven(self) -> bool:
@@ -95,22 +117,32 @@ class Estimate(Foreseen):
     def _by_days(self) -> float:
         return self._within * PASSED + self._others * LOOKED_UP
 
+    @property
+    def _looking_up(self) -> float:
+        """Microseconds for an entry of an index that names a row; of a hit it is looked at."""
+        if not self.is_frequent:
+            return LOOKED_UP
+        return PASSED + LOOKED_UP * self.hits.count / max(self._within, 1)
+
     def _by(self, column: str) -> float:
         if column != ENTERPRISE:
-            return self._found_by(column) * LOOKED_UP
+            return self._found_by(column) * self._looking_up
         return self._share * self.all * FOUND + self._about * LOOKED_UP
 
     @cached_property
     def _in_order(self) -> str | None:
         """The column whose own index gives these cases in the list's order already."""
-        if self.is_named or self.words:
+        if self.is_named:
             return None
+        others = replace(self.wanted, text="")
         for column, field in FIELDS.items():
             value = _one(getattr(self.wanted, field))
             # A category is a span of codes: its index has them one after the other.
             if value is None or column == "category":
                 continue
-            alone = asks_nothing_but(self.wanted, field)
+            if self.words and not self.is_frequent:
+                return None
+            alone = asks_nothing_but(others, field)
             # The others asked for are looked up.
             if _stands_in_order(column, self.wanted.sort) and (alone or self._is_narrow(column)):
                 return column
@@ -132,6 +164,8 @@ class Estimate(Foreseen):
 
     def _is_narrow(self, column: str) -> bool:
         """Whether looking at all cases of its value is better than walking past the others."""
+        if self.is_frequent:
+            return self._found_by(column) * self._looking_up <= self._by_days
         return self._found_by(column) * MANY <= self.all
 
     def _found_by(self, column: str) -> float:
@@ -141,7 +175,8 @@ class Estimate(Foreseen):
             return self._about
         if column not in self._found:
             alone = TicketFilter(**{field: getattr(self.wanted, field)})
-            self._found[column] = self._up_to_many(alone)
+            counted = self._sum if self.is_frequent else self._up_to_many
+            self._found[column] = counted(alone)
         return self._found[column]
 
 

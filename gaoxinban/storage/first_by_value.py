@@ -4,12 +4,11 @@ No list of a million is sorted for its first page.
 """
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Select, or_, select
 
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.matching import Matching
@@ -19,14 +18,12 @@ from gaoxinban.storage.sqlite import unindexed
 from gaoxinban.storage.tables import ticket
 from gaoxinban.storage.ticket_order import INDEXED, Ranks, ranks
 
-FEW_VALUES = 8
-"""Values whose cases are walked one after the other sooner than sorted."""
-
 
 def first_by_rank(matching: Matching, book: SqlBook, limit: int) -> Sequence[int]:
     """By one of the columns in `RANKED`, in the order of its values."""
     wanted = matching.wanted
     ranked = ranks(wanted.sort, book)
+    counts: dict[Any, float] = {}
     values = ranked.ordered(descending=wanted.descending)
     if ranked.always:
         groups = [[value] for value in values]
@@ -40,34 +37,21 @@ def first_by_rank(matching: Matching, book: SqlBook, limit: int) -> Sequence[int
         # The few first ones in one pass, that which fills the page by walking, the rest if not.
         groups = [list(values[:few]), list(values[few : few + 1]), list(values[few + 1 :])]
     found = list[int]()
-    first: First = partial(_first, matching.connection)
-    if matching.words and sum(map(bool, groups)) > 1:
-        from gaoxinban.storage.long_lists import first_with_words
-
-        # The words are asked for once, not for each group.
-        first, matching = first_with_words(matching), matching.of(replace(wanted, text=""))
-        if len(values) <= FEW_VALUES:  # none of them sorts all that is left
-            groups = [[value] for value in values]
     for group in groups:
         if group and len(found) < limit:
-            statement = _of_values(matching, book, ranked, group)
-            found += first(statement, limit - len(found))
+            few = len(group) > 1 or matching.is_rarer(counts.get(group[0]))
+            statement = _of_values(matching, book, ranked, group, few=few)
+            found += id_vector(matching.connection, statement.limit(limit - len(found)))
     return found
 
 
-First = Callable[[Select[Any], int], Sequence[int]]
-"""Up to so many ids of a statement, in its order."""
-
-
-def _first(connection: Connection, statement: Select[Any], limit: int) -> Sequence[int]:
-    return id_vector(connection, statement.limit(limit))
-
-
-def _of_values(matching: Matching, book: SqlBook, ranked: Ranks, values: list[Any]) -> Select[Any]:
-    """Ids of the cases with these values of a column, in the list's order."""
+def _of_values(
+    matching: Matching, book: SqlBook, ranked: Ranks, values: list[Any], *, few: bool
+) -> Select[Any]:
+    """Ids of the cases with these values of a column, in the list's order; `few`: sorted."""
     alone = ranked.always or (matching.is_whole and ranked.name in INDEXED)
     column = ranked.column if alone else unindexed(ranked.column)
-    if len(values) > 1:
+    if few:
         known = [value for value in values if value is not None]
         missing = [column.is_(None)] if len(known) < len(values) else []
         # The index of the enterprises' cases is the only one that tells whose they are.

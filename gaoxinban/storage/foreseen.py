@@ -1,17 +1,18 @@
 """How many cases a filter is likely to find: what can be counted beforehand, at no cost."""
 
+from collections import Counter
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.term import Light, TicketState
 from gaoxinban.domain.ticket import numbers_said
 from gaoxinban.storage.search_text import phrases
-from gaoxinban.storage.sqlite import HIT_COUNT, match
+from gaoxinban.storage.sqlite import HIT_COUNT, HITS_NEAR, NUMBERS, as_numbers, match
 from gaoxinban.storage.tables import enterprise, ticket, ticket_count
 from gaoxinban.storage.ticket_filter import (
     Conditions,
@@ -24,12 +25,25 @@ from gaoxinban.storage.ticket_filter import (
     of_kind,
 )
 
+if TYPE_CHECKING:
+    from gaoxinban.storage.word_hits import WordHits
+
 MANY = 40
 """More than one case of so many are many: they are met soon in any order, and not counted on."""
 
-SORTED_HITS = 60_000  # hits of a text that are looked up in a tenth of a second
 FIRST = 2_000
 """Sums that are looked at first: they often tell already that there are many."""
+
+WINDOWS = 16
+WINDOW = 64
+"""Spans of ids, and how many ids each has, whose cases tell how frequent words are met."""
+
+ENOUGH = 10
+MOSTLY = 0.4
+"""So many cases of the spans tell, and so large a part of them must have the words."""
+
+SEEN = 5
+"""So many cases expected in a sample are hardly ever missed by it."""
 
 ENTERPRISE = "enterprise_id"
 """What is asked of enterprises finds their cases by the index of this column, which holds more."""
@@ -78,11 +92,9 @@ class Foreseen:
     @property
     def is_many(self) -> bool:
         """Whether cases are met soon in any order."""
-        if self.never or self.is_named:
+        if self.never or self.is_named or (self.words and not self.is_frequent):
             return False
-        if self.words and not (self._is_frequent and self._asks_enterprises):
-            return self._is_frequent
-        return not self._asks or self._about * MANY > self.all
+        return not (self._asks or self.words) or self._about * MANY > self.all
 
     @cached_property
     def _kind(self) -> TicketFilter:
@@ -105,6 +117,8 @@ class Foreseen:
     @cached_property
     def _about(self) -> float:
         """How many cases there are, about; of those that are MANY only that they are."""
+        if self.is_frequent:
+            return len(self._met) * self.hits.weight
         others = self._others
         if not self._asks_enterprises or not others:
             return others
@@ -122,6 +136,8 @@ class Foreseen:
     @cached_property
     def _others(self) -> float:
         """The same, whatever their enterprises."""
+        if self.is_frequent:
+            return self._about / (self._share or 1) if self._asks_enterprises else self._about
         alone = of_any_enterprise(self.wanted)
         if not of_kind(self._kind, ticket_count.c):
             return self._within
@@ -134,7 +150,8 @@ class Foreseen:
     def expected(self, column: str) -> dict[Any, float]:
         """How many cases there are of each value of a counted column, about: none is left out.
 
-        Spread evenly over the days, and the words not considered.
+        Spread evenly over the days. Words may go with a value or never be met with it: where
+        many are expected, the sample of the hits tells.
         """
         value = ticket_count.c[column]
         statement = select(value, func.sum(ticket_count.c.cases))
@@ -142,8 +159,17 @@ class Foreseen:
         share = self._within / max(self.all, 1)
         if self._asks_enterprises:
             share *= self._share
-        counts = self.connection.execute(statement)
-        return {row[0] or None: row[1] * share for row in counts if row[1]}
+        rows = self.connection.execute(statement)
+        counts = {row[0] or None: row[1] * share for row in rows if row[1]}
+        if not self.is_frequent:
+            return counts
+        weight = self.hits.weight
+        share = self.hits.count / max(self._within, 1)
+        found = Counter(self._of_sample(ticket.c[column], self._met))
+        return {
+            each: found[each] * weight if cases * share > SEEN * weight else cases * share
+            for each, cases in counts.items()
+        }
 
     def enough(self, column: str) -> float:
         """So many cases expected of some values that the rows wanted are surely among them.
@@ -173,6 +199,17 @@ class Foreseen:
     @property
     def _within(self) -> int:
         return max(self.all - self._before - self._passed_over, 0)
+
+    @cached_property
+    def _met(self) -> list[int]:
+        """Hits out of the sample that the whole filter finds, in order."""
+        return sorted(self._of_sample(ticket.c.id, self.hits.sample))
+
+    def _of_sample(self, column: ColumnElement[Any], numbers: list[int]) -> list[Any]:
+        statement = select(column).where(
+            ticket.c.id.in_(NUMBERS), *conditions(self.wanted, self._now, by_day=False)
+        )
+        return list(self.connection.execute(statement, {"numbers": as_numbers(numbers)}).scalars())
 
     def _logged_before(self, instant: Instant) -> int:
         """How many cases were logged before an instant; counted from the nearer end."""
@@ -213,20 +250,50 @@ class Foreseen:
         return found
 
     @cached_property
-    def are_hits_few(self) -> bool:
-        """Whether all cases with the words can be looked up and sorted, frequent as they are."""
-        asked = {"phrases": self.words, "most": SORTED_HITS + 1}
-        return bool(self.words) and self._hits(asked) <= SORTED_HITS
-
-    def _hits(self, asked: dict[str, Any]) -> int:
+    def is_frequent(self) -> bool:
+        """Whether more than one case of `MANY` has the words: they are told by `hits`."""
+        if not self.words:
+            return False
+        asked = {"phrases": self.words, "most": self.all // MANY + 1}
         found: int = self.connection.execute(HIT_COUNT, asked).scalar_one()
-        return found
+        return found * MANY > self.all
+
+    @property
+    def is_met_soon(self) -> bool:
+        """Whether asking each of the first cases without the words likely finds enough with them.
+
+        Told by all cases of some short spans of ids: of those that the filter finds otherwise
+        most have the words, or they are so few that each can be asked.
+        """
+        if not self.is_frequent:
+            return False
+        step = max(self.all // WINDOWS, WINDOW)
+        starts = range(1, self.all + 1, step)
+        near = {"numbers": as_numbers(starts), "width": WINDOW, "phrases": self.words}
+        hits = set(self.connection.execute(HITS_NEAR, near).scalars())
+        seen = [number for start in starts for number in range(start, start + WINDOW)]
+        found = self._of_sample(ticket.c.id, seen)
+        with_words = sum(each in hits for each in found)
+        return len(found) <= 1 or (len(found) >= ENOUGH and with_words > MOSTLY * len(found))
 
     @cached_property
-    def _is_frequent(self) -> bool:
-        """Whether the words are met soon in any order."""
-        asked = {"phrases": self.words, "most": self.all // MANY + 1}
-        return self._hits(asked) * MANY > self.all
+    def hits(self) -> "WordHits":
+        """The cases with the words, where these are frequent; of some days none but theirs."""
+        from gaoxinban.storage.word_hits import word_hits
+
+        return word_hits(self.connection, self.words, self._span)
+
+    @property
+    def _span(self) -> tuple[int, int] | None:
+        """The first and the last id of the days; None where all cases are read as soon."""
+        if not self._is_dated or self._within * 2 > self.all:
+            return None
+        days = TicketFilter(
+            logged_from=self.wanted.logged_from, logged_before=self.wanted.logged_before
+        )
+        span = select(func.min(ticket.c.id), func.max(ticket.c.id))
+        first, last = self.connection.execute(span.where(*conditions(days, self._now))).one()
+        return (first or 0, last or 0)
 
 
 def _words(text: str, now: Instant) -> str:

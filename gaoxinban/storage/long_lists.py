@@ -7,7 +7,7 @@ look up every row: seconds.
 """
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,12 +17,11 @@ from sqlalchemy import CompoundSelect, Select, select
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.storage.book import SqlBook
-from gaoxinban.storage.foreseen import MANY
 from gaoxinban.storage.leg_times import ORDINALS, TIMES, LegTime
 from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.ordered_ids import ordered
 from gaoxinban.storage.place_order import towns
-from gaoxinban.storage.sqlite import NEWEST_HITS, collected
+from gaoxinban.storage.sqlite import collected
 from gaoxinban.storage.tables import ticket
 from gaoxinban.storage.ticket_filter import enterprises
 from gaoxinban.storage.ticket_order import KEYSETS, LAST_WITHOUT, RANKED, ranks
@@ -43,27 +42,6 @@ def long_list(matching: Matching, book: SqlBook) -> Sequence[int]:
     else:
         ids = _whole(matching.of(whole), book, members)
     return array("q", ids.tobytes())
-
-
-def first_with_words(matching: Matching) -> Callable[[Select[Any], int], Sequence[int]]:
-    """Gives the first ids of a statement that hold the words which are asked for.
-
-    The words are frequent, or a page would be sorted: more ids are read only where too few do.
-    """
-    hits = NEWEST_HITS.bindparams(phrases=matching.words, most=-1).subquery()
-    mask = _mask(_vector(matching, select(hits.c.id)))
-
-    def first(statement: Select[Any], limit: int) -> Sequence[int]:
-        found, passed, most = list[int](), 0, limit * MANY
-        while len(found) < limit:
-            ids = _limited(matching, statement.limit(most).offset(passed))
-            found += _within(ids, mask).tolist()
-            if len(ids) < most:
-                break
-            passed, most = passed + most, most * MANY
-        return found[:limit]
-
-    return first
 
 
 def _mask(ids: Ids) -> NDArray[np.bool_]:

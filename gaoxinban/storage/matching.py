@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import TicketState
 from gaoxinban.domain.transition import OPEN_STATES
-from gaoxinban.storage.estimate import FIELDS, Estimate
+from gaoxinban.storage.estimate import FIELDS, LOOKED_UP, Estimate
 from gaoxinban.storage.foreseen import ENTERPRISE
-from gaoxinban.storage.sqlite import TICKET_MATCHES, VALUES, unindexed
+from gaoxinban.storage.sqlite import TICKET_MATCHES, VALUES, marked
 from gaoxinban.storage.tables import enterprise_count, ticket, ticket_count
 from gaoxinban.storage.ticket_filter import (
     Conditions,
@@ -34,9 +34,9 @@ FOUND_BY_ENTERPRISE = {"logged", *RANKED} - {"rating"}
 class Matching(Estimate):
     """What a statement on cases is restricted to, in the way that the estimate finds the better."""
 
-    def of(self, wanted: TicketFilter) -> "Matching":
-        """Another filter in the same place and time."""
-        return Matching(self.connection, wanted, self._now, self.rows)
+    def of(self, wanted: TicketFilter, rows: int | None = None) -> "Matching":
+        """Another filter in the same place and time; `rows`: as many as of this one."""
+        return Matching(self.connection, wanted, self._now, rows or self.rows)
 
     @cached_property
     def plain(self) -> Conditions:
@@ -57,9 +57,9 @@ class Matching(Estimate):
         if self._asks_most_enterprises:
             return self._all_but_the_others
         statement = select(func.count()).select_from(ticket)
-        narrow = self._narrowest is not None and not self.words
+        told = not self.words or self.is_frequent
         # The index of the enterprises' cases tells of each what the others do not: whose it is.
-        by_narrowest = narrow or self.is_by_enterprise
+        by_narrowest = told and self._narrowest is not None
         statement = self.among(statement) if by_narrowest else self.where(statement)
         found: int = self.connection.execute(statement).scalar_one()
         return found
@@ -115,7 +115,16 @@ class Matching(Estimate):
     @property
     def is_by_enterprise(self) -> bool:
         """Whether the cases are found the quickest by the enterprises that are asked for."""
-        return self._narrowest == ENTERPRISE and (not self.words or self._is_frequent)
+        return self._narrowest == ENTERPRISE and (not self.words or self.is_frequent)
+
+    def is_rarer(self, cases: float | None) -> bool:
+        """Whether so many of the cases (None: unknown) are sooner found by their enterprises.
+
+        That is sooner than among the newest, each of whose enterprises is looked up.
+        """
+        if cases is None or self.rows is None or not self.is_by_enterprise:
+            return False
+        return self.rows * self.all * LOOKED_UP > self._collecting * cases
 
     @property
     def is_empty(self) -> bool:
@@ -125,8 +134,10 @@ class Matching(Estimate):
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing but days and enterprises is asked for."""
-        bare = replace(of_any_enterprise(self.wanted), logged_from=None, logged_before=None)
+        """Whether nothing but days and enterprises is asked for, and words that most cases have."""
+        text = "" if self.is_frequent else self.wanted.text
+        bare = of_any_enterprise(self.wanted)
+        bare = replace(bare, logged_from=None, logged_before=None, text=text)
         return bare == TicketFilter(sort=bare.sort, descending=bare.descending)
 
     def present(self, column: str, values: Sequence[Any]) -> list[Any]:
@@ -141,12 +152,10 @@ class Matching(Estimate):
 
     def collected(self) -> Select[Any]:
         """Ids of the cases by the narrowest index there is; in no order."""
-        statement = select(ticket.c.id).where(*self._by_narrowest)
+        statement = select(ticket.c.id)
         if self.never:
             return statement.where(ticket.c.id < 0)
-        if self.words:
-            return statement.where(ticket.c.id.in_(TICKET_MATCHES.bindparams(phrases=self.words)))
-        return statement
+        return self._said(statement).where(*self._by_narrowest)
 
     def among(self, statement: Select[Any]) -> Select[Any]:
         """The statement restricted to the cases collected, whose rows are looked up."""
@@ -154,7 +163,7 @@ class Matching(Estimate):
         sparse = self._narrowest == ENTERPRISE and self.wanted.sort not in FOUND_BY_ENTERPRISE
         if self._narrowest is None or sparse:
             return statement.where(ticket.c.id.in_(self.collected()))
-        return self._said(statement.where(*self._by_narrowest))
+        return self._said(statement).where(*self._by_narrowest)
 
     @property
     def _by_narrowest(self) -> Conditions:
@@ -162,18 +171,20 @@ class Matching(Estimate):
         by_day = self._narrowest != "category"
         return conditions(self.wanted, self._now, self._narrowest, by_day=by_day)
 
-    def where(self, statement: Select[Any]) -> Select[Any]:
-        """The statement restricted to what the filter finds."""
-        statement = statement.where(*self.plain)
+    def where(
+        self, statement: Select[Any], number: ColumnElement[int] = ticket.c.id
+    ) -> Select[Any]:
+        """The statement restricted to what the filter finds; `number`: the id in what it walks."""
         if self.never:  # nothing but punctuation was asked for
             return statement.where(ticket.c.id < 0)
-        return self._said(statement)
+        return self._said(statement, number).where(*self.plain)
 
-    def _said(self, statement: Select[Any]) -> Select[Any]:
+    def _said(
+        self, statement: Select[Any], number: ColumnElement[int] = ticket.c.id
+    ) -> Select[Any]:
         """The statement restricted to the cases with the words."""
         if not self.words:
             return statement
-        number: ColumnElement[Any] = ticket.c.id
-        if self._is_frequent:
-            number = unindexed(number)
+        if self.is_frequent:
+            return statement.where(marked(number, self.hits.marks))
         return statement.where(number.in_(TICKET_MATCHES.bindparams(phrases=self.words)))

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Integer,
+    LargeBinary,
     NullPool,
     Select,
     Table,
@@ -21,6 +22,8 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    literal,
+    literal_column,
     select,
     table,
     text,
@@ -209,6 +212,24 @@ NEWEST_HITS = text(
 ).columns(column("id", Integer))
 """The hits that were entered last: read off the end of the index, however many there are."""
 
+TICKET_HITS = text(
+    "SELECT rowid AS id FROM ticket_fts"
+    " WHERE ticket_fts MATCH :phrases AND rowid BETWEEN :first AND :last"
+).columns(column("id", Integer))
+"""All hits within a span of ids: as much of the index is read as the span has."""
+
+HITS_NEAR = text(
+    "SELECT f.rowid FROM json_each(:numbers) AS w CROSS JOIN ticket_fts AS f"
+    " ON f.rowid BETWEEN w.value AND w.value + :width - 1 WHERE f.ticket_fts MATCH :phrases"
+)
+"""All hits in some short spans of ids, which begin with these numbers."""
+
+FIRST_WITH = text(
+    "SELECT value FROM json_each(:numbers) WHERE EXISTS"
+    " (SELECT 1 FROM ticket_fts WHERE ticket_fts MATCH :phrases AND rowid = value) LIMIT :most"
+)
+"""The first of these ids that are hits: each is looked for by itself, in 0.03 to 0.06 ms."""
+
 HIT_COUNT = text(
     "SELECT count(*) FROM (SELECT 1 FROM ticket_fts WHERE ticket_fts MATCH :phrases LIMIT :most)"
 )
@@ -225,6 +246,14 @@ def unindexed(expression: ColumnElement[T]) -> ColumnElement[T]:
 
 
 _PLUS: custom_op[Any] = custom_op("+")
+
+
+def marked(number: ColumnElement[int], marks: bytes) -> ColumnElement[bool]:
+    """Whether the byte of a number is 1; `marks` begin with the byte of 1."""
+    return func.substr(literal(marks, LargeBinary), number, 1) == _MARK
+
+
+_MARK: ColumnElement[bytes] = literal_column("x'01'")
 
 
 def collected(expression: ColumnElement[int]) -> ColumnElement[str]:

@@ -5,6 +5,7 @@ afterwards: sorting wide joined rows costs ten times as much (glpi#15246).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -26,9 +27,9 @@ from gaoxinban.storage.first_by_value import first_by_rank, first_by_town
 from gaoxinban.storage.leg_times import TIMES, LegTime
 from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.ordered_ids import id_vector, ordered
-from gaoxinban.storage.sqlite import NEWEST_HITS, NUMBERS, as_numbers, unindexed
+from gaoxinban.storage.sqlite import FIRST_WITH, NEWEST_HITS, NUMBERS, as_numbers, unindexed
 from gaoxinban.storage.tables import enterprise, officer, team, ticket
-from gaoxinban.storage.ticket_filter import NEVER
+from gaoxinban.storage.ticket_filter import NEVER, asks_enterprises
 from gaoxinban.storage.ticket_order import (
     KEYSETS,
     LAST_WITHOUT,
@@ -78,6 +79,9 @@ _BY_ID = LISTED.add_columns(
     *(time.value() for time in TIMES.values()),
 ).where(ticket.c.id.in_(NUMBERS))
 """Made once: to make it again takes as long as to execute it."""
+
+ASKED = 8
+"""So many times the rows of a page are asked for words one by one, where most have them."""
 
 SHORT = 20_000
 """Longer lists are put together in arrays: see `long_lists`."""
@@ -133,20 +137,60 @@ def ticket_page(
     """One page of `page[0]` rows after the cursor `page[1]`."""
     ensure_known(wanted.sort)
     limit, after = page
-    passed = after[1] if after is not None and after[0] == _COUNTED_OFF else 0
-    matching = Matching(connection, wanted, now, passed + limit)
+    matching = Matching(connection, wanted, now, _passed(after) + limit)
     if matching.is_empty:
         return TicketPage((), None)
     places = None
     newest_first = wanted.sort == "logged" and wanted.descending
     if matching.words and not matching.plain and after is None and newest_first:
         places = _newest_hits(connection, matching.words, limit)
-    if places is None and _goes_by_keys(matching, after):
-        places = _walked(matching, limit, after)
-    elif places is None:
-        places = _counted_off(matching, book, limit, passed)
+    if places is None and after is None and matching.is_met_soon:
+        places = _asked(matching, book, limit)
+    if places is None:
+        places = _found(matching, book, limit, after)
     cursor = places[-1][1] if len(places) == limit else None
     return TicketPage(tuple(ticket_rows(connection, book, [each for each, _ in places])), cursor)
+
+
+def _passed(after: Place | None) -> int:
+    """How many rows a cursor says that came before, where rows are counted off."""
+    return after[1] if after is not None and after[0] == _COUNTED_OFF else 0
+
+
+def _asked(matching: Matching, book: SqlBook, limit: int) -> Found | None:
+    """The first rows of the same list without words that have them; None: not enough have.
+
+    Where most have them, or few are there at all, that costs less than to read all hits.
+    """
+    wanted, looked_at = replace(matching.wanted, text=""), ASKED * limit
+    if wanted.sort in RANKED and asks_enterprises(wanted):
+        return None  # its first rows are as dear as all of it
+    plain = matching.of(wanted, looked_at)
+    places = _found(plain, book, looked_at, None)
+    whole = len(places) < looked_at
+    hits = _hits(matching, places[:limit], limit)
+    if whole or len(hits) * ASKED >= limit:  # else it is the first ones that lack them
+        hits += _hits(matching, places[limit:], limit - len(hits))
+    if len(hits) < limit and not whole:
+        return None
+    met = set(hits)
+    found = [(each, place) for each, place in places if each in met]
+    if found and found[0][1][0] == _COUNTED_OFF:
+        return [(each, (_COUNTED_OFF, number)) for number, (each, _) in enumerate(found, 1)]
+    return found
+
+
+def _hits(matching: Matching, places: Found, most: int) -> list[int]:
+    """The first ids that have the words; each is looked for by itself."""
+    asked = {"numbers": as_numbers(each for each, _ in places), "most": most}
+    asked["phrases"] = matching.words
+    return list(matching.connection.execute(FIRST_WITH, asked).scalars())
+
+
+def _found(matching: Matching, book: SqlBook, limit: int, after: Place | None) -> Found:
+    if _goes_by_keys(matching, after):
+        return _walked(matching, limit, after)
+    return _counted_off(matching, book, limit, _passed(after))
 
 
 def _goes_by_keys(matching: Matching, after: Place | None) -> bool:
@@ -157,7 +201,7 @@ def _goes_by_keys(matching: Matching, after: Place | None) -> bool:
     if after is not None:
         return after[0] != _COUNTED_OFF
     # Few hits of a text, as few open cases, are not looked for among the times of all others.
-    few = sort in TIMES and bool(matching.words) and not matching.is_many
+    few = sort in TIMES and bool(matching.words) and not matching.is_frequent
     return not matching.is_rare and not few
 
 
@@ -205,7 +249,8 @@ def _slice(
 ) -> Found:
     """Up to `limit` ids after a cursor; a constant first column does not sort."""
     down = matching.wanted.descending
-    statement = matching.where(statement).limit(limit)
+    walked = order[1] if order[1].name == "ticket_id" else ticket.c.id
+    statement = matching.where(statement, walked).limit(limit)
     keys = [key for key in order if key.table is not None]
     if after is not None:
         place, start = tuple_(*keys), tuple(after[-len(keys) :])
@@ -218,7 +263,7 @@ def _slice(
 def _counted_off(matching: Matching, book: SqlBook, limit: int, passed: int) -> Found:
     """A page of an order without a keyset: the cursor says how many rows came before."""
     sort = matching.wanted.sort
-    if passed == 0 and sort in RANKED and matching.is_many and not matching.are_hits_few:
+    if passed == 0 and sort in RANKED and matching.is_many:
         ids = first_by_rank(matching, book, limit)
     elif passed == 0 and sort == "town" and matching.is_many:
         ids = first_by_town(matching, book, limit)

@@ -14,7 +14,7 @@ import resource
 import statistics
 import time
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -194,6 +194,53 @@ def test_first_rows_of_any_other_filter_and_order(queue):
         took = quickest(lambda wanted=wanted: queue.office.ticket_page(wanted, PAGE), 3)
         slow[f"{number} {' '.join(name for name, _ in chosen)} by {wanted.sort}"] = took
     report("first rows of any filter", slow, 200 * MS)
+
+
+FREQUENT = ("企业", "请", "公司", "协调", "2026", "希望", "补贴")
+"""A third to all of the cases of a demonstration have them; 2026 those of its last year alone."""
+
+
+def known_to_be_slow(now):
+    """Draws that took 0.2 to 0.7 s: words that go with times or with kinds, narrow filters."""
+    week, years = now - 7 * DAY, now - 1000 * DAY
+    return (
+        TicketFilter(text="2026", sort="promised", descending=False),
+        TicketFilter(text="协调", sort="officer", category="research.transfer"),
+        TicketFilter(text="企业", sort="accepted", category="utilities.power", logged_from=week),
+        TicketFilter(text="希望", sort="contacted", towns=("薛家镇",), logged_from=week),
+        TicketFilter(text="希望", sort="due", category="finance", logged_from=week),
+        TicketFilter(text="补贴", sort="dispatched", category="investment", logged_from=years),
+        TicketFilter(text="补贴", sort="kind", states=(TicketState.CLOSED,)),
+        TicketFilter(text="请", sort="number", team_ids=(12,), descending=False),
+        TicketFilter(text="请", sort="kind", team_ids=(4,), towns=("罗溪镇",)),
+        TicketFilter(text="协调", sort="number", category="rights", logged_before=years),
+    )
+
+
+def test_first_rows_with_a_frequent_word(queue):
+    """Beside up to three other fields, in every order; what is kept of a word is forgotten."""
+    draw = random.Random(23)
+    directory = queue.office.directory()
+    categories = [each.code for each in directory.categories]
+    asked = list(known_to_be_slow(queue.now))
+    for sort in SORTS * 3:
+        days = ("logged_from", queue.now - draw.choice((7, 31, 365, 1000)) * DAY)
+        towns = ("towns", (draw.choice(directory.towns),))
+        pool = [*fields(draw, categories), days, days, towns]
+        others = dict(draw.sample(pool, draw.choice((0, 1, 1, 2, 3))))
+        down = draw.random() < 0.5
+        asked.append(TicketFilter(**others, text=draw.choice(FREQUENT), sort=sort, descending=down))
+    lane = queue.office._database._lane("reader", queue.office._database._read_engine)
+
+    def first_rows(wanted):
+        lane.info.clear()
+        queue.office.ticket_page(wanted, PAGE)
+
+    slow, blank = {}, asdict(TicketFilter())
+    for wanted in asked:
+        said = {name: each for name, each in asdict(wanted).items() if each != blank[name]}
+        slow[str(said)] = quickest(lambda wanted=wanted: first_rows(wanted), 3)
+    report("first rows with a frequent word", slow, 200 * MS)
 
 
 def test_first_rows_of_spans_of_up_to_three_years(queue):

@@ -1,0 +1,77 @@
+"""The cases with a frequent word, as a row of marks: one byte for each case.
+
+To read all hits off the full text takes up to a tenth of a second at a million cases;
+whether a case is among them is then told at 0.05 µs while an index is read, before any
+row is looked at. A list of hits in a statement of its own takes as long to make for
+each statement, and more to look into.
+"""
+
+from bisect import bisect
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from gaoxinban.storage.sqlite import TICKET_HITS, collected, data_version
+
+SAMPLED = 2_000
+"""Hits that are looked at to know how many of all the rest of a filter finds, and where."""
+
+_KEPT = "word_hits"
+_MOST = 2**62
+
+Span = tuple[int, int] | None
+"""A first and a last id; None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordHits:
+    """How many cases of a span have the words, and which.
+
+    `marks`: the byte of each id from 1, 1 where it has them; nothing is said of ids beyond the
+    span. `sample`: hits evenly picked out of all, in order.
+    """
+
+    marks: bytes
+    count: int
+    sample: list[int]
+
+    @property
+    def weight(self) -> float:
+        """How many hits each of the sample stands for."""
+        return self.count / max(len(self.sample), 1)
+
+    def up_to(self, number: int) -> float:
+        """How many hits there are up to an id, about."""
+        return bisect(self.sample, number) * self.weight
+
+
+def word_hits(connection: Connection, words: str, span: Span) -> WordHits:
+    """The hits of a query; those asked for last are kept as long as nobody has written.
+
+    Not on a connection that has written itself: what it undoes, nothing tells.
+    """
+    raw: Any = connection.connection.driver_connection
+    version = data_version(connection)
+    if version is None or raw.total_changes:
+        return _read(connection, words, span)
+    key = (version, words, span)
+    kept = connection.info.get(_KEPT)
+    if kept is None or kept[0] != key:
+        kept = connection.info[_KEPT] = (key, _read(connection, words, span))
+    found: WordHits = kept[1]
+    return found
+
+
+def _read(connection: Connection, words: str, span: Span) -> WordHits:
+    first, last = span or (0, _MOST)
+    hits = TICKET_HITS.bindparams(phrases=words, first=first, last=last).subquery()
+    text: Any = connection.execute(select(collected(hits.c.id))).scalar_one()
+    if text is None:
+        return WordHits(b"", 0, [])
+    ids = np.fromstring(text, dtype=np.int64, sep=",")
+    marks = np.zeros(ids.max(), dtype=np.uint8)
+    marks[ids - 1] = 1
+    picked = np.flatnonzero(marks)[:: max(len(ids) // SAMPLED, 1)] + 1
+    return WordHits(marks.tobytes(), len(ids), picked.tolist())
