@@ -70,16 +70,15 @@ def accept(act: Act, cmd: AcceptCase) -> Acted:
 
 def contact(act: Act, cmd: ContactCase) -> Acted:
     """首次联系: the only thing that counts as the first response."""
-    return _called(act, cmd, EventKind.CONTACT)
+    return _called(act, cmd, act.open(cmd, EventKind.CONTACT), EventKind.CONTACT)
 
 
 def attempt(act: Act, cmd: ContactCase) -> Acted:
     """A failed attempt: recorded and shown, it does not count."""
-    return _called(act, cmd, EventKind.ATTEMPT)
+    return _called(act, cmd, act.open(cmd, EventKind.ATTEMPT), EventKind.ATTEMPT)
 
 
-def _called(act: Act, cmd: ContactCase, kind: EventKind) -> Acted:
-    ticket = act.open(cmd, kind)
+def _called(act: Act, cmd: ContactCase, ticket: Ticket, kind: EventKind) -> Acted:
     reached = cmd.reached.strip()
     if kind is EventKind.CONTACT:
         reached = required(reached, "请填写联系到的人。", "reached")

@@ -80,6 +80,26 @@ def test_a_supervisor_does_not_pass_on_or_merge_away_the_own_late_work(desk):
     play.do(play.admin, c.TransferCase, **away, reason="更合适")
 
 
+def test_a_supervisor_does_not_make_the_own_case_less_late(desk):
+    """A colleague asks, and who has the case on the own desk grants: not even with two people."""
+    play = cast(desk)
+    play.do(play.boss, c.AcceptCase)
+    play.do(play.boss, c.ContactCase, reached="李工")
+    play.do(play.officer, c.AskExtension, days=3, reason="等排期")
+    play.do(play.lead, c.AskExemption, reason="不可抗力")
+    own = [
+        (c.GrantExtension, {}),
+        (c.DecideExemption, {"granted": True, "reason": "属实"}),
+        (c.GrantPause, {"days": 5, "reason": "还要等"}),
+    ]
+    for act, said in own:
+        if act is c.GrantPause:
+            play.do(play.officer, c.PauseCase, reason="等", awaited=HolderKind.SUPERIOR)
+        with pytest.raises(Refused, match="您自己承办的"):
+            play.do(play.boss, act, **said)
+        play.do(play.admin, act, **said)
+
+
 def test_a_case_back_dated_for_it_does_not_swallow_one_that_is_nearly_late(desk):
     """A 投诉 of 10 days, said to have come a minute before the 咨询 of one day."""
     play = cast(desk, kind=RequestKind.ENQUIRY)

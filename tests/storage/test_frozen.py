@@ -344,3 +344,16 @@ def test_a_frozen_month_taken_away_or_its_events_changed_is_named(march, tmp_pat
     with guards_down(path):
         execute(path, "DELETE FROM frozen_month WHERE id = 1")
     assert "被删去" in office.months.findings()[0].sentence
+
+
+def test_a_month_frozen_by_a_clock_set_ahead_is_named(march):
+    """Its figures were published before the bad half of it had happened, and for good."""
+    office, clock, officer, *_ = march
+    clock.set(at("2026-04-01 08:00"))
+    office.months.freeze(officer, MARCH, Cohort.LOGGED)
+    assert office.months.findings() == []
+    clock.set(at("2026-03-31 23:50"))
+    office.log(officer, request(title="月底的一件"))
+    (finding,) = office.months.findings()
+    assert "2026年3月（当月登记）冻结时这个月还没有过完" in finding.sentence
+    assert "2026年3月31日 23:50 才录入" in finding.sentence
