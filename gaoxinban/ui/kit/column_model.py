@@ -51,7 +51,8 @@ class Column(Generic[R]):
     a number. `light` gives the light that is painted before the text (or alone,
     with `shape_only`); `tone` names a colour of the tokens; `tooltip` defaults
     to the text. `hidden`: not shown until somebody wants it. `sheet` is what a list says
-    out of the window, where nothing is cut short or told from today.
+    out of the window, where nothing is cut short or told from today. `heading` is the
+    title in two lines, `hint` what it means.
     """
 
     key: str
@@ -66,6 +67,8 @@ class Column(Generic[R]):
     sortable: bool = False
     hidden: bool = False
     sheet: Callable[[R], str] | None = None
+    heading: str = ""
+    hint: str = ""
 
 
 class Cells(Generic[R]):
@@ -128,8 +131,11 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         """Titles; no row numbers."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
+        column = self.columns[section]
         if role == _DISPLAY:
-            return self.columns[section].title
+            return column.heading or column.title
+        if role == _TOOLTIP:
+            return plain_tooltip(column.hint) if column.hint else None
         return self._align[section] if role == _ALIGN else None
 
     def data(self, index: Index, role: int = 0) -> Any:

@@ -117,6 +117,8 @@ QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QHeaderView {{ background: {c.surface}; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
   border-bottom: 1px solid {c.border}; padding: {grid}px {grid + 2}px; }}
+QTableView[dense="true"]::item {{ padding: 0 {grid // 2}px; }}
+QTableView[dense="true"] QHeaderView::section {{ padding: {grid}px; }}
 QHeaderView::up-arrow, QHeaderView::down-arrow {{ subcontrol-position: top center;
   width: {2 * grid}px; height: {2 * grid}px; }}
 QFrame[panel="true"] {{ background: {c.surface}; border: 1px solid {c.border};

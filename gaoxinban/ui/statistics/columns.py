@@ -23,6 +23,12 @@ _WIDTHS = {
     "town": 96,
 }
 
+_COUNT, _RATE, _SHARE, _TIME = 56, 64, 84, 96
+"""In a sheet; the table is fitted to what stands in it."""
+
+SPARE = ("zero_delay", "on_time")
+"""What a narrow window leaves out: the rates tell it when one hovers over them."""
+
 Text = Callable[[FigureLine], str]
 Share = Callable[[FigureLine], tuple[int, int]]
 """A part, and of how many."""
@@ -61,30 +67,28 @@ def _figures() -> tuple[Column[FigureLine], ...]:
         return translate("statistics", text)
 
     return (
-        _number("n", say("已完成"), 56, lambda line: str(line.row.n)),
+        _number("n", say("已完成"), lambda line: str(line.row.n)),
         Column(
             "open",
             say("未完"),
-            48,
+            _COUNT,
             lambda line: str(line.row.open),
             figure=True,
             tone=lambda line: "warning" if line.row.open else "muted",
-            tooltip=lambda line: (
-                say("还在进行的环节，不在中位、九成和最长之内") if line.row.open else ""
-            ),
+            hint=say("还在进行的环节，不在中位、九成和最长之内"),
         ),
         Column(
             "overdue",
             say("逾期"),
-            48,
+            _COUNT,
             lambda line: str(line.row.overdue),
             figure=True,
             tone=lambda line: "danger" if line.row.overdue else "muted",
-            tooltip=lambda line: say("未完的里面已过时限的") if line.row.overdue else "",
+            hint=say("未完的里面已过时限的"),
         ),
-        _time("median", say("中位"), 92, lambda line: line.working[0]),
-        _time("p90", say("九成"), 96, lambda line: line.working[1]),
-        _number("max", say("最长"), 84, lambda line: line.working[2]),
+        _time("median", say("中位"), say("工作时间：一半不超过"), lambda line: line.working[0]),
+        _time("p90", say("九成"), say("工作时间：九成不超过"), lambda line: line.working[1]),
+        _number("max", say("最长"), lambda line: line.working[2], width=_TIME),
         *_rates(
             ("on_time_rate", say("按时率"), lambda line: (line.row.on_time, line.row.due)),
             lambda line: (line.row.kept_on_time, line.row.kept_due),
@@ -97,29 +101,36 @@ def _figures() -> tuple[Column[FigureLine], ...]:
             ),
             lambda line: (line.row.kept_zero_delay, line.row.kept_zero_delay_of),
         ),
-        *(
-            _outside(key, say(title), width, say(tooltip))
-            for key, title, width, tooltip in _OUTSIDE
+        *(_outside(key, say(heading), say(hint)) for key, heading, hint in _OUTSIDE),
+        _time(
+            "median_natural",
+            say("自然\n中位"),
+            say("自然时间：一半不超过"),
+            lambda line: line.natural[0],
+        ),
+        _time(
+            "p90_natural",
+            say("自然\n九成"),
+            say("自然时间：九成不超过"),
+            lambda line: line.natural[1],
         ),
         _share("on_time", say("按时"), lambda line: (line.row.on_time, line.row.due)),
         _share(
             "zero_delay", say("零耽搁"), lambda line: (line.row.zero_delay, line.row.zero_delay_of)
         ),
-        _time("median_natural", say("自然中位"), 92, lambda line: line.natural[0]),
-        _time("p90_natural", say("自然九成"), 96, lambda line: line.natural[1]),
     )
 
 
 _OUTSIDE = (
-    ("exempted", "剔除", 48, "有理由、经第二人同意，不计入「剔除后」的工单"),
-    ("declined", "不受理", 56, "不予受理的工单：未完的环节只计当时已经迟了的"),
-    ("merged", "并单", 48, "并入别的工单的：未完的环节只计当时已经迟了的"),
-    ("voided", "作废", 48, "作废的工单：未完的环节只计当时已经迟了的"),
-    ("pause_days_granted", "超限挂起", 64, "主管批准超过上限再挂起的工作日，合计"),
+    ("exempted", "剔除", "有理由、经第二人同意，不计入「剔除后」的工单"),
+    ("declined", "不予\n受理", "不予受理的工单：未完的环节只计当时已经迟了的"),
+    ("merged", "并单", "并入别的工单的：未完的环节只计当时已经迟了的"),
+    ("voided", "作废", "作废的工单：未完的环节只计当时已经迟了的"),
+    ("pause_days_granted", "超限\n挂起", "主管批准超过上限再挂起的工作日，合计"),
 )
 
 
-def _outside(key: str, title: str, width: int, tooltip: str) -> Column[FigureLine]:
+def _outside(key: str, heading: str, hint: str) -> Column[FigureLine]:
     """Cases that stand outside a rate; beside the rates, so that nothing is hidden there."""
 
     def count(line: FigureLine) -> int:
@@ -128,23 +139,31 @@ def _outside(key: str, title: str, width: int, tooltip: str) -> Column[FigureLin
 
     return Column(
         key,
-        title,
-        width,
+        _one_line(heading),
+        _COUNT,
         lambda line: str(count(line)),
         figure=True,
         tone=lambda line: "" if count(line) else "muted",
-        tooltip=lambda line: tooltip if count(line) else "",
+        heading=heading,
+        hint=hint,
     )
 
 
-def _number(key: str, title: str, width: int, text: Text) -> Column[FigureLine]:
+def _one_line(heading: str) -> str:
+    """As the title stands in a sheet."""
+    return heading.replace("\n", "")
+
+
+def _number(
+    key: str, title: str, text: Text, *, width: int = _COUNT, hint: str = ""
+) -> Column[FigureLine]:
     def tone(line: FigureLine) -> Tone:
         return "muted" if text(line) in {NO_DATA, "0", "0/0"} else ""
 
-    return Column(key, title, width, text, figure=True, tone=tone)
+    return Column(key, title, width, text, figure=True, tone=tone, hint=hint)
 
 
-def _time(key: str, title: str, width: int, text: Text) -> Column[FigureLine]:
+def _time(key: str, heading: str, hint: str, text: Text) -> Column[FigureLine]:
     """A percentile; hovering says what 「≥」 means."""
 
     def tooltip(line: FigureLine) -> str:
@@ -157,11 +176,21 @@ def _time(key: str, title: str, width: int, text: Text) -> Column[FigureLine]:
     def tone(line: FigureLine) -> Tone:
         return "muted" if line.row.n < ENOUGH else ""
 
-    return Column(key, title, width, text, figure=True, tone=tone, tooltip=tooltip)
+    return Column(
+        key,
+        _one_line(heading),
+        _TIME,
+        text,
+        figure=True,
+        tone=tone,
+        tooltip=tooltip,
+        heading=heading,
+        hint=hint,
+    )
 
 
 def _share(key: str, title: str, share: Share) -> Column[FigureLine]:
-    return _number(key, title, 84, lambda line: "{}/{}".format(*share(line)))
+    return _number(key, title, lambda line: "{}/{}".format(*share(line)), width=_SHARE)
 
 
 def _rates(rate: tuple[str, str, Share], kept: Share) -> tuple[Column[FigureLine], ...]:
@@ -185,4 +214,4 @@ def _rate(key: str, title: str, share: Share) -> Column[FigureLine]:
     def tone(line: FigureLine) -> Tone:
         return "muted" if share(line)[1] < ENOUGH else ""
 
-    return Column(key, title, 64, text, figure=True, tone=tone, tooltip=tooltip)
+    return Column(key, title, _RATE, text, figure=True, tone=tone, tooltip=tooltip)

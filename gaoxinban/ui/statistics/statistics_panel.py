@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from gaoxinban.domain.errors import Refused
@@ -13,11 +13,12 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.column_model import RowModel
 from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.fields import set_faulty
-from gaoxinban.ui.kit.list_export import Listing, listing_of_table
+from gaoxinban.ui.kit.fitted import fit_columns
+from gaoxinban.ui.kit.list_export import Listing, listing_of_rows
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.statistics.board import Board, FigureLine, Wanted, as_text, load
-from gaoxinban.ui.statistics.columns import columns
+from gaoxinban.ui.statistics.columns import SPARE, columns
 from gaoxinban.ui.statistics.period import PeriodName, period
 from gaoxinban.ui.statistics.view import StatisticsView
 
@@ -86,7 +87,9 @@ class StatisticsPanel(Panel):
         means = [f"{each}。" for each in self.view.note.text().split("。") if each]
         means = [each for each in means if not each.startswith(self.tr("图"))]  # none on paper
         lead = self._board.sentence, self._board.solved
-        return replace(listing_of_table(self.view.table), title=said, lead=lead, notes=means)
+        lines, unit = self._model.rows, self.tr("行")
+        made = listing_of_rows(said, self._model.columns, lines, unit)
+        return replace(made, lead=lead, notes=means)
 
     def copy(self) -> None:
         """Sentence and table to the clipboard, columns parted by tabs."""
@@ -166,6 +169,9 @@ class StatisticsPanel(Panel):
             self._show_model(wanted)
         if self._model is not None:
             self._model.set_rows(board.lines)
+            if before is None or before.wanted != wanted:  # else as somebody has drawn them
+                self._fit()
+                QTimer.singleShot(0, self, self._fit)  # beside the bar of many rows
         view.bars.show_chart(board.bars)
         view.medians.show_chart(board.medians)
         view.rates.show_chart(board.rates)
@@ -183,6 +189,15 @@ class StatisticsPanel(Panel):
         if old is not None:
             selection.deleteLater()
             old.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Room for other columns, as soon as the table has its place."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        if self._model is not None:
+            fit_columns(self.view.table, self._model, SPARE)
 
     def _on_end(self) -> None:
         self.view.busy.end()

@@ -114,6 +114,8 @@ class StatisticsView(QWidget):
         self.error.setWordWrap(False)
         self.busy = BusyBar()
         self.table = TableView(self.tr("统计表"))
+        self.table.setProperty("dense", True)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # both levels of a category
         self.note = PlainLabel(
             self.tr(
                 "中位、九成、最长按工作时间，时段和月按登记日期。"

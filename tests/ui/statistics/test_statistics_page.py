@@ -129,6 +129,25 @@ def test_numbers_stand_to_the_right(worked, open_panel):
         assert right is (column.key not in {"team", "leg"}), column.key
 
 
+def test_all_is_seen_without_scrolling_sideways_and_a_narrow_window_spares_the_shares(
+    worked, open_panel, qtbot
+):
+    """In a window of 1280 pixels; what is spared goes out of the window all the same."""
+    panel = open_panel(worked[0])
+    seen, bar = panel.view.table, panel.view.table.horizontalScrollBar()
+    every = [column.key for column in panel._model.columns]
+    panel.resize(1204, 700)
+    qtbot.waitUntil(lambda: [key for key, _ in seen.shown_columns()] == every)
+    assert bar.maximum() == 0
+    taken = sum(seen.columnWidth(place) for place in range(len(every)))
+    panel.resize(panel.width() - seen.viewport().width() + taken - 20, 700)
+    qtbot.waitUntil(lambda: [key for key, _ in seen.shown_columns()] == every[:-1])
+    assert bar.maximum() == 0
+    assert list(panel.listing().columns) == list(panel._model.columns)
+    panel.resize(700, 700)
+    qtbot.waitUntil(lambda: [key for key, _ in seen.shown_columns()] == every)
+
+
 def test_no_data_is_said_and_never_zero(worked, open_panel):
     panel = open_panel(worked[0])
     choose_days(panel, "2026-03-10", "2026-03-10")
