@@ -129,9 +129,14 @@ class Foreseen:
     @cached_property
     def _share(self) -> float:
         """The enterprises asked for among all: as many as that have their share of the cases."""
+        return min(self._listed / (self.connection.execute(_ENTERPRISES).scalar() or 1), 1.0)
+
+    @cached_property
+    def _listed(self) -> int:
+        """How many enterprises are asked for."""
         asked = select(func.count()).select_from(enterprises(self.wanted).subquery())
         found: int = self.connection.execute(asked).scalar_one()
-        return min(found / (self.connection.execute(_ENTERPRISES).scalar() or 1), 1.0)
+        return found
 
     @cached_property
     def _others(self) -> float:

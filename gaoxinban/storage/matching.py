@@ -27,6 +27,9 @@ from gaoxinban.storage.ticket_filter import (
 )
 from gaoxinban.storage.ticket_order import RANKED
 
+LISTED = 0.28
+"""Microseconds to list an enterprise of those that are asked for."""
+
 FOUND_BY_ENTERPRISE = {"logged", *RANKED} - {"rating"}
 """Orders by what the index of the enterprises' cases holds."""
 
@@ -43,13 +46,24 @@ class Matching(Estimate):
         """The conditions besides the text."""
         # Days are searched in the order of logging, and by whatever sorts what it has found.
         by_day = not self.is_named and self.wanted.sort in ("logged", *RANKED)
-        return conditions(self.wanted, self._now, self._in_order, by_day=by_day)
+        few = self._asks_enterprises and self._meets_few
+        return conditions(self.wanted, self._now, self._in_order, by_day=by_day, few=few)
+
+    @property
+    def _meets_few(self) -> bool:
+        """Whether so few cases are walked past that each looks up its enterprise.
+
+        That costs a look-up of each, but no list of all the enterprises that are asked for.
+        """
+        if self.rows is None or self.words or self.wanted.sort != "logged" or self._is_uneven:
+            return False
+        return self.rows * self._within * LOOKED_UP < self._listed * LISTED * self._about
 
     @cached_property
     def count(self) -> int:
         """How many cases there are."""
-        if self.wanted.sort != "logged":
-            return self.of(replace(self.wanted, sort="logged")).count
+        if self.wanted.sort != "logged" or self.rows is not None:
+            return Matching(self.connection, replace(self.wanted, sort="logged"), self._now).count
         if is_counted(self.wanted):
             return self._sum(self.wanted)
         if is_counted_by_enterprise(self.wanted):

@@ -120,13 +120,14 @@ def of_kind(wanted: TicketFilter, columns: Any) -> Conditions:
         found.append(_among(columns.team_id, wanted.team_ids))
     if wanted.category is not None:
         found.append(_in_category(columns.category, wanted.category))
-    plain = (
-        (columns.officer_id, wanted.officer_id),
-        (columns.kind, wanted.kind and wanted.kind.value),
-        (columns.urgency, wanted.urgency and wanted.urgency.value),
-        (columns.channel, wanted.channel and wanted.channel.value),
-    )
-    return found + [column == value for column, value in plain if value is not None]
+    plain = {
+        "officer_id": wanted.officer_id,
+        "kind": wanted.kind and wanted.kind.value,
+        "urgency": wanted.urgency and wanted.urgency.value,
+        "channel": wanted.channel and wanted.channel.value,
+    }
+    asked = {name: value for name, value in plain.items() if value is not None}
+    return found + [getattr(columns, name) == value for name, value in asked.items()]
 
 
 def asks_nothing_but(wanted: TicketFilter, field: str) -> bool:
@@ -190,14 +191,19 @@ class _Unindexed:
 
 
 def conditions(
-    wanted: TicketFilter, now: Instant, searched: str | None = None, *, by_day: bool = True
+    wanted: TicketFilter,
+    now: Instant,
+    searched: str | None = None,
+    *,
+    by_day: bool = True,
+    few: bool = False,
 ) -> list[ColumnElement[bool]]:
     """The filter, its text aside, as SQL conditions.
 
     No index is searched by team, officer, state, category and the like, but by
     the column `searched`: without statistics SQLite takes any index that an
     equality could use, also one that yields most of the table. Nor by the days
-    of logging, unless `by_day`.
+    of logging, unless `by_day`. `few`: few cases are met before enough are found.
     """
     columns = _Searched(searched) if searched else _Unindexed()
     found = of_kind(wanted, columns)
@@ -222,7 +228,7 @@ def conditions(
         found.append(logged_at < wanted.logged_before)
     if asks_enterprises(wanted):  # what costs the most is asked last
         listed = columns.enterprise_id.in_(enterprises(wanted))
-        found.append(_is_theirs(wanted) if is_open(wanted) else listed)
+        found.append(_is_theirs(wanted) if few or is_open(wanted) else listed)
     return found
 
 
