@@ -18,7 +18,7 @@ from gaoxinban.application.rows import (
 )
 from gaoxinban.application.rule_ports import RuleKind
 from gaoxinban.application.supervising import ESCALATED_AT
-from gaoxinban.application.timeline import NEW_PROMISES
+from gaoxinban.application.timeline import NEW_PROMISES, UNCALLED
 from gaoxinban.domain.calendar import DayFact, DayKind, WorkCalendar
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.hours_text import hours_text, length_text, season_text
@@ -303,6 +303,9 @@ def _aside(detail: TicketDetail) -> Iterator[str]:
         yield f"退单 {detail.bounces} 次，退单期间时钟没有停。"
     if detail.redos:
         yield _redone(detail)
+    for line in _lines(detail, EventKind.CLOSE):
+        if UNCALLED in line:
+            yield f"{line}归档以后不能再重办，办得好不好没有问过企业。"
     if detail.escalated:
         yield f"{_escalated_by(detail)}满 {ESCALATED_AT} 次，已自动提级。"
     if detail.supervised:

@@ -33,24 +33,37 @@ _LABELS = {"participants": "参加：", "late_reason": "补录原因：", "inste
 def timeline(names: Names, events: Sequence[Event]) -> tuple[TimelineRow, ...]:
     """The history in sentences; what was undone stands in it and says so."""
     undone = undone_acts(events)
-    own = _own_call_backs(events, undone)
+    beside = _beside(events, undone)
     return tuple(
-        replace(row, own=True, line=f"{row.line}（承办人自己回访）") if row.seq in own else row
+        replace(row, own=row.kind is EventKind.CALL_BACK, line=f"{row.line}（{beside[row.seq]}）")
+        if row.seq in beside
+        else row
         for row in (timeline_row(names, event, undone) for event in events)
     )
 
 
-def _own_call_backs(events: Iterable[Event], undone: Container[int]) -> frozenset[int]:
-    """Steps by which somebody asked whether his own work was good."""
+OWN_CALL = "承办人自己回访"
+UNCALLED = "没有回访"
+UNCALLED_BY_OWN = "承办人自己归档，没有回访"
+"""What has to be known of a 回访 or 归档: who asked after, or ended, his own work."""
+
+
+def _beside(events: Iterable[Event], undone: Container[int]) -> Mapping[int, str]:
+    """By step. After 归档 nothing is redone: who ends a case that nobody asked after is told."""
     before: frozenset[str] = frozenset()
-    found = set()
+    called = False
+    found: dict[int, str] = {}
     for event in events:
         if event.seq in undone:
             continue
         before = workers(before, event)
-        if event.kind is EventKind.CALL_BACK and event.actor in before:
-            found.add(event.seq)
-    return frozenset(found)
+        if event.kind in (EventKind.RESOLVE, EventKind.CALL_BACK):
+            called = event.kind is EventKind.CALL_BACK
+            if called and event.actor in before:
+                found[event.seq] = OWN_CALL
+        elif event.kind is EventKind.CLOSE and not (called or event.data.get("imported")):
+            found[event.seq] = UNCALLED_BY_OWN if event.actor in before else UNCALLED
+    return found
 
 
 def timeline_row(names: Names, event: Event, undone: frozenset[int] = frozenset()) -> TimelineRow:

@@ -151,3 +151,26 @@ def test_sending_a_case_round_between_teams_is_told_like_bouncing_it(desk):
     ruled = {"team_id": play.team("招商二组"), "participants": "三组", "ruling": "归二组"}
     play.do(play.boss, c.ConsultCase, **ruled)
     assert play.detail().escalated
+
+
+def test_closing_the_own_case_before_anybody_is_asked_does_not_go_unsaid(play):
+    """虚假办结: after 归档 nothing is redone, and the figures of 回访 never hear of it."""
+    other = play.log(title="另一件")
+    play.do(play.officer, c.ResolveCase, result="已办")
+    play.do(play.officer, c.CloseCase)
+    line = "归档（承办人自己归档，没有回访）"
+    assert play.detail().timeline[-1].line == line
+    said = f"{line}。归档以后不能再重办，办得好不好没有问过企业。"
+    assert any(said in step for step in play.office.explain(play.id).steps)
+    for act, how in (
+        (c.AcceptCase, {}),
+        (c.ContactCase, {"reached": "李工"}),
+        (c.ResolveCase, {"result": "已办"}),
+    ):
+        play.do(play.officer, act, ticket_id=other, **how)
+    play.do(play.stranger, c.CloseCase, ticket_id=other)
+    assert play.detail(other).timeline[-1].line == "归档（没有回访）"
+    play.do(play.stranger, c.UndoAct, ticket_id=other)
+    play.do(play.stranger, c.CallBackCase, ticket_id=other, solved=True)
+    play.do(play.stranger, c.CloseCase, ticket_id=other)
+    assert play.detail(other).timeline[-1].line == "归档"
