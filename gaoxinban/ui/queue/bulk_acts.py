@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from gaoxinban.application.rows import Directory
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.notifier import Message
 from gaoxinban.ui.kit.page import PageContext
@@ -143,8 +144,8 @@ class BulkActs(QObject):
     def _ask_assign(self) -> None:
         office, bar = self._context.office, self._view.bulk
 
-        def show(directory: object) -> None:
-            bar.offer_teams([each for each in directory.teams if each.active])  # type: ignore[attr-defined]  # a Directory
+        def show(directory: Directory) -> None:
+            bar.offer_teams([each for each in directory.teams if each.active])
             bar.ask_assign(asked=True)
 
         self._context.runner.read(self, office.directory, on_done=show, latest="teams")

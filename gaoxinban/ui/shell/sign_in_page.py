@@ -1,6 +1,6 @@
 """登录: name and password inside the window; a given password is changed at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -137,14 +137,14 @@ class SignInPage(Cover):
         assert officer_id is not None
         self._work(lambda: self._office.accounts.choose_password(officer_id, old, new))
 
-    def _work(self, knock: "object") -> None:
+    def _work(self, knock: Callable[[], Outcome[SignedIn]]) -> None:
         self._working = True
         for form in (self.form, self.choosing):
             form.clear_errors()
         self.said.setText(self.tr("正在核对…"))
         self._runner.write(
             self,
-            knock,  # type: ignore[arg-type]  # one of two calls with the same answer
+            knock,
             on_done=self._on_answer,
             on_refused=self._on_refused,
             on_end=self._on_end,
