@@ -4,6 +4,7 @@ Every thread keeps one connection for writing and one for reading for its
 life: opening one costs a millisecond and would blind the page cache.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine
 
+from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
 from gaoxinban.storage import sqlite
 from gaoxinban.storage.book import SqlBook, VersionCache
@@ -60,15 +62,40 @@ class SqlDatabase:
         self._open: list[Connection] = []
         self._lock = Lock()
         self._migrations = migrations
+        self._file: tuple[int, int] | None = None
 
     def _lane(self, name: str, engine: Engine) -> Connection:
         connection: Connection | None = getattr(self._lanes, name, None)
         if connection is None:
+            if self._file is not None:  # to open another file beside this one's log mixes them
+                self._ensure_same_file()
             connection = engine.connect()
+            self._ensure_same_file()
             setattr(self._lanes, name, connection)
             with self._lock:
                 self._open.append(connection)
         return connection
+
+    def _ensure_same_file(self) -> None:
+        """Refused once the file has been moved away, deleted or replaced under this process.
+
+        SQLite would go on writing where nobody will ever look, and its log would mix with
+        another database (sqlite.org/howtocorrupt.html). Windows lets no open file go.
+        """
+        if os.name != "posix":
+            return
+        try:
+            found = self.path.stat()
+            file = (found.st_dev, found.st_ino)
+        except FileNotFoundError:
+            file = (0, 0)
+        if self._file is None:
+            self._file = file
+        elif file != self._file:
+            raise Refused(
+                f"数据库文件 {self.path} 被移走、删除或换掉了，没有保存。请把原来的放回去；"
+                "要用现在这个，请复制下正在写的内容，重新打开程序。"
+            )
 
     def _memory(self, name: str, connection: Connection) -> _Memory:
         """What this lane remembers, or a blank memory if somebody else has written since."""
@@ -86,6 +113,7 @@ class SqlDatabase:
 
         with known_errors():
             connection = self._lane("writer", self._write_engine)
+            self._ensure_same_file()
             connection.begin()
             undone = True
             try:

@@ -1,6 +1,7 @@
 """Several writers on one file: nobody is told "locked", no number is lost or given twice."""
 
 import multiprocessing
+import os
 import random
 import shutil
 import threading
@@ -87,6 +88,26 @@ def test_a_commit_that_failed_neither_ends_saving_nor_locks_the_others_out(tmp_p
         uow.commit()
     with closing(open_office(tmp_path / "office.db", clock=office.clock)) as other:
         assert other.log(actor, request()).value.number == "GX-2026-000001"
+    assert office.log(actor, request()).value.number == "GX-2026-000002"
+    office.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets no open file go")
+@pytest.mark.parametrize("replaced", [True, False])
+def test_nothing_is_saved_into_a_file_that_is_no_longer_there(tmp_path, replaced):
+    """An older copy put over the open database, or the file moved away, swallowed every save."""
+    office, _ = new_office(tmp_path)
+    actor = acting(office, Role.OFFICER)
+    office.log(actor, request())
+    path, aside = tmp_path / "office.db", tmp_path / "aside.db"
+    path.rename(aside)
+    if replaced:
+        shutil.copy(aside, path)
+    with pytest.raises(Refused, match="被移走、删除或换掉了，没有保存"):
+        office.log(actor, request())
+    with ThreadPoolExecutor(1) as pool, pytest.raises(Refused, match="换掉了"):
+        pool.submit(office.log, actor, request()).result()
+    aside.replace(path)
     assert office.log(actor, request()).value.number == "GX-2026-000002"
     office.close()
 
