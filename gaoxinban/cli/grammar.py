@@ -67,6 +67,9 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     ) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
+    def format_help(self) -> str:
+        return re.sub(r"^(\S+):$", r"\1：", super().format_help(), flags=re.MULTILINE)
+
 
 class Parser(argparse.ArgumentParser):
     """argparse that speaks Chinese and takes `--db` and `--json` before or after the verb."""

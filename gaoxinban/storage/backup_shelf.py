@@ -16,6 +16,7 @@ import re
 import shutil
 import socket
 from collections.abc import Iterator, Mapping, Sequence
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,7 @@ class Shelf:
     def sweep(self) -> None:
         """Clear away what killed processes have left; to be called under the lock only."""
         for pattern in _LEFT:
-            for path in self.folder.glob(f"{glob_name(self._stem)}-{pattern}"):
+            for path in self.folder.glob(f"{escape(self._stem)}-{pattern}"):
                 path.unlink(missing_ok=True)
         for folder in (self.folder, self.folder / STORE):
             for path in folder.glob(LEFT):
@@ -198,11 +199,6 @@ class Shelf:
     def _describe(self, name: str, said: Mapping[str, Any]) -> None:
         text = json.dumps(said, ensure_ascii=False, indent=1)
         put_whole(self._of(name, "json"), f"{text}\n".encode())
-
-
-def glob_name(text: str) -> str:
-    """A name for `glob` that means nothing but itself."""
-    return re.sub(r"([*?\[])", r"[\1]", text)
 
 
 def _read_files(listed: Path) -> Files:

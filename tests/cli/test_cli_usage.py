@@ -23,6 +23,7 @@ def test_every_verb_has_help_in_chinese(typed, verb):
     assert said.code == 0
     assert "用法：" in said.out
     assert "options:" not in said.out
+    assert "选项：\n" in said.out
 
 
 @pytest.mark.parametrize(
