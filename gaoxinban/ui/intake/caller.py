@@ -138,7 +138,10 @@ class Caller(QObject):
     def _text(self) -> str:
         return self._form.enterprise.text().strip()
 
-    def _take_new(self, name: str) -> None:
+    def _take_new(self, text: str) -> None:
+        from gaoxinban.application.cleaning import clean_line  # the first paint waits for none
+
+        name = clean_line(text).text  # as it will be stored: nothing that turns the sentence round
         self.settled = True
         self._form.enterprise_id = None
         said = self.tr("登记册中没有「{name}」，登记时将新建这家企业。").format(name=name)

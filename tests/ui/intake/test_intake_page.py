@@ -124,11 +124,12 @@ def test_a_provisional_promise_says_so(panel, office, qtbot):
 
 
 def test_a_name_the_register_lacks_becomes_a_new_enterprise(panel, keyboard, newest, cursor):
-    keyboard.text("常州全新测试材料有限公司")
+    keyboard.text("常州全新\u202e测试材料有限公司")
     keyboard.press(Key.Key_Return)
     assert cursor() == "反映内容"
     assert panel.form.new_row.isVisible()
-    assert "将新建这家企业" in panel.form.new_note.text()
+    said = panel.form.new_note.text()
+    assert "「常州全新测试材料有限公司」，登记时将新建这家企业" in said, "not turned round"
     panel.form.uscc.setText("91320411MA00000000")
     keyboard.text(POWER)
     keyboard.control(Key.Key_Return)
