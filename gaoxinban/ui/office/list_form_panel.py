@@ -33,7 +33,7 @@ class ListFormPanel(Panel, Generic[R]):
         """The id of the line where the cursor shall stand as soon as it is there."""
         self.drafts = FormDrafts(context, self)
         self.drafts.restored.connect(self._on_restored)
-        self.drafts.handed_on.connect(self._show_current)
+        self.drafts.handed_on.connect(self._put_away)
         self._reopen: Callable[[], object] = self._show_current
         """Opens the form that stands there once more."""
         self.model: RowModel[R]
@@ -195,8 +195,14 @@ class ListFormPanel(Panel, Generic[R]):
     def _on_seat(self, _officer: object) -> None:
         secret = self.form is not None and not self.form.place
         if self.drafts.key is None and (secret or not self._is_at_work):
-            self._show_current()  # kept for nobody until now
+            self._put_away()  # kept for nobody until now
         self._allow()
+
+    def _put_away(self) -> None:
+        """Somebody else sits here: a form of theirs, as soon as it is seen."""
+        self._begun = False
+        self.view.show_form(None)
+        self.mark_stale()
 
     def _on_restored(self, said: str) -> None:
         self.context.notifier.info(self.tr("{said}，不要就按 Esc").format(said=said))

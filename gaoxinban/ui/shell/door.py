@@ -156,13 +156,23 @@ class Door(QObject):
         self._take_seat(officer)
 
     def _take_seat(self, officer: OfficerOption) -> None:
+        """The pages are told under the cover: seen again, they ask once, and for who comes."""
         self._locked = False
+        first = self._enter is not None
+        if first:
+            self._uncover()
         self._go_in((officer,))
         self._seat(officer)
+        if not first:
+            self._uncover()
         self._watch()
         panel = self._window.pages.panel_in_front
         if panel is not None:
             panel.take_focus()
+
+    def _uncover(self) -> None:
+        if self._page is not None:
+            self._page.lift()
 
     def _seat(self, officer: OfficerOption) -> None:
         self._arm(on=True)

@@ -167,7 +167,6 @@ class SignInPage(Cover):
             return
         self._settings.setValue(LAST, officer.id)
         self._clear()
-        self.lift()
         self.signed_in.emit(officer)
 
     def _on_refused(self, refused: Refused) -> None:
