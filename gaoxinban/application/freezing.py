@@ -76,7 +76,7 @@ class Difference:
         """企业服务组 首次联系 按时：公布 12，现为 11."""
         words = [_written(one) for one in (self.published, self.restated)]
         return (
-            f"{self.team or '未派团队'} {self.leg.label if self.leg else '回访'} {self.label}："
+            f"{self.team or '未派单'} {self.leg.label if self.leg else '回访'} {self.label}："
             f"公布 {words[0]}，现为 {words[1]}"
         )
 

@@ -308,8 +308,7 @@ def _restated_lines(found: Restated, working_day: int) -> Iterator[str]:
         yield "公布时还没有统计解决率，不作比较。"
     else:
         yield from (
-            f"{row.group.get('team') or '未派团队'}：{solved_text(row)}"
-            for row in frozen.call_backs
+            f"{row.group.get('team') or '未派单'}：{solved_text(row)}" for row in frozen.call_backs
         )
     if not found.differences:
         yield "现在重算，与公布的数字完全一致。"

@@ -36,7 +36,7 @@ def test_each_changed_figure_is_named_once():
 
 def test_a_team_that_came_or_went_counts_as_no_case():
     came = differences((), (row(None, n=2),))
-    assert [each.sentence for each in came] == ["未派团队 首次联系 已完成：公布 0，现为 2"]
+    assert [each.sentence for each in came] == ["未派单 首次联系 已完成：公布 0，现为 2"]
     went = differences((row(n=2), row(leg=LegName.RESOLVE, n=1)), (row(leg=LegName.RESOLVE, n=1),))
     assert [(each.leg, each.published, each.restated) for each in went] == [(LegName.CONTACT, 2, 0)]
 

@@ -176,7 +176,7 @@ def _figure_columns() -> tuple[Column[Line], ...]:
         ("median", say("工作时间中位"), 92),
     )
     return (
-        Column("team", say("团队"), 0, lambda line: line.pair.team or say("未派团队")),
+        Column("team", say("团队"), 0, lambda line: line.pair.team or say("未派单")),
         Column("leg", say("环节"), 64, lambda line: line.pair.leg.label),
         Column(
             "side",
