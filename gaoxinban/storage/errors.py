@@ -18,7 +18,7 @@ _SENTENCES = (
     ("image is malformed", "数据库文件已损坏，请用「db restore」从备份恢复。"),
     ("invalid fts5 file format", "数据库文件已损坏，请用「db restore」从备份恢复。"),
     ("unable to open database file", "打不开数据库文件，请检查路径和权限。"),
-    ("disk i/o error", "读写磁盘出错，请检查磁盘；没有写入任何内容。"),
+    ("disk i/o error", "读写磁盘出错：磁盘满了、断开了，或者坏了。没有写入任何内容。"),
     ("no such table", "这个文件不是高新办的数据库，请检查路径。"),
     ("interrupted", "已取消，没有写入任何内容。"),
     *((mark, "检索用的索引已损坏，请执行「db rebuild」重新建立。") for mark in BROKEN_FULL_TEXT),

@@ -365,7 +365,8 @@ def backup(source: Connection, target: Path, progress: Callable[[int], None]) ->
             raw.backup(copy, pages=2048, progress=each)
         settle(partial, target)
     except BaseException:
-        partial.unlink(missing_ok=True)
+        for left in (partial, Path(f"{partial}-journal")):  # SQLite keeps its own on a full disk
+            left.unlink(missing_ok=True)
         raise
     finally:
         if began:

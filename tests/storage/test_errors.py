@@ -15,6 +15,7 @@ from gaoxinban.storage.errors import known_errors
         (driver.OperationalError("database is locked"), "占用"),
         (driver.OperationalError("database or disk is full"), "磁盘已满"),
         (driver.OperationalError("attempt to write a readonly database"), "只读"),
+        (driver.OperationalError("disk I/O error"), "磁盘满了、断开了，或者坏了"),
         (driver.DatabaseError("file is not a database"), "不是高新办"),
         (driver.DatabaseError("database disk image is malformed"), "db restore"),
         (driver.OperationalError("interrupted"), "已取消"),
