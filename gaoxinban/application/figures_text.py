@@ -19,13 +19,13 @@ RATES_MEAN = (
     "按时率：没有迟的 ÷ 应完成的（已完成的，加上未完但已过时限的）。"
     "零耽搁率：没有一个环节迟的工单 ÷ 有环节应完成的工单，一件只要有一个环节迟了就不算零耽搁。"
 )
-"""How the rates are counted (DESIGN §2), wherever they stand."""
+"""How the rates are counted, wherever they stand."""
 
 SOLVED_MEANS = (
     "解决率：回访说已解决的 ÷ 问到是否解决的，每次办结按最后一次回访算，重办以前的也算；"
     "没有回访的不在其中。承办人自己回访的算在内，不含它们的比率写在后面。"
 )
-"""How 解决率 is counted (DESIGN §2, docs/decisions/0022)."""
+"""How 解决率 is counted (docs/decisions/0022)."""
 
 _TENTHS = 1_000
 _MINUTE = 60

@@ -1,4 +1,4 @@
-"""Import of the register of enterprises from a sheet (DESIGN §5)."""
+"""Import of the register of enterprises from a sheet."""
 
 import re
 import unicodedata

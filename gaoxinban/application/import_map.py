@@ -1,4 +1,4 @@
-"""MAP.toml: which column of a strange sheet holds which of our fields (DESIGN §5)."""
+"""MAP.toml: which column of a strange sheet holds which of our fields."""
 
 import difflib
 import re

@@ -1,4 +1,4 @@
-"""What an import did, row by row: the same words for the window and for scripts (DESIGN §5)."""
+"""What an import did, row by row: the same words for the window and for scripts."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager

@@ -1,4 +1,4 @@
-"""Import of cases from a strange sheet by a map (DESIGN §5)."""
+"""Import of cases from a strange sheet by a map."""
 
 from dataclasses import dataclass, field
 

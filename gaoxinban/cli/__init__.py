@@ -1,1 +1,1 @@
-"""The command line: a face beside the window, over the same use cases (DESIGN §5)."""
+"""The command line: a face beside the window, over the same use cases."""

@@ -3,7 +3,7 @@
 Events are the truth; every other row about a case is derived from them.
 `data` holds references and codes only; what people wrote stands in `text`,
 which storage keeps apart under a salted hash, so that personal data can be
-erased by law while the chain of hashes stays provable (DESIGN §7).
+erased by law while the chain of hashes stays provable.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from gaoxinban.domain.term import Role, Term
 
 
 class EventKind(Term):
-    """The acts of DESIGN §2."""
+    """What can happen to a case; codes are stored, labels are read by people."""
 
     LOG = "log", "登记"
     DISPATCH = "dispatch", "派单"

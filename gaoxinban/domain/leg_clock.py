@@ -3,7 +3,7 @@
 A leg is walked in segments, cut where a pause begins or stops excluding and
 where an extension is granted. Excluded segments push the due time by their
 working seconds; an extension pushes it by whole working days from the moment
-it is granted, so that seconds that were late before stay late (DESIGN §2.1).
+it is granted, so that seconds that were late before stay late.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The field's words (DESIGN §2): codes are stored, labels are read by people."""
+"""The field's words: codes are stored, labels are read by people."""
 
 from enum import StrEnum
 from typing import Self
