@@ -54,9 +54,10 @@ def _of_values(
     if few:
         known = [value for value in values if value is not None]
         missing = [column.is_(None)] if len(known) < len(values) else []
-        # The index of the enterprises' cases is the only one that tells whose they are.
-        theirs = or_(column.in_(known), *missing)
-        return ordered(matching, book, rare=matching.is_by_enterprise, only=theirs)
+        # The index of the enterprises' cases is the only one that tells whose they are; and of
+        # a narrow index that does not tell the value, only hits are looked up.
+        rare = matching.is_by_enterprise or (matching.is_frequent and matching.is_rare)
+        return ordered(matching, book, rare=rare, only=or_(column.in_(known), *missing))
     same = column.is_(None) if values[0] is None else column == values[0]
     statement = matching.where(select(ticket.c.id).where(same))
     return statement.order_by(ticket.c.logged_at.desc(), ticket.c.id.desc())
