@@ -224,6 +224,8 @@ class TextModulesPanel(Panel):
         if not self.table.go_to(wanted) and modules:
             self.table.go_to(modules[0].id)
         self._on_current(self.table.current_id())
+        said = self.tr("有一条新的模板还没写完，按 Ctrl+Shift+N 接着写")
+        self.drafts.tell_left("module new", said)
 
     def _on_current(self, module_id: object) -> None:
         row: TextModule | None = self.table.current_row()

@@ -35,6 +35,7 @@ class FormDrafts(FormKeeper[Key]):
 
     def __init__(self, context: PageContext, panel: Panel) -> None:
         super().__init__(context, panel)
+        self._told: set[Key] = set()
         panel.installEventFilter(self)
         panel.track(context.seat.officer_changed, self._on_officer)
 
@@ -63,6 +64,23 @@ class FormDrafts(FormKeeper[Key]):
                 on_refused=lambda _refused: None,
                 latest="form_draft",
             )
+
+    def tell_left(self, place: str, said: str) -> None:
+        """Say once to each person that something waits in a form that does not stand open.
+
+        After a crash nobody remembers which one it was.
+        """
+        reader = self._context.seat.reader
+        if reader is None or (place, reader.ref) in self._told | self._latest.keys():
+            return
+        self._told.add((place, reader.ref))
+        drafts, notifier = self._context.office.desk.drafts, self._context.notifier
+        self._context.runner.read(
+            self,
+            lambda: drafts.of_form(reader, place),
+            on_done=lambda left: None if left is None else notifier.info(said),
+            on_refused=lambda _refused: None,
+        )
 
     def acting_by(self, actor: Actor) -> Actor:
         """The actor of an act by the form that stands open: its draft goes in one with the act."""

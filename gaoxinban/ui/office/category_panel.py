@@ -124,6 +124,7 @@ class CategoryPanel(ListFormPanel[CategoryRow]):
             tooltip=self.tr("保存分类的名称和模板"),
         )
         acts = (self.new, self.retire, self.up, self.down)
+        self.left = "office category new", self.tr("「增加分类」还没填完，按 N 接着填")
         self.lay_out(table, model, acts, save, in_a_row=2)
 
     def load(self, office: Office) -> Sequence[CategoryRow]:

@@ -36,6 +36,8 @@ class ListFormPanel(Panel, Generic[R]):
         self.drafts.handed_on.connect(self._put_away)
         self._reopen: Callable[[], object] = self._show_current
         """Opens the form that stands there once more."""
+        self.left = ("", "")
+        """Where a new line is kept until it is saved, and what is said of one that was left."""
         self.model: RowModel[R]
         self.view: ListAndForm
         self.save: QAction
@@ -183,6 +185,7 @@ class ListFormPanel(Panel, Generic[R]):
         if not self._is_at_work:
             self._show_current()
         self._allow()
+        self.drafts.tell_left(*self.left)
 
     def _on_current(self, _row_id: object) -> None:
         if self.model.rows and not self._reading:

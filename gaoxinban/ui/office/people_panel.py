@@ -56,6 +56,7 @@ class PeoplePanel(ListFormPanel[Person]):
             keys=("Ctrl+Return", "Ctrl+Enter"),
             tooltip=self.tr("照右边表单里填的办"),
         )
+        self.left = "office person new", self.tr("「增加人员」还没填完，按 N 接着填")
         self.lay_out(table, model, [act for act, *_ in self.acts.values()], save, in_a_row=2)
 
     @property

@@ -85,6 +85,7 @@ class TeamPanel(ListFormPanel[TeamOption]):
             keys=("Ctrl+Return", "Ctrl+Enter"),
             tooltip=self.tr("保存团队的名称和职能"),
         )
+        self.left = "office team new", self.tr("「增加团队」还没填完，按 N 接着填")
         self.lay_out(table, model, (self.new, self.close_team), save)
 
     def load(self, office: Office) -> Sequence[TeamOption]:

@@ -278,6 +278,7 @@ class CalendarPanel(ProposingPanel):
         self.shown, self._year = shown, shown.year
         self.view.banner.say(shown.announcement)
         self.view.info.show_year(shown)
+        self.drafts.tell_left("rules hours", self.tr("作息还没改完，按 H 接着改"))
         if self.proposal is not None:
             return
         note = "" if shown.in_force else self.tr("（旧版）")

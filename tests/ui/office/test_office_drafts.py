@@ -2,10 +2,12 @@
 
 import pytest
 
+from gaoxinban.application.commands import AcceptCase
 from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.term import Role, TeamFunction
 from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.office.forms import PersonForm
+from tests.new_office import request
 from tests.ui.office.by_keys import CONTROL, K, named, person, press, said
 
 SECRET = "three ducks in a river"
@@ -32,6 +34,7 @@ def test_what_is_typed_outlives_the_window_and_goes_with_the_act(
     assert left(naming, "office team new") == {"name": "园区"}
     again = shown_page(actions=ActionRegistry(naming)).teams
     press(K.Key_2, CONTROL)
+    assert said(context) == "「增加团队」还没填完，按 N 接着填"
     press(K.Key_N)
     assert again.form.name.text() == "园区"
     assert said(context).startswith("已恢复 今天 09:00 填的内容")
@@ -94,3 +97,17 @@ def test_a_password_is_kept_nowhere(page, office, context, type_in):
     assert page.people.form.draft() == {}
     context.seat.sit(person(office, Role.SUPERVISOR))
     assert isinstance(page.people.form, PersonForm)
+
+
+def test_to_whom_cases_go_comes_back_too(page, office):
+    boss, leaver = page.context.seat.actor, person(office, Role.OFFICER, "企业服务组")
+    ticket = office.log(boss, request(team_id=leaver.team_id)).value.ticket_id
+    office.do(leaver.actor, AcceptCase(ticket_id=ticket))
+    to = [person(office, Role.LEAD, "企业服务组").id, None]
+    typed = {"fields": {"to": to, "reason": "调到"}, "was": {"to": [None, None], "reason": ""}}
+    office.desk.drafts.keep_form((f"office hand over {leaver.id}", boss.ref), typed)
+    page.people.refresh()
+    named(page, leaver.name)
+    press(K.Key_T)
+    assert page.people.form.to.value() == tuple(to)
+    assert page.people.form.reason.text == "调到"
