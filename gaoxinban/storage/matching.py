@@ -55,7 +55,9 @@ class Matching(Estimate):
 
         That costs a look-up of each, but no list of all the enterprises that are asked for.
         """
-        if self.rows is None or self.words or self.wanted.sort != "logged" or self._is_uneven:
+        if self.rows is None or self.words or self.is_named:
+            return False
+        if self.wanted.sort != "logged" or self._is_uneven:
             return False
         return self.rows * self._within * LOOKED_UP < self._listed * LISTED * self._about
 
