@@ -139,10 +139,11 @@ def entering(guard: ClockGuard, uow: "UnitOfWork", actor: "Actor") -> Instant:
     if last is not None and behind:
         now = last + ahead - behind
     if ahead != known:
-        from gaoxinban.application.account_ports import AccountAct
-
         uow.accounts.put_setting(AHEAD, str(ahead))
-        uow.accounts.record(AccountAct.CLOCK, actor, now, None, _written_down(ahead))
+        if max(ahead, known) > FORWARD:  # two seats that differ by minutes are no news each time
+            from gaoxinban.application.account_ports import AccountAct
+
+            uow.accounts.record(AccountAct.CLOCK, actor, now, None, _written_down(ahead))
     return now
 
 
