@@ -275,13 +275,15 @@ class EnterprisePanel(FormPanel):
         shown, officer = self.shown, self.context.seat.officer
         if shown is not None:
             record, seated = shown.page.record, None if officer is None else officer.id
-            self.open_form(lambda: VisitForm(record.id, shown.directory, seated))
+            now = self.context.office.clock.now
+            self.open_form(lambda: VisitForm(record.id, shown.directory, seated, now))
 
     def _correct_visit(self, visit: Visit) -> None:
         shown = self.shown
         if shown is not None:
             record, directory = shown.page.record, shown.directory
-            self.open_form(lambda: VisitForm(record.id, directory, None, visit))
+            now = self.context.office.clock.now
+            self.open_form(lambda: VisitForm(record.id, directory, None, now, visit))
 
     def _add_contact(self) -> None:
         if self.shown is not None:

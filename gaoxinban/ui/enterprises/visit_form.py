@@ -1,5 +1,7 @@
 """走访: the form of a visit that brought no request, and of the correction of one."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from gaoxinban.application.office import Office
@@ -11,7 +13,7 @@ from gaoxinban.domain.term import ContactMeans
 from gaoxinban.ui.enterprises.forms import RegisterForm, Save
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import line_edit
-from gaoxinban.ui.kit.moments import moment_text, typed_moment
+from gaoxinban.ui.kit.moments import moment_text, typed_moment, write_out
 
 
 class VisitForm(RegisterForm):
@@ -22,6 +24,7 @@ class VisitForm(RegisterForm):
         enterprise_id: int,
         directory: Directory,
         officer_id: int | None,
+        now: Callable[[], Instant],
         visit: Visit | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -43,6 +46,7 @@ class VisitForm(RegisterForm):
             name,
             line_edit(name, placeholder=self.tr("昨天 15:20；空着是现在")),
         )
+        write_out(self.happened_at, now)
         name = VISIT_FIELDS["note"]
         self.note = self.add("note", name, GrowingText(name, lines=6, most=14), required=True)
         self.first: QWidget = self.reached

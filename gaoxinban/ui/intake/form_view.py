@@ -24,7 +24,7 @@ from gaoxinban.ui.intake.follow_line import FollowLine
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit, text_of
-from gaoxinban.ui.kit.moments import moment_text, read_moment, reading_text
+from gaoxinban.ui.kit.moments import moment_text, read_moment, reading_text, write_out
 from gaoxinban.ui.kit.page import Suggestion
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.task_runner import TaskRunner
@@ -341,6 +341,7 @@ class IntakeForm(QWidget):
         for form in self.forms:
             form.edited.connect(self._on_edited)
         self.happened_at.textEdited.connect(self._say_reading)
+        write_out(self.happened_at, self._now)
         self.privacy.value_changed.connect(self._say_privacy)
         for line in (
             self.uscc,

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLineEdit
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant, from_datetime, local_date, to_datetime
@@ -68,6 +70,21 @@ def typed_moment(text: str, now: Instant) -> Instant | None:
 def moment_text(instant: Instant) -> str:
     """「2026-11-20 09:30」, which `read_moment` reads."""
     return f"{to_datetime(instant):%Y-%m-%d %H:%M}"
+
+
+def write_out(field: QLineEdit, now: Callable[[], Instant]) -> None:
+    """From now on 「昨天 16:20」 becomes its date as soon as one leaves the field.
+
+    A form that stands open over midnight, or comes back as a draft, would mean another day.
+    """
+
+    def written() -> None:
+        moment = read_moment(field.text(), now())
+        if moment is not None and field.text() != moment_text(moment):
+            field.setText(moment_text(moment))
+            field.textEdited.emit(field.text())  # so that the draft has it, too
+
+    field.editingFinished.connect(written)
 
 
 def reading_text(instant: Instant) -> str:

@@ -1,12 +1,24 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QLineEdit
 
 from gaoxinban.domain.instant import SECOND
-from gaoxinban.ui.kit.moments import moment_text, read_moment, reading_text
-from tests.new_office import at
+from gaoxinban.ui.kit.moments import moment_text, read_moment, reading_text, write_out
+from tests.new_office import FixedClock, at
 
 NOW = at("2026-03-02 09:30")
+
+
+def test_yesterday_is_written_out_before_it_is_another_day(qtbot):
+    """A form open over midnight, or a draft that comes back, meant a day later."""
+    field, clock = QLineEdit(), FixedClock(NOW)
+    qtbot.addWidget(field)
+    write_out(field, clock.now)
+    for typed, kept in (("昨天 16:20", "2026-03-01 16:20"), ("十点半", "十点半"), ("", "")):
+        field.setText(typed)
+        field.editingFinished.emit()
+        assert field.text() == kept
 
 
 @pytest.mark.parametrize(

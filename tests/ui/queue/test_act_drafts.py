@@ -179,6 +179,20 @@ class Full:
         return self._drafts.keep_act(place, payload)
 
 
+def test_the_day_of_a_contact_is_kept_as_a_date(drive, office, cast):
+    """「昨天」 of a draft that comes back tomorrow would start the clock a day later."""
+    ticket = cast.in_hand()
+    page = drive()
+    page.open(ticket)
+    page.key(K.Key_C)
+    page.form.at.setText("前天 15:20")
+    page.form.at.editingFinished.emit()
+    page.page.case.drafts.flush()
+    written = repr(kept(office, ticket, cast.officer))
+    assert "15:20" in written
+    assert "前天" not in written
+
+
 def test_a_full_disk_is_said_once_and_tried_again(drive, office, desk, cast, qtbot):
     drafts = office.desk.drafts = Full(office.desk.drafts)
     ticket = cast.log()
