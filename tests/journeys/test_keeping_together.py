@@ -45,7 +45,7 @@ def test_a_screenshot_is_pasted_and_two_people_amend_one_case(seated, qtbot, clo
 
     seated.begin("ticket.amend")
     form = seated.case.form
-    seated.walk_to("事项")
+    seated.walk_to("标题")
     seated.commit("（二期）")
     other = c.AmendCase(ticket_id=case, reason="企业来电更正", title="二期用电增容")
     office.do(boss, other)
@@ -54,7 +54,7 @@ def test_a_screenshot_is_pasted_and_two_people_amend_one_case(seated, qtbot, clo
     qtbot.waitUntil(lambda: bool(form.conflicts.disputes))
     seated.see("请逐项选择")
     seated.picture("两个人改同一件")
-    qtbot.waitUntil(lambda: seated.cursor == "事项用对方的")
+    qtbot.waitUntil(lambda: seated.cursor == "标题用对方的")
     seated.press(K.Key_Space)
     assert form.title.text() == "二期用电增容"
     assert office.detail(case).row.title == "二期用电增容"

@@ -318,7 +318,7 @@ class MergeForm(ActForm):
         wished, self._wished, self._is_found = self._wished, None, True
         self.into.set_value(wished)
         if earlier:
-            said = self.tr("这家企业有 {n} 件先登记、还在办的工单，键入编号或事项就能找到。")
+            said = self.tr("这家企业有 {n} 件先登记、还在办的工单，键入编号或标题就能找到。")
             self.said.setText(said.format(n=len(earlier)))
         else:
             self.said.setText(self.tr("这家企业没有先登记、还在办的工单，没有可以并入的。"))

@@ -108,7 +108,7 @@ class AmendForm(ActForm):
 
     def _add_texts(self, shown: CaseShown) -> None:
         detail, row = shown.detail, shown.detail.row
-        name = self.tr("事项")
+        name = self.tr("标题")
         self.title = self.add("title", name, line_edit(name))
         self.title.setText(row.title)
         self.body = self.add_text("body", self.tr("内容"))

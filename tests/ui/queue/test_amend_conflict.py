@@ -38,9 +38,9 @@ def test_both_texts_are_shown_and_the_colleagues_is_taken(amending, cast):
     other_amends(cast, case, made, tell=False, title="同事的标题")
     save(made, form)
     (dispute,) = form.conflicts.disputes
-    assert (dispute.label, dispute.mine, dispute.theirs) == ("事项", "我的标题", "同事的标题")
+    assert (dispute.label, dispute.mine, dispute.theirs) == ("标题", "我的标题", "同事的标题")
     assert "值班主管" in form.conflicts._head.text()
-    assert made.qapp.focusWidget().accessibleName() == "事项用对方的"
+    assert made.qapp.focusWidget().accessibleName() == "标题用对方的"
     made.trigger("ticket.do")
     assert form.general_error == "请先逐项选择用谁的。"
     made.key(Qt.Key.Key_Space)
