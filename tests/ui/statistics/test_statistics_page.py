@@ -92,8 +92,8 @@ def test_what_stands_outside_a_rate_stands_beside_it(worked, open_panel):
     late, running = (
         office.ticket_id(f"GX-2026-{number:06d}") for number in (len(DAYS) - 1, len(DAYS))
     )
-    office.do(boss, c.AskExemption(ticket_id=late, reason="系统停机"))
-    office.do(admin, c.DecideExemption(ticket_id=late, granted=True, reason="属实"))
+    office.do(admin, c.AskExemption(ticket_id=late, reason="系统停机"))
+    office.do(boss, c.DecideExemption(ticket_id=late, granted=True, reason="属实"))
     office.do(boss, c.VoidCase(ticket_id=running, reason="重复登记"))
     panel = open_panel(office)
     total = table(panel)[0]
