@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from gaoxinban.storage.sqlite import TICKET_HITS, collected, data_version
+from gaoxinban.storage.tables import ticket
 
 SAMPLED = 2_000
 """Hits that are looked at to know how many of all the rest of a filter finds, and where."""
 
+AT_A_TIME = 262_144
+"""Ids whose hits are read as one text: of all at once they would fill 25 MB."""
+
 _KEPT = "word_hits"
-_MOST = 2**62
+_LAST = select(func.max(ticket.c.id))
+_HITS = select(collected(TICKET_HITS.subquery().c.id))
 
 Span = tuple[int, int] | None
 """A first and a last id; None for all."""
@@ -65,13 +70,13 @@ def word_hits(connection: Connection, words: str, span: Span) -> WordHits:
 
 
 def _read(connection: Connection, words: str, span: Span) -> WordHits:
-    first, last = span or (0, _MOST)
-    hits = TICKET_HITS.bindparams(phrases=words, first=first, last=last).subquery()
-    text: Any = connection.execute(select(collected(hits.c.id))).scalar_one()
-    if text is None:
-        return WordHits(b"", 0, [])
-    ids = np.fromstring(text, dtype=np.int64, sep=",")
-    marks = np.zeros(ids.max(), dtype=np.uint8)
-    marks[ids - 1] = 1
-    picked = np.flatnonzero(marks)[:: max(len(ids) // SAMPLED, 1)] + 1
-    return WordHits(marks.tobytes(), len(ids), picked.tolist())
+    first, last = span or (1, connection.execute(_LAST).scalar() or 0)
+    marks = np.zeros(last, dtype=np.uint8)
+    for low in range(first, last + 1, AT_A_TIME):
+        asked = {"phrases": words, "first": low, "last": min(low + AT_A_TIME - 1, last)}
+        ids: Any = connection.execute(_HITS, asked).scalar_one()
+        if ids is not None:
+            marks[np.fromstring(ids, dtype=np.int64, sep=",") - 1] = 1
+    hits = np.flatnonzero(marks) + 1
+    picked = hits[:: max(len(hits) // SAMPLED, 1)]
+    return WordHits(marks.tobytes(), len(hits), picked.tolist())
