@@ -104,6 +104,12 @@ def test_fractions_are_a_unit_mistaken(calendar):
         bulk.elapsed_many(calendar, [1.5e15], [1.6e15])
 
 
+def test_whole_numbers_of_any_width_are_taken_and_none_at_all(calendar):
+    narrow = np.array([MONDAY, FRIDAY], dtype=np.uint64)
+    assert bulk.elapsed_many(calendar, narrow, narrow).tolist() == [0, 0]
+    assert bulk.elapsed_many(calendar, [], []).tolist() == []
+
+
 @pytest.mark.parametrize("hours", [((0, 1440),), ((0, 30),), ((510, 720), (810, 1050))])
 def test_sixty_years_fit_the_tables(hours):
     """The slot table is 32 bits wide and measured from the calendar's middle for this case."""
