@@ -9,7 +9,7 @@ from gaoxinban.application.finding import Finding
 from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.chain import GENESIS
 from gaoxinban.domain.instant import Instant, local_date
-from gaoxinban.storage.event_rows import head
+from gaoxinban.storage.event_rows import entered, head
 from gaoxinban.storage.frozen_table import frozen_month
 from gaoxinban.storage.tables import event, rule_version
 
@@ -17,7 +17,7 @@ from gaoxinban.storage.tables import event, rule_version
 def anchor(connection: Connection, now: Instant) -> Anchor:
     """Where the chains stand; no earlier than what was entered last, whatever the clock says."""
     count, link = head(connection)
-    day = max(filter(None, (local_date(now), _entered(connection, count))))
+    day = max(filter(None, (local_date(now), _day(connection, count))))
     versions, months = (
         connection.execute(select(table.c.hash).order_by(table.c.id.desc()).limit(1)).scalar()
         for table in (rule_version, frozen_month)
@@ -53,24 +53,24 @@ def compare(connection: Connection, kept: Anchor) -> Iterator[Finding]:
 def _misdated(connection: Connection, kept: Anchor) -> Iterator[Finding]:
     """A line is as old as it says: its last event was there that day, the next one was not yet."""
     for number in (kept.count, kept.count + 1):
-        entered = _entered(connection, number)
-        if entered is None:
+        day = _day(connection, number)
+        if day is None:
             continue
-        if entered > kept.day if number == kept.count else entered < kept.day:
+        if day > kept.day if number == kept.count else day < kept.day:
             yield Finding(
-                f"存证写的日期是 {kept.day}，而第 {number} 号事件在 {entered} 录入，"
-                f"{'那时还没有' if entered > kept.day else '那天以前已经有了'}："
+                f"存证写的日期是 {kept.day}，而第 {number} 号事件在 {day} 录入，"
+                f"{'那时还没有' if day > kept.day else '那天以前已经有了'}："
                 "这一行的日期被改过，或者导出时电脑时间不对。",
                 number,
             )
 
 
-def _entered(connection: Connection, number: int) -> date | None:
+def _day(connection: Connection, number: int) -> date | None:
     """The day on which an event was entered; None where there is none, or a forger's."""
-    at = connection.execute(select(event.c.entered_at).where(event.c.id == number)).scalar()
+    at = entered(connection, number)
     try:
         return None if at is None else local_date(at)
-    except (TypeError, ValueError, OverflowError):
+    except (ValueError, OverflowError):
         return None  # the proof of the events names it
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from gaoxinban.domain.chain import GENESIS
+from gaoxinban.domain.instant import Instant
 from gaoxinban.storage.event_reading import CASE_HASH, Tuple
 from gaoxinban.storage.tables import content, event
 
@@ -35,3 +36,9 @@ def head(connection: Connection) -> tuple[int, str]:
         select(event.c.id, event.c.chain_hash).order_by(event.c.id.desc()).limit(1)
     ).first()
     return (0, GENESIS) if last is None else (last[0], last[1])
+
+
+def entered(connection: Connection, number: int) -> Instant | None:
+    """When an event was entered; None where there is none, or a forger wrote no number."""
+    found = connection.execute(select(event.c.entered_at).where(event.c.id == number)).scalar()
+    return found if isinstance(found, int) else None

@@ -21,6 +21,7 @@ from gaoxinban.domain.instant import Instant, moment, start_of_day
 from gaoxinban.domain.term import LegName
 from gaoxinban.storage import stats_reads
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.event_rows import entered
 from gaoxinban.storage.frozen_table import frozen_month
 from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.tables import event, leg, ticket
@@ -249,11 +250,11 @@ def findings(connection: Connection) -> Iterator[Finding]:
         elif row["hash"] != _hash(previous, row):
             yield Finding(f"{name}冻结的数字与它的指纹不符，被改动过。")
         previous = row["hash"]
-        entered = _entered(connection, row["event_count"] + 1)
-        if entered is not None and entered < bounds(row["month"])[1]:
+        at = entered(connection, row["event_count"] + 1)
+        if at is not None and at < bounds(row["month"])[1]:
             yield Finding(
                 f"{name}冻结时这个月还没有过完：第 {row['event_count'] + 1} 号事件在"
-                f" {moment(entered)} 才录入，冻结时电脑时间不对。",
+                f" {moment(at)} 才录入，冻结时电脑时间不对。",
                 row["event_count"] + 1,
             )
         if row["event_count"]:
@@ -266,9 +267,3 @@ def findings(connection: Connection) -> Iterator[Finding]:
                     "冻结之前的事件被改动过。",
                     row["event_count"],
                 )
-
-
-def _entered(connection: Connection, number: int) -> Instant | None:
-    """When an event was entered; None where there is none, or a forger wrote no number."""
-    found = connection.execute(select(event.c.entered_at).where(event.c.id == number)).scalar()
-    return found if isinstance(found, int) else None
