@@ -45,7 +45,7 @@ from gaoxinban.domain.privacy import (
 )
 from gaoxinban.domain.promise import PromisePolicy
 from gaoxinban.domain.term import Privacy, TicketState
-from gaoxinban.domain.ticket import ExtensionGrant, ExtensionRequest, PauseGrant, Ticket
+from gaoxinban.domain.ticket import MoreDays, Ticket
 from gaoxinban.domain.transition import OPEN_STATES
 
 
@@ -317,9 +317,9 @@ def _pause_rows(names: Names, ticket: Ticket, by: Measure) -> tuple[PauseRow, ..
     return tuple(rows)
 
 
-def _asked_row(names: Names, asked: ExtensionRequest | None) -> GrantRow | None:
+def _asked_row(names: Names, asked: MoreDays | None) -> GrantRow | None:
     return None if asked is None else _grant_row(names, asked)
 
 
-def _grant_row(names: Names, grant: ExtensionGrant | ExtensionRequest | PauseGrant) -> GrantRow:
+def _grant_row(names: Names, grant: MoreDays) -> GrantRow:
     return GrantRow(grant.at, grant.days, names.actor(grant.actor))

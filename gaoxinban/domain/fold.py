@@ -21,16 +21,7 @@ from gaoxinban.domain.term import (
     TicketState,
     Urgency,
 )
-from gaoxinban.domain.ticket import (
-    ExtensionGrant,
-    ExtensionRequest,
-    LastAct,
-    MergeLink,
-    Pause,
-    PauseGrant,
-    Ticket,
-    format_number,
-)
+from gaoxinban.domain.ticket import LastAct, MergeLink, MoreDays, Pause, Ticket, format_number
 from gaoxinban.domain.transition import TRANSITIONS
 
 _CHANNELS = Channel.codes()
@@ -131,7 +122,6 @@ def _attempt(ticket: Ticket, event: Event) -> None:
 def _contact(ticket: Ticket, event: Event) -> None:
     if ticket.contacted_at is None or event.happened_at < ticket.contacted_at:
         ticket.contacted_at = event.happened_at
-        ticket.contact_actor = event.actor
     _note(ticket, event)
 
 
@@ -218,14 +208,14 @@ def _close(ticket: Ticket, event: Event) -> None:
 
 def _extend_ask(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
-    ticket.extension_asked = ExtensionRequest(event.happened_at, data["days"], event.actor)
+    ticket.extension_asked = MoreDays(event.happened_at, data["days"], event.actor)
     _note(ticket, event)
 
 
 def _extend(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
     ticket.extension_asked = None
-    ticket.extensions.append(ExtensionGrant(event.happened_at, data["days"], event.actor))
+    ticket.extensions.append(MoreDays(event.happened_at, data["days"], event.actor))
     _note(ticket, event)
 
 
@@ -236,7 +226,7 @@ def _extend_refuse(ticket: Ticket, event: Event) -> None:
 
 def _grant_pause(ticket: Ticket, event: Event) -> None:
     data: Any = event.data
-    ticket.pause_grants.append(PauseGrant(event.happened_at, data["days"], event.actor))
+    ticket.pause_grants.append(MoreDays(event.happened_at, data["days"], event.actor))
     _note(ticket, event)
 
 

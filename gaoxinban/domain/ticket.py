@@ -68,26 +68,8 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class PauseGrant:
-    """Working days of pausing that a supervisor granted past the cap, and when."""
-
-    at: Instant
-    days: int
-    actor: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExtensionGrant:
-    """Working days that a supervisor granted, and when."""
-
-    at: Instant
-    days: int
-    actor: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExtensionRequest:
-    """Working days that were asked for and wait for a decision."""
+class MoreDays:
+    """Working days of 延期, or of 挂起 past the cap: asked for or granted, when and by whom."""
 
     at: Instant
     days: int
@@ -171,15 +153,14 @@ class Ticket:
     team_id: int | None = None
     officer_id: int | None = None
     contacted_at: Instant | None = None
-    contact_actor: str | None = None
     resolved_at: Instant | None = None
     spans: list[Span] = field(default_factory=list)
     dispatches: list[Dispatch] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
     cycles: list[tuple[Instant, Instant]] = field(default_factory=list)
-    extensions: list[ExtensionGrant] = field(default_factory=list)
-    extension_asked: ExtensionRequest | None = None
-    pause_grants: list[PauseGrant] = field(default_factory=list)
+    extensions: list[MoreDays] = field(default_factory=list)
+    extension_asked: MoreDays | None = None
+    pause_grants: list[MoreDays] = field(default_factory=list)
     exempt_asked_by: str | None = None
     exempted: bool = False
     supervised: bool = False
