@@ -31,7 +31,7 @@ class PromisePanel(ProposingPanel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self._add_acts()
-        self.sheet = PromiseSheet(self.view.caps, lambda: self.draft, self._resume, self)
+        self.sheet = PromiseSheet(self.view, lambda: self.draft, self._resume, self)
         self.view.table.current_changed.connect(self._on_current)
         self.view.table.opened.connect(lambda _place: self.view.row_form.amount.setFocus())
 
@@ -118,6 +118,11 @@ class PromisePanel(ProposingPanel):
         if shown is None:
             return
         caps.clear_errors()
+        row = self.view.row_form
+        if row.typed:  # it would go with the draft, and nobody had it
+            said = self.tr("这一行填了还没有放进去：请先「改这一行」或「加一行」，或者放弃。")
+            row.show_error(None, said)
+            return
         try:
             pause, extension = caps.days()
             since = caps.first_day()
@@ -239,3 +244,4 @@ class PromisePanel(ProposingPanel):
     def _on_current(self, place: object) -> None:
         if isinstance(place, int) and 0 <= place < len(self.draft):
             self.view.row_form.show_row(self.draft[place])
+            self.sheet.edited.emit("")

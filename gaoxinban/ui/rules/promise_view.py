@@ -131,6 +131,12 @@ class RowForm(Form):
         self.urgency.set_value(row.urgency)
         self.amount.setText(str(row.promise.amount))
         self.unit.set_value(row.promise.unit)
+        self.begin()
+
+    @property
+    def typed(self) -> bool:
+        """Whether something stands there that was not put in yet."""
+        return bool(self.draft())
 
     def row(self) -> PromiseRow:
         """What the fields say."""

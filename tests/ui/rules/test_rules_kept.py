@@ -2,7 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
+from gaoxinban.domain.promise import PromiseUnit
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.rules.calendar_view import HOURS, INFO
 
@@ -68,6 +70,58 @@ def test_promises_of_a_dead_window_come_back_and_their_drafts_go_with_the_versio
     assert left(page, "rules promises") is None
     assert left(page, "rules.promises 新一版承诺时限") is None
     assert not page.promises.changed
+
+
+def test_a_row_that_was_typed_and_not_put_in_is_kept(shown):
+    """Killed before 「改这一行」 only the rows in the table were there again."""
+    page = shown()
+    view = page.promises.view
+    view.table.go_to(3)
+    view.row_form.amount.selectAll()
+    QTest.keyClicks(view.row_form.amount, "77")
+    view.row_form.unit.set_value(PromiseUnit.MINUTES)
+    page.promises.drafts.flush()
+    assert left(page, "rules promises")["row"]["fields"]["amount"] == "77"
+    page.trigger("rules.promises.change")
+    page.promises.drafts.flush()
+    assert "row" not in left(page, "rules promises")
+
+
+def test_a_row_that_a_dead_window_left_stands_beside_the_table(shown, office, supervisor):
+    was = office.rules.promises().to_payload()["rows"][3:4]
+    typed = {"place": 3, "was": was, "fields": {"amount": "77", "unit": "minutes"}}
+    as_left(office, supervisor, "rules promises", {"row": typed})
+    page = shown()
+    view = page.promises.view
+    assert page.said.startswith("已恢复")
+    assert view.table.current_id() == 3
+    assert view.row_form.amount.text() == "77"
+    assert view.row_form.unit.value() is PromiseUnit.MINUTES
+    assert view.row_form.general_error == ""
+    page.trigger("rules.promises.change")
+    assert str(page.promises.draft[3].promise) == "77 工作分钟"
+
+
+def test_a_row_that_another_changed_meanwhile_says_so(shown, office, supervisor):
+    was = office.rules.promises().to_payload()["rows"][:1]
+    typed = {"place": 0, "was": [{**was[0], "amount": 99}], "fields": {"amount": "7"}}
+    as_left(office, supervisor, "rules promises", {"row": typed})
+    form = shown().promises.view.row_form
+    assert form.amount.text() == "7"
+    assert "别人改过这张表" in form.general_error
+
+
+def test_a_row_that_is_not_put_in_is_not_published_away(shown):
+    """Its draft would go with the version that does not have it."""
+    page = shown()
+    view = page.promises.view
+    view.row_form.amount.setText("77")
+    page.trigger("rules.promises.look")
+    assert "还没有放进去" in view.row_form.general_error
+    assert page.promises.proposal is None
+    view.table.go_to(1)  # given up
+    page.promises.drafts.flush()
+    assert left(page, "rules promises") is None
 
 
 def test_nobody_sees_what_another_has_edited(shown, office):
