@@ -46,7 +46,7 @@ def set_privacy(act: Act, cmd: SetPrivacy) -> Outcome[ActedCase]:
         people = [text.get("new_contact_name", ""), text.get("new_contact_phone", "")]
         for each in cases:  # and who called again
             people += [each.contact_name, each.contact_phone, *each.known_as]
-        text["known_as"] = known_as(names, people)
+        text["known_as"] = known_as(names, people, act.uow.book.directory().towns)
     for each in cases:
         act.record(each, EventKind.PRIVACY, data, text)
     changed = Changes(tickets=True, enterprises=True, ticket_ids=frozenset(c.id for c in cases))

@@ -135,7 +135,8 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
         raise Refused("没有任何改动，不需要更正。")
     if ticket.privacy is Privacy.CONFIDENTIAL:
         people = [text.get("new_contact_name", ""), text.get("new_contact_phone", "")]
-        text |= {"known_as": also} if (also := known_as(firms, people)) else {}
+        also = known_as(firms, people, act.uow.book.directory().towns)
+        text |= {"known_as": also} if also else {}
     now = act.now(ticket)
     act.uow.cases.record(
         ticket,

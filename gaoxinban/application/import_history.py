@@ -94,6 +94,9 @@ class History:
         events = self.uow.cases.events(ticket.id)
         source = {"source": last_source(events) if only_blank else case.source}
         data, text = _corrections(ticket, case, refs, only_blank=only_blank)
+        if "enterprise" in data and ticket.privacy is Privacy.CONFIDENTIAL:
+            towns = self.uow.book.directory().towns
+            text["known_as"] = known_as([case.enterprise], [], towns)
         old = _times_of(ticket)
         new = self._new_times(ticket, case, events, old, only_blank=only_blank)
         ends = ticket.resolved_at is None and old["closed_at"] is None
@@ -228,8 +231,6 @@ def _corrections(
         return data, text
     if refs.enterprise is not None and refs.enterprise != ticket.enterprise_id:
         data["enterprise"] = [ticket.enterprise_id, refs.enterprise]
-        if ticket.privacy is Privacy.CONFIDENTIAL:
-            text["known_as"] = known_as([case.enterprise], [])
     for name in _CODES:
         old, new = getattr(ticket, name), getattr(case, name)
         if name in case.stated and new is not old:

@@ -153,17 +153,18 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:
             **({} if cmd.privacy is Privacy.NAMED else {"privacy": cmd.privacy.value}),
             **({} if cmd.after is None else {"after": cmd.after}),
         },
-        text={"title": title, **_texts(cmd, body, _told_by(cmd, enterprise))},
+        text={"title": title, **_texts(cmd, body, _told_by(cmd, enterprise, book))},
     )
     _let_wait(act, ticket, cmd.files)
     return ticket, rule
 
 
-def _told_by(cmd: LogCase, enterprise: Enterprise) -> str:
+def _told_by(cmd: LogCase, enterprise: Enterprise, book: Book) -> str:
     """What else tells who asks, where that is kept back."""
     if cmd.privacy is not Privacy.CONFIDENTIAL:
         return ""
-    return known_as([enterprise.name], map(line_of, (cmd.contact_name, cmd.contact_phone)))
+    people = map(line_of, (cmd.contact_name, cmd.contact_phone))
+    return known_as([enterprise.name], people, book.directory().towns)
 
 
 def _texts(cmd: LogCase, body: str, also: str) -> dict[str, str]:

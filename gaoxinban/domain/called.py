@@ -5,7 +5,7 @@ is kept back beside the names themselves, and what they miss, those who write ar
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 SHORT = 2
 """Characters of a 字号 as people say it (天合, 星宇), of the more that stand before the trade."""
@@ -14,10 +14,11 @@ _PLACES = (
     "中国|国家|中科|江苏|常州|新北|武进|天宁|钟楼|金坛|溧阳|经开|高新|南京|无锡|江阴|宜兴|苏州|昆山|"
     "常熟|张家港|太仓|镇江|丹阳|句容|扬中|南通|扬州|泰州|盐城|淮安|连云港|徐州|宿迁|上海|北京|天津|重庆|"
     "浙江|杭州|宁波|嘉兴|湖州|绍兴|安徽|合肥|广东|广州|深圳|东莞|山东|青岛|济南|福建|厦门|湖北|武汉|"
-    "湖南|长沙|河南|郑州|河北|四川|成都|陕西|西安|辽宁|大连|"
-    "三井|龙虎塘|春江|魏村|新桥|孟河|薛家|罗溪|西夏墅|奔牛"
+    "湖南|长沙|河南|郑州|河北|四川|成都|陕西|西安|辽宁|大连"
 )
-_BEFORE = re.compile(f"(?:(?:{_PLACES})(?:省|市|区|县|镇|街道)?)+")
+"""Places that stand before a name, besides the office's own towns."""
+_KIND_OF_PLACE = "省|市|区|县|镇|乡|街道"
+_OF_TOWN = re.compile(f"(?<=..)(?:{_KIND_OF_PLACE})$")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _FORM = re.compile(
     "(?:集团|控股|实业|股份|有限|责任)*(?:[总分]?公司|集团)(?:.{0,8}分公司)?$|合伙企业$|事务所$"
@@ -28,9 +29,14 @@ _NEXT_NUMBER = re.compile(r"[、，,;；/|]+")
 _OTHER = re.compile(r"\D+")
 
 
-def short_names(name: str) -> tuple[str, ...]:
-    """The name without place and legal form, and how it begins: 骏赫物流, 骏赫."""
-    core = _BEFORE.sub("", _FORM.sub("", _BRACKETS.sub("", name).strip()), count=1).strip()
+def short_names(name: str, towns: Sequence[str]) -> tuple[str, ...]:
+    """The name without place (薛家镇 is one of `towns`) and legal form, and how it begins.
+
+    骏赫物流, 骏赫.
+    """
+    places = "|".join([_PLACES, *(re.escape(_OF_TOWN.sub("", each)) for each in towns)])
+    before = re.compile(f"(?:(?:{places})(?:{_KIND_OF_PLACE})?)+")
+    core = before.sub("", _FORM.sub("", _BRACKETS.sub("", name).strip()), count=1).strip()
     begins = _FIRST.match(core)
     first = begins[0] if begins and (core != name or len(core) > SHORT + 1) else ""
     found = dict.fromkeys((core, first, first.lower(), first.upper()))
@@ -64,14 +70,15 @@ def _spelled(number: str) -> tuple[str, ...]:
     return (*(sign.join(parts) for sign in ("", "-", " ")), *local)
 
 
-def known_as(firms: Iterable[str], people: Iterable[str]) -> str:
+def known_as(firms: Iterable[str], people: Iterable[str], towns: Sequence[str]) -> str:
     """All that tells who asks, a line each, as `told_by` reads it.
 
     `people` are names and numbers in any order; the case itself holds these as they are.
+    `towns` are the office's: no part of a firm's own name.
     """
     said: list[str] = []
     for firm in firms:
-        said += [firm, *short_names(firm)]
+        said += [firm, *short_names(firm, towns)]
     for each in people:
         said += [*forms_of_address(each), *spellings(each)]
     return "\n".join(dict.fromkeys(each for each in said if each))

@@ -4,6 +4,8 @@ import pytest
 
 from gaoxinban.domain.called import forms_of_address, known_as, short_names, spellings
 
+TOWNS = "薛家镇", "三井街道"
+
 
 @pytest.mark.parametrize(
     ("name", "short"),
@@ -13,13 +15,15 @@ from gaoxinban.domain.called import forms_of_address, known_as, short_names, spe
         ("砺帆汽车电子（常州）有限公司", ("砺帆汽车电子", "砺帆")),
         ("江苏常州酞青颜料集团有限公司", ("酞青颜料", "酞青")),
         ("江苏abc智能装备有限公司", ("abc智能装备", "abc", "ABC")),
+        ("常州市薛家镇宏远塑料厂", ("宏远塑料厂", "宏远")),
+        ("三井宏远塑料厂", ("宏远塑料厂", "宏远")),
         ("星宇车灯", ("星宇",)),
         ("大酒店", ()),
         ("", ()),
     ],
 )
 def test_an_enterprise_is_called_without_place_and_legal_form(name, short):
-    assert short_names(name) == short
+    assert short_names(name, TOWNS) == short
 
 
 def test_somebody_is_called_by_the_surname_and_a_title():
@@ -42,7 +46,7 @@ def test_a_mobile_number_is_grouped_and_several_are_told_apart():
 
 
 def test_everything_is_named_once_a_line_each():
-    said = known_as(["星宇车灯", "星宇车灯"], ["李工", "", "15419702659"]).split("\n")
+    said = known_as(["星宇车灯", "星宇车灯"], ["李工", "", "15419702659"], TOWNS).split("\n")
     assert said[:2] == ["星宇车灯", "星宇"]
     assert len(said) == len(set(said))
     assert "李总" in said
