@@ -13,7 +13,8 @@ from gaoxinban.domain.term import ContactMeans
 from gaoxinban.ui.enterprises.forms import RegisterForm, Save
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import line_edit
-from gaoxinban.ui.kit.moments import moment_text, typed_moment, write_out
+from gaoxinban.ui.kit.moment_field import MomentField
+from gaoxinban.ui.kit.moments import moment_text
 
 
 class VisitForm(RegisterForm):
@@ -44,9 +45,8 @@ class VisitForm(RegisterForm):
         self.happened_at = self.add(
             "happened_at",
             name,
-            line_edit(name, placeholder=self.tr("昨天 15:20；空着是现在")),
+            MomentField(name, now, placeholder=self.tr("昨天 15:20；空着是现在")),
         )
-        write_out(self.happened_at, now)
         name = VISIT_FIELDS["note"]
         self.note = self.add("note", name, GrowingText(name, lines=6, most=14), required=True)
         self.first: QWidget = self.reached
@@ -66,17 +66,17 @@ class VisitForm(RegisterForm):
             officer_id=self.officer.value(),
             reached=self.reached.text(),
             note=self.note.text,
-            happened_at=self._happened_at(office.clock.now()),
+            happened_at=self._happened_at(),
             visit_id=None if self._visit is None else self._visit.id,
         )
         return lambda actor: office.register.note_visit(actor, command)
 
-    def _happened_at(self, now: Instant) -> Instant | None:
+    def _happened_at(self) -> Instant | None:
         """As it was, where it was not touched: what is typed has no seconds."""
         typed = self.happened_at.text().strip()
         if self._visit is not None and typed == moment_text(self._visit.happened_at):
             return self._visit.happened_at
-        return typed_moment(typed, now)
+        return self.happened_at.moment()
 
     def _add_means(self) -> None:
         name = VISIT_FIELDS["means"]

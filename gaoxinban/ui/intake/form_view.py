@@ -24,7 +24,8 @@ from gaoxinban.ui.intake.follow_line import FollowLine
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit, text_of
-from gaoxinban.ui.kit.moments import moment_text, read_moment, reading_text, write_out
+from gaoxinban.ui.kit.moment_field import MomentField
+from gaoxinban.ui.kit.moments import moment_text, reading_text
 from gaoxinban.ui.kit.page import Suggestion
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.task_runner import TaskRunner
@@ -113,8 +114,8 @@ class IntakeForm(QWidget):
             contact_phone=text_of(self.contact_phone),
             team_id=self.team.value(),
             back_dated=not self.late.isHidden(),
-            happened=text_of(self.happened_at),
-            happened_at=read_moment(text_of(self.happened_at), self._now()),
+            happened=self.happened_at.kept.strip(),
+            happened_at=self.happened_at.meant,
             late_reason=text_of(self.late_reason),
             answering=not self.answering.isHidden(),
             answer=self.answer.text,
@@ -257,8 +258,10 @@ class IntakeForm(QWidget):
             *(self.category, self.channel, self.team, self.kind, self.urgency),
             self.privacy,
         )
-        self.happened_at = line_edit(
-            self.tr("来电时间"), placeholder=self.tr("例如：16:20、昨天 16:20、11-20 9:30"), most=40
+        self.happened_at = MomentField(
+            self.tr("来电时间"),
+            self._now,
+            placeholder=self.tr("例如：16:20、昨天 16:20、11-20 9:30"),
         )
         self.reading = PlainLabel("", role="muted")
         self.late_reason = line_edit(
@@ -341,7 +344,6 @@ class IntakeForm(QWidget):
         for form in self.forms:
             form.edited.connect(self._on_edited)
         self.happened_at.textEdited.connect(self._say_reading)
-        write_out(self.happened_at, self._now)
         self.privacy.value_changed.connect(self._say_privacy)
         for line in (
             self.uscc,
@@ -355,7 +357,7 @@ class IntakeForm(QWidget):
 
     def _say_reading(self) -> None:
         text = text_of(self.happened_at)
-        moment = read_moment(text, self._now())
+        moment = self.happened_at.meant
         said = self.tr("还看不懂，请写成 9:30、昨天 15:20 或 11-20 9:05")
         if moment is not None:
             called, entered = reading_text(moment), reading_text(self._now())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBox
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.fields import Choice, GrowingText, set_faulty
+from gaoxinban.ui.kit.moment_field import MomentField
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.theme import colours_of
 
@@ -184,6 +185,8 @@ class Form(QWidget):
             return field.value()
         if isinstance(field, GrowingText):
             return field.toPlainText()
+        if isinstance(field, MomentField):
+            return field.kept
         return field.text() if isinstance(field, QLineEdit) else None
 
     def put(self, key: str, value: Any) -> None:

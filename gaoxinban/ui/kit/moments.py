@@ -2,11 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLineEdit
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant, from_datetime, local_date, to_datetime
@@ -72,19 +70,20 @@ def moment_text(instant: Instant) -> str:
     return f"{to_datetime(instant):%Y-%m-%d %H:%M}"
 
 
-def write_out(field: QLineEdit, now: Callable[[], Instant]) -> None:
-    """From now on 「昨天 16:20」 becomes its date as soon as one leaves the field.
+def written_out(text: str, now: Instant) -> str:
+    """What `text` means at `now`, so that it means the same on another day.
 
-    A form that stands open over midnight, or comes back as a draft, would mean another day.
+    A day that is named while the time is still missing (「昨天」) becomes its date.
     """
-
-    def written() -> None:
-        moment = read_moment(field.text(), now())
-        if moment is not None and field.text() != moment_text(moment):
-            field.setText(moment_text(moment))
-            field.textEdited.emit(field.text())  # so that the draft has it, too
-
-    field.editingFinished.connect(written)
+    moment = read_moment(text, now)
+    if moment is not None:
+        return moment_text(moment)
+    rest = unicodedata.normalize("NFKC", text).strip()
+    for word, back in _DAYS.items():
+        if rest.startswith(word):
+            day = local_date(now) - timedelta(days=back)
+            return f"{day.isoformat()} {rest.removeprefix(word).lstrip()}"
+    return text
 
 
 def reading_text(instant: Instant) -> str:

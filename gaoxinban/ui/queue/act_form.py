@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.rows import EnterpriseHits, TeamOption, TicketRow
-from gaoxinban.domain.instant import to_datetime
+from gaoxinban.domain.instant import Instant, to_datetime
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form
 from gaoxinban.ui.kit.lookup_field import LookupField, enterprises_left_out
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 class FormTools:
     """What some forms need beside the case.
 
-    Workers, the register, open cases of an enterprise, and the texts offered by 「::」.
+    Workers, the register, open cases of an enterprise, the clock, and the texts offered by 「::」.
     """
 
     runner: TaskRunner
     look_up: Callable[[str, int], EnterpriseHits]
     open_cases: Callable[[int], Sequence[TicketRow]]
+    now: Callable[[], Instant]
     text_modules: Callable[[], Sequence[Module]] = tuple
 
     def find_enterprises(self, text: str) -> list[Suggestion]:

@@ -23,7 +23,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import ContactMeans, HolderKind, Rating
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import line_edit
-from gaoxinban.ui.kit.moments import typed_moment, write_out
+from gaoxinban.ui.kit.moment_field import MomentField
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.queue.act_form import ActForm, FormTools, ReasonForm
 from gaoxinban.ui.queue.operations import CaseShown
@@ -97,9 +97,10 @@ class ContactForm(ActForm):
         self.at = self.add(
             "happened_at",
             at,
-            line_edit(at, placeholder=self.tr("现在；或 9:30、昨天 15:20、11-20 9:05")),
+            MomentField(
+                at, tools.now, placeholder=self.tr("现在；或 9:30、昨天 15:20、11-20 9:05")
+            ),
         )
-        write_out(self.at, lambda: self.shown.detail.now)
         why = self.tr("补录原因")
         self.late_reason = self.add(
             "late_reason", why, line_edit(why, placeholder=self.tr("补录 5 分钟以前的事才要填"))
@@ -112,7 +113,7 @@ class ContactForm(ActForm):
             reached=self.reached.text(),
             means=self.means.value(),
             note=self.note.text,
-            happened_at=typed_moment(self.at.text(), self.shown.detail.now),
+            happened_at=self.at.moment(),
             late_reason=self.late_reason.text(),
         )
 

@@ -50,6 +50,7 @@ class CasePanel(Panel):
             context.runner,
             context.office.enterprise_hits,
             partial(open_cases, context.office),
+            context.office.clock.now,
             lambda: context.office.desk.modules.all(),  # noqa: PLW0108  loads when it is asked
         )
         self.shown: CaseShown | None = None

@@ -290,6 +290,8 @@ def test_a_visit_is_noted_corrected_and_found_on_the_axis_by_keys(page, busy, qt
     assert focusable_without_name(page) == []
     trigger(page, "save")
     assert page.form.error("note") == "请写下说了什么。"
+    page.form.happened_at.setText("昨天 15:20")
+    assert page.form.draft()["fields"]["happened_at"][-6:] == " 15:20"  # not the word
     page.form.note.setPlainText("在扩建车间")
     page.form.happened_at.setText("昨天 25:00")
     trigger(page, "save")

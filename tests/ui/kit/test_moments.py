@@ -1,10 +1,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QLineEdit
 
 from gaoxinban.domain.instant import SECOND
-from gaoxinban.ui.kit.moments import moment_text, read_moment, reading_text, write_out
+from gaoxinban.ui.kit.moment_field import MomentField
+from gaoxinban.ui.kit.moments import moment_text, read_moment, reading_text
 from tests.new_office import FixedClock, at
 
 NOW = at("2026-03-02 09:30")
@@ -12,13 +12,41 @@ NOW = at("2026-03-02 09:30")
 
 def test_yesterday_is_written_out_before_it_is_another_day(qtbot):
     """A form open over midnight, or a draft that comes back, meant a day later."""
-    field, clock = QLineEdit(), FixedClock(NOW)
+    field = MomentField("时间", FixedClock(NOW).now)
     qtbot.addWidget(field)
-    write_out(field, clock.now)
     for typed, kept in (("昨天 16:20", "2026-03-01 16:20"), ("十点半", "十点半"), ("", "")):
         field.setText(typed)
         field.editingFinished.emit()
         assert field.text() == kept
+
+
+def test_what_is_kept_of_a_field_means_the_same_on_another_day(qtbot):
+    """Killed with the cursor in the field, the word itself lay in the draft."""
+    field = MomentField("时间", FixedClock(NOW).now)
+    qtbot.addWidget(field)
+    kept = {
+        "昨天 16:20": "2026-03-01 16:20",
+        "16:20": "2026-03-02 16:20",
+        "12-31 23:59": "2025-12-31 23:59",
+        "前天": "2026-02-28 ",
+        "昨天 下午4": "2026-03-01 下午4",
+        "16": "16",
+        "": "",
+    }
+    for typed, expected in kept.items():
+        field.setText(typed)
+        assert (field.kept, field.text()) == (expected, typed)
+
+
+def test_yesterday_is_meant_from_the_day_on_which_it_was_typed(qtbot):
+    clock = FixedClock(at("2026-03-02 23:59"))
+    field = MomentField("时间", clock.now)
+    qtbot.addWidget(field)
+    field.setText("昨天 16:20")
+    clock.advance(minutes=2)
+    assert field.moment() == field.meant == at("2026-03-01 16:20")
+    field.editingFinished.emit()
+    assert field.text() == "2026-03-01 16:20"
 
 
 @pytest.mark.parametrize(

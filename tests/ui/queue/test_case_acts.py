@@ -196,6 +196,21 @@ def test_a_back_dated_contact_needs_its_reason(drive, cast, clock):
     assert page.last_event.happened_at == clock.now() - HOUR - HOUR // 2
 
 
+def test_the_day_of_a_contact_is_that_of_typing_however_long_the_case_stands_open(
+    drive, cast, clock
+):
+    """Opened yesterday and left open, 「10:30」 was read as yesterday's."""
+    ticket = cast.accept(cast.log())
+    page = drive()
+    page.open(ticket)
+    clock.pass_(27 * HOUR)
+    page.key(K.Key_C)
+    page.form.late_reason.setText("在现场没有网络")
+    page.form.at.setText("10:30")
+    page.do()
+    assert page.last_event.happened_at == clock.now() - HOUR - HOUR // 2
+
+
 def test_the_catalogue_proposes_a_team(drive, cast, office):
     ticket = cast.log("想租标准厂房", body="两千平方米", dispatch=False)
     page = drive()

@@ -66,7 +66,9 @@ def test_every_page_is_named_from_end_to_end(shop, qtbot):
 def test_every_form_of_an_act_is_named(shop):
     shell, office, ticket = shop
     shown = load_case(office, acting(office, Role.SUPERVISOR), ticket)
-    tools = FormTools(shell.runner, office.enterprise_hits, lambda _enterprise: [])
+    tools = FormTools(
+        shell.runner, office.enterprise_hits, lambda _enterprise: [], office.clock.now
+    )
     assert {spec.kind for spec in acts()} == set(FORMS)
     for kind, make in FORMS.items():
         form = make(shown, tools, shell.window)
