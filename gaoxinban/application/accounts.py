@@ -105,8 +105,8 @@ class Accounts(Service):
         written = self._passwords.hashed(new)
         made = replace(account.forgiven(), password=written, must_change=False)
         with self._database.write() as uow:
-            now = self._entering(uow)
             actor = officer.actor
+            now = self._entering(uow, actor)
             uow.accounts.put(made)
             uow.accounts.record(AccountAct.PASSWORD, actor, now, officer.id)
             if not self._doors.is_in(officer.id):
@@ -121,8 +121,8 @@ class Accounts(Service):
             return
         self._doors.let_out(officer_id)
         with self._database.write() as uow:
-            now = self._entering(uow)
             actor = uow.book.officer(officer_id).actor
+            now = self._entering(uow, actor)
             uow.accounts.record(AccountAct.SIGN_OUT, actor, now, officer_id)
             uow.commit()
 
@@ -140,7 +140,7 @@ class Accounts(Service):
                     f"{officer.name}还没有密码，请管理员在「人员」里设一个。", field="officer"
                 )
             self._pauses.ensure_over(account, officer.name)
-            now = self._entering(uow)
+            now = self._entering(uow, officer.actor)
             tried = counted(account, now)
             uow.accounts.put(tried)
             uow.commit()
@@ -161,7 +161,7 @@ class Accounts(Service):
         if self._passwords.outdated(written):
             written = self._passwords.hashed(password)
         with self._database.write() as uow:
-            now = self._entering(uow)
+            now = self._entering(uow, officer.actor)
             uow.accounts.put(replace(account.forgiven(), password=written))
             note = f"之前错了 {account.failures} 次" if account.failures else ""
             uow.accounts.record(AccountAct.SIGN_IN, officer.actor, now, officer.id, note)
@@ -247,8 +247,8 @@ class Accounts(Service):
         with self._database.write() as uow:
             if uow.accounts.settings().get("first_start") != "open":
                 raise Refused("第一次设置已经做过，请在「人员」里修改。")
-            now = self._entering(uow)
             admin = next(each for each in uow.accounts.officers() if each.role is Role.ADMIN)
+            now = self._entering(uow, admin.actor)
             named = replace(admin, name=required(wanted.admin_name, "请填写管理员姓名。", "admin"))
             ensure_new_name(uow.accounts, named.name, named.id, field="admin")
             actor = named.actor
@@ -306,7 +306,7 @@ class Accounts(Service):
         if actor.officer_id is not None:
             raise Refused("重设管理员密码只能用系统账户在命令行里做。")
         with self._database.write() as uow:
-            now = self._entering(uow)
+            now = self._entering(uow, actor)
             admin = _to_rescue(uow.accounts, name.strip())
             if not admin.active:
                 admin = replace(admin, active=True)

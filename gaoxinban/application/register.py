@@ -31,6 +31,7 @@ from gaoxinban.application.written import code_of
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
+from gaoxinban.domain.instant import Instant
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +93,7 @@ class Register(Service):
     def edit(self, actor: Actor, command: EditEnterprise) -> Outcome[int]:
         """Change fields; refused with both texts where somebody else changed the same ones."""
         with self._database.write() as uow:
-            _, actor = self._acting(uow, actor)
+            now, actor = self._acting(uow, actor)
             found = uow.enterprises.get(command.enterprise_id)
             _ensure_standing(found)
             changes = fresh(texts_of(found), command.changes, FIELDS)
@@ -107,14 +108,14 @@ class Register(Service):
             uow.enterprises.update(made)
             told = texts_of(made)
             shown = {name: (old, told[name]) for name, (old, _) in changes.items()}
-            self._record(uow, actor, found.id, ChangeKind.EDIT, shown, reason=command.reason)
+            self._record(uow, actor, now, found.id, ChangeKind.EDIT, shown, reason=command.reason)
             uow.commit()
         return Outcome(found.id, Changes(enterprises=True))
 
     def save_contact(self, actor: Actor, command: SaveContact) -> Outcome[int]:
         """Add a contact or change one."""
         with self._database.write() as uow:
-            _, actor = self._acting(uow, actor)
+            now, actor = self._acting(uow, actor)
             if command.contact_id is None:
                 _ensure_standing(uow.enterprises.get(command.enterprise_id))
                 blank = Contact(enterprise_id=command.enterprise_id, name="")
@@ -134,26 +135,26 @@ class Register(Service):
                 after = contact_texts(made)
                 changes = {k: (before[k], after[k]) for k in changed_fields}
                 kind = ChangeKind.EDIT_CONTACT
-            self._record(uow, actor, made.enterprise_id, kind, changes, subject=number)
+            self._record(uow, actor, now, made.enterprise_id, kind, changes, subject=number)
             uow.commit()
         return Outcome(number, Changes(enterprises=True))
 
     def drop_contact(self, actor: Actor, contact_id: int) -> Outcome[int]:
         """A contact who is not there any more; the history keeps who it was."""
         with self._database.write() as uow:
-            _, actor = self._acting(uow, actor)
+            now, actor = self._acting(uow, actor)
             known = uow.register.contact(contact_id)
             uow.register.update_contact(replace(known, gone=True))
             changes = {k: (v, "") for k, v in contact_texts(known).items() if v}
             kind = ChangeKind.DROP_CONTACT
-            self._record(uow, actor, known.enterprise_id, kind, changes, subject=contact_id)
+            self._record(uow, actor, now, known.enterprise_id, kind, changes, subject=contact_id)
             uow.commit()
         return Outcome(contact_id, Changes(enterprises=True))
 
     def make_first(self, actor: Actor, contact_id: int) -> Outcome[int]:
         """The contact changes places with the first one, whom lists and new requests show."""
         with self._database.write() as uow:
-            _, actor = self._acting(uow, actor)
+            now, actor = self._acting(uow, actor)
             known = uow.register.contact(contact_id)
             standing = uow.enterprises.get(known.enterprise_id).standing_id
             found = uow.enterprises.get(standing)
@@ -162,12 +163,14 @@ class Register(Service):
             uow.enterprises.update(made)
             after = {"contact_name": known.name, "contact_phone": known.phone}
             changes = {k: (before[k], after[k]) for k in before if before[k] != after[k]}
-            self._record(uow, actor, standing, ChangeKind.EDIT, changes, subject=contact_id)
-            self._step_down(uow, actor, known, found)
+            self._record(uow, actor, now, standing, ChangeKind.EDIT, changes, subject=contact_id)
+            self._step_down(uow, actor, now, known, found)
             uow.commit()
         return Outcome(contact_id, Changes(enterprises=True))
 
-    def _step_down(self, uow: UnitOfWork, actor: Actor, known: Contact, was: Enterprise) -> None:
+    def _step_down(
+        self, uow: UnitOfWork, actor: Actor, now: Instant, known: Contact, was: Enterprise
+    ) -> None:
         """The former first contact takes the place that became free, or nobody does."""
         old = contact_texts(known)
         if was.contact_name:
@@ -181,7 +184,7 @@ class Register(Service):
         uow.register.update_contact(made)
         new = contact_texts(made) if not made.gone else dict.fromkeys(old, "")
         changes = {k: (old[k], new[k]) for k in old if old[k] != new[k]}
-        self._record(uow, actor, known.enterprise_id, kind, changes, subject=known.id)
+        self._record(uow, actor, now, known.enterprise_id, kind, changes, subject=known.id)
 
     def merge(self, actor: Actor, command: MergeEnterprises) -> Outcome[int]:
         """Double records become one: what the kept one lacks comes from the other.
@@ -189,7 +192,7 @@ class Register(Service):
         The cases of either keep their history; they are shown together from now on.
         """
         with self._database.write() as uow:
-            _, actor = self._acting(uow, actor)
+            now, actor = self._acting(uow, actor)
             _ensure_supervising(actor)
             reason = required(command.reason, "请填写合并的理由。", "reason")
             kept, gone = (uow.enterprises.get(i) for i in (command.kept_id, command.gone_id))
@@ -208,7 +211,7 @@ class Register(Service):
             uow.enterprises.update(replace(gone, merged_into=kept.id))
             changes = {**lent_fields, "merged": (gone.name, kept.name)}
             self._record(
-                uow, actor, kept.id, ChangeKind.MERGE, changes, subject=gone.id, reason=reason
+                uow, actor, now, kept.id, ChangeKind.MERGE, changes, subject=gone.id, reason=reason
             )
             uow.commit()
         return Outcome(kept.id, Changes(enterprises=True, tickets=True))
@@ -216,28 +219,28 @@ class Register(Service):
     def part(self, actor: Actor, gone_id: int, reason: str) -> Outcome[int]:
         """Undo a merge: the record stands for itself again, and what it had lent goes back."""
         with self._database.write() as uow:
-            _, actor = self._acting(uow, actor)
+            now, actor = self._acting(uow, actor)
             reason = required(reason, "请填写撤销合并的理由。", "reason")
-            kept_id = self._part(uow, actor, gone_id, reason)
+            kept_id = self._part(uow, actor, now, gone_id, reason)
             uow.commit()
         return Outcome(kept_id, Changes(enterprises=True, tickets=True))
 
-    def _part(self, uow: UnitOfWork, actor: Actor, gone_id: int, reason: str) -> int:
+    def _part(self, uow: UnitOfWork, actor: Actor, now: Instant, gone_id: int, reason: str) -> int:
         _ensure_supervising(actor)
         gone = uow.enterprises.get(gone_id)
         if gone.merged_into is None:
             raise Refused(f"「{gone.name}」没有并入别的记录，不需要撤销。")
         kept = uow.enterprises.get(gone.merged_into)
         merge = uow.register.last_merge(gone_id)
-        now = texts_of(kept)
+        stands = texts_of(kept)
         lent = {} if merge is None else {k: v for k, v in merge.fields.items() if k in FIELDS}
-        back = {k: (new, old) for k, (old, new) in lent.items() if now[k] == new}
+        back = {k: (new, old) for k, (old, new) in lent.items() if stands[k] == new}
         uow.enterprises.update(changed(kept, {k: new for k, (_, new) in back.items()}))
         uow.enterprises.update(replace(gone, merged_into=None))
         changes = {**back, "merged": (kept.name, gone.name)}
         for number in (kept.id, gone.id):
             self._record(
-                uow, actor, number, ChangeKind.PART, changes, subject=gone.id, reason=reason
+                uow, actor, now, number, ChangeKind.PART, changes, subject=gone.id, reason=reason
             )
         return kept.id
 
@@ -252,7 +255,7 @@ class Register(Service):
             _ensure_told(standing)
             fields = noted(uow, actor, command, now)
             kind = ChangeKind.VISIT
-            self._record(uow, actor, standing, kind, fields, subject=command.visit_id)
+            self._record(uow, actor, now, standing, kind, fields, subject=command.visit_id)
             (made,) = uow.register.changes([standing], 1)
             uow.commit()
         return Outcome(made.id, Changes(enterprises=True))
@@ -266,11 +269,11 @@ class Register(Service):
             for each in taken:
                 if each.kind is ChangeKind.MERGE:
                     assert each.subject is not None
-                    self._part(uow, actor, each.subject, "合并后随即撤销")
+                    self._part(uow, actor, now, each.subject, "合并后随即撤销")
                     continue
                 fields = take_back(uow, each, partial(_ensure_own_code, uow))
                 kind = ChangeKind.UNDO
-                self._record(uow, actor, each.enterprise_id, kind, fields, subject=each.id)
+                self._record(uow, actor, now, each.enterprise_id, kind, fields, subject=each.id)
             uow.commit()
         return Outcome(taken[-1].what, Changes(enterprises=True, tickets=True))
 
@@ -307,12 +310,12 @@ class Register(Service):
         self,
         uow: UnitOfWork,
         actor: Actor,
+        now: Instant,
         enterprise_id: int,
         kind: ChangeKind,
         changes: Mapping[str, Change],
         **more: Any,
     ) -> None:
-        now = self._entering(uow)
         uow.register.record(
             RegisterChange(enterprise_id, kind, now, actor.ref, dict(changes), **more)
         )

@@ -41,9 +41,9 @@ class Service:
     def _view(self) -> AbstractContextManager[View]:
         return self._database.read()
 
-    def _entering(self, uow: UnitOfWork) -> Instant:
-        """The time of what tells of no case; Refused while the clock is in doubt."""
-        return self._guard.standing(uow.last_entered()).now()
+    def _entering(self, uow: UnitOfWork, actor: Actor) -> Instant:
+        """The time of what goes into the history; Refused while the clock is in doubt."""
+        return entering(self._guard, uow, actor)
 
     def _acting(
         self, uow: UnitOfWork, actor: Actor, roles: frozenset[Role] = EVERYBODY, what: str = ""
@@ -52,7 +52,7 @@ class Service:
 
         Refused while the clock is in doubt, and where this person may not do `what` now.
         """
-        now = entering(self._guard, uow, actor)
+        now = self._entering(uow, actor)
         self._take_forms(uow, actor)
         actor = self._doors.admit(uow.book, actor, now)
         ensure_role(actor, roles, what)

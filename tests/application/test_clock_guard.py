@@ -9,6 +9,7 @@ from new_office import acting, at, new_office, request
 from gaoxinban.application import commands as c
 from gaoxinban.application.clock_guard import BACKWARD, FORWARD, ClockGuard
 from gaoxinban.application.demo import SettableClock, build_demo
+from gaoxinban.application.register import SaveContact
 from gaoxinban.application.rule_ports import Cohort
 from gaoxinban.application.versions import Choice
 from gaoxinban.bootstrap import SystemClock, open_office
@@ -200,6 +201,25 @@ def test_a_line_of_tomorrow_does_not_make_all_acts_of_today_take_no_time(shop, t
         "电脑时间已经晚于最后一条记录，新的记录又按电脑时间入账",
         "电脑时间比最后一条记录早10小时，新的记录接着最后一条往下记",
     ]
+
+
+def test_what_tells_of_no_case_goes_on_from_the_last_event_too(shop):
+    """Dated like the last event, a change looked 20 minutes old at once: too late to take it back."""
+    office, machine, officer, case = shop
+    machine.wait(hours=3)
+    last = note(office, officer, case).entered_at
+    machine.set(MONDAY)
+    note(office, officer, case)
+    machine.wait(minutes=20)
+    firm = office.detail(case.ticket_id).row.enterprise_id
+    changes = {"name": ("", "王工")}
+    office.register.save_contact(officer, SaveContact(enterprise_id=firm, changes=changes))
+    office.register.undo(officer, firm)
+    admin = acting(office, Role.ADMIN)
+    first, own = "雨天路滑慢慢走着", "晴天路好快快走着"
+    office.accounts.set_password(admin, officer.officer_id, first)
+    office.accounts.choose_password(officer.officer_id, first, own)
+    assert office.accounts.events(admin)[0].at == last + 20 * 60 * SECOND
 
 
 def test_a_clock_that_a_program_sets_is_believed(desk):
