@@ -28,7 +28,7 @@ from gaoxinban.application.commands import (
 )
 from gaoxinban.application.complainant import ensure_may_amend, known_enterprise
 from gaoxinban.application.late_cases import ensure_not_passed_on
-from gaoxinban.application.permission import is_supervising
+from gaoxinban.application.permission import SUPERVISING, is_supervising
 from gaoxinban.application.receiving import manned_team, receiving_team
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.application.supervising import escalate_when_due
@@ -279,8 +279,7 @@ def call_back(act: Act, cmd: CallBackCase) -> Acted:
     )
     if not cmd.solved or cmd.rating in _BAD:
         why = "回访未解决" if not cmd.solved else f"评价为{cmd.rating.label if cmd.rating else ''}"
-        act.record(ticket, EventKind.REDO, {"by_call_back": True}, {"note": f"{why}，自动重办"})
-        escalate_when_due(act, ticket, EventKind.REDO)
+        _reopen(act, ticket, f"{why}，自动重办", {"by_call_back": True})
     return acted(ticket)
 
 
@@ -288,9 +287,23 @@ def redo(act: Act, cmd: RedoCase) -> Acted:
     """重办, before 归档 only."""
     ticket = act.open(cmd, EventKind.REDO)
     reason = required(cmd.reason, "请填写重办理由。", "reason")
-    act.record(ticket, EventKind.REDO, None, {"note": reason})
-    escalate_when_due(act, ticket, EventKind.REDO)
+    _reopen(act, ticket, reason, {})
     return acted(ticket)
+
+
+def _reopen(act: Act, ticket: Ticket, why: str, data: dict[str, object]) -> None:
+    """Back to whoever had it; to the team where that person has left it meanwhile.
+
+    A 移交 takes what is in hand; what is resolved stays with its officer's name, and in nobody's
+    hands if it came back to somebody who is gone.
+    """
+    if ticket.officer_id is not None:
+        officer = act.uow.book.officer(ticket.officer_id)
+        elsewhere = officer.team_id != ticket.team_id and officer.role not in SUPERVISING
+        if not officer.active or elsewhere:
+            data["to_team"] = True
+    act.record(ticket, EventKind.REDO, data, {"note": why})
+    escalate_when_due(act, ticket, EventKind.REDO)
 
 
 def close(act: Act, cmd: CloseCase) -> Acted:

@@ -143,14 +143,17 @@ def quiet_until(calendar: WorkCalendar, now: Instant) -> Instant | None:
 
 
 def inbox_of(
-    people: Sequence[OfficerOption], absences: Iterable[Absence], officer_id: int
+    people: Sequence[OfficerOption],
+    absences: Iterable[Absence],
+    officer_id: int,
+    teams: Iterable[int] = (),
 ) -> Inbox:
     """Whose hands count as this person's own; nobody's while he is away himself.
 
     What a team was given goes to its 组长, in a team without one to all of it;
-    what lies at the 受理台 to the 专员 without a team, else to the 主管. A stand-in
-    has what the absent person would have; without a stand-in it goes to whoever
-    opens what comes to the team.
+    what lies at the 受理台 to the 专员 without a team, else to the 主管. Where nobody of a
+    team is here (it was closed, all are away) the 主管 hear of it. A stand-in has what the
+    absent person would have; without a stand-in it goes to whoever opens what comes to the team.
     """
     away = {each.officer_id: each.stand_in_id for each in absences}
     if officer_id in away:
@@ -161,7 +164,11 @@ def inbox_of(
         heard = away.get(person.id, person.id)
         return None if heard in away else heard
 
-    openers = {team: _openers(people, team, reader) for team in {p.team_id for p in people}}
+    above = _above(people, reader)
+    openers = {
+        team: _openers(people, team, reader) or above
+        for team in {None, *teams, *(each.team_id for each in people)}
+    }
     minded = {team for team, found in openers.items() if officer_id in found}
     mine = [
         each.id
@@ -186,6 +193,17 @@ def _openers(
     in_team = Role.LEAD, Role.OFFICER, Role.SUPERVISOR, Role.ADMIN
     for role in at_desk if team_id is None else in_team:
         found = {reader(each) for each in of_team if each.role is role} - {None}
+        if found:
+            return {each for each in found if each is not None}
+    return set()
+
+
+def _above(
+    people: Iterable[OfficerOption], reader: Callable[[OfficerOption], int | None]
+) -> set[int]:
+    """Who hears of what would else be heard by nobody: the 主管, without them the 管理员."""
+    for role in Role.SUPERVISOR, Role.ADMIN:
+        found = {reader(each) for each in people if each.role is role} - {None}
         if found:
             return {each for each in found if each is not None}
     return set()
@@ -217,7 +235,8 @@ class _Looking:
             return Look(again_at=opening)
         people = [each for each in self._book.officers() if each.active]
         away = (each for each in self._book.absences() if each.covers(self._now))
-        inbox = inbox_of(people, away, self._officer)
+        teams = (each.id for each in self._book.teams())
+        inbox = inbox_of(people, away, self._officer, teams)
         if not inbox.officer_ids:
             return Look()
         seen = self._reminders.seen(self._officer)

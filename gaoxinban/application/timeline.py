@@ -122,6 +122,8 @@ def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: 
         case EventKind.ASSIGN:
             party = HolderKind.TEAM if data["officer"] is None else HolderKind.OFFICER
             return f"{label}：{names.party(party, data['officer'], None)}"
+        case EventKind.REDO if data.get("to_team"):
+            return f"{label}：原承办人已离岗或换了团队，交回团队"
         case EventKind.EXTEND_ASK | EventKind.EXTEND | EventKind.GRANT_PAUSE:
             return f"{label} {data['days']}个工作日"
         case EventKind.ESCALATE:

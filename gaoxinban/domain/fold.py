@@ -198,6 +198,8 @@ def _redo(ticket: Ticket, event: Event) -> None:
     ticket.resolved_at = None
     ticket.solved = None
     ticket.rating = None
+    if event.data.get("to_team"):  # whoever resolved it has left the team since
+        ticket.officer_id = None
     ticket.back_to_team(event.happened_at)
     _note(ticket, event)
 

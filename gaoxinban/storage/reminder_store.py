@@ -22,7 +22,7 @@ from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.payload import loads
 from gaoxinban.storage.reminder_table import reminder, reminder_seat
 from gaoxinban.storage.sqlite import unindexed
-from gaoxinban.storage.tables import event, leg, team, ticket
+from gaoxinban.storage.tables import event, leg, officer, team, ticket
 from gaoxinban.storage.ticket_filter import OPEN
 
 _AT_DESK = unindexed(ticket.c.state).in_((TicketState.LOGGED.value, TicketState.RETURNED.value))
@@ -192,10 +192,16 @@ class SqlReminders:
 
 def _in_hand(inbox: Inbox) -> ColumnElement[bool]:
     """The cases that lie there; no index is searched by it: open cases are few."""
-    officer, of_team = unindexed(ticket.c.officer_id), unindexed(ticket.c.team_id)
+    handler, of_team = unindexed(ticket.c.officer_id), unindexed(ticket.c.team_id)
+    # With whoever has left lies nothing: an undone 并单 brings back what was his long ago.
+    gone = select(officer.c.id).where(officer.c.active == 0)
     parts: list[ColumnElement[bool]] = [
-        and_(~_AT_DESK, officer.in_(inbox.officer_ids)),
-        and_(~_AT_DESK, officer.is_(None), of_team.in_(inbox.team_ids)),
+        and_(~_AT_DESK, handler.in_(inbox.officer_ids)),
+        and_(
+            ~_AT_DESK,
+            or_(handler.is_(None), handler.in_(gone)),
+            of_team.in_(inbox.team_ids),
+        ),
         _AT_DESK if inbox.desk else false(),
     ]
     return or_(*parts)

@@ -138,6 +138,8 @@ def test_redo_keeps_every_cycle_and_the_leg_runs_on():
     assert story.ticket.cycles == [(at("03-03 09:00"), at("03-05 09:00"))]
     story.then(E.RESOLVE, "03-10 09:00")
     assert legs(story)[LegName.RESOLVE, 1].is_late(at("03-10 09:00"))
+    story.then(E.REDO, "03-11 09:00", to_team=True)
+    assert (story.ticket.officer_id, story.ticket.spans[-1].ref) == (None, 3), "officer 5 has left"
 
 
 def test_notes_amendments_and_attempts_are_no_contact():
