@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import Office, actor_of
+from gaoxinban.application.office import Office
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import SECOND, Instant, from_datetime
@@ -67,7 +67,7 @@ def acting(office: Office, role: Role, team: str | None = None) -> Actor:
     """The first officer of this role (and team)."""
     for officer in office.directory().officers:
         if officer.role is role and (team is None or officer.team == team):
-            return actor_of(officer)
+            return officer.actor
     raise LookupError((role, team))
 
 

@@ -22,7 +22,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from gaoxinban.__main__ import main
-from gaoxinban.application.office import actor_of
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.leaves import LeavesPanel
@@ -88,8 +87,8 @@ def doors(place: Path) -> None:
         officers = office.directory().officers
         admin = next(each for each in officers if each.role is Role.ADMIN)
         office.accounts.skip_first_start()
-        office.accounts.set_password(actor_of(admin), admin.id, "three ducks in a river")
-        office.accounts.arrange(actor_of(admin), "常州高新办", sign_in=True, lock_minutes=0)
+        office.accounts.set_password(admin.actor, admin.id, "three ducks in a river")
+        office.accounts.arrange(admin.actor, "常州高新办", sign_in=True, lock_minutes=0)
         office.accounts.sign_out(admin.id)
 
 

@@ -49,7 +49,6 @@ if TYPE_CHECKING:
         Explanation,
         IntakePreview,
         LoggedCase,
-        OfficerOption,
         StatsQuery,
         StatsRow,
         TicketDetail,
@@ -339,11 +338,6 @@ class Office(Services):
 
     def close(self) -> None:
         self._database.close()
-
-
-def actor_of(officer: OfficerOption) -> Actor:
-    """The officer as one who acts."""
-    return officer.actor
 
 
 def script_actor(kind: str, user: str) -> Actor:

@@ -5,14 +5,13 @@ from types import SimpleNamespace
 from new_office import acting, request
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.domain.term import LegName, Role
 
 
 def cast(desk, **wanted):
     """An office with a case that 企业服务组 has; the officer has accepted and called."""
     office, clock = desk
-    people = [actor_of(officer) for officer in office.directory().officers]
+    people = [officer.actor for officer in office.directory().officers]
     supervisors = [actor for actor in people if actor.role in (Role.SUPERVISOR, Role.ADMIN)]
     play = SimpleNamespace(
         office=office,

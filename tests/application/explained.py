@@ -6,7 +6,6 @@ from cast import cast
 from new_office import at, new_office
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.domain.term import HolderKind, RequestKind, Role
 
 
@@ -21,7 +20,7 @@ def _play(folder, start, **wanted):
         boss = uow.book.add_officer("周强", Role.SUPERVISOR, None)
         uow.commit()
     play = cast((office, clock), team_id=teams["企业服务组"], **wanted)
-    play.officer, play.stranger, play.boss = map(actor_of, (service, delivery, boss))
+    play.officer, play.stranger, play.boss = (each.actor for each in (service, delivery, boss))
     return play
 
 

@@ -4,8 +4,6 @@ from types import SimpleNamespace
 
 from cast import cast, under_way
 
-from gaoxinban.application.office import actor_of
-
 
 def told(office, actor, lead=None):
     """What this person is shown now, as (kind, leg of the promise, rest in minutes)."""
@@ -23,7 +21,7 @@ def waiting(desk) -> SimpleNamespace:
     """A case that waits for 企业服务组 since 09:00; everybody has looked before it came."""
     office, _ = desk
     for officer in office.directory().officers:
-        told(office, actor_of(officer))
+        told(office, officer.actor)
     return cast(desk)
 
 

@@ -10,7 +10,7 @@ from gaoxinban.application import commands as c
 from gaoxinban.application.account_ports import AccountAct
 from gaoxinban.application.accounts import Accounts, FirstStart
 from gaoxinban.application.lock_out import FIRST
-from gaoxinban.application.office import actor_of, script_actor
+from gaoxinban.application.office import script_actor
 from gaoxinban.application.passwords import Passwords
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.errors import Refused
@@ -47,17 +47,17 @@ def person(office, role):
 def locked(office):
     """Sign-in is on; 管理员 and a 专员 have passwords of their own, nobody has signed in."""
     admin, officer = person(office, Role.ADMIN), person(office, Role.OFFICER)
-    office.accounts.set_password(actor_of(admin), admin.id, SECRET)
-    office.accounts.set_password(actor_of(admin), officer.id, OTHER)
+    office.accounts.set_password(admin.actor, admin.id, SECRET)
+    office.accounts.set_password(admin.actor, officer.id, OTHER)
     office.accounts.choose_password(officer.id, OTHER, SECRET)
-    office.accounts.arrange(actor_of(admin), "高新办", sign_in=True, lock_minutes=0)
+    office.accounts.arrange(admin.actor, "高新办", sign_in=True, lock_minutes=0)
     for each in (admin, officer):
         office.accounts.sign_out(each.id)
     return admin, officer
 
 
 def acts(office, limit=50):
-    admin = actor_of(person(office, Role.ADMIN))
+    admin = person(office, Role.ADMIN).actor
     office._doors.let_in(admin.officer_id)
     return [each.act for each in office.accounts.events(admin, limit)]
 
@@ -73,14 +73,14 @@ def test_an_office_without_sign_in_works_as_on_the_first_day(office):
 def test_only_who_has_signed_in_acts(office, locked):
     _, officer = locked
     with pytest.raises(Refused, match="请先登录"):
-        office.log(actor_of(officer), request())
+        office.log(officer.actor, request())
     assert office.accounts.sign_in(officer.id, SECRET).value.officer == officer
-    made = office.log(actor_of(officer), request()).value
+    made = office.log(officer.actor, request()).value
     office.accounts.sign_out(officer.id)
     for act in (
-        lambda: office.log(actor_of(officer), request()),
-        lambda: office.do(actor_of(officer), c.UrgeCase(ticket_id=made.ticket_id)),
-        lambda: office.offered(actor_of(officer), made.ticket_id),
+        lambda: office.log(officer.actor, request()),
+        lambda: office.do(officer.actor, c.UrgeCase(ticket_id=made.ticket_id)),
+        lambda: office.offered(officer.actor, made.ticket_id),
     ):
         with pytest.raises(Refused, match="请先登录"):
             act()
@@ -104,7 +104,7 @@ def test_a_wrong_password_and_a_missing_one_let_nobody_in(office, locked):
 def test_a_given_password_is_changed_before_anybody_is_let_in(office, locked):
     admin, officer = locked
     office.accounts.sign_in(admin.id, SECRET)
-    office.accounts.set_password(actor_of(admin), officer.id, OTHER)
+    office.accounts.set_password(admin.actor, officer.id, OTHER)
     assert office.accounts.sign_in(officer.id, OTHER).value.must_change
     assert not office._doors.is_in(officer.id)
     with pytest.raises(Refused, match="与原来的相同"):
@@ -119,7 +119,7 @@ def test_a_given_password_is_changed_before_anybody_is_let_in(office, locked):
 
 def test_an_administrators_own_password_need_not_be_changed_again(office):
     admin = person(office, Role.ADMIN)
-    office.accounts.set_password(actor_of(admin), admin.id, SECRET)
+    office.accounts.set_password(admin.actor, admin.id, SECRET)
     assert not office.accounts.sign_in(admin.id, SECRET).value.must_change
 
 
@@ -171,7 +171,7 @@ def test_pauses_survive_a_restart_and_end_though_the_clock_goes_back(tmp_path):
     office, _ = new_office(tmp_path)
     quick(office)
     admin = person(office, Role.ADMIN)
-    office.accounts.set_password(actor_of(admin), admin.id, SECRET)
+    office.accounts.set_password(admin.actor, admin.id, SECRET)
     guess(office, admin, 5)
     office.close()
     early = FixedClock(at("2025-03-02 09:00"))
@@ -208,7 +208,7 @@ def test_parallel_guesses_are_counted_one_by_one(office, locked):
 
 def test_passwords_and_settings_are_the_administrators(office):
     officer = person(office, Role.OFFICER)
-    supervisor = actor_of(person(office, Role.SUPERVISOR))
+    supervisor = person(office, Role.SUPERVISOR).actor
     for act in (
         lambda: office.accounts.set_password(supervisor, officer.id, SECRET),
         lambda: office.accounts.arrange(supervisor, "", sign_in=False, lock_minutes=0),
@@ -222,13 +222,13 @@ def test_passwords_and_settings_are_the_administrators(office):
 def test_nobody_passes_himself_off_as_administrator(office):
     """What counts is the book's role, not what the face says."""
     officer = person(office, Role.OFFICER)
-    forged = replace(actor_of(officer), role=Role.ADMIN)
+    forged = replace(officer.actor, role=Role.ADMIN)
     with pytest.raises(Refused, match="须由管理员来做"):
         office.accounts.set_password(forged, officer.id, SECRET)
 
 
 def test_sign_in_is_not_turned_on_before_an_administrator_has_a_password(office):
-    admin = actor_of(person(office, Role.ADMIN))
+    admin = person(office, Role.ADMIN).actor
     with pytest.raises(Refused, match="没有人进得来") as refused:
         office.accounts.arrange(admin, "", sign_in=True, lock_minutes=0)
     assert refused.value.field == "sign_in"
@@ -236,7 +236,7 @@ def test_sign_in_is_not_turned_on_before_an_administrator_has_a_password(office)
 
 
 def test_the_office_says_how_it_is_entered(office):
-    admin = actor_of(person(office, Role.ADMIN))
+    admin = person(office, Role.ADMIN).actor
     office.accounts.set_password(admin, admin.officer_id, SECRET)
     office.accounts.arrange(admin, "常州高新办", sign_in=True, lock_minutes=15)
     found = office.entrance()
@@ -263,7 +263,7 @@ def test_everything_is_written_down_and_no_password_with_it(opened, locked):
         *[AccountAct.WRONG] * 5,
     ]
     assert {AccountAct.RESET, AccountAct.PASSWORD, AccountAct.SETTING} <= set(found)
-    lines = office.accounts.events(actor_of(admin))
+    lines = office.accounts.events(admin.actor)
     assert lines[0].actor == lines[0].officer == officer.name
     assert lines[1].note == "之前错了 5 次"
     assert not [each for each in lines if SECRET in each.note or OTHER in each.note]
@@ -280,7 +280,7 @@ def test_a_new_office_asks_once(office):
     found = office.entrance()
     assert (found.office_name, found.sign_in, found.first_start) == ("常州高新办", True, False)
     assert [each.name for each in office.directory().teams[:2]] == [name for _, name in teams]
-    assert office.log(actor_of(made), request()).value.number  # sits down at once
+    assert office.log(made.actor, request()).value.number  # sits down at once
     with pytest.raises(Refused, match="已经做过"):
         office.accounts.begin(FirstStart("", "李四"))
 
@@ -350,7 +350,7 @@ def test_a_rescue_brings_back_the_only_administrator(office, locked):
 
 
 def test_an_officer_cannot_use_the_back_door(office):
-    admin = actor_of(person(office, Role.ADMIN))
+    admin = person(office, Role.ADMIN).actor
     with pytest.raises(Refused, match="命令行"):
         office.accounts.rescue(admin, SECRET)
 

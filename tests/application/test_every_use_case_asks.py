@@ -10,7 +10,6 @@ from gaoxinban.application import commands as c
 from gaoxinban.application.commands import CaseCommand
 from gaoxinban.application.handing_over import HandOver
 from gaoxinban.application.import_tickets import ImportOptions
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.permission import ROLES
 from gaoxinban.application.rule_ports import Cohort
 from gaoxinban.application.staffing import PersonWanted
@@ -142,7 +141,7 @@ def test_every_kind_of_act_names_its_roles():
 
 def refused_to(office, role, tmp_path):
     """Every act of the office that is not everybody's, tried by somebody of this role."""
-    me = actor_of(next(o for o in office.directory().officers if o.role is role))
+    me = next(o for o in office.directory().officers if o.role is role).actor
     admin = next(o.id for o in office.directory().officers if o.role is Role.ADMIN)
     wanted = PersonWanted("赵六", Role.OFFICER, None)
     staff, accounts = office.staff, office.accounts

@@ -20,7 +20,6 @@ from new_office import FixedClock, at, request
 from gaoxinban.application import commands as c
 from gaoxinban.application import handling, intake
 from gaoxinban.application.acting import Act
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.permission import offered
 from gaoxinban.application.use_cases import USE_CASES
 from gaoxinban.domain.attribution import attribute
@@ -139,11 +138,11 @@ class Office:
         people = book.officers()
         self.team = team.id
         self.people = [
-            actor_of(officer)
+            officer.actor
             for officer in people
             if officer.team_id == team.id or officer.role is Role.SUPERVISOR
         ]
-        self.people.append(actor_of(next(p for p in people if p.team == "项目推进组")))
+        self.people.append(next(p for p in people if p.team == "项目推进组").actor)
         self.departments = [each.id for each in book.teams() if each.is_co_handler]
         self.teams = [each.id for each in book.teams() if not each.is_co_handler]
         self.ids = []

@@ -8,7 +8,6 @@ import pytest
 from gaoxinban.application import commands as c
 from gaoxinban.application.account_ports import AccountAct
 from gaoxinban.application.handing_over import HandOver
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.errors import Refused
@@ -33,7 +32,7 @@ def person(office, role, home=None):
 
 @pytest.fixture
 def admin(office):
-    return actor_of(person(office, Role.ADMIN))
+    return person(office, Role.ADMIN).actor
 
 
 @pytest.fixture
@@ -48,12 +47,12 @@ def in_hand(office, officer, *, paused=False, count=1):
     made = []
     for number in range(count):
         asked = request(team_id=officer.team_id, title=f"第{number}件")
-        ticket_id = office.log(actor_of(officer), asked).value.ticket_id
-        office.do(actor_of(officer), c.AcceptCase(ticket_id=ticket_id))
+        ticket_id = office.log(officer.actor, asked).value.ticket_id
+        office.do(officer.actor, c.AcceptCase(ticket_id=ticket_id))
         if paused:
-            office.do(actor_of(officer), c.ContactCase(ticket_id=ticket_id, reached="李工"))
+            office.do(officer.actor, c.ContactCase(ticket_id=ticket_id, reached="李工"))
             wait = c.PauseCase(ticket_id=ticket_id, reason="等材料", awaited=HolderKind.ENTERPRISE)
-            office.do(actor_of(officer), wait)
+            office.do(officer.actor, wait)
         made.append(ticket_id)
     return made
 
@@ -113,9 +112,9 @@ def test_the_last_administrator_stays(office, admin):
     second = office.staff.hire(admin, PersonWanted("第二位", Role.ADMIN, None)).value
     with pytest.raises(Refused, match="不能停用自己"):
         office.staff.retire(admin, admin.officer_id)
-    office.staff.retire(actor_of(second), admin.officer_id)
+    office.staff.retire(second.actor, admin.officer_id)
     with pytest.raises(Refused, match="不能停用自己"):
-        office.staff.retire(actor_of(second), second.id)
+        office.staff.retire(second.actor, second.id)
 
 
 def test_with_sign_in_on_an_administrator_with_a_password_stays(office, admin):
@@ -138,18 +137,18 @@ def test_a_stand_in_decides_while_the_lead_is_away(desk, admin, wang):
     (ticket,) = in_hand(office, wang)
     give = c.AssignCase(ticket_id=ticket, officer_id=None, reason="重新分")
     with pytest.raises(Refused, match="须由组长"):
-        office.do(actor_of(wang), give)
+        office.do(wang.actor, give)
     until = at("2026-03-05 00:00")
     office.staff.leave(admin, lead.id, clock.now(), until, wang.id)
     shown = of(office, lead)
     assert shown.is_away(clock.now())
     assert shown.stand_in == "王敏"
-    assert office.offered(actor_of(wang), ticket)[EventKind.ASSIGN] is None
-    office.do(actor_of(wang), give)
+    assert office.offered(wang.actor, ticket)[EventKind.ASSIGN] is None
+    office.do(wang.actor, give)
     clock.set(until)
     assert of(office, lead).away is None
     with pytest.raises(Refused, match="须由组长"):
-        office.do(actor_of(wang), replace(give, officer_id=wang.id))
+        office.do(wang.actor, replace(give, officer_id=wang.id))
 
 
 def test_coming_back_early_ends_the_standing_in(desk, admin, wang):
@@ -164,7 +163,7 @@ def test_coming_back_early_ends_the_standing_in(desk, admin, wang):
     with pytest.raises(Refused, match="没有请假"):
         office.staff.come_back(admin, lead.id)
     (ticket,) = in_hand(office, wang)
-    assert office.offered(actor_of(wang), ticket)[EventKind.ASSIGN] is not None
+    assert office.offered(wang.actor, ticket)[EventKind.ASSIGN] is not None
 
 
 def test_an_absence_to_come_counts_when_it_begins(desk, admin, wang):
@@ -174,9 +173,9 @@ def test_an_absence_to_come_counts_when_it_begins(desk, admin, wang):
     office.staff.leave(admin, lead.id, at("2026-03-04 00:00"), at("2026-03-05 00:00"), wang.id)
     assert of(office, lead).away is not None
     assert not of(office, lead).is_away(clock.now())
-    assert office.offered(actor_of(wang), ticket)[EventKind.ASSIGN] is not None
+    assert office.offered(wang.actor, ticket)[EventKind.ASSIGN] is not None
     clock.set(at("2026-03-04 09:00"))
-    assert office.offered(actor_of(wang), ticket)[EventKind.ASSIGN] is None
+    assert office.offered(wang.actor, ticket)[EventKind.ASSIGN] is None
 
 
 def test_a_stand_in_is_here_and_of_the_same_team(desk, admin, wang):
@@ -220,7 +219,7 @@ def test_a_leaver_goes_with_all_cases_handed_over(office, admin, wang):
     assert office.detail(cases[0]).timeline[0].actor == "王敏"
     assert office.maintenance.verify() == []
     with pytest.raises(Refused, match="已经停用，不能再办理"):
-        office.log(actor_of(wang), request())
+        office.log(wang.actor, request())
     with pytest.raises(Refused, match="已经停用"):
         office.staff.retire(admin, wang.id)
 
@@ -230,7 +229,7 @@ def test_a_paused_case_given_to_a_colleague_comes_back_to_that_colleague(office,
     lead = person(office, Role.LEAD, SERVICE)
     office.staff.hand_over(admin, wang.id, HandOver("休假", officer_id=lead.id))
     assert office.detail(ticket).row.state is TicketState.PAUSED
-    office.do(actor_of(lead), c.ResumeCase(ticket_id=ticket))
+    office.do(lead.actor, c.ResumeCase(ticket_id=ticket))
     assert office.detail(ticket).holder.endswith(lead.name)
 
 

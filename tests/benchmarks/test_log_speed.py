@@ -12,7 +12,6 @@ from statistics import median
 import sqlcipher3.dbapi2 as driver
 
 from gaoxinban.application.commands import LogCase
-from gaoxinban.application.office import actor_of
 from gaoxinban.bootstrap import open_office
 
 ROUNDS = 400
@@ -56,7 +55,7 @@ def measure(paths, folder):
         turns = [commit]
         for path in paths:
             office = opened.enter_context(closing(open_office(path)))
-            actor = actor_of(office.directory().officers[2])
+            actor = office.directory().officers[2].actor
             turns.append(partial(office.log, actor, COMMAND))
         for turn in turns * 20:
             turn()

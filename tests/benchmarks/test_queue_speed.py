@@ -334,10 +334,9 @@ def test_a_look_up_per_keystroke(queue):
 
 
 def test_opening_a_case(queue):
-    from gaoxinban.application.office import actor_of
     from gaoxinban.ui.queue.operations import load_case
 
-    actor = actor_of(queue.officer)
+    actor = queue.officer.actor
     ids = list(queue.office.ticket_ids(TicketFilter(open_only=True)))[:20]
     slow = {
         str(each): quickest(lambda each=each: load_case(queue.office, actor, each)) for each in ids

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from gaoxinban.application.demo import SettableClock
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.reminders import LOOK_BACK
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.bootstrap import open_office
@@ -50,7 +49,7 @@ def busiest(office):
     )
     del names[""]
     name = names.most_common(1)[0][0]
-    return actor_of(next(each for each in office.directory().officers if each.name == name))
+    return next(each for each in office.directory().officers if each.name == name).actor
 
 
 @pytest.mark.parametrize("lead", [None, 3600])

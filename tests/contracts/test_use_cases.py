@@ -9,7 +9,6 @@ from new_office import FixedClock, at, new_office, request
 from gaoxinban.application import commands as c
 from gaoxinban.application import complainant, handling, intake
 from gaoxinban.application.acting import Act
-from gaoxinban.application.office import actor_of
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.term import HolderKind, Privacy, Rating
 
@@ -34,7 +33,7 @@ def lived(database):
     """The case after its life, as plain data."""
     clock = FixedClock(at("2026-03-02 09:00"))
     with database.write() as uow:
-        supervisor = actor_of(uow.book.officers()[1])
+        supervisor = uow.book.officers()[1].actor
         value = intake.log(Act(uow, clock, supervisor), request()).value
         uow.commit()
     for use_case, command in LIFE:
@@ -56,7 +55,7 @@ def test_fake_and_sql_tell_the_same_story(tmp_path):
 def test_a_refused_act_records_nothing(database):
     clock = FixedClock(at("2026-03-02 09:00"))
     with database.write() as uow:
-        supervisor = actor_of(uow.book.officers()[1])
+        supervisor = uow.book.officers()[1].actor
         intake.log(Act(uow, clock, supervisor), request())
         uow.commit()
     for wrong, kind in (
@@ -75,7 +74,7 @@ def test_who_asks_is_kept_back_and_looked_at_in_either(database):
     clock = FixedClock(at("2026-03-02 09:00"))
     nobody = {"enterprise_name": "", "contact_name": "", "contact_phone": ""}
     with database.write() as uow:
-        act = Act(uow, clock, actor_of(uow.book.officers()[1]))
+        act = Act(uow, clock, uow.book.officers()[1].actor)
         intake.log(act, request())
         intake.log(act, request(privacy=Privacy.ANONYMOUS, **nobody))
         ticket = uow.cases.load(2)

@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.passwords import Passwords
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 from gaoxinban.ui.shell.pages import pages, search
@@ -117,8 +116,8 @@ def test_from_the_first_start_to_a_leaver(at_the_door):
     wang = take_the_seat(me)
     people = me.window.panel("office").people
     # A case lies in her hands; the administrator's acts are not hers.
-    ticket = office.log(actor_of(wang), request(team_id=wang.team_id)).value.ticket_id
-    office.do(actor_of(wang), c.AcceptCase(ticket_id=ticket))
+    ticket = office.log(wang.actor, request(team_id=wang.team_id)).value.ticket_id
+    office.do(wang.actor, c.AcceptCase(ticket_id=ticket))
     me.alt(K.Key_6)
     me.rest()
     assert not me.window.action("office.retire").isEnabled()

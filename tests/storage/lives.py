@@ -6,7 +6,6 @@ from dataclasses import replace
 from new_office import request
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind as E
 from gaoxinban.domain.instant import SECOND
@@ -40,9 +39,7 @@ QUICK = (0, 0.25, 20, 60, 300)
 def live(office, clock, chance: random.Random, *, cases: int, acts: int, pace=SLOW) -> list[int]:
     """Log `cases` requests and do about `acts` acts in all, time passing; the ids of the cases."""
     supervisor = next(
-        actor_of(officer)
-        for officer in office.directory().officers
-        if officer.role is Role.SUPERVISOR
+        officer.actor for officer in office.directory().officers if officer.role is Role.SUPERVISOR
     )
     ids: list[int] = []
     for number in range(acts):

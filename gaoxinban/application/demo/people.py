@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from gaoxinban.application.demo.chance import Chance, Weighted
 from gaoxinban.application.demo.words import Words
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.ports import Book
 from gaoxinban.application.rows import OfficerOption
 from gaoxinban.domain.event import Actor
@@ -69,8 +68,8 @@ def hire(book: Book, people: People, chance: Chance) -> Staff:
         accounts.append((name, f"{officer.team}{role.label}" if officer.team else role.label))
         return officer
 
-    supervisors = tuple(actor_of(add(Role.SUPERVISOR, None)) for _ in range(2))
-    desk = tuple(actor_of(add(Role.OFFICER, None)) for _ in range(_DESK))
+    supervisors = tuple(add(Role.SUPERVISOR, None).actor for _ in range(2))
+    desk = tuple(add(Role.OFFICER, None).actor for _ in range(_DESK))
     teams: dict[int, tuple[Actor, ...]] = {}
     leads: dict[int, Actor] = {}
     codes: dict[str, int] = {}
@@ -79,6 +78,6 @@ def hire(book: Book, people: People, chance: Chance) -> Staff:
         if team is None:
             continue
         codes[code] = team.id
-        leads[team.id] = actor_of(add(Role.LEAD, team.id))
-        teams[team.id] = tuple(actor_of(add(Role.OFFICER, team.id)) for _ in range(size))
+        leads[team.id] = add(Role.LEAD, team.id).actor
+        teams[team.id] = tuple(add(Role.OFFICER, team.id).actor for _ in range(size))
     return Staff(desk, supervisors, teams, leads, codes, tuple(accounts))

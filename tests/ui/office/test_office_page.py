@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.term import Role, TeamFunction
 from gaoxinban.ui.kit.fields import focusable_without_name
@@ -20,8 +19,8 @@ SECRET = "three ducks in a river"
 
 def in_hand(office, officer):
     asked = request(team_id=officer.team_id)
-    ticket = office.log(actor_of(officer), asked).value.ticket_id
-    office.do(actor_of(officer), c.AcceptCase(ticket_id=ticket))
+    ticket = office.log(officer.actor, asked).value.ticket_id
+    office.do(officer.actor, c.AcceptCase(ticket_id=ticket))
     return ticket
 
 
@@ -146,7 +145,7 @@ def test_a_password_is_given(page, office, context):
 
 def test_everybody_changes_the_own_password_by_the_old_one(context, office, shown_page):
     officer, admin = person(office, Role.OFFICER, SERVICE), person(office, Role.ADMIN)
-    office.accounts.set_password(actor_of(admin), officer.id, SECRET)
+    office.accounts.set_password(admin.actor, officer.id, SECRET)
     page = shown_page()
     context.seat.sit(officer)
     named(page, "管理员")
@@ -263,7 +262,7 @@ def test_the_way_in_is_arranged_and_everything_is_recorded(page, office, context
     form.sign_in.set_value(True)
     press(K.Key_Return, CONTROL)
     assert "没有人进得来" in form.error("sign_in")
-    office.accounts.set_password(actor_of(admin), admin.id, SECRET)
+    office.accounts.set_password(admin.actor, admin.id, SECRET)
     form.name.setText("常州高新办")
     form.minutes.setText("x")
     press(K.Key_Return, CONTROL)

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.instant import SECOND, from_datetime
 from gaoxinban.domain.term import HolderKind, Role
@@ -77,10 +76,10 @@ class Cast:
         more.setdefault("contact_name", "李工")
         team = self.team.id if dispatch else None
         command = c.LogCase(title=title, dispatch=dispatch, team_id=team, **more)
-        return self.office.log(actor_of(self.supervisor), command).value.ticket_id
+        return self.office.log(self.supervisor.actor, command).value.ticket_id
 
     def do(self, command, by=None):
-        self.office.do(actor_of(by or self.officer), command)
+        self.office.do((by or self.officer).actor, command)
 
     def accept(self, ticket):
         self.do(c.AcceptCase(ticket_id=ticket))

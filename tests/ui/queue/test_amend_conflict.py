@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.domain.term import Urgency
 
 
@@ -21,7 +20,7 @@ def amending(drive, cast):
 def other_amends(cast, case, made, *, tell=True, **changes):
     """A colleague saves first; `tell`: the window hears of it before our own saving."""
     command = c.AmendCase(ticket_id=case, reason="同事更正", **changes)
-    cast.office.do(actor_of(cast.supervisor), command)
+    cast.office.do(cast.supervisor.actor, command)
     if tell:
         made.page.case.mark_stale()
         made.settle()
@@ -100,7 +99,7 @@ def test_choices_and_enterprises_are_told_by_their_names(amending, cast):
 def test_another_act_of_a_colleague_leaves_what_is_typed_alone(amending, cast):
     made, form, case = amending
     form.body.setPlainText("我写的内容")
-    cast.office.do(actor_of(cast.officer), c.AcceptCase(ticket_id=case))
+    cast.office.do(cast.officer.actor, c.AcceptCase(ticket_id=case))
     save(made, form)
     assert "刚被别人改过" in form.general_error
     assert form.conflicts.disputes == []

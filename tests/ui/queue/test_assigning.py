@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt
 
-from gaoxinban.application.office import actor_of
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import Role
 
@@ -46,7 +45,7 @@ def test_who_is_on_leave_is_told_apart(drive, desk, cast, office, clock):
     team = office.detail(ticket).team_id
     people = [each for each in office.directory().officers if each.team_id == team]
     lead = next(each for each in people if each.role is Role.LEAD)
-    office.staff.leave(actor_of(cast.supervisor), lead.id, clock.now(), None, None)
+    office.staff.leave(cast.supervisor.actor, lead.id, clock.now(), None, None)
     desk.seat.sit(cast.supervisor)
     page = drive()
     page.open(ticket)

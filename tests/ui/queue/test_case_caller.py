@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.register import EditEnterprise
 from gaoxinban.domain.term import LegName, Privacy, Rating
 from gaoxinban.ui.kit.duration import exact_text
@@ -54,7 +53,7 @@ def test_what_leaves_the_window_tells_nobody_not_even_by_the_officers_hand(
     assert not [each for each in (list(sheet.rows), copied, printed) if firm in repr(each)]
     reader = desk.seat.reader
     assert firm in repr(summary_of(office, ticket, "陈", reader)), "when he asks for it"
-    assert firm not in repr(summary_of(office, ticket, "陈", actor_of(cast.stranger)))
+    assert firm not in repr(summary_of(office, ticket, "陈", cast.stranger.actor))
 
 
 def test_the_officer_makes_it_known_with_the_callers_word(drive, cast, desk, type_in):
@@ -78,7 +77,7 @@ def test_further_columns_tell_what_happened_and_nothing_of_who_stays_unnamed(cas
     veiled = cast.log(privacy=Privacy.CONFIDENTIAL)
     firm = office.ticket_rows([ticket])[0].enterprise_id
     change = EditEnterprise(enterprise_id=firm, changes={"town": ("", "孟河镇")})
-    office.register.edit(actor_of(cast.supervisor), change)
+    office.register.edit(cast.supervisor.actor, change)
     listing = listing_of(office, "工单", columns(), [ticket, veiled])
     keys = [column.key for column in listing.columns]
     known, kept = (dict(zip(keys, row, strict=True)) for row in sheet_of(listing, None).rows)

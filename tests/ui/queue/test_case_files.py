@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.attachments import GivenFile
-from gaoxinban.application.office import actor_of
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.fields import GrowingText
 from gaoxinban.ui.kit.pictures import picture_of, png_of
@@ -51,7 +50,7 @@ def picture(width=40, height=30):
 
 
 def give(office, cast, case, name, data):
-    office.files.attach(actor_of(cast.officer), case, GivenFile(name, data))
+    office.files.attach(cast.officer.actor, case, GivenFile(name, data))
 
 
 def test_a_screenshot_is_pasted_and_becomes_a_png(drive, office, case, context):

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 
 from gaoxinban.application.desk_ports import TextModule
-from gaoxinban.application.office import actor_of
 from gaoxinban.domain.event import EventKind
 
 K = Qt.Key
@@ -12,7 +11,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 def test_a_text_module_is_put_in_with_what_the_case_is_about(drive, cast, type_in, office):
     module = TextModule(name="测试告知", keyword="csgz", body="{企业} {联系人} {编号} {日期}")
-    office.desk.modules.put(actor_of(cast.supervisor), module)
+    office.desk.modules.put(cast.supervisor.actor, module)
     page = drive()
     page.open(cast.in_hand())
     page.key(K.Key_N)

@@ -7,7 +7,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import LegName, Light, TicketState
 from gaoxinban.ui.kit.fields import focusable_without_name
@@ -348,7 +347,7 @@ def test_a_change_from_elsewhere_shows_and_the_open_form_stays(drive, desk, cast
     page.open(ticket)
     page.key(K.Key_R)
     page.form.result.setPlainText("写了一半")
-    who, note = actor_of(cast.supervisor), c.NoteCase(ticket_id=ticket, note="催一下")
+    who, note = cast.supervisor.actor, c.NoteCase(ticket_id=ticket, note="催一下")
     desk.runner.write(page.page.list, lambda: office.do(who, note))
     page.settle()
     assert page.last_event.text == "催一下"

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 
 from gaoxinban.application.commands import NoteCase
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.presence import BEAT, SEEN, Presence
 from gaoxinban.bootstrap import open_office
 
@@ -16,7 +15,7 @@ def test_two_programs_see_each_other(office, cast, clock, tmp_path):
     other = open_office(tmp_path / "gaoxinban.db", clock=clock)
     try:
         ours, theirs = office.register.presence, other.register.presence
-        ours.be_present(actor_of(cast.officer), case, "更正")
+        ours.be_present(cast.officer.actor, case, "更正")
         assert ours.others(case) == []
         (seen,) = theirs.others(case)
         assert (seen.actor, seen.act) == (cast.officer.name, "更正")
@@ -25,10 +24,10 @@ def test_two_programs_see_each_other(office, cast, clock, tmp_path):
         assert theirs.elsewhere() == {case: [seen]}
         clock.pass_(SEEN + 1)
         assert theirs.others(case) == [], "a window that crashed is not there for ever"
-        ours.be_present(actor_of(cast.officer), case, "办结")
+        ours.be_present(cast.officer.actor, case, "办结")
         assert [each.act for each in theirs.others(case)] == ["办结"]
         note = NoteCase(ticket_id=case, note="企业又来电")
-        assert other.do(actor_of(cast.officer), note).value.ticket_id == case, "nobody is barred"
+        assert other.do(cast.officer.actor, note).value.ticket_id == case, "nobody is barred"
         ours.leave(case)
         assert theirs.others(case) == []
     finally:
@@ -39,9 +38,9 @@ def test_old_heartbeats_are_swept_away(office, cast, clock):
     case = cast.log()
     database = office._database
     for _ in range(3):
-        Presence(database, clock).be_present(actor_of(cast.officer), case, "更正")
+        Presence(database, clock).be_present(cast.officer.actor, case, "更正")
     clock.pass_(100 * BEAT)
-    Presence(database, clock).be_present(actor_of(cast.officer), case, "更正")
+    Presence(database, clock).be_present(cast.officer.actor, case, "更正")
     with database.register() as register:
         assert len(register.present(case, 0)) == 1
     assert office.maintenance.verify() == []
@@ -54,7 +53,7 @@ def test_the_page_says_who_is_at_it_and_tells_of_itself(drive, office, cast, clo
     presence = made.page.case.presence
     assert presence.label.isHidden()
     elsewhere = Presence(office._database, clock)
-    elsewhere.be_present(actor_of(cast.supervisor), case, "更正")
+    elsewhere.be_present(cast.supervisor.actor, case, "更正")
     made.trigger("ticket.note")
     assert presence.label.text() == "值班主管正在另一个窗口填写「更正」"
     assert presence.label.isVisible()
@@ -104,7 +103,7 @@ def test_the_list_says_who_is_at_a_case_and_asks_once_for_all(
     assert all(text == "办理中" for text, _ in states().values())
     assert len(looks) == 1
     them = Presence(office._database, clock)
-    them.be_present(actor_of(cast.supervisor), cases[1], "更正")
+    them.be_present(cast.supervisor.actor, cases[1], "更正")
     found = states()
     assert found[cases[1]][0] == "有人在填"
     assert "办理中；值班主管正在另一个窗口填写「更正」" in found[cases[1]][1]

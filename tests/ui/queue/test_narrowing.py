@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPushButton
 
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.register import EditEnterprise
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.instant import from_datetime
@@ -194,7 +193,7 @@ def test_what_the_register_says_of_the_enterprise_is_asked_by_keys(drive, cast):
     (known,) = office.enterprise_rows(office.enterprise_ids())
     said = {"town": ("", "薛家镇"), "tiers": ("", "瞪羚企业")}
     asked = EditEnterprise(enterprise_id=known.id, changes=said)
-    office.register.edit(actor_of(cast.supervisor), asked)
+    office.register.edit(cast.supervisor.actor, asked)
     cast.log("别处的", enterprise_name="江苏丙丁科技有限公司")
     page = drive()
     narrow = page.page.list.view.bar.narrow

@@ -6,7 +6,6 @@ from PySide6.QtGui import QImage
 
 from gaoxinban.application import attachments
 from gaoxinban.application.attachments import GivenFile
-from gaoxinban.application.office import actor_of
 from gaoxinban.ui.kit.pending_files import PendingFiles
 from gaoxinban.ui.kit.pictures import png_of
 
@@ -24,7 +23,7 @@ def logged(cast, desk):
 
     def log(waiting):
         case = cast.log(files=waiting.laid)
-        waiting.attach_to(case, waiting.laid, actor_of(cast.supervisor))
+        waiting.attach_to(case, waiting.laid, cast.supervisor.actor)
         return case
 
     return log

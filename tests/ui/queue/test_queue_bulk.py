@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.kit.fields import focusable_without_name
 
@@ -206,7 +205,7 @@ def test_the_bar_has_names_for_all_that_takes_the_focus(four):
 def test_a_change_elsewhere_keeps_what_is_chosen(four, cast, office, desk):
     four.key(K.Key_J, SHIFT)
     before = chosen(four)
-    who = actor_of(cast.supervisor)
+    who = cast.supervisor.actor
     log = c.LogCase(title="戊", body="新来的", enterprise_name="江苏甲乙光伏科技有限公司")
     desk.runner.write(four.page, lambda: office.log(who, log))
     four.settle()

@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.kit.fields import focusable_without_name
@@ -221,14 +220,14 @@ def test_a_change_elsewhere_comes_in_and_the_cursor_stays(drive, cast, desk, off
     page = drive()
     page.key(K.Key_J)
     assert page.page.list.current_id == second
-    who = actor_of(cast.supervisor)
+    who = cast.supervisor.actor
     log = c.LogCase(title="丙", body="新来的", enterprise_name="江苏甲乙光伏科技有限公司")
     desk.runner.write(page.page, lambda: office.log(who, log))
     page.settle()
     assert len(page.titles) == 3
     assert page.page.list.current_id == second
     desk.runner.write(
-        page.page, lambda: office.do(actor_of(cast.officer), c.AcceptCase(ticket_id=first))
+        page.page, lambda: office.do(cast.officer.actor, c.AcceptCase(ticket_id=first))
     )
     states = {row.ticket.title: row.ticket.state for row in page.rows}
     assert states["甲"] is TicketState.ACCEPTED
@@ -242,7 +241,7 @@ def test_only_changed_rows_are_read_again(drive, cast, desk, office, monkeypatch
     model = page.page.list.model
     monkeypatch.setattr(model, "invalidate", invalidated.append)
     note = c.NoteCase(ticket_id=tickets[1], note="看过")
-    desk.runner.write(page.page, lambda: office.do(actor_of(cast.officer), note))
+    desk.runner.write(page.page, lambda: office.do(cast.officer.actor, note))
     page.settle()
     assert invalidated == [{tickets[1]}]
 
@@ -254,7 +253,7 @@ def test_when_its_case_leaves_the_cursor_stands_on_the_next(drive, cast, desk, o
     page.key(K.Key_J)
     assert page.page.list.current_id == second
     accept = c.AcceptCase(ticket_id=second)
-    desk.runner.write(page.page, lambda: office.do(actor_of(cast.officer), accept))
+    desk.runner.write(page.page, lambda: office.do(cast.officer.actor, accept))
     page.settle()
     assert page.page.list.current_id == third
     assert first in page.page.list.model.ids

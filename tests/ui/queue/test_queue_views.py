@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -12,7 +11,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def test_my_cases_my_teams_and_those_that_wait(drive, cast, office):
     cast.in_hand(title="我的")
     cast.log("本组的")
-    supervisor = actor_of(cast.supervisor)
+    supervisor = cast.supervisor.actor
     other = cast.log("别组的", dispatch=False)
     office.do(supervisor, c.DispatchCase(ticket_id=other, team_id=cast.other_team.id))
     page = drive()

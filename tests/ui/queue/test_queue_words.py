@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.application.versions import Choice
 from gaoxinban.domain.errors import Refused
@@ -187,7 +186,7 @@ def test_a_red_case_shows_the_promise_to_resolve(office, cast, clock):
 def test_a_day_is_as_long_as_in_the_calendar_of_the_office(office, cast, clock):
     """Late by 7 h 40 min where a day has eight: on the list, in the legs and in the band."""
     longer = replace(office.rules.calendar(), hours=((480, 720), (780, 1020)))
-    supervisor = actor_of(cast.supervisor)
+    supervisor = cast.supervisor.actor
     office.rules.publish(supervisor, longer, Choice(1, "八小时"))
     ticket = cast.in_hand()
     clock.pass_(8 * 24 * HOUR - HOUR // 3)
@@ -199,7 +198,7 @@ def test_a_day_is_as_long_as_in_the_calendar_of_the_office(office, cast, clock):
 
 
 def test_a_case_counts_what_is_left_by_the_calendar_that_it_keeps(office, cast, clock):
-    ticket, supervisor = cast.in_hand(), actor_of(cast.supervisor)
+    ticket, supervisor = cast.in_hand(), cast.supervisor.actor
     before = load_case(office, supervisor, ticket).row.rest
     shorter = office.rules.calendar().with_hours(((540, 900),), ())
     office.rules.publish(supervisor, shorter, Choice(1, "一天六小时"))
@@ -242,7 +241,6 @@ def test_an_ended_case_has_no_time_left(office, cast, clock):
 
 def test_nobody_is_told_to_call_an_anonymous_caller_first(office, cast):
     """The main button of an anonymous case was 联系, though nobody had left a number."""
-    from gaoxinban.application.office import actor_of
     from gaoxinban.ui.queue.acts import possible
     from gaoxinban.ui.queue.operations import load_glimpse
 
@@ -253,7 +251,7 @@ def test_nobody_is_told_to_call_an_anonymous_caller_first(office, cast):
     ):
         said = plain if privacy is Privacy.ANONYMOUS else {}
         ticket = cast.accept(cast.log(privacy=privacy, **said))
-        assert possible(load_glimpse(office, actor_of(cast.officer), ticket))[0] == first
+        assert possible(load_glimpse(office, cast.officer.actor, ticket))[0] == first
 
 
 def test_every_act_has_its_form():

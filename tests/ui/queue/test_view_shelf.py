@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from gaoxinban.application.office import actor_of
 from gaoxinban.domain.term import Channel, Light, RequestKind, TicketState, Urgency
 from gaoxinban.ui.kit.actions import action_text
 from gaoxinban.ui.kit.fields import focusable_without_name
@@ -111,7 +110,7 @@ def test_a_view_that_was_written_over_comes_back(drive, cast, type_in):
 
 def test_more_views_than_keys_all_stand_in_the_menu(drive, cast, office):
     for number in range(11):
-        office.views.keep(actor_of(cast.officer), f"研发&生产 {number}", {})
+        office.views.keep(cast.officer.actor, f"研发&生产 {number}", {})
     page = drive()
     shelf = page.page.shelf
     actions = [page.action(f"queue.saved.{view.id}") for view in shelf.views]

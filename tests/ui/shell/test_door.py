@@ -7,7 +7,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.passwords import Passwords
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.fields import focusable_without_name
@@ -69,10 +68,10 @@ def keyed(office):
     """Sign-in is on; 管理员 and 值班主管 have passwords of their own."""
     admin, boss = person(office, Role.ADMIN), person(office, Role.SUPERVISOR)
     office.accounts.skip_first_start()
-    office.accounts.set_password(actor_of(admin), admin.id, SECRET)
-    office.accounts.set_password(actor_of(admin), boss.id, SECRET)
+    office.accounts.set_password(admin.actor, admin.id, SECRET)
+    office.accounts.set_password(admin.actor, boss.id, SECRET)
     office.accounts.choose_password(boss.id, SECRET, OTHER)
-    office.accounts.arrange(actor_of(admin), "常州高新办", sign_in=True, lock_minutes=0)
+    office.accounts.arrange(admin.actor, "常州高新办", sign_in=True, lock_minutes=0)
     for each in (admin, boss):
         office.accounts.sign_out(each.id)
     return admin, boss
@@ -244,7 +243,7 @@ def test_a_given_password_is_changed_on_the_spot(sit, qtbot, office, keyed):
     admin, _ = keyed
     lead = person(office, Role.LEAD)
     office.accounts.sign_in(admin.id, SECRET)
-    office.accounts.set_password(actor_of(admin), lead.id, OTHER)
+    office.accounts.set_password(admin.actor, lead.id, OTHER)
     shell = sit()
     log_in(qtbot, shell, lead.name, OTHER)
     page = shell.door.page
@@ -320,9 +319,7 @@ def test_idle_minutes_lock_and_keys_keep_it_open(seated, qtbot, office, keyed, m
     office.accounts.sign_in(admin.id, SECRET)
     seated.runner.write(
         seated.window,
-        lambda: office.accounts.arrange(
-            actor_of(admin), "常州高新办", sign_in=True, lock_minutes=10
-        ),
+        lambda: office.accounts.arrange(admin.actor, "常州高新办", sign_in=True, lock_minutes=10),
     )
     qtbot.waitUntil(seated.door._idle.isActive)
     assert seated.door._idle.interval() == 600_000
@@ -347,7 +344,7 @@ def test_sign_in_is_turned_off_and_on_while_one_sits_there(seated, qtbot, office
     def arrange(on):
         seated.runner.write(
             seated.window,
-            lambda: office.accounts.arrange(actor_of(admin), "办", sign_in=on, lock_minutes=0),
+            lambda: office.accounts.arrange(admin.actor, "办", sign_in=on, lock_minutes=0),
         )
 
     arrange(False)
