@@ -5,7 +5,6 @@ from cast import under_way
 from reminded import in_work, kinds, told
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.reminder_ports import ReminderKind as K
 from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.event import EventKind
@@ -15,7 +14,7 @@ SERVICE = "企业服务组"
 
 
 def everybody(office):
-    return [actor_of(each) for each in office.directory().officers]
+    return [each.actor for each in office.directory().officers]
 
 
 def holder(play, number=None):
@@ -31,7 +30,7 @@ def done(desk):
     team = next(each.id for each in office.teams.all() if each.name == SERVICE)
     wang = office.staff.hire(admin, PersonWanted("王敏", Role.OFFICER, team)).value
     play = in_work(desk)
-    play.wang = actor_of(wang)
+    play.wang = wang.actor
     play.do(play.lead, c.AssignCase, officer_id=wang.id, reason="轮到")
     play.do(play.wang, c.ResolveCase, result="办好了")
     return play
