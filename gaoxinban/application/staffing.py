@@ -139,9 +139,12 @@ class Staff(Service):
             after = uow.book.officer(officer_id)
             note = f"{_described(before)} → {_described(after)}"
             uow.accounts.record(AccountAct.CHANGE, actor, now, officer_id, note)
+            ended = _end_standing_in(uow, actor, now, after)
             uow.commit()
         was = PersonWanted(before.name, before.role, before.team_id)
-        back = partial(self.change, officer_id=officer_id, wanted=was, seen=after)
+        back = None  # as in `retire`
+        if not ended:
+            back = partial(self.change, officer_id=officer_id, wanted=was, seen=after)
         return Outcome(after, Changes(settings=True, tickets=after.name != before.name), back)
 
     # Away and back
@@ -166,6 +169,12 @@ class Staff(Service):
             if _next_absences(uow.accounts, now).get(officer_id) is not None:
                 raise Refused(f"{officer.name}已经登记了请假，请先销假。", field="since")
             _check_stand_in(uow, officer, stand_in_id, now)
+            if stand_in_id is not None and officer.role is Role.ADMIN is not actor.role:
+                # Whoever stands in may do what the absent person could, set passwords too.
+                raise Refused(
+                    f"{officer.name}是管理员，由谁代班须由管理员来定；请假可以先登记，代班空着。",
+                    field="stand_in_id",
+                )
             uow.accounts.go(Absence(0, officer_id, stand_in_id, since, until))
             who = "" if stand_in_id is None else f"，代班 {uow.book.officer(stand_in_id).name}"
             end = "起" if until is None else f"至 {local_date(until - 1)}"
@@ -239,14 +248,12 @@ class Staff(Service):
                         field="to",
                     )
                 done = self._hand_over(uow, (actor, now), officer_id, wanted, progress)
-            ended = [
-                away
-                for away in uow.accounts.absences(now)
-                if officer_id in (away.officer_id, away.stand_in_id)
-            ]
+            ended = [each for each in uow.accounts.absences(now) if each.officer_id == officer_id]
             for away in ended:
                 uow.accounts.come_back(away.id, max(away.since, now))
-            uow.accounts.change(replace(officer, active=False))
+            after = replace(officer, active=False)
+            uow.accounts.change(after)
+            ended += _end_standing_in(uow, actor, now, after)
             uow.accounts.record(AccountAct.RETIRE, actor, now, officer_id)
             stands = _stands(uow, officer_id, now)
             uow.commit()
@@ -352,6 +359,29 @@ def _keep_an_admin(uow: UnitOfWork, officer: OfficerOption, field: str | None) -
             f"{officer.name}是最后一位{'有密码的' if others else ''}管理员，请先再设一位管理员。",
             field=field,
         )
+
+
+def _end_standing_in(
+    uow: UnitOfWork, actor: Actor, now: Instant, after: OfficerOption
+) -> list[Absence]:
+    """Whoever left or changed the team ends the absences that no longer fit; those go on alone.
+
+    The absent are away still: what is theirs goes to their team from now on.
+    """
+    ended = []
+    for away in uow.accounts.absences(now):
+        if away.stand_in_id is None or after.id not in (away.officer_id, away.stand_in_id):
+            continue
+        absent, stand_in = (uow.book.officer(n) for n in (away.officer_id, away.stand_in_id))
+        if stand_in.active and absent.team_id in (None, stand_in.team_id):
+            continue
+        since = max(away.since, now)
+        uow.accounts.come_back(away.id, since)
+        uow.accounts.go(Absence(0, absent.id, None, since, away.until))
+        note = f"{stand_in.name}不再代班，没有人代班"
+        uow.accounts.record(AccountAct.LEAVE, actor, now, absent.id, note)
+        ended.append(away)
+    return ended
 
 
 def _check_stand_in(

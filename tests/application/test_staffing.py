@@ -281,14 +281,6 @@ def test_whoever_comes_back_is_revived_with_nothing_lost(office, admin, wang):
     assert in_hand(office, wang)
 
 
-def test_a_stand_in_who_leaves_stands_in_no_more(desk, admin, wang):
-    office, clock = desk
-    lead = person(office, Role.LEAD, SERVICE)
-    office.staff.leave(admin, lead.id, clock.now(), None, wang.id)
-    office.staff.retire(admin, wang.id)
-    assert of(office, lead).away is None
-
-
 # Teams
 
 

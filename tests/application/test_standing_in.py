@@ -1,0 +1,93 @@
+"""Standing in ends with the team, and makes nobody more than who registered it."""
+
+import pytest
+from new_office import at, request
+
+from gaoxinban.application import commands as c
+from gaoxinban.application.office import actor_of
+from gaoxinban.application.staffing import PersonWanted
+from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.term import Role
+
+SERVICE = "企业服务组"
+
+
+def team(office, name=SERVICE):
+    return next(each for each in office.teams.all() if each.name == name)
+
+
+def person(office, role, home=None):
+    return next(
+        each
+        for each in office.directory().officers
+        if each.role is role and (home is None or each.team == home)
+    )
+
+
+@pytest.fixture
+def admin(office):
+    return actor_of(person(office, Role.ADMIN))
+
+
+@pytest.fixture
+def wang(office, admin):
+    """王敏, a new 专员 of 企业服务组."""
+    wanted = PersonWanted("王敏", Role.OFFICER, team(office).id)
+    return office.staff.hire(admin, wanted).value
+
+
+def of(office, officer):
+    return next(each for each in office.staff.people() if each.officer.id == officer.id)
+
+
+def test_a_stand_in_who_leaves_stands_in_no_more(desk, admin, wang):
+    office, clock = desk
+    lead = person(office, Role.LEAD, SERVICE)
+    office.staff.leave(admin, lead.id, clock.now(), None, wang.id)
+    office.staff.retire(admin, wang.id)
+    shown = of(office, lead)
+    assert (shown.is_away(clock.now()), shown.stand_in) == (True, ""), "away still, and alone"
+    told = office.accounts.events(admin)
+    assert "王敏不再代班，没有人代班" in {each.note for each in told if each.officer == lead.name}
+
+
+@pytest.mark.parametrize("who", ["the stand-in", "the absent"])
+def test_with_the_team_the_standing_in_ends(desk, admin, wang, who):
+    """王敏 would else decide as a 组长 in a team whose 组长 nobody made him."""
+    office, clock = desk
+    lead = person(office, Role.LEAD, SERVICE)
+    until = at("2026-03-05 00:00")
+    office.staff.leave(admin, lead.id, clock.now(), until, wang.id)
+    other = team(office, "项目推进组").id
+    if who == "the stand-in":
+        done = office.staff.change(admin, wang.id, PersonWanted("王敏", Role.OFFICER, other))
+    else:
+        done = office.staff.change(admin, lead.id, PersonWanted(lead.name, Role.LEAD, other))
+    assert done.back is None, "the standing in would not come back with the team"
+    shown = of(office, lead)
+    assert (shown.away.until, shown.stand_in) == (until, "")
+    ticket = office.log(admin, request(team_id=of(office, wang).officer.team_id)).value.ticket_id
+    office.do(actor_of(wang), c.AcceptCase(ticket_id=ticket))
+    assert office.offered(actor_of(wang), ticket)[EventKind.ASSIGN] is not None
+
+
+def test_a_stand_in_stays_whatever_else_is_changed(desk, admin, wang):
+    office, clock = desk
+    lead = person(office, Role.LEAD, SERVICE)
+    office.staff.leave(admin, lead.id, clock.now(), None, wang.id)
+    office.staff.change(admin, wang.id, PersonWanted("王小敏", Role.OFFICER, wang.team_id))
+    assert of(office, lead).stand_in == "王小敏"
+
+
+def test_nobody_becomes_an_administrator_by_a_leave(desk, admin):
+    """A supervisor registers who is away; who may set passwords only an administrator decides."""
+    office, clock = desk
+    boss = person(office, Role.SUPERVISOR)
+    with pytest.raises(Refused, match="由谁代班须由管理员来定") as refused:
+        office.staff.leave(actor_of(boss), admin.officer_id, clock.now(), None, boss.id)
+    assert refused.value.field == "stand_in_id"
+    office.staff.leave(actor_of(boss), admin.officer_id, clock.now(), None, None)
+    office.staff.come_back(actor_of(boss), admin.officer_id)
+    office.staff.leave(admin, admin.officer_id, clock.now(), None, boss.id)
+    assert office.staff.hire(actor_of(boss), PersonWanted("赵六", Role.OFFICER, None))
