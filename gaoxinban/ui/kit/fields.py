@@ -38,6 +38,8 @@ class Choice(QComboBox):
         popup = completer.popup()
         if popup is not None:
             popup.installEventFilter(self)
+        # Queued: the line writes what was picked after everybody else was told.
+        completer.activated.connect(self._show_beginning, Qt.ConnectionType.QueuedConnection)
         line = self.lineEdit()
         if line is not None:
             line.setAccessibleName(name)
@@ -61,8 +63,8 @@ class Choice(QComboBox):
         self.set_value(kept if kept in self._values else (self._values or [None])[0])
         if line is not None and half_typed and line.hasFocus():
             self.setEditText(typed)
-        elif line is not None and marked:
-            line.selectAll()
+        elif marked:
+            self._mark_from_end()
 
     def set_terms(self, terms: type[Term], *, blank: str | None = None) -> None:
         """Offer all words of a term; `blank` names an additional first line of value None."""
@@ -95,6 +97,13 @@ class Choice(QComboBox):
                 self.setEditText(str(marked.data()))
             popup.hide()
         self._settle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A label marked by Tab shows its beginning."""
+        super().focusInEvent(event)
+        line = self.lineEdit()
+        if line is not None and line.selectedText() == line.text():
+            self._mark_from_end()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A half-typed word becomes the choice again."""
@@ -145,12 +154,20 @@ class Choice(QComboBox):
             if found >= 0:
                 self.setCurrentIndex(found)
             self.setEditText(self.itemText(self.currentIndex()))
+            self._show_beginning()
 
     def _show_beginning(self) -> None:
-        """What is too long for the field is cut at its end."""
+        """What is too long for the field is cut at its end; what is typed next takes its place."""
         line = self.lineEdit()
-        if line is not None and not line.hasFocus():
+        if line is not None and line.hasFocus():
+            self._mark_from_end()
+        elif line is not None:
             line.setCursorPosition(0)
+
+    def _mark_from_end(self) -> None:
+        line = self.lineEdit()
+        if line is not None:
+            line.setSelection(len(line.text()), -len(line.text()))
 
     def _find(self, typed: str) -> int:
         if not typed:

@@ -193,3 +193,28 @@ def test_a_long_choice_shows_how_it_begins(qtbot):
     choice.set_options([(1, "用地与厂房空间/搬迁与征收"), (2, "人才公寓与子女教育/公寓申请")])
     choice.set_value(2)
     assert choice.lineEdit().cursorPosition() == 0
+
+
+def test_a_picked_choice_shows_how_it_begins_and_is_replaced_by_what_is_typed(qtbot, type_in):
+    page = QWidget()
+    qtbot.addWidget(page)
+    choice = Choice("并入")
+    column = QVBoxLayout(page)
+    for each in (line_edit("之前"), choice):
+        column.addWidget(each)
+    labels = [f"GX-2026-00000{n} {'一二三'[n]}号车间用电增容（待签收）" for n in range(3)]
+    choice.set_options(list(enumerate(labels)))
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    choice.setFocus(Qt.FocusReason.TabFocusReason)
+    line = choice.lineEdit()
+    assert (line.cursorPosition(), line.selectedText()) == (0, labels[0])
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    assert (line.cursorPosition(), line.selectedText()) == (0, labels[1])
+    for word, keys, wanted in (("三", [], 2), ("车间", [Qt.Key.Key_Down], 0)):
+        type_in(line, word)
+        for key in [*keys, Qt.Key.Key_Return]:
+            qtbot.keyClick(choice.completer().popup(), key)
+        qtbot.waitUntil(lambda wanted=wanted: line.selectedText() == labels[wanted])
+        assert (line.cursorPosition(), choice.value()) == (0, wanted)
