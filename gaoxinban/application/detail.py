@@ -134,20 +134,25 @@ def _whole(view: View, ticket: Ticket, events: Sequence[Event], now: Instant) ->
 
 
 def _linked(view: View, ticket: Ticket, whole: TicketDetail, reader: Actor | None) -> TicketDetail:
-    """With the case that this one takes up again, and those that took up this one."""
-    before = ticket.follows
+    """With the case that this one takes up again or went into, and those that came to this one."""
+    before, link = ticket.follows, ticket.merged_into
+    survivor = None if link is None else link.ticket_id
     after = view.reads.followers(ticket.id)
-    if before is None and not after:
+    parts = [each.ticket_id for each in ticket.absorbed]
+    wanted = [each for each in (before, survivor, *after, *parts) if each is not None]
+    if not wanted:
         return whole
     found = {
         row.id: LinkedCase(row.id, row.number, row.title)
-        for row in view.reads.ticket_rows([*after, *([] if before is None else [before])])
+        for row in view.reads.ticket_rows(wanted)
         if row.state is not TicketState.VOIDED and _may_know(view, ticket, row, reader)
     }
     return replace(
         whole,
         follows=None if before is None else found.get(before),
         followed_by=tuple(found[each] for each in after if each in found),
+        survivor=None if survivor is None else found.get(survivor),
+        parts=tuple(found[each] for each in parts if each in found),
     )
 
 

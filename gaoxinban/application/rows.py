@@ -179,6 +179,10 @@ class TicketDetail:
     follows: LinkedCase | None = None
     """The ended case that this one takes up again, as far as it may be told."""
     followed_by: tuple[LinkedCase, ...] = ()
+    survivor: LinkedCase | None = None
+    """The case that this one was merged into, as far as it may be told."""
+    parts: tuple[LinkedCase, ...] = ()
+    """The cases that were merged into this one, likewise."""
     undone: int = 0
     """How many acts were undone."""
     privacy: Privacy = Privacy.NAMED

@@ -1,4 +1,6 @@
-"""接续: the ended case that a case takes up again, and those that took up this one."""
+"""接续 and 并单: the case that this one takes up again or went into, and those that came to it."""
+
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -8,6 +10,27 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.kit.plain_text import menu_text, plain_tooltip
 from gaoxinban.ui.queue.wording import translate
+
+_Cases = tuple[tuple[LinkedCase, str], ...]
+
+
+class _Shown(NamedTuple):
+    """Cases with what their buttons say; `[` opens the first before, `]` the newest after."""
+
+    before: _Cases = ()
+    after: _Cases = ()
+
+
+def _shown(detail: TicketDetail) -> _Shown:
+    went_into, follows = translate("queue", "主单 {number}"), translate("queue", "接续 {number}")
+    later, part = translate("queue", "后来又登记 {number}"), translate("queue", "并入的 {number}")
+    before = ((detail.survivor, went_into), (detail.follows, follows))
+    after = [(each, part) for each in detail.parts]
+    after += [(each, later) for each in detail.followed_by]
+    return _Shown(
+        tuple((case, said) for case, said in before if case is not None),
+        tuple(after),
+    )
 
 
 class CaseLinks(QWidget):
@@ -21,7 +44,7 @@ class CaseLinks(QWidget):
 
     def __init__(self, actions: ActionRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[LinkedCase | None, tuple[LinkedCase, ...]] = (None, ())
+        self._shown = _Shown()
         self.buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -30,39 +53,39 @@ class CaseLinks(QWidget):
         self._before = actions.add(
             self,
             "ticket.case_before",
-            translate("queue", "打开所接续的工单"),
-            self._open_before,
+            translate("queue", "打开主单或所接续的工单"),
+            lambda: self._open(0, self._shown.before),
             keys="[",
-            tooltip=translate("queue", "打开本件接续的那一件"),
+            tooltip=translate("queue", "打开本件并入或接续的那一件"),
         )
         self._after = actions.add(
             self,
             "ticket.case_after",
-            translate("queue", "打开后来的工单"),
-            self._open_after,
+            translate("queue", "打开后来的或并入的工单"),
+            lambda: self._open(-1, self._shown.after),
             keys="]",
-            tooltip=translate("queue", "打开后来又登记的那一件"),
+            tooltip=translate("queue", "打开后来又登记的，或并入本件的那一件"),
         )
-        self._show(None, ())
+        self._show(_Shown())
 
     def show_case(self, detail: TicketDetail) -> None:
         """The links of this case; buttons that stand there keep the focus."""
-        if self._shown != (detail.follows, detail.followed_by):
-            self._show(detail.follows, detail.followed_by)
+        shown = _shown(detail)
+        if self._shown != shown:
+            self._show(shown)
 
-    def _show(self, before: LinkedCase | None, after: tuple[LinkedCase, ...]) -> None:
-        self._shown = before, after
+    def _show(self, shown: _Shown) -> None:
+        self._shown = shown
         for button in self.buttons:
             self._row.removeWidget(button)
             button.deleteLater()
         self.buttons = []
-        if before is not None:
-            self._add(before, translate("queue", "接续 {number}"), "[")
-        for each in after:
-            newest = "]" if each is after[-1] else ""
-            self._add(each, translate("queue", "后来又登记 {number}"), newest)
-        self._before.setEnabled(before is not None)
-        self._after.setEnabled(bool(after))
+        for case, said in shown.before:
+            self._add(case, said, "" if self.buttons else "[")
+        for place, (case, said) in enumerate(shown.after, 1):
+            self._add(case, said, "]" if place == len(shown.after) else "")
+        self._before.setEnabled(bool(shown.before))
+        self._after.setEnabled(bool(shown.after))
         self.setVisible(bool(self.buttons))
 
     def _add(self, case: LinkedCase, said: str, key: str) -> None:
@@ -77,12 +100,7 @@ class CaseLinks(QWidget):
         self._row.insertWidget(len(self.buttons), button)
         self.buttons.append(button)
 
-    def _open_before(self) -> None:
-        before, _ = self._shown
-        if before is not None:
-            self.picked.emit(before.id)
-
-    def _open_after(self) -> None:
-        _, after = self._shown
-        if after:
-            self.picked.emit(after[-1].id)
+    def _open(self, place: int, cases: _Cases) -> None:
+        if cases:
+            case, _said = cases[place]
+            self.picked.emit(case.id)

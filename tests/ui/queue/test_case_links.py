@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.ruling import RuledCase
-from gaoxinban.domain.term import Privacy
+from gaoxinban.domain.term import Privacy, Role
 from gaoxinban.ui.kit.plain_text import PlainLabel
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -67,6 +67,29 @@ def test_keys_and_buttons_lead_from_one_case_to_the_other(drive, cast, office, q
     assert [button.text() for button in links.buttons] == [
         f"接续 {office.detail(old).row.number}  ["
     ]
+
+
+def test_a_merged_case_and_the_one_it_went_into_lead_to_each_other(drive, cast, office):
+    """What is merged is worked on elsewhere: zammad#983, replies to the merged ticket lost."""
+    first, second = cast.in_hand(), cast.in_hand(title="又问一次增容")
+    merge = c.MergeCase(ticket_id=second, into_id=first, reason="同一件事")
+    cast.do(
+        merge,
+        by=next(
+            each
+            for each in office.directory().officers
+            if each.role is Role.LEAD and each.team_id == cast.team.id
+        ),
+    )
+    page = drive()
+    page.open(second)
+    links = page.page.case.links
+    assert [button.text()[:2] for button in links.buttons] == ["主单"]
+    page.key(Qt.Key.Key_BracketLeft)
+    assert page.shown.id == first
+    assert [button.text()[:3] for button in links.buttons] == ["并入的"]
+    page.key(Qt.Key.Key_BracketRight)
+    assert page.shown.id == second
 
 
 def test_a_supervisor_is_offered_to_make_a_rule_of_a_ruling(drive, cast, desk, visited):
