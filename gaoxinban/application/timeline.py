@@ -34,12 +34,18 @@ def timeline(names: Names, events: Sequence[Event]) -> tuple[TimelineRow, ...]:
     """The history in sentences; what was undone stands in it and says so."""
     undone = undone_acts(events)
     beside = _beside(events, undone)
-    return tuple(
-        replace(row, own=row.kind is EventKind.CALL_BACK, line=f"{row.line}（{beside[row.seq]}）")
-        if row.seq in beside
-        else row
-        for row in (timeline_row(names, event, undone) for event in events)
-    )
+    kinds = {event.seq: event.kind for event in events}
+    found = []
+    for event in events:
+        row = timeline_row(names, event, undone)
+        if row.seq in beside:
+            own, line = row.kind is EventKind.CALL_BACK, f"{row.line}（{beside[row.seq]}）"
+            row = replace(row, own=own, line=line)
+        elif row.kind is EventKind.UNDO:
+            data: Any = event.data  # nobody sees the numbers of steps: named by what was done
+            row = replace(row, line=f"{row.line}：{kinds[data['undoes']].label}")
+        found.append(row)
+    return tuple(found)
 
 
 OWN_CALL = "承办人自己回访"
@@ -138,8 +144,6 @@ def _line(names: Names, event: Event, text: Mapping[str, str]) -> str:  # noqa: 
             return f"{label}：{text.get('name') or NAMELESS}（{size_text(data['size'])}）"
         case EventKind.DETACH:
             return f"{label}：{text.get('name') or NAMELESS}"
-        case EventKind.UNDO:
-            return f"{label}第 {data['undoes']} 步"
         case _:
             return label
 

@@ -26,6 +26,7 @@ def test_an_undone_act_never_happened_but_stays_in_the_history(play):
     assert [row.undone for row in after.timeline[-2:]] == [True, False]
     assert after.timeline[-2].line.startswith("（已撤销）挂起")
     assert after.timeline[-1].kind is E.UNDO
+    assert after.timeline[-1].line == "撤销：挂起", "nobody sees the numbers of steps"
     assert after.undone == 1
     assert play.office.maintenance.verify() == []
 
