@@ -24,13 +24,16 @@ class LegStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("各环节时限"))
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout()
         self._grid.setSpacing(tokens.GAP)
         self._cells: list[_LegCell] = []
         self._left_out = PlainLabel("", role="muted")
         self._left_out.hide()
-        self._grid.addWidget(self._left_out, _MOST // _IN_A_ROW, 0, 1, _IN_A_ROW)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(tokens.GAP)
+        layout.addLayout(self._grid)
+        layout.addWidget(self._left_out)
 
     def show_legs(self, legs: Sequence[LegRow], now: Instant, day_seconds: int) -> None:
         """Show the legs in the order in which they began."""

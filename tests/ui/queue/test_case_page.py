@@ -35,6 +35,9 @@ def test_the_head_says_what_the_case_is_and_how_it_stands(drive, cast, clock):
     assert head._badge.accessibleName() == "在时限内  还剩 4天6小时"
     assert "在 企业服务组 企业服务组专员 手里" in head._facts.text
     assert head._enterprise.text() == "江苏甲乙光伏科技有限公司"
+    legs = page.page.case.view.legs
+    right = [cell.geometry().right() for cell in legs._cells]
+    assert (len(right), right[-1]) == (4, legs.rect().right()), "the band above ends there"
 
 
 def test_the_enterprise_is_one_key_away(drive, cast, visited):
