@@ -77,7 +77,7 @@ class ClockGuard:
             raise Refused(
                 f"电脑时间突然向前跳了{_length(jump)}，现在显示 {moment(self._clock.now())}。"
                 "为免记错时间，暂不保存：时间不对请先校准电脑时间；"
-                "时间没错请按窗口底部的“确认时间”，再保存一次，填写的内容还在。",
+                "时间没错请按窗口底部的「确认时间」，再保存一次，填写的内容还在。",
                 field="clock",
             )
 

@@ -156,9 +156,9 @@ def _ensure_known(book: Book, catalogue: Catalogue) -> None:
         entry = catalogue.teams[rule.team]
         team = book.team_named(entry.code)
         if team is None or not _can_lead(team):
-            said = f"规则{rule.number}“{rule.name}”的团队“{entry.name}”办公室没有或已撤销。"
+            said = f"规则{rule.number}「{rule.name}」的团队「{entry.name}」办公室没有或已撤销。"
             raise Refused(said, field="file")
     for code in catalogue.names["category"]:
         if book.category_named(code) != code:
-            said = f"文件里的事项分类“{catalogue.names['category'][code]}”办公室没有，请先增加。"
+            said = f"文件里的事项分类「{catalogue.names['category'][code]}」办公室没有，请先增加。"
             raise Refused(said, field="file")

@@ -109,7 +109,7 @@ class Versions(Service):
             return ""
         return (
             f"{'、'.join(missing)} 年放假安排还没有导入，涉及的时限为暂定；"
-            "国务院公布后请在“规则-工作日历”中导入。"
+            "国务院公布后请在「规则-工作日历」中导入。"
         )
 
     # Before
@@ -271,7 +271,7 @@ def _check_directory(book: Book, catalogue: "Catalogue") -> tuple[int, bool]:
         team = book.team_named(rule.team)
         if team is None or not team.active:
             raise Refused(
-                f"规则{rule.number}“{rule.name}”的团队“{catalogue.teams[rule.team].name}”"
+                f"规则{rule.number}「{rule.name}」的团队「{catalogue.teams[rule.team].name}」"
                 "没有了或已撤销，请换一个团队。",
                 field="team",
             )

@@ -49,7 +49,7 @@ class Anchor:
         """The anchor in a line; spaces and capitals may have suffered. Refused if it is none."""
         words = line.lower().split()
         if not words or words[0] != _WORD:
-            raise _bad(f"应以“{_WORD}”开头")
+            raise _bad(f"应以「{_WORD}」开头")
         wanted = _WORDS.get(words[1]) if len(words) > 1 else None
         if wanted is None:
             raise _bad("本程序只认第 1 种和第 2 种格式，请用导出它的程序版本来核对")
@@ -57,10 +57,10 @@ class Anchor:
             raise _bad(f"应有 {wanted} 段，这里有 {len(words)} 段，可能没有抄全")
         day, count, *hashes = words[2:]
         if not _COUNT.fullmatch(count):
-            raise _bad(f"事件条数“{count}”不是数字")
+            raise _bad(f"事件条数「{count}」不是数字")
         for name, value in zip(("事件链", "规则版本", "月度数字"), hashes, strict=False):
             if not _HASH.fullmatch(value):
-                raise _bad(f"{name}的指纹应是 64 位十六进制数字，这里是“{value[:80]}”")
+                raise _bad(f"{name}的指纹应是 64 位十六进制数字，这里是「{value[:80]}」")
         return cls(_day(day), int(count), *hashes)
 
 
@@ -70,7 +70,7 @@ def _day(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise _bad(f"日期“{text}”不对，应写成 2026-11-22")
+    raise _bad(f"日期「{text}」不对，应写成 2026-11-22")
 
 
 def _bad(why: str) -> Refused:

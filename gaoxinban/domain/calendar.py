@@ -345,17 +345,17 @@ class WorkCalendar:
 
     def _refuse_year(self, year: int) -> NoReturn:
         raise Refused(
-            f"{year} 年不在工作日历“{self.version.name}”的 {self.version.first_year}-"
+            f"{year} 年不在工作日历「{self.version.name}」的 {self.version.first_year}-"
             f"{self.version.last_year} 年之内，也不在其后 {YEARS_AFTER} 年之内，无法计算工作时间："
-            "请核对时间，或由主管在“规则-工作日历”中补上该年。"
+            "请核对时间，或由主管在「规则-工作日历」中补上该年。"
         )
 
     def refuse_beyond(self, start: Instant) -> NoReturn:
         """The refusal of a promise that ends after the last covered year, in both forms."""
         raise Refused(
-            f"从 {moment(start)} 起算的期限超出了工作日历“{self.version.name}”的最后一年 "
+            f"从 {moment(start)} 起算的期限超出了工作日历「{self.version.name}」的最后一年 "
             f"{self.version.last_year} 年和其后 {YEARS_AFTER} 年："
-            "请缩短期限，或由主管在“规则-工作日历”中补上以后的年份。"
+            "请缩短期限，或由主管在「规则-工作日历」中补上以后的年份。"
         )
 
 

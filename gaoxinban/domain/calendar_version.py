@@ -137,7 +137,7 @@ class CalendarVersion:
         for season in following.seasons:
             if not _reaches(season, self.first_year, self.last_year):
                 raise Refused(
-                    f"季节作息“{season.name}”在工作日历的 {self.first_year}-{self.last_year} 年"
+                    f"季节作息「{season.name}」在工作日历的 {self.first_year}-{self.last_year} 年"
                     "之内一天也没有，请改正日期。",
                     field="seasons",
                 )
@@ -181,7 +181,7 @@ class CalendarVersion:
             )
         except (KeyError, TypeError, ValueError, AttributeError) as fault:
             raise Refused(
-                f"工作日历的数据不完整或格式不对（{fault}），请从“规则-工作日历”重新录入或从备份恢复。"
+                f"工作日历的数据不完整或格式不对（{fault}），请从「规则-工作日历」重新录入或从备份恢复。"
             ) from fault
 
 
@@ -245,7 +245,7 @@ def check_hours(hours: Hours, what: str, field: str = "hours") -> None:
 
 def check_season(season: Season) -> None:
     """Refused, beside `seasons`, unless its hours and its dates can be."""
-    what = f"季节作息“{season.name}”"
+    what = f"季节作息「{season.name}」"
     check_hours(season.hours, f"{what}的工作时间", "seasons")
     for month, day in (season.first, season.last):
         try:
@@ -270,11 +270,11 @@ def _check_days(version: CalendarVersion) -> None:
             raise Refused(f"{day.isoformat()} 重复录入，请每天只保留一条。", field="days")
         before = day
         if special.mark is DayMark.REST and special.hours is not None:
-            raise Refused(f"{day.isoformat()} 标为“休”，不能再填工作时间。", field="days")
+            raise Refused(f"{day.isoformat()} 标为「休」，不能再填工作时间。", field="days")
         if special.hours is not None:
             check_hours(special.hours, f"{day.isoformat()} 的工作时间")
         elif special.mark is DayMark.HOURS:
-            raise Refused(f"{day.isoformat()} 标为“另定”，请填写当天的工作时间。", field="days")
+            raise Refused(f"{day.isoformat()} 标为「另定」，请填写当天的工作时间。", field="days")
 
 
 def _hours_payload(hours: Hours) -> list[list[int]]:

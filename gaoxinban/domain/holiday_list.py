@@ -122,7 +122,7 @@ def _json_day(entry: Any, place: int) -> SpecialDay:
 def _from_calendar(text: str, year: int | None) -> HolidayList:
     days = tuple(special for event in _events(text) for special in _event_days(event))
     if not days:
-        raise _refused("里面没有一个标“休”或“班”的日程")
+        raise _refused("里面没有一个标「休」或「班」的日程")
     if year is None:
         year = Counter(special.day.year for special in days).most_common(1)[0][0]
     return HolidayList(year, days)
@@ -159,16 +159,16 @@ def _event_days(event: Mapping[str, str]) -> Iterator[SpecialDay]:
     if not (is_rest or is_work):
         return
     if is_rest and is_work:
-        raise _refused(f"日程“{said}”既有“休”又有“班”，分不清是哪一种")
+        raise _refused(f"日程「{said}」既有「休」又有「班」，分不清是哪一种")
     mark = DayMark.REST if is_rest else DayMark.WORK
     if "RRULE" in event:
-        raise _refused(f"日程“{said}”是重复的日程，请改成一天一个")
+        raise _refused(f"日程「{said}」是重复的日程，请改成一天一个")
     first = _calendar_day(event.get("DTSTART", ""), said)
     last = first
     if "DTEND" in event:  # exclusive for whole days
         last = max(first, _calendar_day(event["DTEND"], said) - timedelta(days=1))
     if (last - first).days >= _LONGEST_EVENT:
-        raise _refused(f"日程“{said}”长达 {(last - first).days + 1} 天，请核对起止日期")
+        raise _refused(f"日程「{said}」长达 {(last - first).days + 1} 天，请核对起止日期")
     name = _event_name(said)
     for offset in range((last - first).days + 1):
         yield SpecialDay(first + timedelta(days=offset), mark, name)
@@ -183,8 +183,8 @@ def _event_name(said: str) -> str:
 def _calendar_day(value: str, said: str) -> date:
     digits = value[:8]
     if not re.fullmatch(r"[0-9]{8}", digits):
-        raise _refused(f"日程“{said}”没有日期")
-    return _read_day(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}", f"日程“{said}”")
+        raise _refused(f"日程「{said}」没有日期")
+    return _read_day(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}", f"日程「{said}」")
 
 
 def _read_day(text: str, where: str) -> date:
@@ -193,7 +193,7 @@ def _read_day(text: str, where: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise _refused(f"{where}的日期“{text}”不存在，应写成 2027-01-01")
+    raise _refused(f"{where}的日期「{text}」不存在，应写成 2027-01-01")
 
 
 def _check(found: HolidayList) -> None:
@@ -213,11 +213,11 @@ def _check(found: HolidayList) -> None:
         if day.year != year and (day.year, day.month) != (year - 1, 12):
             raise _refused(f"{said}不属于 {year} 年")
         if special.mark is DayMark.WORK and day.weekday() in WORKING_WEEKDAYS:
-            raise _refused(f"{said}本来就是工作日，却标为“班”：请核对日期，日期没错就删去这一天")
+            raise _refused(f"{said}本来就是工作日，却标为「班」：请核对日期，日期没错就删去这一天")
     resting = {special.day for special in found.days if special.mark is DayMark.REST}
     for month, number, name in _ALWAYS:
         if date(year, month, number) not in resting:
-            raise _refused(f"{month}月{number}日（{name}）没有标“休”，清单不完整")
+            raise _refused(f"{month}月{number}日（{name}）没有标「休」，清单不完整")
 
 
 def _refused(why: str) -> Refused:

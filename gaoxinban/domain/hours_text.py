@@ -95,22 +95,22 @@ def read_season(line: str) -> Season:
     """What `season_text` says, as people type it; Refused beside the field `seasons`."""
     found = _SEASON.fullmatch(_plain(line).strip())
     if found is None:
-        raise _wrong(f"看不懂“{line.strip()}”的起止日期，请写成 {_EXAMPLE}。")
+        raise _wrong(f"看不懂「{line.strip()}」的起止日期，请写成 {_EXAMPLE}。")
     name, year, month, day, following, last_year, last_month, last_day, rest = found.groups()
     if not name:
         raise _wrong(f"开头没有名称，请写成 {_EXAMPLE}。")
     if len(name) > _MOST_LETTERS:
-        raise _wrong(f"名称“{name}”太长，最多 {_MOST_LETTERS} 个字。")
-    hours = _hours(_BOUNDS.sub("", rest), f"“{name}”的工作时间", "seasons")
+        raise _wrong(f"名称「{name}」太长，最多 {_MOST_LETTERS} 个字。")
+    hours = _hours(_BOUNDS.sub("", rest), f"「{name}」的工作时间", "seasons")
     bounds = _BOUNDS.search(rest)
     first, last = (int(month), int(day)), (int(last_month), int(last_day))
     if year is None and last_year is None:
         since, until = bounds.groups() if bounds else (None, None)
         season = Season(name, first, last, hours, _day(name, since), _day(name, until))
         if following and first <= last:
-            raise _wrong(f"“{name}”超过一年，请去掉“{following}”或改正日期。")
+            raise _wrong(f"「{name}」超过一年，请去掉「{following}」或改正日期。")
     elif year is None or bounds:
-        raise _wrong(f"“{name}”的年份：只用一次的，两个日期都写年份；每年都用的，都不写。")
+        raise _wrong(f"「{name}」的年份：只用一次的，两个日期都写年份；每年都用的，都不写。")
     else:
         ends = last_year or str(int(year) + bool(following))
         begin, end = f"{year}-{month}-{day}", f"{ends}-{last_month}-{last_day}"
@@ -138,7 +138,7 @@ def read_seasons(text: str) -> tuple[Season, ...]:
         day = None if _comes_once(one) != _comes_once(other) else _shared_day(one, other)
         if day is not None:
             raise _wrong(
-                f"“{one.name}”和“{other.name}”重叠：{day.month}月{day.day}日两个都算，请改正日期。"
+                f"「{one.name}」和「{other.name}」重叠：{day.month}月{day.day}日两个都算，请改正日期。"
             )
     return tuple(sorted(seasons, key=_comes_once))
 
@@ -151,7 +151,7 @@ def _hours(text: str, what: str, field: str) -> Hours:
     spans = _SPAN.findall(text)
     rest = _SPAN.sub(" ", text).strip(_BETWEEN_SPANS)
     if rest.translate(_GAPS) or not spans:
-        said = f"看不懂“{rest}”" if rest else f"{what}还没有写"
+        said = f"看不懂「{rest}」" if rest else f"{what}还没有写"
         raise Refused(f"{said}，请写成 08:30-12:00 13:30-17:30。", field=field)
     hours = tuple(
         (_minute(half, h1, m1, field), _minute(half, h2, m2, field))
@@ -176,7 +176,7 @@ def _day(name: str, text: str | None) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
-        raise _wrong(f"“{name}”的日期 {year}年{month}月{day}日 不存在。") from None
+        raise _wrong(f"「{name}」的日期 {year}年{month}月{day}日 不存在。") from None
 
 
 def _comes_once(season: Season) -> bool:

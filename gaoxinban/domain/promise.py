@@ -116,7 +116,8 @@ class PromisePolicy:
         fitting = [row for row in self.rows if row.leg is leg and row.fits(*sort)]
         if not fitting:
             raise Refused(
-                f"承诺时限第 {self.number} 版没有「{leg.label}」的时限，请在“规则-承诺时限”中补上。"
+                f"承诺时限第 {self.number} 版没有「{leg.label}」的时限，"
+                "请在「规则-承诺时限」中补上。"
             )
         return max(fitting, key=lambda row: row.weight).promise
 

@@ -74,7 +74,7 @@ class RoutingAnswer:
 
     @property
     def sentence(self) -> str:
-        """因为 规则12：含“增容”且 分类=水电气热与通信."""
+        """因为 规则12：含「增容」且 分类=水电气热与通信."""
         if self.rule is None:
             return "没有规则符合，" + NO_TEAM
         return f"因为 规则{self.rule.number}：{'且 '.join(self.why)}"

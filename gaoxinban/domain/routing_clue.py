@@ -61,10 +61,12 @@ class Clue:
         kind, code = str(payload.get("kind", "category")), str(payload.get("code", ""))
         silence = kind == "category" and code == NO_MATTER
         if kind not in KINDS or (code not in codes[kind] and not silence):
-            raise Refused(f"线索词表指向不存在的分类、阶段或产业“{code}”；请改正。", field="clues")
-        lists = {name: read_words(payload.get(name, ()), f"线索词表“{code}”") for name in WEIGHTS}
+            raise Refused(
+                f"线索词表指向不存在的分类、阶段或产业「{code}」；请改正。", field="clues"
+            )
+        lists = {name: read_words(payload.get(name, ()), f"线索词表「{code}」") for name in WEIGHTS}
         if not any(lists.values()):
-            raise Refused(f"线索词表“{code}”没有词语；请填写或删去。", field="clues")
+            raise Refused(f"线索词表「{code}」没有词语；请填写或删去。", field="clues")
         return cls(kind, code, **lists)
 
 
@@ -218,12 +220,12 @@ def read_leaning(
     leaning: dict[str, dict[str, float]] = {}
     for stage, factors in table.items():
         if stage not in codes["stage"] or not isinstance(factors, Mapping):
-            raise Refused(f"阶段倾向“{stage}”不是项目阶段；请改正。", field="leaning")
+            raise Refused(f"阶段倾向「{stage}」不是项目阶段；请改正。", field="leaning")
         for code, factor in factors.items():
             known = code in codes["category"] and "." not in code
             if not known or not isinstance(factor, int | float) or factor <= 0:
                 raise Refused(
-                    f"阶段倾向“{stage}”里的“{code}”不是一级分类或倍数不对；请改正。",
+                    f"阶段倾向「{stage}」里的「{code}」不是一级分类或倍数不对；请改正。",
                     field="leaning",
                 )
             leaning.setdefault(stage, {})[code] = float(factor)

@@ -185,7 +185,7 @@ def words_of(condition: Condition) -> tuple[str, ...]:
 
 
 def quoted(words: Iterable[str]) -> str:
-    return "".join(f"“{word}”" for word in words)
+    return "".join(f"「{word}」" for word in words)
 
 
 def _listed(words: tuple[str, ...]) -> str:
@@ -229,7 +229,7 @@ class ConditionReader:
         if key in joined:
             children = value if isinstance(value, Sequence) and not isinstance(value, str) else ()
             if not children:
-                raise Refused(f"{where}的“{key}”里没有条件；请填写或删去。", field="condition")
+                raise Refused(f"{where}的「{key}」里没有条件；请填写或删去。", field="condition")
             return joined[key](tuple(self.read(child, where) for child in children))
         if key == "words":
             words, name = self._words(value, where)
@@ -239,13 +239,13 @@ class ConditionReader:
             return Without(words, name)
         if isinstance(key, str) and key in Among.LABELS:
             return self._among(key, value, where)
-        raise Refused(f"{where}的条件“{key}”不认识；请改用已有的条件。", field="condition")
+        raise Refused(f"{where}的条件「{key}」不认识；请改用已有的条件。", field="condition")
 
     def _words(self, value: object, where: str) -> tuple[tuple[str, ...], str | None]:
         if isinstance(value, str) and value.startswith("@"):
             name = value[1:]
             if name not in self.lists:
-                raise Refused(f"{where}用到的词表“{name}”不存在；请先建词表。", field="condition")
+                raise Refused(f"{where}用到的词表「{name}」不存在；请先建词表。", field="condition")
             return self.lists[name], name
         words = tuple(normalise_word(text) for text in _strings(value, where, "词语"))
         if not words or not all(words):
@@ -272,7 +272,7 @@ class ConditionReader:
             for code, name in known.items():
                 if name == text:
                     return code, name
-        what = f"{Among.LABELS[kind]}“{text}”"
+        what = f"{Among.LABELS[kind]}「{text}」"
         raise Refused(f"{where}的{what}不存在；请从列表中选择。", field="condition")
 
 

@@ -94,11 +94,11 @@ def read_source(raw: Mapping[str, Any]) -> Source:
         names[kind] = {member.value: member.label for member in term}
     teams = _teams(raw)
     lists = {
-        str(name): read_words(words, f"词表“{name}”")
+        str(name): read_words(words, f"词表「{name}」")
         for name, words in raw.get("lists", {}).items()
     }
     markers = {
-        name: read_words(raw.get("markers", {}).get(name, ()), f"语气词表“{name}”")
+        name: read_words(raw.get("markers", {}).get(name, ()), f"语气词表「{name}」")
         for name in MARKERS
     }
     silent = read_words(raw.get("silent", ()), "忽略词表")
@@ -134,9 +134,9 @@ def _teams(raw: Mapping[str, Any]) -> dict[str, TeamEntry]:
         ((code, name),) = names.items()
         function = TeamFunction.read(str(table.get("function", "")))
         if function is None:
-            raise Refused(f"团队“{name}”没有招商、推进或服务职能；请填写。", field="function")
+            raise Refused(f"团队「{name}」没有招商、推进或服务职能；请填写。", field="function")
         if code in teams:
-            raise Refused(f"团队代码“{code}”重复；请改正。", field="code")
+            raise Refused(f"团队代码「{code}」重复；请改正。", field="code")
         teams[code] = TeamEntry(code, name, function)
     return teams
 
@@ -153,7 +153,7 @@ def _rules(
         number = table.get("number", place)
         if not isinstance(number, int) or number in seen:
             raise Refused(
-                f"第{place}条规则的编号“{number}”重复或不是整数；请改正。", field="number"
+                f"第{place}条规则的编号「{number}」重复或不是整数；请改正。", field="number"
             )
         seen.add(number)
         rules.append(_rule({**table, "number": number}, reader, teams, categories))
@@ -168,20 +168,20 @@ def _rule(
 ) -> DispatchRule:
     number = table["number"]
     name = str(table.get("name", "")).strip()
-    where = f"规则{number}" + (f"“{name}”" if name else "")
+    where = f"规则{number}" + (f"「{name}」" if name else "")
     if not name:
         raise Refused(f"{where}没有名称；请填写。", field="name")
     wanted = str(table.get("team", ""))
     by_name = {team.name: team.code for team in teams.values()}
     team = wanted if wanted in teams else by_name.get(wanted)
     if team is None:
-        raise Refused(f"{where}的团队“{wanted}”不存在；请从团队列表中选择。", field="team")
+        raise Refused(f"{where}的团队「{wanted}」不存在；请从团队列表中选择。", field="team")
     category = table.get("category")
     if category is not None and category not in categories:
-        raise Refused(f"{where}的分类“{category}”不存在；请从分类中选择。", field="category")
+        raise Refused(f"{where}的分类「{category}」不存在；请从分类中选择。", field="category")
     off = table.get("off", False)
     if not isinstance(off, bool):
-        raise Refused(f"{where}的“off”应是 true 或 false；请改正。", field="off")
+        raise Refused(f"{where}的「off」应是 true 或 false；请改正。", field="off")
     return DispatchRule(
         number, name, reader.read(table.get("condition"), where), team, category, off
     )
@@ -193,7 +193,7 @@ def _tables(raw: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
     if listed and all(isinstance(entry, Mapping) for entry in value):
         tables: Sequence[Mapping[str, Any]] = value
         return tables
-    raise Refused(f"派单目录的“{key}”应是一组表；请检查。", field=key)
+    raise Refused(f"派单目录的「{key}」应是一组表；请检查。", field=key)
 
 
 def _coded(entry: Mapping[str, Any]) -> dict[str, str]:
@@ -203,5 +203,5 @@ def _coded(entry: Mapping[str, Any]) -> dict[str, str]:
 def _enter(names: dict[str, str], entry: Mapping[str, Any], what: str) -> None:
     code, name = str(entry.get("code", "")).strip(), str(entry.get("name", "")).strip()
     if not code or not name or code in names:
-        raise Refused(f"{what}“{name or code}”缺代码或名称，或代码重复；请改正。", field="code")
+        raise Refused(f"{what}「{name or code}」缺代码或名称，或代码重复；请改正。", field="code")
     names[code] = name

@@ -34,7 +34,7 @@ _PARTS = {
 
 
 def condition_text(condition: Condition, most: int = MOST) -> str:
-    """「分类=用地与厂房空间 且（含“租” 或 阶段=洽谈）」; at most `most` words of each part."""
+    """「分类=用地与厂房空间 且（含「租」 或 阶段=洽谈）」; at most `most` words of each part."""
     if isinstance(condition, AllOf | AnyOf):
         parts = [_inner(part, most) for part in condition.parts]
         return (" 且 " if isinstance(condition, AllOf) else " 或 ").join(parts)
@@ -43,13 +43,13 @@ def condition_text(condition: Condition, most: int = MOST) -> str:
         return f"{Among.LABELS[condition.kind]}={named}"
     verb = "含" if isinstance(condition, Words) else "不含"
     if condition.name is not None:
-        return f"{verb}词表“{condition.name}”"
+        return f"{verb}词表「{condition.name}」"
     return verb + quoted(condition.words[:most]) + _more(condition.words, most, "词")
 
 
 def rule_text(rule: DispatchRule) -> str:
-    """规则12“供电增容”"""
-    return f"规则{rule.number}“{rule.name}”"
+    """规则12「供电增容」"""
+    return f"规则{rule.number}「{rule.name}」"
 
 
 def changes(old: Catalogue, new: Catalogue) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ def _edits(
     if before.off != after.off:
         yield f"{said} {'停用' if after.off else '启用'}"
     if before.name != after.name:
-        yield f"规则{after.number} 改名：“{before.name}” → “{after.name}”"
+        yield f"规则{after.number} 改名：「{before.name}」 → 「{after.name}」"
     if before.team != after.team:
         yield f"{said} 改派：{_team(old, before)} → {_team(new, after)}"
     if before.category != after.category:
@@ -109,7 +109,7 @@ def _rest(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
                 if words
             ]
             if said:
-                yield f"{label}“{name}”：{'，'.join(said)}"
+                yield f"{label}「{name}」：{'，'.join(said)}"
 
 
 def _moved(old: Sequence[int], new: Sequence[int]) -> frozenset[int]:

@@ -110,9 +110,9 @@ def _check(path: Path) -> None:
     """Refuse a place that cannot take a file, before anything is laid out."""
     try:
         if path.is_dir():
-            raise Refused(f"“{path}”是文件夹，请给出 PDF 文件名。", field="pdf")
+            raise Refused(f"「{path}」是文件夹，请给出 PDF 文件名。", field="pdf")
         if not path.parent.is_dir():
-            raise Refused(f"文件夹“{path.parent}”不存在，请先建立或换一个位置。", field="pdf")
+            raise Refused(f"文件夹「{path.parent}」不存在，请先建立或换一个位置。", field="pdf")
         path.exists()
     except OSError as error:
         raise _refusal(path, error) from error
@@ -121,7 +121,7 @@ def _check(path: Path) -> None:
 
 
 def _refusal(path: Path, error: OSError) -> Refused:
-    return Refused(f"无法写入“{path.name[:60]}”：{_reason(error)}", field="pdf")
+    return Refused(f"无法写入「{path.name[:60]}」：{_reason(error)}", field="pdf")
 
 
 def _reason(error: OSError) -> str:

@@ -121,7 +121,7 @@ def _only(path: Path, encoding: str) -> str:
 def _undecodable(path: Path, line: int) -> Refused:
     return Refused(
         f"{path.name} 第 {line} 行有无法识别的字符；请在 Excel 或 WPS 中打开后另存为 "
-        "“CSV UTF-8” 或 .xlsx，再导入。"
+        "「CSV UTF-8」或 .xlsx，再导入。"
     )
 
 

@@ -83,7 +83,7 @@ def test_a_jump_forward_is_confirmed_before_anything_is_written(shop, tmp_path):
         lambda: office.rules.publish(officer, office.rules.promises(), Choice(1, "x")),
         lambda: office.import_enterprises(officer, tmp_path / "none.csv", None),
     ):
-        with pytest.raises(Refused, match="窗口底部的“确认时间”") as refusal:
+        with pytest.raises(Refused, match="窗口底部的「确认时间」") as refusal:
             write()
         assert refusal.value.field == "clock"
     assert len(office.detail(case.ticket_id).timeline) == 2

@@ -49,7 +49,7 @@ def test_an_unpublished_directory_answers_and_says_why(play):
     assert play.office.route(asked).team_name == "企业服务组"
     answer = play.office.dispatching.try_out(first(play, SOCIAL), asked)
     assert (answer.team_name, answer.rule.number) == ("项目推进组", 900)
-    assert answer.why == ("含“社保”",)
+    assert answer.why == ("含「社保」",)
     assert play.office.route(asked).team_name == "企业服务组"
 
 

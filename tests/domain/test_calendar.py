@@ -273,7 +273,7 @@ def test_the_last_closing_of_the_calendar_has_no_late_instant(plain):
 )
 def test_a_year_that_is_not_covered_is_refused_by_name(plain, ask):
     with pytest.raises(
-        Refused, match=r"2023 年不在工作日历“测试”的 2024-2027 年之内.*工作日历.*补上"
+        Refused, match=r"2023 年不在工作日历「测试」的 2024-2027 年之内.*工作日历.*补上"
     ):
         ask(plain)
 

@@ -122,7 +122,7 @@ JSON_FAULTS = {
     "other year": (as_json(days(rest=(*REST, ("元旦", "2028-01-01")))), "不属于 2027 年"),
     "year before": (as_json(days(rest=(*REST, ("国庆节", "2026-10-01")))), "不属于 2027 年"),
     "all of another year": (as_json(year=2026), "不属于 2026 年"),
-    "incomplete": (as_json(days(rest=REST[:3])), "10月1日（国庆节）没有标“休”"),
+    "incomplete": (as_json(days(rest=REST[:3])), "10月1日（国庆节）没有标「休」"),
 }  # fmt: skip
 
 

@@ -66,9 +66,9 @@ def default():
 @pytest.mark.parametrize(
     ("condition", "facts", "why"),
     [
-        ({"words": ["增容"]}, {"text": "要增容"}, "含“增容”"),
-        ({"words": "@扩产"}, {"text": "新上两条线"}, "含“新上…线”"),
-        ({"without": ["停电"]}, {"text": "要增容"}, "不含“停电”"),
+        ({"words": ["增容"]}, {"text": "要增容"}, "含「增容」"),
+        ({"words": "@扩产"}, {"text": "新上两条线"}, "含「新上…线」"),
+        ({"without": ["停电"]}, {"text": "要增容"}, "不含「停电」"),
         ({"category": ["utilities"]}, {"category": "utilities.water"}, "分类=水电气热与通信"),
         ({"category": ["水电气热与通信"]}, {"category": "utilities"}, "分类=水电气热与通信"),
         (
@@ -94,13 +94,13 @@ def test_each_condition_matches_and_says_why(condition, facts, why):
 @pytest.mark.parametrize(
     ("condition", "text", "failed"),
     [
-        ({"words": ["增容", "扩容"]}, "停电了", "不含“增容”“扩容”"),
-        ({"words": ["一一", "二二", "三三", "四四", "五五"]}, "停电了", "不含“一一”“二二”“三三”“四四”等词"),
-        ({"without": ["停电", "跳闸"]}, "老跳闸", "含有“跳闸”"),
+        ({"words": ["增容", "扩容"]}, "停电了", "不含「增容」「扩容」"),
+        ({"words": ["一一", "二二", "三三", "四四", "五五"]}, "停电了", "不含「一一」「二二」「三三」「四四」等词"),
+        ({"without": ["停电", "跳闸"]}, "老跳闸", "含有「跳闸」"),
         ({"stage": ["signed"]}, "停电了", "阶段≠已签约"),
         ({"category": ["labour"]}, "要用电", "分类≠用工与社保"),
-        ({"all": [{"category": ["utilities"]}, {"words": ["增容"]}]}, "要用电", "不含“增容”"),
-        ({"any": [{"words": ["甲乙"]}, {"stage": ["talks"]}]}, "用电", "均不合：不含“甲乙”；阶段≠洽谈"),
+        ({"all": [{"category": ["utilities"]}, {"words": ["增容"]}]}, "要用电", "不含「增容」"),
+        ({"any": [{"words": ["甲乙"]}, {"stage": ["talks"]}]}, "用电", "均不合：不含「甲乙」；阶段≠洽谈"),
     ],
 )  # fmt: skip
 def test_each_failed_condition_is_named(condition, text, failed):
@@ -124,17 +124,17 @@ def test_all_and_any_nest():
         }
     )
     assert rules.route(Facts(text="用电", stage=ProjectStage.BUILDING)).why == (
-        "分类=水电气热与通信（由“用电”推定）",
+        "分类=水电气热与通信（由「用电」推定）",
         "阶段=在建",
     )
-    assert rules.route(Facts(text="扩产用电")).why[1:] == ("含“扩产”", "不含“停电”")
+    assert rules.route(Facts(text="扩产用电")).why[1:] == ("含「扩产」", "不含「停电」")
     assert rules.route(Facts(text="扩产用电，总停电")).team is None
 
 
 def test_several_keys_in_one_table_must_all_hold():
     rules = catalogue({"words": ["增容"], "category": ["utilities"]})
     assert rules.route(Facts(text="变压器增容")).sentence == (
-        "因为 规则1：含“增容”且 分类=水电气热与通信（由“变压器”推定）"
+        "因为 规则1：含「增容」且 分类=水电气热与通信（由「变压器」推定）"
     )
     assert rules.route(Facts(text="增容")).team is None
 
@@ -163,15 +163,15 @@ def test_a_rule_without_a_condition_is_refused():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"rules": [{"name": "甲", "team": "nobody", "condition": {"words": ["甲"]}}]}, "团队“nobody”不存在"),
+        ({"rules": [{"name": "甲", "team": "nobody", "condition": {"words": ["甲"]}}]}, "团队「nobody」不存在"),
         ({"rules": [{"name": " ", "team": "service", "condition": {"words": ["甲"]}}]}, "没有名称"),
-        ({"rules": [{"name": "甲", "team": "service", "condition": {"category": ["x"]}}]}, "分类“x”不存在"),
-        ({"rules": [{"name": "甲", "team": "service", "condition": {"words": "@无"}}]}, "词表“无”不存在"),
+        ({"rules": [{"name": "甲", "team": "service", "condition": {"category": ["x"]}}]}, "分类「x」不存在"),
+        ({"rules": [{"name": "甲", "team": "service", "condition": {"words": "@无"}}]}, "词表「无」不存在"),
         ({"rules": [{"name": "甲", "team": "service", "condition": {"weather": ["雨"]}}]}, "不认识"),
         ({"rules": [{"name": "甲", "team": "service", "condition": {"words": 3}}]}, "应是文字列表"),
         ({"rules": [{"number": 1, "name": n, "team": "service", "condition": {"words": ["甲"]}} for n in "甲乙"]}, "重复"),
-        ({"rules": [{"name": "甲", "team": "service", "off": "是", "condition": {"words": ["甲"]}}]}, "“off”应是 true 或 false"),
-        ({"rules": [{"name": "甲", "team": "service", "category": "x", "condition": {"words": ["甲"]}}]}, "分类“x”不存在"),
+        ({"rules": [{"name": "甲", "team": "service", "off": "是", "condition": {"words": ["甲"]}}]}, "「off」应是 true 或 false"),
+        ({"rules": [{"name": "甲", "team": "service", "category": "x", "condition": {"words": ["甲"]}}]}, "分类「x」不存在"),
         ({"rules": "甲"}, "应是一组表"),
         ({"clues": [{"code": "x", "words": ["甲"]}]}, "不存在的分类"),
         ({"clues": [{"code": "labour"}]}, "没有词语"),
@@ -208,7 +208,7 @@ def test_pitfall_22_every_answer_leaves_a_trace():
     assert (answer.rule.number, answer.rule.name) == (3, "规则名3")
     assert [r.sentence for r in answer.rejected] == [
         "规则1 不合：阶段≠已签约",
-        "规则2 不合：不含“停电”",
+        "规则2 不合：不含「停电」",
     ]
     nothing = rules.route(Facts(text="你好"))
     assert (nothing.team, nothing.team_name, nothing.function, nothing.rule) == (
@@ -267,11 +267,11 @@ def test_a_given_category_stands_and_is_only_refined():
 
 def test_stage_and_industry_are_inferred_only_where_open():
     rules = catalogue({"stage": ["building"]}, {"industry": ["vehicles"]})
-    assert rules.route(Facts(text="打桩")).why == ("阶段=在建（由“打桩”推定）",)
+    assert rules.route(Facts(text="打桩")).why == ("阶段=在建（由「打桩」推定）",)
     assert rules.route(Facts(text="打桩", stage=ProjectStage.NONE)).rule.number == 1
     assert rules.route(Facts(text="打桩", stage=ProjectStage.PRODUCING)).rule is None
     assert rules.route(Facts(text="做车灯的")).why == (
-        "产业=新能源汽车及汽车核心零部件（由“车灯”推定）",
+        "产业=新能源汽车及汽车核心零部件（由「车灯」推定）",
     )
 
 
@@ -384,10 +384,10 @@ def test_every_rule_of_the_default_can_answer_and_says_why_in_words_of_the_text(
     answer = shipped.route(Facts(title="变压器增容", text="老厂要增容，供电局说没容量"))
     assert answer.rule is not None
     assert answer.sentence.startswith(f"因为 规则{answer.rule.number}：")
-    said = {word for why in answer.why for word in why.split("由")[-1].split("“") if "”" in word}
+    said = {word for why in answer.why for word in why.split("由")[-1].split("「") if "」" in word}
     assert said
     for word in said:
         assert all(
             part in "变压器增容\n老厂要增容,供电局说没容量"
-            for part in word.split("”")[0].split("…")
+            for part in word.split("」")[0].split("…")
         )

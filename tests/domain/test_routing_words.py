@@ -32,13 +32,13 @@ def catalogue(*rules, **parts):
 @pytest.mark.parametrize(
     ("condition", "said"),
     [
-        ({"words": ["a", "b"]}, "含“a”“b”"),
-        ({"without": "@求办"}, "不含词表“求办”"),
-        ({"words": ["a", "b", "c", "d"]}, "含“a”“b”“c”等4词"),
+        ({"words": ["a", "b"]}, "含「a」「b」"),
+        ({"without": "@求办"}, "不含词表「求办」"),
+        ({"words": ["a", "b", "c", "d"]}, "含「a」「b」「c」等4词"),
         ({"category": ["power"], "stage": ["talks", "signed"]}, "分类=水电 且 阶段=洽谈、已签约"),
         (
             {"all": [{"words": ["a"]}, {"any": [{"words": ["b"]}, {"urgency": ["urgent"]}]}]},
-            "含“a” 且 （含“b” 或 紧急程度=紧急）",
+            "含「a」 且 （含「b」 或 紧急程度=紧急）",
         ),
     ],
 )
@@ -56,15 +56,15 @@ def test_every_difference_is_a_sentence():
         lists={"求办": ["想", "盼"]},
     )
     assert changes(old, new) == (
-        "去掉 规则2“第2条”",
-        "规则4“第4条” 停用",
-        "规则4“第4条” 移到最前",
-        "规则1“第1条” 改派：企业服务组 → 项目推进组",
-        "规则1“第1条” 条件：含“用电” → 含“停电”",
-        "规则3 改名：“第3条” → “改了名”",
-        "规则3“改了名” 归入分类：不变 → 水电/专线",
-        "新增 规则7“第7条”（在规则3“改了名”之后）：阶段=洽谈 → 企业服务组",
-        "词表“求办”：加上“盼”，去掉“请”",
+        "去掉 规则2「第2条」",
+        "规则4「第4条」 停用",
+        "规则4「第4条」 移到最前",
+        "规则1「第1条」 改派：企业服务组 → 项目推进组",
+        "规则1「第1条」 条件：含「用电」 → 含「停电」",
+        "规则3 改名：「第3条」 → 「改了名」",
+        "规则3「改了名」 归入分类：不变 → 水电/专线",
+        "新增 规则7「第7条」（在规则3「改了名」之后）：阶段=洽谈 → 企业服务组",
+        "词表「求办」：加上「盼」，去掉「请」",
     )
     assert changes(old, old) == ()
 
@@ -72,7 +72,9 @@ def test_every_difference_is_a_sentence():
 def test_words_beyond_those_shown_are_named_when_they_are_the_difference():
     old = catalogue((1, {"condition": {"words": ["a", "b", "c", "d"]}}))
     new = catalogue((1, {"condition": {"words": ["a", "b", "c", "e"]}}))
-    assert changes(old, new) == ("规则1“第1条” 条件：含“a”“b”“c”“d” → 含“a”“b”“c”“e”",)
+    assert changes(old, new) == (
+        "规则1「第1条」 条件：含「a」「b」「c」「d」 → 含「a」「b」「c」「e」",
+    )
 
 
 def test_a_rule_that_is_off_is_not_tried_and_not_among_the_refused():

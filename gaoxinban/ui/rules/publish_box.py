@@ -45,7 +45,7 @@ class PublishBox(QFrame):
                 (True, self.tr("新登记的和全部在办的工单")),
             ]
         )
-        self.scope.setToolTip(self.tr("在办工单改用新版，每件记一笔“改用新版规则”"))
+        self.scope.setToolTip(self.tr("在办工单改用新版，每件记一笔「改用新版规则」"))
         self.progress = PlainLabel("")
         self.progress.hide()
         self.buttons = QVBoxLayout()

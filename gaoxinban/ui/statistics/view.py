@@ -119,7 +119,7 @@ class StatisticsView(QWidget):
         self.note = PlainLabel(
             self.tr(
                 "中位、九成、最长按工作时间，时段和月按登记日期。"
-                "“≥”：还有未完的，完成后可能把它抬高。「剔除后」：不含剔除工单的比率。"
+                "「≥」：还有未完的，完成后可能把它抬高。「剔除后」：不含剔除工单的比率。"
                 "图中不画不足 {few} 件的。"
             ).format(few=ENOUGH)
             + RATES_MEAN

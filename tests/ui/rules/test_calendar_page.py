@@ -166,9 +166,9 @@ def test_hours_and_seasons_are_typed_read_back_and_published_by_keys(drive, offi
     page.key(K.Key_Tab)
     line = "夏令 06-01 至 09-30 8:30-12:00"
     page.qapp.focusWidget().insertPlainText(f"{line} 11:00")
-    assert form.seasons_read.text().startswith("⚠ 看不懂“11:00”")
+    assert form.seasons_read.text().startswith("⚠ 看不懂「11:00」")
     page.key(K.Key_Return, CTRL)
-    assert "看不懂“11:00”" in form.error("seasons")
+    assert "看不懂「11:00」" in form.error("seasons")
     assert page.qapp.focusWidget() is form.seasons
     form.seasons.setPlainText(f"{line} 14:00-18:00\n冬令 12-1至2-29 9:00-12:00")
     assert form.error("seasons") == ""

@@ -74,7 +74,8 @@ def test_a_rule_is_added_looked_at_and_published(page, office):
     page.key(K.Key_S, CTRL)
     assert (page.view.side, page.view.left) == (PUBLISH, BENCH)
     assert (
-        f"新增 规则{number}“社保”（在最前）：含“社保” → 项目推进组" in page.leaf.box.changes.text()
+        f"新增 规则{number}「社保」（在最前）：含「社保」 → 项目推进组"
+        in page.leaf.box.changes.text()
     )
     assert "不重派" in page.leaf.box.preview.text()
     assert page.leaf.box.cases.isHidden()
@@ -202,7 +203,7 @@ def test_a_request_is_tried_on_the_rules_as_they_are_typed(page):
     page.leaf.trial.now()
     said = page.view.trial.answer.text()
     assert said.startswith("项目推进组")
-    assert f"规则{number}“社保”：含“社保”" in said
+    assert f"规则{number}「社保」：含「社保」" in said
     page.view.table.go_to(1)
     page.leaf.trial.now()
     assert "没有问到选中的规则1" in page.view.trial.answer.text()

@@ -76,7 +76,7 @@ def test_a_clock_that_jumped_is_shown_and_confirmed_by_its_key(shop, qtbot):
     page.case.form.note.setPlainText("等供电公司")
     shell.window.action("ticket.do").trigger()
     qtbot.waitUntil(lambda: bool(page.case.form.general_error))
-    assert "窗口底部的“确认时间”" in page.case.form.general_error
+    assert "窗口底部的「确认时间」" in page.case.form.general_error
     assert focusable_without_name(shell.window) == []
     QTest.keyClick(shell.window, Qt.Key.Key_F7)
     qtbot.waitUntil(lambda: notice(shell) == "")
