@@ -92,6 +92,6 @@ class BackupStore(Protocol):
         """Read a backup and all its files again; what is wrong, empty if nothing is."""
         ...
 
-    def prune(self, folder: Path) -> int:
+    def prune(self, folder: Path, now: Instant) -> int:
         """Delete what `backup_schedule.to_delete` names and files that no backup needs."""
         ...

@@ -6,7 +6,7 @@ months that have one. Counting days that have a backup, not days of the
 calendar, keeps the last good ones of an office that was closed for a month.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -82,21 +82,23 @@ def kept(made: Iterable[Instant]) -> frozenset[Instant]:
     return frozenset(found)
 
 
-def to_delete(there: Collection[Backup]) -> list[Backup]:
+def to_delete(there: Iterable[Backup], now: Instant) -> list[Backup]:
     """What may go: nothing at all unless the newest backup is verified.
 
     Backups that do not count as verified earn no place in the rule and take
-    nobody's; they go when a newer one is verified.
+    nobody's; they go when a newer one is verified. Those from the future (the
+    clock was ahead when they were made) stay, and make no other the older one.
     """
-    if not there or not max(there, key=lambda each: each.made_at).verified:
+    past = [each for each in there if each.made_at <= now]
+    if not past or not max(past, key=lambda each: each.made_at).verified:
         return []
-    stays = kept(each.made_at for each in there if each.verified)
-    return [each for each in there if not each.verified or each.made_at not in stays]
+    stays = kept(each.made_at for each in past if each.verified)
+    return [each for each in past if not each.verified or each.made_at not in stays]
 
 
-def newest_verified(there: Iterable[Backup]) -> Backup | None:
-    """The one to restore."""
-    good = (each for each in there if each.verified)
+def newest_verified(there: Iterable[Backup], now: Instant) -> Backup | None:
+    """The one to restore; never one from the future, which would hide all that come after it."""
+    good = (each for each in there if each.verified and each.made_at <= now)
     return max(good, key=lambda each: each.made_at, default=None)
 
 

@@ -226,7 +226,7 @@ class Backups(Service):
         folders = plan.folders
         if folders.second is None or not self._store.is_there(folders.second):
             return None
-        newest = schedule.newest_verified(self._store.there(folders.folder))
+        newest = schedule.newest_verified(self._store.there(folders.folder), self._clock.now())
         if newest is None or newest.name in {
             each.name for each in self._store.there(folders.second)
         }:
@@ -242,10 +242,11 @@ class Backups(Service):
     def _notice(self, plan: BackupPlan, there: Iterable[Backup]) -> str:
         if not plan.on:
             return ""
-        good = schedule.newest_verified(there)
+        now = self._clock.now()
+        good = schedule.newest_verified(there, now)
         failure = self._store.failure()
         return schedule.notice(
-            self._clock.now(),
+            now,
             None if good is None else good.made_at,
             self._store.began(),
             "" if failure is None else failure.sentence,
@@ -256,7 +257,7 @@ class Backups(Service):
 
         def work() -> Backup:
             made = self._store.make(self._clock.now(), folder, self._watch)
-            self._store.prune(folder)
+            self._store.prune(folder, self._clock.now())
             self._mirror(plan)
             if made.fault:
                 raise Refused(f"备份不全：{made.fault}。请用「db verify」查出是哪些。")
@@ -286,7 +287,7 @@ class Backups(Service):
             fault = next((each.fault for each in copies if each.name == newest.name), "")
             if fault:
                 raise Refused(f"第二份备份不全：{fault}。请在「设置」里核对第一份。")
-            self._store.prune(second)
+            self._store.prune(second, self._clock.now())
 
     def _working(self, work: Callable[[], T]) -> T:
         """Run it and remember how it went: whoever opens a window next is told."""

@@ -14,7 +14,7 @@ from gaoxinban.cli.answer import Answer
 from gaoxinban.cli.services import Services
 from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.errors import Refused
-from gaoxinban.domain.instant import iso
+from gaoxinban.domain.instant import Instant, iso
 
 MOST = 20
 """Findings named; a broken table has thousands."""
@@ -130,7 +130,7 @@ def _backup_to_the_folders(args: Namespace, services: Services) -> Answer:
     if made is None and state.notice:
         raise Refused(state.notice)
     if made is None:
-        said = _why_none(state)
+        said = _why_none(state, services.now())
     else:
         said = f"已备份到 {folders.folder}，试恢复核对通过：{made.name}（{made.size:,} 字节）。"
     document = {
@@ -144,11 +144,11 @@ def _backup_to_the_folders(args: Namespace, services: Services) -> Answer:
     return Answer(document, [said])
 
 
-def _why_none(state: BackupState) -> str:
+def _why_none(state: BackupState, now: Instant) -> str:
     if not state.plan.on:
         return "自动备份在「设置」里关着，没有做。"
     said = "还没到时候，或已经做过，没有重做。"
-    newest = newest_verified(state.backups)
+    newest = newest_verified(state.backups, now)
     if state.plan.folders.second is None or newest is None:
         return said
     if newest.name in {each.name for each in state.second}:

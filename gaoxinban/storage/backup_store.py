@@ -130,10 +130,10 @@ class SqlBackups:
         with known_errors():
             return backup_making.check(self._shelf(folder), name, watch)
 
-    def prune(self, folder: Path) -> int:
+    def prune(self, folder: Path, now: Instant) -> int:
         shelf = self._shelf(folder)
         with known_errors():
-            gone = to_delete(shelf.there())
+            gone = to_delete(shelf.there(), now)
             for each in gone:
                 shelf.drop(each.name)
             if gone:

@@ -53,8 +53,8 @@ def test_thinning_out_twice_or_one_by_one_keeps_the_same(moments, another):
 @given(st.lists(st.tuples(MOMENTS, st.booleans()), unique_by=lambda each: each[0], max_size=30))
 def test_nothing_is_deleted_while_the_newest_is_not_verified(made):
     there = [backup(moment, "" if good else "坏了") for moment, good in made]
-    gone = schedule.to_delete(there)
     newest = max(there, key=lambda each: each.made_at, default=None)
+    gone = schedule.to_delete(there, newest.made_at if newest else 0)
     if newest is None or not newest.verified:
         assert gone == []
     else:
@@ -102,6 +102,19 @@ def test_a_backup_from_the_future_stops_nothing_and_is_not_repeated():
     ahead = now + 365 * DAY
     assert schedule.is_due(now, 12, [ahead], began)
     assert not schedule.is_due(now + DAY // 24, 12, [ahead, now], began)
+
+
+def test_a_backup_from_the_future_is_neither_the_newest_nor_deleted():
+    now = at("2026-03-02 13:00")
+    ahead, today, bad = backup(now + 365 * DAY), backup(now), backup(now, "坏了")
+    older = [backup(now - DAY * n) for n in range(1, 30)]
+    assert schedule.newest_verified([ahead, *older, today], now) == today
+    assert schedule.newest_verified([ahead], now) is None
+    assert schedule.to_delete([ahead, bad, *older], now) == [], "the newest is not verified"
+    gone = schedule.to_delete([ahead, today, *older], now)
+    assert gone
+    assert not {ahead, today} & set(gone)
+    assert gone == schedule.to_delete([today, *older], now), "it takes nobody's place"
 
 
 def test_what_is_said():

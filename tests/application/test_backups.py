@@ -124,6 +124,21 @@ def test_a_second_folder_gets_the_same_and_is_thinned_out_too(worked, tmp_path):
     assert not office.backups.is_due()
 
 
+def test_a_day_with_a_wrong_clock_does_not_end_the_second_copies(worked, tmp_path):
+    """The clock was a year ahead for a day: what is made afterwards is copied and watched over."""
+    office, clock, admin = worked
+    second_at(office, admin, tmp_path / "usb")
+    clock.set(at("2027-03-02 12:30"))
+    office.backups.make_due()
+    clock.set(at("2026-03-03 12:30"))
+    made = office.backups.make_due()
+    state = office.backups.state()
+    assert made in state.second
+    assert state.second == state.backups
+    clock.set(at("2026-03-08 08:00"))
+    assert office.backups.notice() == "最近一次核对过的备份是 5 天前的。"
+
+
 def test_a_second_folder_that_is_away_stops_nothing_and_is_made_up_for(worked, tmp_path):
     office, clock, admin = worked
     second_at(office, admin, tmp_path / "usb")

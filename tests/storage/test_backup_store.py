@@ -230,7 +230,7 @@ def test_a_shortened_backup_counts_no_more_and_nothing_is_deleted(store):
     newest.write_bytes(newest.read_bytes()[:-4096])
     there = store.there(store.folders().folder)
     assert [each.fault for each in there] == ["大小与做好时不同，被改动过", "", ""]
-    assert store.prune(store.folders().folder) == 0
+    assert store.prune(store.folders().folder, at("2026-03-03 00:00")) == 0
     assert len(store.there(store.folders().folder)) == 3
 
 
@@ -272,7 +272,7 @@ def test_files_that_no_backup_needs_any_more_go_and_strangers_stay(worked, store
     made(store, "2026-03-02 14:30")
     stranger = shelf(store).folder / "office-notes.db"
     stranger.write_text("别人的文件", encoding="utf-8")
-    assert store.prune(store.folders().folder) == 2
+    assert store.prune(store.folders().folder, at("2026-03-03 00:00")) == 2
     assert len(list(shelf(store).store.names())) == kept - 1 == 2
     assert stranger.exists()
 
@@ -316,7 +316,7 @@ def test_many_days_leave_what_the_rule_says(store, monkeypatch):
                 (place.folder / f"{name}.{ending}").hardlink_to(first.with_suffix(f".{ending}"))
             moment = {"made_at": at(f"2026-{month:02}-{day:02} 12:30")}
             (place.folder / f"{name}.json").write_text(json.dumps({**said, **moment}))
-    store.prune(store.folders().folder)
+    store.prune(store.folders().folder, at("2027-01-01 00:00"))
     left = store.there(store.folders().folder)
     assert max(DAILY, WEEKLY, MONTHLY) <= len(left) < DAILY + WEEKLY + MONTHLY
     assert left[0].name == "office-20261228-123000"

@@ -86,7 +86,7 @@ class BackupView(QWidget):
         """What is there, and what is wrong."""
         self.summary.setText(summary(state, now))
         self.warning.say(state.notice, in_sight=False)  # a page opens at its top
-        self.summary.setHidden(bool(state.notice) and newest_verified(state.backups) is None)
+        self.summary.setHidden(bool(state.notice) and newest_verified(state.backups, now) is None)
         self.same_disk.setText(disk_text(state))
         self.model.set_rows(state.backups)
 
@@ -141,7 +141,7 @@ class BackupView(QWidget):
 
 def summary(state: BackupState, now: Instant) -> str:
     """「最近一次核对过的备份：今天（2026-11-23 12:00），留有 14 份。」"""
-    good = newest_verified(state.backups)
+    good = newest_verified(state.backups, now)
     if good is None:
         return tr("还没有核对过的备份。")
     said = tr("最近一次核对过的备份：{age}（{exact}），留有 {count} 份。").format(
@@ -149,7 +149,7 @@ def summary(state: BackupState, now: Instant) -> str:
     )
     if state.plan.folders.second is None:
         return said
-    copied = newest_verified(state.second)
+    copied = newest_verified(state.second, now)
     if not state.second_there:
         return said + tr("第二处现在没接上。")
     if copied is None:
