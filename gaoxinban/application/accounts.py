@@ -17,6 +17,7 @@ from gaoxinban.application.account_ports import (
 from gaoxinban.application.acting import required
 from gaoxinban.application.changes import Changes, Outcome, ensure_as_seen
 from gaoxinban.application.entrance import Entrance
+from gaoxinban.application.filling import kept_under
 from gaoxinban.application.lock_out import Pauses, counted
 from gaoxinban.application.office_settings import put_settings
 from gaoxinban.application.passwords import Passwords, ensure_good
@@ -29,6 +30,8 @@ from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role
 
+FIRST_START = "first start"
+"""Under this name what is typed in the assistant is kept, by nobody: it is no one's yet."""
 MOST_MINUTES = 240
 NAME_MOST = 40
 
@@ -260,6 +263,7 @@ class Accounts(Service):
                 self._give(uow, actor, now, named, wanted.password)
             elif wanted.sign_in:
                 raise Refused("要用密码登录，管理员先要有密码。", field="password")
+            uow.desk.drop_draft(kept_under(FIRST_START, "")[0])
             put_settings(
                 uow,
                 actor,
@@ -292,6 +296,7 @@ class Accounts(Service):
         with self._database.write() as uow:
             if uow.accounts.settings().get("first_start") == "open":
                 uow.accounts.put_setting("first_start", "skipped")
+                uow.desk.drop_draft(kept_under(FIRST_START, "")[0])
                 uow.commit()
 
     # From the system account

@@ -122,12 +122,16 @@ class Drafts(Service):
             return self._clock.now()
         return self.keep((window, owner, ""), payload)
 
-    def of_form(self, actor: Actor, form: str) -> Draft | None:
-        """What this person left in such a form."""
-        with self._database.read() as view:
-            actor = self._asking(view.book, actor)
+    def of_form(self, actor: Actor | None, form: str) -> Draft | None:
+        """What this person left in such a form; for None, what was typed before anybody sat there.
+
+        Such is the first start alone.
+        """
+        if actor is not None:
+            with self._database.read() as view:
+                actor = self._asking(view.book, actor)
         with self._database.desk() as desk:
-            return desk.draft(kept_under(form, actor.ref)[0])
+            return desk.draft(kept_under(form, "" if actor is None else actor.ref)[0])
 
     def sweep(self) -> int:
         """Clear the drafts of acts that can be done no more; how many. Asked at the start.

@@ -72,6 +72,7 @@ class Views(Service):
         if len(name) > NAME_MOST:
             raise Refused(f"视图的名字最多 {NAME_MOST} 个字。", field="name")
         with self._database.write() as uow:
+            self._take_forms(uow, actor)
             officer_id = self._seated(uow, actor, shared=shared)
             mine = [each for each in uow.views.views_for(officer_id) if not each.shared]
             known = uow.views.named(officer_id, name)

@@ -41,7 +41,7 @@ Lists (`column_model`, `paged_model`, `table`)::
         .remember(settings, key); signals current_changed(id | None), opened(id),
         sort_changed(key, descending)
 
-Forms (`form`, `fields`, `lookup_field`)::
+Forms (`form`, `fields`, `lookup_field`, `moment_field`, `kept_fields`, `form_drafts`)::
 
     form = Form(); form.add(key, label, field, hint=, required=) -> field; form.add_wide(widget)
     form.show_error(key | None, sentence); form.show_refused(refused); form.clear_errors()
@@ -50,6 +50,9 @@ Forms (`form`, `fields`, `lookup_field`)::
         .set_value(v); signal value_changed(value)
     LookupField(name, runner, find: text -> [Suggestion(value, text, detail, group)],
         placeholder=): signals chosen(Suggestion), edited(text), submitted(text); .take(s) .ask()
+    MomentField(name, now, placeholder=): .moment() .meant .kept
+    drafts = FormDrafts(context, panel); drafts.begin(form, place); drafts.acting_by(actor)
+        # what is typed outlives the window; fields without a form: KeptFields({key: field}, self)
 
 Acts and messages (`actions`, `notifier`, `empty_state`)::
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBox
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
-from gaoxinban.ui.kit.fields import Choice, GrowingText, set_faulty
-from gaoxinban.ui.kit.moment_field import MomentField
+from gaoxinban.ui.kit.fields import GrowingText, set_faulty
+from gaoxinban.ui.kit.kept_fields import edits_of, put, value_of
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.theme import colours_of
 
@@ -180,24 +180,11 @@ class Form(QWidget):
 
     def value_of(self, key: str) -> Any:
         """What stands in a field: a text, or the value of a choice."""
-        field = self.field(key)
-        if isinstance(field, Choice):
-            return field.value()
-        if isinstance(field, GrowingText):
-            return field.toPlainText()
-        if isinstance(field, MomentField):
-            return field.kept
-        return field.text() if isinstance(field, QLineEdit) else None
+        return value_of(self.field(key))
 
     def put(self, key: str, value: Any) -> None:
         """Fill a field; what is no value of it leaves it as it is."""
-        field = self.field(key)
-        if isinstance(field, Choice):
-            field.set_value(tuple(value) if isinstance(value, list) else value)  # from JSON
-        elif isinstance(field, GrowingText) and isinstance(value, str):
-            field.setPlainText(value)
-        elif isinstance(field, QLineEdit) and isinstance(value, str):
-            field.setText(value)
+        put(self.field(key), value)
 
     def _values_now(self) -> dict[str, Any]:
         """Without passwords: those are never kept anywhere."""
@@ -207,11 +194,9 @@ class Form(QWidget):
 
     def _listen(self, key: str, field: QWidget) -> None:
         """What was wrong is forgiven as soon as somebody mends it."""
-        for signal_name in ("edited", "value_changed", "textEdited", "dateTimeChanged"):
-            signal = getattr(field, signal_name, None)
-            if signal is not None:
-                signal.connect(lambda *_args, key=key: self._on_edited(key))
-                return
+        edits = edits_of(field)
+        if edits is not None:
+            edits.connect(lambda *_args, key=key: self._on_edited(key))
 
     def _on_edited(self, key: str) -> None:
         if self._errors[key].text():

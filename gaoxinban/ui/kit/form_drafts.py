@@ -34,7 +34,8 @@ class FormDrafts(FormKeeper[Key]):
     handed_on = Signal()
 
     def __init__(self, context: PageContext, panel: Panel) -> None:
-        super().__init__(context, panel)
+        super().__init__(context.runner, context.notifier, panel)
+        self._context = context
         self._told: set[Key] = set()
         panel.installEventFilter(self)
         panel.track(context.seat.officer_changed, self._on_officer)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
-from gaoxinban.ui.kit.notifier import Message
-from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.notifier import Message, Notifier
+from gaoxinban.ui.kit.task_runner import TaskRunner
 
 KEEP_AFTER_MS = 500
 """From the first keystroke that is not kept, as at 登记."""
@@ -47,9 +47,10 @@ class FormKeeper(QObject, Generic[K]):
 
     kept = Signal(object)
 
-    def __init__(self, context: PageContext, parent: QObject) -> None:
+    def __init__(self, runner: TaskRunner, notifier: Notifier, parent: QObject) -> None:
         super().__init__(parent)
-        self._context = context
+        self._runner = runner
+        self._notifier = notifier
         self._form: Keepable | None = None
         self._key: K | None = None
         self._doing: K | None = None
@@ -144,7 +145,7 @@ class FormKeeper(QObject, Generic[K]):
         self._gather()
         for key in [each for each in self._unsaved if each != self._doing]:
             payload = self._unsaved.pop(key)
-            self._context.runner.write(
+            self._runner.write(
                 self,
                 partial(self.write, key, payload),
                 on_done=partial(self._on_kept, payload),
@@ -154,7 +155,7 @@ class FormKeeper(QObject, Generic[K]):
     def _on_kept(self, payload: Mapping[str, Any], _at: Instant) -> None:
         self._failures = 0
         if self._failing is not None:
-            self._context.notifier.withdraw(self._failing)
+            self._notifier.withdraw(self._failing)
             self._failing = None
         self.kept.emit(payload)
 
@@ -164,5 +165,5 @@ class FormKeeper(QObject, Generic[K]):
         self._failures += 1
         if self._failures == WARN_AFTER:
             said = self.tr("正在填写的内容暂时存不下来：{why}请不要关闭窗口。")
-            self._failing = self._context.notifier.error(said.format(why=refused.sentence))
+            self._failing = self._notifier.error(said.format(why=refused.sentence))
         self._timer.start(AGAIN_AFTER_MS)

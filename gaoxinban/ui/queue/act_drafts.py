@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QObject
+
 from gaoxinban.domain.instant import Instant
 from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.form_keeper import FormKeeper
+from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.queue.act_form import ActForm
 from gaoxinban.ui.queue.operations import CaseShown
 
@@ -15,6 +18,10 @@ Key = tuple[int, str, str]
 
 class ActDrafts(FormKeeper[Key]):
     """The forms of one window: what they hold belongs to a person, not to the window."""
+
+    def __init__(self, context: PageContext, parent: QObject) -> None:
+        super().__init__(context.runner, context.notifier, parent)
+        self._context = context
 
     def write(self, key: Key, payload: Mapping[str, Any]) -> Instant:
         """Under the case."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gaoxinban.application.commands import CaseCommand
     from gaoxinban.application.office import Office
     from gaoxinban.application.rows import TicketRow
+    from gaoxinban.ui.kit.form_drafts import Key
     from gaoxinban.ui.kit.task_runner import Progress
 
 MOST = 500
@@ -77,9 +78,18 @@ def ensure_no_reason_needed(office: Office, ids: Sequence[int]) -> None:
 
 
 def perform(
-    office: Office, actor: Actor, ids: Sequence[int], make: MakeCommand, progress: Progress
+    office: Office,
+    actor: Actor,
+    ids: Sequence[int],
+    make: MakeCommand,
+    progress: Progress,
+    form: Key | None = None,
 ) -> BulkDone:
-    """Act on each case; runs in the write lane."""
+    """Act on each case; runs in the write lane.
+
+    These are as many transactions as cases. What was typed in `form` is let go after the
+    last one only: killed or stopped in between, the reason is there for those that are left.
+    """
     done: list[tuple[int, int]] = []
     refused: list[str] = []
     rows = office.ticket_rows(ids)
@@ -95,7 +105,10 @@ def perform(
         else:
             done.append((acted.ticket_id, acted.version))
         progress.report(reached, len(rows), row.number)
-    return BulkDone(tuple(done), tuple(refused), len(ids) - reached, _changes(done))
+    left = len(ids) - reached
+    if form is not None and done and not left:
+        office.desk.drafts.keep_form(form, {})
+    return BulkDone(tuple(done), tuple(refused), left, _changes(done))
 
 
 def undo(

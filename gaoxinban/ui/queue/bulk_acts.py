@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.rows import Directory
 from gaoxinban.domain.errors import Refused
+from gaoxinban.ui.kit.form_drafts import FormDrafts, Key
 from gaoxinban.ui.kit.notifier import Message
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.paged_model import UNKNOWN
@@ -18,6 +19,7 @@ from gaoxinban.ui.queue import bulk
 from gaoxinban.ui.queue.bulk import BulkDone, MakeCommand
 from gaoxinban.ui.queue.list_view import ListView
 
+FORM = "queue bulk"
 ALIKE = {
     "ticket.accept": "queue.bulk.accept",
     "ticket.dispatch": "queue.bulk.assign",
@@ -36,6 +38,9 @@ class BulkActs(QObject):
         self._view = view
         self._running: Progress | None = None
         self._undo_last: Callable[[], object] | None = None
+        self.drafts = FormDrafts(context, owner)
+        self.drafts.restored.connect(context.notifier.info)
+        self.drafts.handed_on.connect(self._put_away)
         self._add_actions(owner)
         owner.track(context.notifier.posted, self._on_posted)
         view.table.chosen_changed.connect(self._on_chosen)
@@ -72,7 +77,7 @@ class BulkActs(QObject):
             self._running.cancel()
             return True
         if self._view.bulk.asks_assign:
-            self._view.bulk.ask_assign(asked=False)
+            self._put_away()
             self._view.table.setFocus()
             return True
         return bool(self._view.table.choose_none())
@@ -138,14 +143,21 @@ class BulkActs(QObject):
         if several:
             self._view.bulk.show_chosen(count)
         elif self._running is None:
-            self._view.bulk.ask_assign(asked=False)
+            self._put_away()
             self._view.bulk.say("")
+
+    def _put_away(self) -> None:
+        """The team is not asked for any more; what was typed is kept."""
+        self.drafts.end()
+        self._view.bulk.ask_assign(asked=False)
 
     def _ask_assign(self) -> None:
         office, bar = self._context.office, self._view.bulk
 
         def show(directory: Directory) -> None:
             bar.offer_teams([each for each in directory.teams if each.active])
+            bar.clear_assign()
+            self.drafts.begin(bar.kept, FORM)
             bar.ask_assign(asked=True)
 
         self._context.runner.read(self, office.directory, on_done=show, latest="teams")
@@ -178,7 +190,8 @@ class BulkActs(QObject):
         if self._view.bulk.asks_assign:
             self._view.bulk.ask_assign(asked=False)
             self._view.table.setFocus()
-            self._run(self.tr("已派出 {n} 件"), bulk.assign(team_id, reason))
+            make = bulk.assign(team_id, reason)
+            self._run(self.tr("已派出 {n} 件"), make, by_form=True)
 
     def _on_reason_wanted(self, refused: Refused) -> None:
         bar = self._view.bulk
@@ -186,8 +199,8 @@ class BulkActs(QObject):
             bar.error.say(refused.sentence)
             bar.reason.setFocus()
 
-    def _run(self, word: str, make: MakeCommand) -> None:
-        """`word` tells how many were done."""
+    def _run(self, word: str, make: MakeCommand, *, by_form: bool = False) -> None:
+        """`word` tells how many were done; `by_form`: what was typed is done with it."""
         ids = self.chosen_ids()
         if not ids or self._running is not None:
             return
@@ -195,12 +208,13 @@ class BulkActs(QObject):
         if actor is None:
             return
         progress = self._begin(len(ids))
+        form = self.drafts.begin_doing() if by_form else None
         self._context.runner.write(
             self,
-            lambda: bulk.perform(office, actor, ids, make, progress),
-            on_done=partial(self._on_done, word),
+            lambda: bulk.perform(office, actor, ids, make, progress, form),
+            on_done=partial(self._on_done, word, form),
             on_refused=self._on_refused,
-            on_end=self._on_end,
+            on_end=partial(self._on_end, form),
         )
 
     def _undo(self, done: BulkDone) -> None:
@@ -229,7 +243,9 @@ class BulkActs(QObject):
             action.setEnabled(False)
         return self._running
 
-    def _on_done(self, word: str, done: BulkDone) -> None:
+    def _on_done(self, word: str, form: Key | None, done: BulkDone) -> None:
+        if form is not None and done.done and not done.left:
+            self.drafts.done(form)
         parts = [word.format(n=len(done.done))]
         if done.refused:
             parts.append(self.tr("{n} 件没办成").format(n=len(done.refused)))
@@ -259,7 +275,10 @@ class BulkActs(QObject):
         self._view.bulk.say("", [refused.sentence])
         self._context.notifier.warn(refused.sentence)
 
-    def _on_end(self) -> None:
+    def _on_end(self, form: Key | None = None) -> None:
         self._running = None
+        if form is not None:  # kept, where cases are left to do
+            self.drafts.refused()
+            self.drafts.end()
         for action in self._actions:
             action.setEnabled(self.several)

@@ -11,6 +11,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import ErrorLine, line_edit
+from gaoxinban.ui.kit.kept_fields import KeptFields
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
 
 REFUSALS_SHOWN = 3
@@ -26,6 +27,7 @@ class BulkBar(QFrame):
         self.head = PlainLabel("", role="strong")
         self.team = Choice(self.tr("派给哪个团队"))
         self.reason = line_edit(self.tr("原因"), placeholder=self.tr("原因；改派必须写"))
+        self.kept = KeptFields({"team": self.team, "reason": self.reason}, self)
         self.error = ErrorLine()
         self.note = ElidedLabel()
         self._refusals = [ElidedLabel() for _ in range(REFUSALS_SHOWN)]
@@ -56,6 +58,11 @@ class BulkBar(QFrame):
         if asked:
             self.say("")
             self.team.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear_assign(self) -> None:
+        """No team, no reason."""
+        self.team.set_value(None)
+        self.reason.clear()
 
     @property
     def asks_assign(self) -> bool:

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QWidget
 
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.view_ports import SavedView
+from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.term import Light, TicketState
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.form import ErrorLine, line_edit
+from gaoxinban.ui.kit.form_drafts import FormDrafts, Key
+from gaoxinban.ui.kit.kept_fields import KeptFields
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.queue.filters import MINE, OPEN, OURS, SORTS, TO_DISPATCH, WAITING, QueueFilter
 from gaoxinban.ui.queue.list_panel import ListPanel
@@ -68,6 +71,7 @@ class SaveRow(QFrame):
         self.shared = QCheckBox(self.tr("给全体看"))
         self.shared.setAccessibleName(self.tr("给全体看"))
         self.shared.setToolTip(self.tr("主管存的视图可以给每个人看"))
+        self.kept = KeptFields({"name": self.name, "shared": self.shared}, self)
         self.error = ErrorLine()
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
@@ -89,6 +93,9 @@ class ViewShelf(QObject):
         self._panel = panel
         self.views: list[SavedView] = []
         self.row = SaveRow()
+        self.drafts = FormDrafts(context, panel)
+        self.drafts.restored.connect(context.notifier.info)
+        self.drafts.handed_on.connect(self.row.hide)
         self._menu = QMenu(panel)
         self._made: list[QAction] = []
         self._showing: SavedView | None = None
@@ -120,6 +127,7 @@ class ViewShelf(QObject):
         """Esc: put the name away."""
         if self.row.isHidden():
             return False
+        self.drafts.throw_away()
         self.row.hide()
         self._panel.take_focus()
         return True
@@ -205,6 +213,8 @@ class ViewShelf(QObject):
         self.row.show()
         self.row.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.row.name.selectAll()
+        place = "new" if self._showing is None else self._showing.id
+        self.drafts.begin(self.row.kept, f"queue view {place}")
 
     def _keep(self) -> None:
         office, name = self._context.office, self.row.name.text()
@@ -214,14 +224,20 @@ class ViewShelf(QObject):
         actor = self._context.acting(lambda refused: self.row.error.say(refused.sentence))
         if actor is None:
             return
+        by, key = self.drafts.acting_by(actor), self.drafts.begin_doing()
         self._context.runner.write(
             self,
-            lambda: office.views.keep(actor, name, payload, shared=shared),
-            on_done=self._on_kept,
-            on_refused=lambda refused: self.row.error.say(refused.sentence),
+            lambda: office.views.keep(by, name, payload, shared=shared),
+            on_done=partial(self._on_kept, key),
+            on_refused=self._on_refused,
         )
 
-    def _on_kept(self, outcome: Outcome[SavedView]) -> None:
+    def _on_refused(self, refused: Refused) -> None:
+        self.drafts.refused()
+        self.row.error.say(refused.sentence)
+
+    def _on_kept(self, key: Key | None, outcome: Outcome[SavedView]) -> None:
+        self.drafts.done(key)
         self._showing = outcome.value
         self.row.hide()
         self._panel.take_focus()

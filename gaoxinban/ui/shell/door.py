@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from gaoxinban.application.accounts import FIRST_START
 from gaoxinban.application.entrance import Entrance
 from gaoxinban.application.rows import OfficerOption
 from gaoxinban.ui.kit.task_runner import TaskRunner
@@ -88,11 +89,11 @@ class Door(QObject):
             )
             self._first.begun.connect(self._on_begun)
             self._first.skipped.connect(self._on_skipped)
-            first = self._first
+            first, office = self._first, self._office
             self._runner.read(
                 first,
-                self._office.directory,
-                on_done=lambda found: first.ask(entrance.office_name, found),
+                lambda: (office.directory(), office.desk.drafts.of_form(None, FIRST_START)),
+                on_done=lambda found: first.ask(entrance.office_name, *found),
             )
         else:
             self._sign_in(optional=False)

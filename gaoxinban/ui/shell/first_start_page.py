@@ -1,19 +1,25 @@
 """第一次使用: the office's name, its teams, its administrator; all of it may be skipped."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit
 
-from gaoxinban.application.accounts import FirstStart
+from gaoxinban.application.accounts import FIRST_START, FirstStart
 from gaoxinban.application.changes import Outcome
+from gaoxinban.application.desk_ports import Draft
 from gaoxinban.application.rows import Directory, OfficerOption
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.actions import ActionButton, ActionRegistry
+from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import Form, line_edit
+from gaoxinban.ui.kit.form_keeper import FormKeeper
+from gaoxinban.ui.kit.notifier import Notifier
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.shell.cover import Cover, buttons
 from gaoxinban.ui.shell.sign_in_page import secret_line
@@ -21,6 +27,20 @@ from gaoxinban.ui.shell.sign_in_page import secret_line
 if TYPE_CHECKING:
     from gaoxinban.application.office import Office
     from gaoxinban.ui.shell.main_window import MainWindow
+
+
+class FirstStartKeeper(FormKeeper[str]):
+    """Keeps the page under nobody's name: nobody sits there yet."""
+
+    def __init__(
+        self, runner: TaskRunner, notifier: Notifier, office: "Office", parent: QObject
+    ) -> None:
+        super().__init__(runner, notifier, parent)
+        self._office = office
+
+    def write(self, key: str, payload: Mapping[str, Any]) -> Instant:
+        """Beside the drafts of other forms."""
+        return self._office.desk.drafts.keep_form((key, ""), payload)
 
 
 class FirstStartPage(Cover):
@@ -46,6 +66,7 @@ class FirstStartPage(Cover):
         self._office = office
         self._teams: dict[int, QLineEdit] = {}
         self._working = False
+        self._keeper = FirstStartKeeper(runner, window.notifier, office, self)
         self.heading.setText(self.tr("欢迎使用高新办"))
         self.said.setText(
             self.tr("核对一下就可以开始，都能以后在「人员」里再改。Tab 下一项，Ctrl+Enter 开始。")
@@ -71,8 +92,8 @@ class FirstStartPage(Cover):
         )
         self.content.addWidget(self.form)
 
-    def ask(self, office_name: str, directory: Directory) -> None:
-        """Lie over the window with what was shipped."""
+    def ask(self, office_name: str, directory: Directory, left: Draft | None) -> None:
+        """Lie over the window with what was shipped, or with what was `left` of it."""
         self.office_name.setText(office_name)
         for team in directory.teams:
             if team.is_co_handler:
@@ -103,6 +124,11 @@ class FirstStartPage(Cover):
         self._on_way(self.sign_in.value())
         for line in self.form.findChildren(QLineEdit):
             line.returnPressed.connect(self._on_return)
+        if self._keeper.hold(self.form, FIRST_START, None if left is None else left.payload):
+            assert left is not None
+            when = instant_text(left.saved_at, self._office.clock.now())
+            said = self.tr("已恢复 {when} 填的内容；密码不保存，要再填。")
+            self.said.setText(said.format(when=when))
         # Made last, so that Tab comes to them last.
         self.content.addLayout(
             buttons(ActionButton(self.skip), ActionButton(self.begin, primary=True))
@@ -129,6 +155,7 @@ class FirstStartPage(Cover):
         )
 
         def done(made: Outcome[OfficerOption]) -> None:
+            self._keeper.done(FIRST_START)
             self.lift()
             self.begun.emit(made.value, sign_in)
 
@@ -143,6 +170,7 @@ class FirstStartPage(Cover):
 
     def _on_skip(self) -> None:
         def done(_: object) -> None:
+            self._keeper.done(FIRST_START)
             self.lift()
             self.skipped.emit()
 
@@ -152,6 +180,7 @@ class FirstStartPage(Cover):
         if self._working:
             return
         self._working = True
+        self._keeper.begin_doing()
         self._runner.write(
             self, work, on_done=done, on_refused=self._on_refused, on_end=self._on_end
         )
@@ -159,7 +188,13 @@ class FirstStartPage(Cover):
     def _on_end(self) -> None:
         self._working = False
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The window is closed: what was typed last is kept now."""
+        self._keeper.flush()
+        super().hideEvent(event)
+
     def _on_refused(self, refused: Refused) -> None:
+        self._keeper.refused()
         field = refused.field
         if field == "teams":
             names = [line.text().strip() for line in self._teams.values()]

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
+from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.kit.fields import focusable_without_name
 
@@ -118,6 +119,54 @@ def test_cases_are_given_to_a_team_each_in_its_own_way(drive, desk, cast, office
     page.key(K.Key_Return, CTRL)
     assert "已派出 2 件" in page.said
     assert {row.ticket.team for row in page.rows} == {cast.other_team.name}
+
+
+def test_the_reason_for_several_comes_back_after_a_crash_and_goes_with_the_acts(
+    drive, desk, cast, office
+):
+    cast.in_hand(title="甲")
+    cast.in_hand(title="乙")
+    desk.seat.sit(cast.supervisor)
+    me, drafts = cast.supervisor.actor, office.desk.drafts
+    left = {"team": cast.other_team.id, "reason": "归项目推进"}
+    drafts.keep_form(("queue bulk", me.ref), left)  # by a window that died
+    page = drive()
+    bar = page.page.list.view.bulk
+    page.key(K.Key_A, CTRL)
+    page.key(K.Key_T)
+    assert (bar.team.value(), bar.reason.text()) == (cast.other_team.id, "归项目推进")
+    assert page.said.startswith("已恢复")
+    bar.reason.setText("归项目推进组办")
+    assert page.page.step_back()  # Esc keeps it
+    assert drafts.of_form(me, "queue bulk").payload["reason"] == "归项目推进组办"
+    page.key(K.Key_T)
+    assert bar.reason.text() == "归项目推进组办"
+    page.key(K.Key_Return, CTRL)
+    assert "已派出 2 件" in page.said
+    assert drafts.of_form(me, "queue bulk") is None
+    page.key(K.Key_T)
+    assert (bar.team.value(), bar.reason.text()) == (None, "")  # no reason for other cases
+
+
+def test_a_reason_stays_while_no_case_was_done_with_it(drive, desk, cast, office, monkeypatch):
+    cast.in_hand(title="甲")
+    cast.in_hand(title="乙")
+    desk.seat.sit(cast.supervisor)
+    me, page = cast.supervisor.actor, drive()
+    bar = page.page.list.view.bulk
+    page.key(K.Key_A, CTRL)
+    page.key(K.Key_T)
+    bar.team.set_value(cast.other_team.id)
+    bar.reason.setText("归项目推进组办")
+
+    def refuse(*_):
+        raise Refused("磁盘已满。")
+
+    monkeypatch.setattr(office, "do", refuse)
+    page.key(K.Key_Return, CTRL)
+    assert office.desk.drafts.of_form(me, "queue bulk").payload["reason"] == "归项目推进组办"
+    page.key(K.Key_T)
+    assert bar.reason.text() == "归项目推进组办"
 
 
 def test_a_reason_that_one_of_them_needs_is_asked_for_before_any_is_done(drive, desk, cast):

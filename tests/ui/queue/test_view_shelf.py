@@ -132,6 +132,31 @@ def test_a_name_that_will_not_do_is_said_beside_it(drive, cast, type_in):
     assert not row.isVisible()
 
 
+def test_the_name_of_a_view_comes_back_after_a_crash_and_goes_with_the_view(
+    drive, office, cast, type_in
+):
+    who, drafts = cast.officer.actor, office.desk.drafts
+    drafts.keep_form(("queue view new", who.ref), {"name": "等我回电"})  # by a window that died
+    page = drive()
+    page.key(K.Key_S, BOTH)
+    page.settle()
+    row = page.page.shelf.row
+    assert row.name.text() == "等我回电"
+    assert page.said.startswith("已恢复")
+    type_in(row.name, "的")
+    page.page.shelf.drafts.flush()
+    assert drafts.of_form(who, "queue view new").payload == {"name": "等我回电的"}
+    page.key(K.Key_Return)
+    assert drafts.of_form(who, "queue view new") is None
+    page.page.shelf._showing = None
+    page.key(K.Key_S, BOTH)
+    assert row.name.text() == ""
+    type_in(row.name, "不要了")
+    page.page.shelf.drafts.flush()
+    assert page.page.step_back()
+    assert drafts.of_form(who, "queue view new") is None
+
+
 def test_only_a_supervisor_shares(drive, desk, cast, office, type_in):
     page = drive()
     page.key(K.Key_S, BOTH)
