@@ -4,7 +4,6 @@ import pytest
 from new_office import at, request
 
 from gaoxinban.application import commands as c
-from gaoxinban.application.office import actor_of
 from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
@@ -27,7 +26,7 @@ def person(office, role, home=None):
 
 @pytest.fixture
 def admin(office):
-    return actor_of(person(office, Role.ADMIN))
+    return person(office, Role.ADMIN).actor
 
 
 @pytest.fixture
@@ -68,8 +67,8 @@ def test_with_the_team_the_standing_in_ends(desk, admin, wang, who):
     shown = of(office, lead)
     assert (shown.away.until, shown.stand_in) == (until, "")
     ticket = office.log(admin, request(team_id=of(office, wang).officer.team_id)).value.ticket_id
-    office.do(actor_of(wang), c.AcceptCase(ticket_id=ticket))
-    assert office.offered(actor_of(wang), ticket)[EventKind.ASSIGN] is not None
+    office.do(wang.actor, c.AcceptCase(ticket_id=ticket))
+    assert office.offered(wang.actor, ticket)[EventKind.ASSIGN] is not None
 
 
 def test_a_stand_in_stays_whatever_else_is_changed(desk, admin, wang):
@@ -85,9 +84,9 @@ def test_nobody_becomes_an_administrator_by_a_leave(desk, admin):
     office, clock = desk
     boss = person(office, Role.SUPERVISOR)
     with pytest.raises(Refused, match="由谁代班须由管理员来定") as refused:
-        office.staff.leave(actor_of(boss), admin.officer_id, clock.now(), None, boss.id)
+        office.staff.leave(boss.actor, admin.officer_id, clock.now(), None, boss.id)
     assert refused.value.field == "stand_in_id"
-    office.staff.leave(actor_of(boss), admin.officer_id, clock.now(), None, None)
-    office.staff.come_back(actor_of(boss), admin.officer_id)
+    office.staff.leave(boss.actor, admin.officer_id, clock.now(), None, None)
+    office.staff.come_back(boss.actor, admin.officer_id)
     office.staff.leave(admin, admin.officer_id, clock.now(), None, boss.id)
-    assert office.staff.hire(actor_of(boss), PersonWanted("赵六", Role.OFFICER, None))
+    assert office.staff.hire(boss.actor, PersonWanted("赵六", Role.OFFICER, None))
