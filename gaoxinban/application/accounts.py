@@ -110,6 +110,7 @@ class Accounts(Service):
         with self._database.write() as uow:
             actor = officer.actor
             now = self._entering(uow, actor)
+            _ensure_still(uow, account)
             uow.accounts.put(made)
             uow.accounts.record(AccountAct.PASSWORD, actor, now, officer.id)
             if not self._doors.is_in(officer.id):
@@ -165,6 +166,7 @@ class Accounts(Service):
             written = self._passwords.hashed(password)
         with self._database.write() as uow:
             now = self._entering(uow, officer.actor)
+            _ensure_still(uow, account)
             uow.accounts.put(replace(account.forgiven(), password=written))
             note = f"之前错了 {account.failures} 次" if account.failures else ""
             uow.accounts.record(AccountAct.SIGN_IN, officer.actor, now, officer.id, note)
@@ -320,6 +322,16 @@ class Accounts(Service):
             self._give(uow, actor, now, admin, new)
             uow.commit()
         return Outcome(admin, Changes(settings=True))
+
+
+def _ensure_still(uow: UnitOfWork, account: Account) -> None:
+    """Refuse where the password was set anew while the one typed was being looked at.
+
+    Looking takes a tenth of a second, and somebody at another computer may have ended the old one.
+    """
+    stands = uow.accounts.accounts().get(account.officer_id)
+    if stands is None or stands.password != account.password:
+        raise Refused("密码刚刚重设过，请用新的密码。", field="password")
 
 
 def _to_rescue(view: AccountReads, name: str) -> OfficerOption:

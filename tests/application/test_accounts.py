@@ -206,6 +206,28 @@ def test_parallel_guesses_are_counted_one_by_one(office, locked):
 # Who may
 
 
+@pytest.mark.parametrize("act", ["sign in", "choose"])
+def test_a_password_that_was_just_ended_is_not_written_back(office, locked, act, monkeypatch):
+    """At another computer a new one is set while the old one is being looked at."""
+    admin, officer = locked
+    office.accounts.sign_in(admin.id, SECRET)
+    looked_at = Passwords.fits
+
+    def slow(self, written, password):
+        monkeypatch.undo()
+        office.accounts.set_password(admin.actor, officer.id, "a bird above the lake")
+        return looked_at(self, written, password)
+
+    monkeypatch.setattr(Passwords, "fits", slow)
+    with pytest.raises(Refused, match="刚刚重设过"):
+        if act == "sign in":
+            office.accounts.sign_in(officer.id, SECRET)
+        else:
+            office.accounts.choose_password(officer.id, SECRET, OTHER)
+    assert not office.accounts.is_in(officer.id)
+    assert office.accounts.sign_in(officer.id, "a bird above the lake").value.must_change
+
+
 def test_passwords_and_settings_are_the_administrators(office):
     officer = person(office, Role.OFFICER)
     supervisor = person(office, Role.SUPERVISOR).actor
