@@ -26,6 +26,7 @@ from gaoxinban.ui.kit.duration import exact_text
 from gaoxinban.ui.kit.lights import LightMark
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.theme import colours_of
+from gaoxinban.ui.kit.wrapping_row import WrappingRow
 
 CASES_SHOWN = 5
 SIDE_WIDTH = 92 * tokens.GRID
@@ -63,17 +64,17 @@ class CaseLine(QWidget):
         lamp.set_light(row.light(now))
         number = PlainLabel(row.number, role="muted")
         state = PlainLabel(row.state.label, role="muted")
-        title = ElidedLabel(text or row.title)
+        self.title = ElidedLabel(text or row.title)
+        self.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        line = QHBoxLayout()
-        line.setSpacing(tokens.GAP)
-        for widget in (lamp, number):
+        line = WrappingRow()  # a title that is too long for the rest has a line of its own
+        line.setSpacing(tokens.GRID // 2)
+        for widget in (lamp, number, state, self.title):
             line.addWidget(widget)
-        line.addWidget(title, 1)
-        line.addWidget(state)
-        whole.addWidget(self._mark)
+            widget.setContentsMargins(0, 0, tokens.GRID, 0)
+        whole.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(line, 1)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(plain_tooltip(f"{row.number} {text or row.title}"))
@@ -249,7 +250,7 @@ class PromiseCard(Card):
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(tokens.MARGIN)
         self.grid.setVerticalSpacing(tokens.GRID)
-        self.grid.setColumnStretch(1, 1)
+        self.grid.setColumnStretch(2, 1)
         self.note = wrapping(PlainLabel())
         self.column.addLayout(self.grid)
         self.column.addWidget(self.note)
@@ -265,7 +266,8 @@ class PromiseCard(Card):
         """派单, 联系 and 办结 with their instants; 暂定 where the year is not published."""
         promises = forecast.preview.promises
         while len(self._rows) < len(promises):
-            row = (PlainLabel("", role="muted"), PlainLabel(), PlainLabel("", role="muted"))
+            promise = wrapping(PlainLabel("", role="muted"))  # the instant keeps its line
+            row = (PlainLabel("", role="muted"), PlainLabel(), promise)
             for column, label in enumerate(row):
                 self.grid.addWidget(label, len(self._rows), column)
             row[-1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -47,6 +47,7 @@ from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.kit.pictures import PREVIEW, png_of
 from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.task_runner import TaskRunner
+from gaoxinban.ui.kit.wrapping_row import WrappingRow
 
 MOST_ROWS = 5
 MOST_OBJECTIONS = 3
@@ -325,14 +326,13 @@ class AttachmentBar(QWidget):
         self._text.setFixedHeight(PREVIEW.height())
         self._anyway.clicked.connect(self._on_anyway)
         self._rather_not.clicked.connect(lambda: self.say(""))
-        head = QHBoxLayout()
+        head = WrappingRow()
         head.setSpacing(tokens.GAP)
         head.addWidget(PlainLabel(self.tr("附件"), role="strong"))
         add = ActionButton(self.add_action, quiet=True)
         add.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # its key reaches it; Tab goes on to the acts
         head.addWidget(add)
         head.addWidget(self.hint)
-        head.addStretch(1)
         warning = QHBoxLayout()
         warning.setSpacing(tokens.GAP)
         warning.addWidget(self.error, 1)

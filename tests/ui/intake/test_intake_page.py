@@ -117,6 +117,18 @@ def test_the_promise_follows_kind_and_urgency(panel, qtbot):
     qtbot.waitUntil(lambda: "1个工作日" in panel.side.promise.lines[2])
 
 
+def test_the_instant_of_a_promise_is_never_cut(panel, qtbot, qapp):
+    """At 特大 in a narrow window the cards left 84 pixels of 129."""
+    qtbot.waitUntil(lambda: panel.side.promise.lines != [])
+    card = panel.side.promise
+    labels = [row[1] for row in card._rows]
+    for label in labels:
+        label.setText("12月1日 08:30 前" * 2)
+    card.setFixedWidth(264)
+    qapp.processEvents()
+    assert [each.width() >= each.sizeHint().width() for each in labels] == [True] * 3
+
+
 def test_a_provisional_promise_says_so(panel, office, qtbot):
     office.clock.set(at("2026-12-30 09:00"))
     panel.mark_stale()

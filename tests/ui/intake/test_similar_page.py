@@ -63,6 +63,22 @@ def test_the_same_enterprise_first_then_others_by_words(
     assert titles == [office.ticket_rows([each])[0].number for each in (own, other)]
 
 
+def test_a_title_that_is_too_long_for_the_rest_has_a_line_of_its_own(
+    panel, keyboard, shown, office, qapp
+):
+    """Whose case it is stands at its end, and was cut off."""
+    title = "新上两条产线申请用电增容"
+    other = office.log(
+        acting(office, Role.ADMIN), request(enterprise_name=STAR, title=title, body=POWER)
+    ).value.ticket_id
+    say_power(keyboard)
+    (line,) = shown(other).findChildren(CaseLine)
+    qapp.processEvents()
+    assert line.title.text == f"{title}（{STAR}）"
+    assert line.title.width() >= line.title.sizeHint().width()
+    assert not line.title.toolTip(), "nothing is hidden"
+
+
 def test_one_key_opens_and_another_goes_on(alike, panel, keyboard, shown, visited):
     own, other = alike
     say_power(keyboard)

@@ -53,6 +53,16 @@ def give(office, cast, case, name, data):
     office.files.attach(cast.officer.actor, case, GivenFile(name, data))
 
 
+def test_the_invitation_gives_way_where_it_is_narrow(drive, case, qapp):
+    """It widened the page of the case behind its edge; what was written there was cut."""
+    _made, bar = on_page(drive, case)
+    bar.setFixedWidth(bar.hint.geometry().right() - 20)
+    qapp.processEvents()
+    assert bar.hint.isVisible()
+    assert bar.hint.geometry().right() < bar.width()
+    assert bar.minimumSizeHint().width() <= bar.width()
+
+
 def test_a_screenshot_is_pasted_and_becomes_a_png(drive, office, case, context):
     made, bar = on_page(drive, case)
     QGuiApplication.clipboard().setImage(picture())
