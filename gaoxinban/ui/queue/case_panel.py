@@ -317,7 +317,6 @@ class CasePanel(Panel):
             on_done=lambda outcome: self.context.notifier.info(
                 self.tr("{number} 已撤销").format(number=outcome.value.number)
             ),
-            on_refused=lambda refused: self.context.notifier.warn(refused.sentence),
         )
 
     def _said(self, spec: ActSpec, case: ActedCase) -> str:

@@ -30,7 +30,7 @@ class Ruling(QObject):
 
     def write(self, ticket_id: int) -> None:
         """Make a rule of the last ruling on a case."""
-        office, notifier = self._context.office, self._context.notifier
+        office = self._context.office
         actor = self._context.acting()
         if actor is None:
             return
@@ -38,7 +38,6 @@ class Ruling(QObject):
             self,
             lambda: office.dispatching.of_ruling(actor, ticket_id),
             on_done=self._on_read,
-            on_refused=lambda refused: notifier.warn(refused.sentence),
             latest="ruling",
         )
 
