@@ -10,7 +10,7 @@ A page (see `page`, `panel`)::
         def step_back(self) -> bool          # Esc; False: nothing to leave
         def take_focus(self) -> None         # put the cursor where one begins
         def come_again(self) -> None         # its key, while it stands there already
-        # given: self.context, self.stale, self.mark_stale(), self.track(signal, slot)
+        # given: self.context, self.mark_stale(), self.track(signal, slot)
 
     PageSpec(key, title, icon, make: (PageContext) -> Panel, tooltip, keys=())
     PageContext: office, runner, notifier, actions, seat, settings, theme,
@@ -27,7 +27,8 @@ Work off the GUI thread (`task_runner`)::
 
 `work` takes nothing and gives plain data; `on_done` gets what it gave (for a
 write the whole Outcome). Callbacks run in the GUI thread, never when the owner
-is destroyed. `Refused` goes to `on_refused`, all else to the crash report.
+is destroyed. `Refused` goes to `on_refused`, without one to the line of messages;
+all else to the crash report.
 
 Lists (`column_model`, `paged_model`, `table`)::
 
@@ -74,5 +75,5 @@ Words and marks (`duration`, `lights`, `plain_text`, `charts`, `icons`, `tokens`
 Text that came from people: PlainLabel, ElidedLabel or plain_tooltip, never a bare QLabel.
 An override of a Qt method that calls your own code should let no error of C code through bare:
 see `Panel._renew` (PySide 6.11 on Python 3.11 dies of it). `Panel.refresh` is safe.
-Every focusable widget has an accessible name (`fields.focusable_without_name(root)` is empty).
+Every focusable widget has an accessible name (tests/accessible.py).
 """

@@ -1,6 +1,6 @@
 """Fields that forms are made of: a choice with type-to-find, and text that grows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QSize, Qt, Signal
@@ -272,19 +272,3 @@ def set_faulty(widget: QWidget, *, faulty: bool) -> None:
         widget.setProperty("faulty", faulty)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
-
-
-def focusable_without_name(root: QObject) -> Sequence[str]:
-    """Classes of focusable widgets below `root` that a screen reader could not name."""
-    from PySide6.QtGui import QAccessible
-
-    nameless = []
-    for widget in root.findChildren(QWidget):
-        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or widget.focusProxy() is not None:
-            continue
-        if widget.objectName().startswith("qt_"):
-            continue
-        interface = QAccessible.queryAccessibleInterface(widget)
-        if interface is not None and not interface.text(QAccessible.Text.Name):
-            nameless.append(f"{type(widget).__name__}({widget.objectName()})")
-    return nameless

@@ -35,11 +35,6 @@ class Panel(QWidget):
         self.track(context.runner.changed, self.apply_changes)
         self.destroyed.connect(_disconnector(self._tracked))
 
-    @property
-    def stale(self) -> bool:
-        """Whether what is shown is older than the last change."""
-        return self._stale
-
     def refresh(self) -> None:
         """Load again what is shown."""
 

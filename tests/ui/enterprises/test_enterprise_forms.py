@@ -1,6 +1,7 @@
 """The page of one enterprise worked by keys: edited, contacts, doubles, conflicts, lists."""
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -8,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from gaoxinban.application.register import EditEnterprise, SaveContact
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.enterprises.time_axis import MOST_LANES, bars_of
-from gaoxinban.ui.kit.fields import focusable_without_name
 from tests.new_office import acting
 from tests.ui.enterprises.conftest import LAMPS, SOLAR
 

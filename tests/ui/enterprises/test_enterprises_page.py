@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 from gaoxinban.application import commands as c
 from gaoxinban.application.changes import Changes
 from gaoxinban.domain.term import Role
-from gaoxinban.ui.kit.fields import focusable_without_name
 from tests.new_office import acting, request
 from tests.ui.enterprises.conftest import LAMPS, SOLAR
 

@@ -2,11 +2,11 @@
 
 import pytest
 import shiboken6
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.ui.kit.actions import ActionButton
-from gaoxinban.ui.kit.fields import focusable_without_name
 from tests.ui.intake.desk import POWER, TRINA, forecast_shown, log_request
 
 Key = Qt.Key

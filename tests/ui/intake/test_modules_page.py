@@ -1,12 +1,12 @@
 """The editor of text modules: by keys, for those who may, nothing typed is lost."""
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.intake.panel import MODULES
-from gaoxinban.ui.kit.fields import focusable_without_name
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

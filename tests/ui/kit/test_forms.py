@@ -1,10 +1,11 @@
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Channel
-from gaoxinban.ui.kit.fields import Choice, GrowingText, focusable_without_name
+from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form, line_edit, text_of
 
 

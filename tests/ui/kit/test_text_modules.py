@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from gaoxinban.ui.kit.fields import GrowingText, focusable_without_name
+from gaoxinban.ui.kit.fields import GrowingText
 from gaoxinban.ui.kit.text_modules import TextModules, fill_in, matching
 
 Key = Qt.Key

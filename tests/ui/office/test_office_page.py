@@ -1,13 +1,13 @@
 """The page 人员 by keys: people, teams, the way in, and what only some may do."""
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.term import Role, TeamFunction
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.office.forms import HandOverForm, LeaveForm, PersonForm
 from tests.new_office import request

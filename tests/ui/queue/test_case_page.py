@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from accessible import focusable_without_name
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 from gaoxinban.application import commands as c
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import LegName, Light, TicketState
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.theme import TEXT
 from gaoxinban.ui.queue.act_panel import ActPanel

@@ -1,13 +1,13 @@
 """延期, 转交, 会商, 催办, 督办, 剔除, 并单, 作废 and 撤销: by key, by role, undone, folded."""
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import HolderKind, Role, TicketState
 from gaoxinban.ui.kit.actions import ActionButton, keys_text
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.queue.acts import acts
 
 K = Qt.Key

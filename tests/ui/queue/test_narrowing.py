@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPushButton
@@ -13,7 +14,7 @@ from gaoxinban.application.register import EditEnterprise
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.instant import from_datetime
 from gaoxinban.domain.term import Channel, Light, RequestKind, TicketState, Urgency
-from gaoxinban.ui.kit.fields import Choice, focusable_without_name
+from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.queue.columns import columns
 from gaoxinban.ui.queue.filters import MINE, QueueFilter, Sitter, from_elsewhere
 from gaoxinban.ui.queue.narrowing import Logged, Narrow

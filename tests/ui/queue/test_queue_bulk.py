@@ -1,12 +1,12 @@
 """Several cases at once: chosen by keys, acted upon one by one, refusals listed, taken back."""
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import TicketState
-from gaoxinban.ui.kit.fields import focusable_without_name
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -1,13 +1,13 @@
 """The list: views, filters, search, order, keys, and how it keeps up with changes."""
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import TicketState
-from gaoxinban.ui.kit.fields import focusable_without_name
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -4,11 +4,11 @@ import json
 from datetime import date
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 
 from gaoxinban.domain.term import Channel, Light, RequestKind, TicketState, Urgency
 from gaoxinban.ui.kit.actions import action_text
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.queue.filters import MINE, OPEN, OURS, TO_DISPATCH, WAITING, QueueFilter
 from gaoxinban.ui.queue.narrowing import Logged, Narrow
 from gaoxinban.ui.queue.view_shelf import read, written

@@ -4,12 +4,12 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtWidgets import QMainWindow
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.actions import ActionRegistry
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.notifier import MessageLine
 from gaoxinban.ui.kit.reminding import reminding
 from gaoxinban.ui.reminders.panel import RemindersPanel

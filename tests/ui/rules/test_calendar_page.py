@@ -4,13 +4,13 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 
 from gaoxinban.application.versions import Choice
 from gaoxinban.domain.calendar import CalendarVersion, DayFact, DayKind, DayMark, SpecialDay
 from gaoxinban.domain.hours_text import read_seasons
 from gaoxinban.domain.term import Role
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.rules.calendar_view import DAY, HOURS, INFO, PUBLISH
 from gaoxinban.ui.rules.wording import mark_of
 from gaoxinban.ui.rules.year_grid import month_title, working_days_text

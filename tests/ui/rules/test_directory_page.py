@@ -1,13 +1,13 @@
 """派单目录: edited as a draft by keys, tried, replayed, published, put back."""
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.rule_ports import RuleKind
 from gaoxinban.application.ruling import RuledCase
 from gaoxinban.domain.routing import Facts
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.rules import directory_sources
 from gaoxinban.ui.rules.directory_sheet import FORM

@@ -1,12 +1,12 @@
 """Frozen months on the page 规则: frozen by key, then published and today's figures side by side."""
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.rule_ports import Cohort
 from gaoxinban.domain.term import LegName, Role
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.rules.months import load_months
 from tests.new_office import acting, at, request
 

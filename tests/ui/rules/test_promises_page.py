@@ -1,10 +1,10 @@
 """承诺时限: a draft of rows, its preview, publishing it."""
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 
 from gaoxinban.domain.term import LegName
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.rules.promise_view import EDIT, PUBLISH
 
 K = Qt.Key

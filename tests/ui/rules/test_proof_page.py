@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QDialog
 from gaoxinban.application import commands as c
 from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.term import Role
-from gaoxinban.ui.kit.fields import focusable_without_name
 from tests.new_office import acting
 
 K = Qt.Key

@@ -5,11 +5,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.column_model import Column, RowModel
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.theme import DARK

@@ -3,12 +3,12 @@
 from contextlib import closing
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.term import Role
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.queue.act_form import FormTools
 from gaoxinban.ui.queue.acts import acts
 from gaoxinban.ui.queue.forms_of_acts import FORMS

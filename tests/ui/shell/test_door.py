@@ -3,13 +3,13 @@
 from contextlib import closing
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
 from gaoxinban.application.passwords import Passwords
 from gaoxinban.domain.term import Role
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.page import PageSpec
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import PlainLabel

@@ -3,13 +3,13 @@
 from contextlib import closing
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.instant import SECOND
 from gaoxinban.domain.term import Role
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.queue import PAGE as QUEUE
 from gaoxinban.ui.rules import PAGE as RULES
 from gaoxinban.ui.shell import office_watch

@@ -4,6 +4,7 @@ import re
 import threading
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import (
 from gaoxinban.application.rows import OfficerOption
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.kit.page import Destination, PageSpec, Suggestion
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.shell.application import (

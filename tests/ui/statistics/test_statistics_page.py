@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -14,7 +15,6 @@ from gaoxinban.application import commands as c
 from gaoxinban.application.changes import Changes
 from gaoxinban.application.rows import StatsQuery, StatsRow
 from gaoxinban.domain.term import LegName, Role
-from gaoxinban.ui.kit.fields import focusable_without_name
 from gaoxinban.ui.statistics.board import Wanted, _ordered, load
 from gaoxinban.ui.statistics.period import PeriodName, period
 from tests.new_office import acting, at
