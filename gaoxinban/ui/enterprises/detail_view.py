@@ -27,6 +27,7 @@ from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.duration import taken_text
 from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
+from gaoxinban.ui.kit.tab_order import follow_layout
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.text_width import fix_width
 from gaoxinban.ui.kit.wrapping_row import WrappingRow
@@ -102,6 +103,7 @@ class SidePanel(QStackedWidget):
         self._form = form
         self._page.insertWidget(2, form)
         form.show()
+        follow_layout(self._page)
         self.setCurrentIndex(1)
         form.first.setFocus(Qt.FocusReason.TabFocusReason)
 

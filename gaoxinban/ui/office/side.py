@@ -11,6 +11,7 @@ from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
+from gaoxinban.ui.kit.tab_order import follow_layout
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.text_width import fix_width
 from gaoxinban.ui.office.forms import SideForm
@@ -70,7 +71,7 @@ class ListAndForm(QWidget):
         column.addLayout(row)
         column.addStretch(1)
         column.addWidget(self._acts)
-        layout = QHBoxLayout(self)
+        layout = self._whole = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.MARGIN)
         layout.addWidget(table, 1)
@@ -87,6 +88,7 @@ class ListAndForm(QWidget):
         if form is not None:
             self._place.addWidget(form)
             form.show()
+            follow_layout(self._whole)
 
     def say(self, sentence: str) -> None:
         """What is to be known about the form as a whole; nothing takes no room."""

@@ -40,6 +40,18 @@ def edit(office, page, **changes):
     office.register.edit(acting(office, Role.ADMIN), command)
 
 
+def test_tab_goes_from_the_last_field_to_saving(page, press):
+    """And not to the rail, with the buttons of the form somewhere behind it."""
+    press(Key.Key_E)
+    walked = []
+    while not isinstance(QApplication.focusWidget(), QPushButton):
+        walked.append(QApplication.focusWidget().accessibleName())
+        press(Key.Key_Tab)
+        assert len(walked) < 30
+    assert (walked[0], walked[-1]) == ("名称", "经营范围")
+    assert QApplication.focusWidget().accessibleName() == "保存"
+
+
 def test_fields_are_edited_by_keys_and_the_change_is_listed(page, press):
     press(Key.Key_E)
     assert QApplication.focusWidget() is page.form.field("name")

@@ -32,6 +32,21 @@ def test_everybody_stands_in_the_list_and_every_control_has_a_name(page, office,
     assert page.people.form.name.text() == page.people.current.officer.name
 
 
+def test_tab_goes_through_the_form_beside_the_list_and_on_to_saving(page):
+    def walked(steps):
+        names = []
+        for _ in range(steps):
+            press(K.Key_Tab)
+            names.append(QApplication.focusWidget().accessibleName())
+        return names
+
+    assert walked(4) == ["姓名", "角色", "团队", "保存"]
+    named(page, "值班主管")
+    press(K.Key_L)
+    assert QApplication.focusWidget() is page.people.form.since
+    assert walked(3) == ["到", "代班", "登记请假"], "also in a form that came in place of it"
+
+
 def test_a_colleague_is_added_by_keys(page, office, context, type_in):
     assert page.people.view.note.text() == ""
     press(K.Key_N)
