@@ -130,10 +130,13 @@ class IntakeForm(QWidget):
         ways = list(Privacy)
         self.privacy.set_value(ways[(ways.index(self.privacy.value()) + 1) % len(ways)])
 
-    def settle(self) -> None:
-        """A half-typed word of a choice becomes the choice, as if one had left the field."""
-        for choice in self._choices:
-            choice.settle()
+    def settle(self) -> bool:
+        """A half-typed word of a choice becomes the choice, as if one had left the field.
+
+        False where one of them is not offered; it says so.
+        """
+        settled = [choice.settle() for choice in self._choices]
+        return all(settled)
 
     def fill(self, draft: IntakeDraft) -> None:
         """Show a draft instead of what stands there; `edited` once, at the end."""

@@ -95,12 +95,11 @@ class Saver(QObject):
         )
 
     def _settled(self) -> IntakeDraft | None:
-        """What stands there; None while it is being sent already."""
+        """What stands there; None while it is being sent already, or where a word is unknown."""
         if self._saving:
             return None
         self._form.clear_errors()
-        self._form.settle()
-        return self._read()
+        return self._read() if self._form.settle() else None
 
     def _send(
         self, draft: IntakeDraft, act_of: ActOf, logged: Callable[[LoggedCase], Logged]

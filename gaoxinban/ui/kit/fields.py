@@ -16,9 +16,11 @@ class Choice(QComboBox):
 
     Signals:
         value_changed: the new value, on the user's choice as on `set_value`.
+        unknown: what was typed when no label has it; what was chosen before stands.
     """
 
     value_changed = Signal(object)
+    unknown = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,8 +89,11 @@ class Choice(QComboBox):
             self.setCurrentIndex(self._values.index(value))
             self._on_index_changed(self.currentIndex())
 
-    def settle(self) -> None:
-        """Close the open list; what is marked there, else what was typed, becomes the choice."""
+    def settle(self) -> bool:
+        """Close the open list; what is marked there, else what was typed, becomes the choice.
+
+        False when no label has what was typed.
+        """
         completer = self.completer()
         popup = None if completer is None else completer.popup()
         if popup is not None and popup.isVisible():
@@ -96,7 +101,20 @@ class Choice(QComboBox):
             if marked.isValid():
                 self.setEditText(str(marked.data()))
             popup.hide()
-        self._settle()
+        return self._settle()
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Enter sends what was typed, not what was chosen before; no word that is unknown."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            and not self.settle()
+        ):
+            event.accept()  # taken from the action that would send the form
+            return True
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A label marked by Tab shows its beginning."""
@@ -147,14 +165,18 @@ class Choice(QComboBox):
     def _on_editing_finished(self) -> None:
         self._settle()
 
-    def _settle(self) -> None:
+    def _settle(self) -> bool:
         typed = self.currentText().strip()
-        if typed != self.itemText(self.currentIndex()):
-            found = self._find(typed)
-            if found >= 0:
-                self.setCurrentIndex(found)
-            self.setEditText(self.itemText(self.currentIndex()))
-            self._show_beginning()
+        if typed == self.itemText(self.currentIndex()):
+            return True
+        found = self._find(typed)
+        if found >= 0:
+            self.setCurrentIndex(found)
+        self.setEditText(self.itemText(self.currentIndex()))
+        self._show_beginning()
+        if found < 0 and typed:
+            self.unknown.emit(typed)
+        return found >= 0 or not typed
 
     def _show_beginning(self) -> None:
         """What is too long for the field is cut at its end; what is typed next takes its place."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBox
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
-from gaoxinban.ui.kit.fields import GrowingText, set_faulty
+from gaoxinban.ui.kit.fields import Choice, GrowingText, set_faulty
 from gaoxinban.ui.kit.kept_fields import edits_of, put, value_of
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.theme import colours_of
@@ -194,16 +194,29 @@ class Form(QWidget):
 
     def _listen(self, key: str, field: QWidget) -> None:
         """What was wrong is forgiven as soon as somebody mends it."""
+        if isinstance(field, Choice):
+            field.unknown.connect(lambda typed, key=key: self._on_unknown(key, typed))
+            line = field.lineEdit()
+            assert line is not None
+            line.textEdited.connect(lambda _text, key=key: self._forgive(key))
         edits = edits_of(field)
         if edits is not None:
             edits.connect(lambda *_args, key=key: self._on_edited(key))
 
+    def _on_unknown(self, key: str, typed: str) -> None:
+        """The earlier choice came back without a word; the cursor may have gone on already."""
+        said = self.tr("没有「{typed}」这一项，请从列表里选。").format(typed=typed)
+        self.show_error(key, said, take_focus=False)
+
     def _on_edited(self, key: str) -> None:
+        self._forgive(key)
+        self.edited.emit(key)
+
+    def _forgive(self, key: str) -> None:
         if self._errors[key].text():
             self._errors[key].say("")
             set_faulty(self._fields[key], faulty=False)
         self._general.say("")
-        self.edited.emit(key)
 
 
 class RecordForm(Form):

@@ -1,7 +1,7 @@
 """The box in which the acting officer is chosen: entered by F9, left by a choice or Esc."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -9,13 +9,7 @@ from gaoxinban.ui.kit.fields import Choice
 
 
 class OfficerChoice(Choice):
-    """Gives the cursor back once a name is taken or the choice is given up, however one came.
-
-    Signals:
-        unknown: what was typed when it is nobody's name; whoever acted still acts.
-    """
-
-    unknown = Signal(str)
+    """Gives the cursor back once a name is taken or the choice is given up, however one came."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
@@ -90,13 +84,9 @@ class OfficerChoice(Choice):
         self._listing = False
 
     def _on_return(self) -> None:
-        typed = self.currentText().strip()
-        known = not typed or self._find(typed) >= 0
-        self.settle()
-        if known:
+        if self.settle():
             self._leave()
         else:
-            self.unknown.emit(typed)
             self._select_all()
 
     def _give_up(self) -> None:

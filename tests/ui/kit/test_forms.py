@@ -219,3 +219,18 @@ def test_a_picked_choice_shows_how_it_begins_and_is_replaced_by_what_is_typed(qt
             qtbot.keyClick(choice.completer().popup(), key)
         qtbot.waitUntil(lambda wanted=wanted: line.selectedText() == labels[wanted])
         assert (line.cursorPosition(), choice.value()) == (0, wanted)
+
+
+def test_a_word_that_no_choice_has_is_said_under_the_field(form, qtbot, type_in):
+    choice = form.field("channel")
+    heard = []
+    choice.unknown.connect(heard.append)
+    choice.lineEdit().selectAll()
+    type_in(choice.lineEdit(), "火星")
+    assert not choice.settle()
+    assert form.error("channel") == "没有「火星」这一项，请从列表里选。"
+    assert heard == ["火星"]
+    type_in(choice.lineEdit(), "微")
+    assert not form.error("channel"), "forgiven as soon as one goes on typing"
+    choice.lineEdit().clear()
+    assert choice.settle(), "an emptied field is the earlier choice, and no fault"

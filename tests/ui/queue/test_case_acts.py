@@ -254,3 +254,38 @@ def test_amending_sends_only_what_changed_and_takes_another_enterprise(
     page.do()
     assert page.shown.detail.row.enterprise == "常州丙丁装备有限公司"
     assert "企业" in page.last_event.line
+
+
+def half_typed(page, key, typed, type_in):
+    """A word typed into a choice of the open form, its list still open."""
+    choice = page.form.field(key)
+    choice.setFocus()
+    choice.lineEdit().selectAll()
+    type_in(choice.lineEdit(), typed)
+    return choice
+
+
+def test_a_rating_typed_and_sent_at_once_is_the_rating(drive, cast, type_in):
+    page = drive()
+    page.open(cast.resolve(cast.in_hand()))
+    page.key(K.Key_V)
+    page.form.solved.set_value(True)
+    half_typed(page, "rating", "满意", type_in)
+    page.do()
+    assert page.form is None
+    assert page.shown.detail.row.rating is Rating.SATISFIED
+
+
+def test_a_word_that_no_choice_has_is_not_sent_as_the_earlier_one(drive, cast, type_in):
+    page = drive()
+    ticket = cast.log()
+    page.open(ticket)
+    page.key(K.Key_A)
+    choice = half_typed(page, "officer_id", "火星人", type_in)
+    page.do()
+    assert page.form.error("officer_id") == "没有「火星人」这一项，请从列表里选。"
+    assert page.shown.detail.row.state is TicketState.DISPATCHED
+    type_in(choice.lineEdit(), "本")
+    assert not page.form.error("officer_id")
+    page.do()
+    assert page.shown.detail.row.state is TicketState.ACCEPTED
