@@ -21,12 +21,18 @@ class SavedView:
     id: int = 0
     owner: str = ""
 
+    @property
+    def place(self) -> int:
+        """Where it stands among the others; a new one comes last."""
+        given = self.payload.get("place")
+        return given if isinstance(given, int) else self.id
+
 
 class ViewReads(Protocol):
     """Saved views."""
 
     def views_for(self, officer_id: int | None) -> Sequence[SavedView]:
-        """One's own and the shared ones, by name."""
+        """One's own, then the shared ones; each as they were ordered, else as they were kept."""
         ...
 
     def view(self, view_id: int) -> SavedView | None: ...
@@ -37,7 +43,7 @@ class ViewWrites(ViewReads, Protocol):
     """The same inside a unit of work."""
 
     def keep_view(self, view: SavedView, now: Instant) -> SavedView:
-        """Write it anew, or over the one of its `id`."""
+        """Write it over the one of its `id`, else anew (under that number, where it has one)."""
         ...
 
     def drop_view(self, view_id: int) -> None: ...

@@ -65,12 +65,8 @@ class Views(Service):
     def keep(
         self, actor: Actor, name: str, payload: Mapping[str, Any], *, shared: bool = False
     ) -> Outcome[SavedView]:
-        """Keep a list under a name; one's own view of that name is written over."""
-        name = " ".join(name.split())
-        if not name:
-            raise Refused("请给视图起个名字。", field="name")
-        if len(name) > NAME_MOST:
-            raise Refused(f"视图的名字最多 {NAME_MOST} 个字。", field="name")
+        """Keep a list under a name; one's own view of that name is written over in its place."""
+        name = _named(name)
         with self._database.write() as uow:
             self._take_forms(uow, actor)
             officer_id = self._seated(uow, actor, shared=shared)
@@ -79,24 +75,50 @@ class Views(Service):
             if known is None and len(mine) >= MOST_VIEWS:
                 raise Refused(f"一个人最多存 {MOST_VIEWS} 个视图，请先删去不用的。", field="name")
             fresh = SavedView(name, payload, officer_id, shared)
-            kept = uow.views.keep_view(
-                fresh if known is None else replace(fresh, id=known.id), self._clock.now()
-            )
+            if known is not None:
+                given = {"place": known.place} if "place" in known.payload else {}
+                fresh = replace(fresh, id=known.id, payload={**payload, **given})
+            kept = uow.views.keep_view(fresh, self._clock.now())
             uow.commit()
         return Outcome(kept, Changes(), partial(self.put_back, was=known, left=kept))
 
     def drop(self, actor: Actor, view_id: int) -> Outcome[SavedView]:
         """Forget a view: one's own, or a shared one by whoever may share."""
         with self._database.write() as uow:
-            actor = self._asking(uow.book, actor)
-            known = uow.views.view(view_id)
-            if known is None:
-                raise Refused("这个视图已经删去了。")
-            if known.officer_id != actor.officer_id:
-                ensure_role(actor, SUPERVISING, "删去别人的视图")
+            known = self._known(uow, actor, view_id, "删去别人的视图")
             uow.views.drop_view(view_id)
             uow.commit()
         return Outcome(known, Changes(), partial(self.put_back, was=known, left=None))
+
+    def rename(self, actor: Actor, view_id: int, name: str) -> Outcome[SavedView]:
+        """Another name for a view; what it lists, and its place, stay."""
+        name = _named(name)
+        with self._database.write() as uow:
+            self._take_forms(uow, actor)
+            known = self._known(uow, actor, view_id, "给别人的视图改名")
+            _ensure_free(uow, known, name)
+            kept = uow.views.keep_view(replace(known, name=name), self._clock.now())
+            uow.commit()
+        return Outcome(kept, Changes(), partial(self.put_back, was=known, left=kept))
+
+    def move(self, actor: Actor, view_id: int, by: int) -> Outcome[SavedView]:
+        """Change places with the view before (-1) or behind it (1): the first ones have keys."""
+        with self._database.write() as uow:
+            known = self._known(uow, actor, view_id, "移动别人的视图")
+            ordered = [
+                each
+                for each in uow.views.views_for(known.officer_id)
+                if each.shared == known.shared
+            ]
+            here = ordered.index(known)
+            there = here + by
+            if not 0 <= there < len(ordered):
+                raise Refused("这个视图已经在最前面了。" if by < 0 else "这个视图已经在最后了。")
+            ordered[here], ordered[there] = ordered[there], ordered[here]
+            for place, each in enumerate(ordered, 1):
+                uow.views.keep_view(_placed(each, place), self._clock.now())
+            uow.commit()
+        return Outcome(known, Changes(), partial(self.move, view_id=view_id, by=-by))
 
     def put_back(
         self, actor: Actor, was: SavedView | None, left: SavedView | None
@@ -113,11 +135,16 @@ class Views(Service):
                 ensure_role(actor, SUPERVISING, "给全体看的视图")
             elif view.officer_id != actor.officer_id:
                 ensure_role(actor, SUPERVISING, "找回别人的视图")
-            stands = uow.views.named(view.officer_id, view.name)
+            if left is None:
+                stands = uow.views.named(view.officer_id, view.name)
+            else:
+                stands = uow.views.view(left.id)
             ensure_as_seen((stands,), (left,))
             if was is not None:
-                again = replace(was, id=0 if left is None else left.id)
-                was = uow.views.keep_view(again, self._clock.now())
+                _ensure_free(uow, was, was.name)
+                if left is None and uow.views.view(was.id) is not None:
+                    was = replace(was, id=0)  # its number has gone to another one meanwhile
+                was = uow.views.keep_view(was, self._clock.now())
             elif left is not None:
                 uow.views.drop_view(left.id)
             uow.commit()
@@ -135,6 +162,16 @@ class Views(Service):
             tickets=bool(tickets), enterprises=True, settings=True, ticket_ids=frozenset(tickets)
         )
 
+    def _known(self, uow: UnitOfWork, actor: Actor, view_id: int, what: str) -> SavedView:
+        """A view that this person may change: an own one, or any for whoever may share."""
+        actor = self._asking(uow.book, actor)
+        known = uow.views.view(view_id)
+        if known is None:
+            raise Refused("这个视图已经删去了。")
+        if known.officer_id != actor.officer_id:
+            ensure_role(actor, SUPERVISING, what)
+        return known
+
     def _seated(self, uow: UnitOfWork, actor: Actor, *, shared: bool) -> int:
         actor = self._asking(uow.book, actor)
         if shared:
@@ -142,3 +179,23 @@ class Views(Service):
         if actor.officer_id is None:
             raise Refused("请先选择经办人，再存视图。")
         return actor.officer_id
+
+
+def _named(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise Refused("请给视图起个名字。", field="name")
+    if len(name) > NAME_MOST:
+        raise Refused(f"视图的名字最多 {NAME_MOST} 个字。", field="name")
+    return name
+
+
+def _placed(view: SavedView, place: int) -> SavedView:
+    return replace(view, payload={**view.payload, "place": place})
+
+
+def _ensure_free(uow: UnitOfWork, view: SavedView, name: str) -> None:
+    """No other view of the same owner has the name."""
+    other = uow.views.named(view.officer_id, name)
+    if other is not None and other.id != view.id:
+        raise Refused(f"已经有一个视图叫「{name}」，请换个名字。", field="name")

@@ -24,8 +24,8 @@ class SqlViews:
     def views_for(self, officer_id: int | None) -> Sequence[SavedView]:
         own = saved_view.c.officer_id == (-1 if officer_id is None else officer_id)
         statement = _VIEWS.where(or_(own, saved_view.c.shared == 1))
-        statement = statement.order_by(saved_view.c.shared, saved_view.c.name, saved_view.c.id)
-        return [_saved(row) for row in self._connection.execute(statement)]
+        found = [_saved(row) for row in self._connection.execute(statement)]
+        return sorted(found, key=lambda each: (each.shared, each.place, each.id))
 
     def view(self, view_id: int) -> SavedView | None:
         row = self._connection.execute(_VIEWS.where(saved_view.c.id == view_id)).first()
@@ -37,7 +37,7 @@ class SqlViews:
         return None if row is None else _saved(row)
 
     def keep_view(self, view: SavedView, now: Instant) -> SavedView:
-        values = {
+        values: dict[str, Any] = {
             "officer_id": view.officer_id,
             "shared": int(view.shared),
             "name": view.name,
@@ -45,11 +45,12 @@ class SqlViews:
             "updated_at": now,
         }
         number = view.id
-        if number:
+        if number and self.view(number) is not None:
             self._connection.execute(
                 update(saved_view).where(saved_view.c.id == number).values(values)
             )
         else:
+            values |= {"id": number} if number else {}
             made = insert(saved_view).values(values).returning(saved_view.c.id)
             number = self._connection.execute(made).scalar_one()
         kept = self.view(number)

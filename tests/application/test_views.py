@@ -58,6 +58,66 @@ def test_who_may_share_and_who_may_drop(office):
         office.views.drop(boss, shared.id)
 
 
+def test_views_stand_as_they_were_kept_and_change_places(office):
+    """The first nine have keys: a new view must not move the others off theirs."""
+    officer, boss = people(office, Role.OFFICER, Role.SUPERVISOR)
+    views = office.views
+    for name in ("用电", "厂房", "人才"):
+        views.keep(officer, name, PAYLOAD)
+    views.keep(boss, "全体", PAYLOAD, shared=True)
+    names = lambda: [each.name for each in views.of(officer.officer_id)]  # noqa: E731  short
+    assert names() == ["用电", "厂房", "人才", "全体"]
+    last = views.of(officer.officer_id)[2]
+    moved = views.move(officer, last.id, -1)
+    assert names() == ["用电", "人才", "厂房", "全体"]
+    views.keep(officer, "人才", {"filter": {}})
+    views.keep(officer, "用工", PAYLOAD)
+    assert names() == ["用电", "人才", "厂房", "用工", "全体"], "written over, it keeps its place"
+    dropped = views.drop(officer, last.id)
+    assert dropped.back is not None
+    dropped.back(officer)
+    assert names() == ["用电", "人才", "厂房", "用工", "全体"], "brought back to its place"
+    assert moved.back is not None
+    moved.back(officer)
+    assert names() == ["用电", "厂房", "人才", "用工", "全体"]
+    with pytest.raises(Refused, match="已经在最前面"):
+        views.move(officer, views.of(officer.officer_id)[0].id, -1)
+    with pytest.raises(Refused, match="已经在最后"):
+        views.move(boss, views.of(boss.officer_id)[0].id, 1)
+    with pytest.raises(Refused, match="移动别人的视图须由主管"):
+        views.move(officer, views.of(officer.officer_id)[-1].id, -1)
+
+
+def test_a_view_gets_another_name(office):
+    (officer,) = people(office, Role.OFFICER)
+    views = office.views
+    first = views.keep(officer, "用电", PAYLOAD).value
+    other = views.keep(officer, "厂房", PAYLOAD).value
+    with pytest.raises(Refused, match="已经有一个视图叫「厂房」"):
+        views.rename(officer, first.id, "厂房")
+    renamed = views.rename(officer, first.id, " 用电和 增容 ")
+    assert (renamed.value.id, renamed.value.payload) == (first.id, PAYLOAD)
+    assert [each.name for each in views.of(officer.officer_id)] == ["用电和 增容", "厂房"]
+    taken = views.rename(officer, other.id, "用电").back
+    assert renamed.back is not None
+    with pytest.raises(Refused, match="已经有一个视图叫「用电」"):
+        renamed.back(officer)
+    assert taken is not None
+    taken(officer)
+    renamed.back(officer)
+    assert [each.name for each in views.of(officer.officer_id)] == ["用电", "厂房"]
+
+
+def test_a_view_comes_back_beside_one_that_got_its_number(office):
+    """SQLite gives the highest number again when its row has gone."""
+    (officer,) = people(office, Role.OFFICER)
+    dropped = office.views.drop(officer, office.views.keep(officer, "用电", PAYLOAD).value.id)
+    office.views.keep(officer, "厂房", PAYLOAD)
+    assert dropped.back is not None
+    dropped.back(officer)
+    assert [each.name for each in office.views.of(officer.officer_id)] == ["厂房", "用电"]
+
+
 @pytest.mark.parametrize(("name", "said"), [("  ", "起个名字"), ("长" * 21, "最多 20 个字")])
 def test_a_name_is_needed_and_short(office, name, said):
     (officer,) = people(office, Role.OFFICER)

@@ -66,10 +66,12 @@ class FilterBar(QWidget):
     Signals:
         changed: the new QueueFilter.
         left: the cursor should go to the list (Enter or Down in the text field).
+        view_chosen: one of the views that ship was turned to.
     """
 
     changed = Signal(object)
     left = Signal()
+    view_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +90,7 @@ class FilterBar(QWidget):
         self.given = QPushButton()
         self.given.setAccessibleName(self.tr("取消筛选"))
         self.found = PlainLabel("", role="muted")
+        self.kept = ViewButton(self.tr("存下的视图"))
         self.narrow = NarrowRow()
         self._views, self._bar = WrappingRow(), WrappingRow()
         self._typing = QTimer(self)
@@ -120,8 +123,21 @@ class FilterBar(QWidget):
         self._quiet = False
 
     def add_view_button(self, button: QWidget) -> None:
-        """Stands behind the views."""
+        """Stands behind the views, and behind the kept one that is shown."""
+        self._views.addWidget(self.kept)
         self._views.addWidget(button)
+        self.kept.hide()
+
+    def show_kept(self, name: str, *, changed: bool = False) -> None:
+        """Which kept view one looks at, and whether the list is another by now; empty: none."""
+        text = self.tr("{name}（改过）").format(name=name) if changed else name
+        self.kept.setText(menu_text(text))
+        self.kept.setAccessibleName(text or self.tr("存下的视图"))
+        said = self.tr("回到存下的样子") if changed else self.tr("存下的视图")
+        self.kept.setToolTip(plain_tooltip(f"{name}\n{said}"))
+        self.kept.mark(here=bool(name) and not changed)
+        self.kept.setVisible(bool(name))
+        self._mark_view()
 
     def add_row(self, row: QWidget) -> None:
         """Stands under the bar."""
@@ -176,6 +192,7 @@ class FilterBar(QWidget):
         found = next((view for view in self.views if view.key == key), None)
         if found is not None:
             self._say(found.applied(self._shown))
+            self.view_chosen.emit()
         return found is not None
 
     def show_sort(self, key: str, *, descending: bool) -> None:
@@ -323,8 +340,9 @@ class FilterBar(QWidget):
             self.changed.emit(shown)
 
     def _mark_view(self) -> None:
+        kept = self.kept.property("quiet") is False
         for view in self.views:
-            self._buttons[view.key].mark(here=view.holds(self._shown))
+            self._buttons[view.key].mark(here=view.holds(self._shown) and not kept)
 
     def _show_given(self, given: TicketFilter | None) -> None:
         self.given.setVisible(given is not None)

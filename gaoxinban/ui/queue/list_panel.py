@@ -39,10 +39,12 @@ class ListPanel(Panel):
     Signals:
         selected: id of the case under the cursor, None when there is none.
         chosen: id of the case to be opened.
+        turned: to a view that ships, or to what another page speaks of; no kept view is shown.
     """
 
     selected = Signal(object)
     chosen = Signal(object)
+    turned = Signal()
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -157,6 +159,7 @@ class ListPanel(Panel):
     def show_filter(self, given: TicketFilter) -> None:
         """Show the cases that another page speaks of."""
         self._turn_to(filters.from_elsewhere(given))
+        self.turned.emit()
 
     def take_focus(self) -> None:
         """The cursor stands in the list."""
@@ -199,6 +202,7 @@ class ListPanel(Panel):
     def _connect(self) -> None:
         table, bar = self.view.table, self.view.bar
         bar.changed.connect(self._on_filter)
+        bar.view_chosen.connect(self.turned)
         bar.left.connect(self.take_focus)
         table.columns_changed.connect(self._on_columns)
         table.sort_changed.connect(lambda key, down: bar.show_sort(key, descending=down))

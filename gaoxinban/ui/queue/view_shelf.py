@@ -1,4 +1,4 @@
-"""Lists under a name: kept, called up by key or Ctrl+K, shared, forgotten."""
+"""Lists under a name: kept, called up by key or Ctrl+K, shared, renamed, moved, forgotten."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -99,8 +99,12 @@ class ViewShelf(QObject):
         self._menu = QMenu(panel)
         self._made: list[QAction] = []
         self._showing: SavedView | None = None
+        self._renaming: SavedView | None = None
         panel.view.bar.add_row(self.row)
         self._add_actions()
+        panel.turned.connect(lambda: self._look_at(None))
+        panel.view.bar.changed.connect(lambda _shown: self._say_which())
+        panel.view.bar.kept.clicked.connect(self._show_again)
         panel.track(context.seat.officer_changed, self._on_officer)
         panel.track(context.runner.changed, self._on_changed)
         QTimer.singleShot(0, self, self.load)  # behind the list's first page
@@ -117,10 +121,11 @@ class ViewShelf(QObject):
     def show_view(self, view: SavedView) -> None:
         """Turn the list to a view, its columns too."""
         shown, columns = read(view.payload)
-        self._showing = view
+        self.row.hide()
         self._panel.show_list(shown)
         if columns:
             self._panel.view.table.show_columns(columns)
+        self._look_at(view)
         self._panel.take_focus()
 
     def step_back(self) -> bool:
@@ -131,6 +136,20 @@ class ViewShelf(QObject):
         self.row.hide()
         self._panel.take_focus()
         return True
+
+    def _look_at(self, view: SavedView | None) -> None:
+        """What is renamed, moved, written over and dropped is what one looks at."""
+        self._showing = view
+        self._say_which()
+
+    def _say_which(self) -> None:
+        view, bar = self._showing, self._panel.view.bar
+        changed = view is not None and read(view.payload)[0] != bar.shown
+        bar.show_kept("" if view is None else view.name, changed=changed)
+
+    def _show_again(self) -> None:
+        if self._showing is not None:
+            self.show_view(self._showing)
 
     def _add_actions(self) -> None:
         add, panel = self._context.actions.add, self._panel
@@ -150,16 +169,7 @@ class ViewShelf(QObject):
             keys=("Ctrl+Return",),
             tooltip=self.tr("存下这个视图"),
         )
-        drop = add(
-            panel,
-            "queue.drop_view",
-            self.tr("删去视图"),
-            self._drop,
-            keys="Ctrl+Alt+D",
-            tooltip=self.tr("删去现在看的视图；名单本身不受影响"),
-        )
-        drop.setEnabled(False)
-        self._drop_action = drop
+        self._of_view = self._acts_of_view()
         self.row.row.insertWidget(2, ActionButton(keep, primary=True))
         self.row.name.returnPressed.connect(self._keep)
         menu = add(
@@ -170,9 +180,50 @@ class ViewShelf(QObject):
             keys="Ctrl+Alt+V",
             tooltip=self.tr("自己存的和给全体看的视图"),
         )
-        self._fixed = (save, drop)
+        self._fixed = (save, *self._of_view)
         self._button = ActionButton(menu, quiet=True, show_keys=False)
         panel.view.bar.add_view_button(self._button)
+
+    def _acts_of_view(self) -> tuple[QAction, ...]:
+        """What is done with the view that one looks at."""
+        add, panel = self._context.actions.add, self._panel
+        made = (
+            add(
+                panel,
+                "queue.rename_view",
+                self.tr("给视图改名"),
+                self._ask_new_name,
+                keys="Ctrl+Alt+R",
+                tooltip=self.tr("给现在看的视图换个名字"),
+            ),
+            add(
+                panel,
+                "queue.view_earlier",
+                self.tr("视图往前移"),
+                partial(self._move, -1),
+                keys="Ctrl+Alt+PgUp",
+                tooltip=self.tr("现在看的视图和前面一个换位置；前九个有按键"),
+            ),
+            add(
+                panel,
+                "queue.view_later",
+                self.tr("视图往后移"),
+                partial(self._move, 1),
+                keys="Ctrl+Alt+PgDown",
+                tooltip=self.tr("现在看的视图和后面一个换位置"),
+            ),
+            add(
+                panel,
+                "queue.drop_view",
+                self.tr("删去视图"),
+                self._drop,
+                keys="Ctrl+Alt+D",
+                tooltip=self.tr("删去现在看的视图；名单本身不受影响"),
+            ),
+        )
+        for each in made:
+            each.setEnabled(False)
+        return made
 
     def _on_loaded(self, views: list[SavedView]) -> None:
         self.views = views
@@ -197,8 +248,9 @@ class ViewShelf(QObject):
             self._menu.addSeparator()
         self._menu.addActions(list(self._fixed))
         known = {view.id: view for view in views}
-        self._showing = known.get(self._showing.id) if self._showing is not None else None
-        self._drop_action.setEnabled(bool(views))
+        self._look_at(known.get(self._showing.id) if self._showing is not None else None)
+        for each in self._of_view:
+            each.setEnabled(bool(views))
 
     def _open_menu(self) -> None:
         self._menu.popup(self._button.mapToGlobal(self._button.rect().bottomLeft()))
@@ -207,44 +259,81 @@ class ViewShelf(QObject):
         if self._panel.view.bar.shown.given is not None:
             self._context.notifier.warn(self.tr("从别的页面带来的筛选不能存为视图，请先取消它。"))
             return
+        self._ask(None, self._showing)
+
+    def _ask_new_name(self) -> None:
+        if self._showing is None:
+            self._context.notifier.warn(self.tr("先打开一个存下的视图，再给它改名。"))
+            return
+        self._ask(self._showing, self._showing)
+
+    def _ask(self, renaming: SavedView | None, named: SavedView | None) -> None:
+        self._renaming = renaming
         self.row.error.say("")
-        self.row.name.setText("" if self._showing is None else self._showing.name)
-        self.row.shared.setChecked(self._showing is not None and self._showing.shared)
+        self.row.name.setText("" if named is None else named.name)
+        self.row.shared.setChecked(named is not None and named.shared)
+        self.row.shared.setVisible(renaming is None)
         self.row.show()
         self.row.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.row.name.selectAll()
-        place = "new" if self._showing is None else self._showing.id
-        self.drafts.begin(self.row.kept, f"queue view {place}")
+        place = "new" if named is None else named.id
+        kept = f"queue view {place}" if renaming is None else f"queue view name {place}"
+        self.drafts.begin(self.row.kept, kept)
 
     def _keep(self) -> None:
-        office, name = self._context.office, self.row.name.text()
-        shared = self.row.shared.isChecked()
-        table = self._panel.view.table
-        payload = written(self._panel.view.bar.shown, table.shown_columns())
+        name, renaming = self.row.name.text(), self._renaming
         actor = self._context.acting(lambda refused: self.row.error.say(refused.sentence))
         if actor is None:
             return
         by, key = self.drafts.acting_by(actor), self.drafts.begin_doing()
         self._context.runner.write(
             self,
-            lambda: office.views.keep(by, name, payload, shared=shared),
-            on_done=partial(self._on_kept, key),
+            self._keeping(by, name) if renaming is None else self._naming(by, name, renaming),
+            on_done=lambda outcome: self._on_kept(key, outcome, renaming),
             on_refused=self._on_refused,
         )
+
+    def _keeping(self, by: Actor, name: str) -> Callable[[], Outcome[SavedView]]:
+        views, shared = self._context.office.views, self.row.shared.isChecked()
+        table = self._panel.view.table
+        payload = written(self._panel.view.bar.shown, table.shown_columns())
+        return lambda: views.keep(by, name, payload, shared=shared)
+
+    def _naming(self, by: Actor, name: str, view: SavedView) -> Callable[[], Outcome[SavedView]]:
+        views = self._context.office.views
+        return lambda: views.rename(by, view.id, name)
 
     def _on_refused(self, refused: Refused) -> None:
         self.drafts.refused()
         self.row.error.say(refused.sentence)
 
-    def _on_kept(self, key: Key | None, outcome: Outcome[SavedView]) -> None:
+    def _on_kept(
+        self, key: Key | None, outcome: Outcome[SavedView], renamed: SavedView | None
+    ) -> None:
         self.drafts.done(key)
         self._showing = outcome.value
         self.row.hide()
         self._panel.take_focus()
         over = any(each.id == outcome.value.id for each in self.views)
-        self._say(
-            self.tr("已改写视图「{name}」") if over else self.tr("已存为视图「{name}」"), outcome
+        said = self.tr("已改写视图「{name}」") if over else self.tr("已存为视图「{name}」")
+        if renamed is not None:
+            said = self.tr("视图「{before}」改名为「{name}」")
+        self._say(said, outcome, before="" if renamed is None else renamed.name)
+        self.load()
+
+    def _move(self, by: int) -> None:
+        view = self._showing
+        if view is None:
+            self._context.notifier.warn(self.tr("先打开一个存下的视图，再移动它。"))
+            return
+        self._write(
+            lambda actor: self._context.office.views.move(actor, view.id, by),
+            partial(self._on_moved, by),
         )
+
+    def _on_moved(self, by: int, outcome: Outcome[SavedView]) -> None:
+        said = self.tr("视图「{name}」往前移了") if by < 0 else self.tr("视图「{name}」往后移了")
+        self._say(said, outcome)
         self.load()
 
     def _drop(self) -> None:
@@ -262,11 +351,11 @@ class ViewShelf(QObject):
         self._say(self.tr("已删去视图「{name}」"), outcome)
         self.load()
 
-    def _say(self, said: str, outcome: Outcome[SavedView]) -> None:
+    def _say(self, said: str, outcome: Outcome[SavedView], **more: str) -> None:
         """Say what was done, with 撤销."""
         back = outcome.back
         undo = None if back is None else partial(self._write, back, self._on_put_back)
-        self._context.notifier.info(said.format(name=outcome.value.name), undo=undo)
+        self._context.notifier.info(said.format(name=outcome.value.name, **more), undo=undo)
 
     def _on_put_back(self, outcome: Outcome[SavedView | None]) -> None:
         self._showing = outcome.value
@@ -288,7 +377,7 @@ class ViewShelf(QObject):
             )
 
     def _on_officer(self, _officer: object) -> None:
-        self._showing = None
+        self._look_at(None)
         self.load()
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:

@@ -108,6 +108,65 @@ def test_a_view_that_was_written_over_comes_back(drive, cast, type_in):
     assert read(view.payload)[0].state == OPEN
 
 
+def marked(page):
+    """The views whose buttons are framed."""
+    bar = page.page.list.view.bar
+    buttons = [*bar._buttons.values(), bar.kept]
+    return [each.text() for each in buttons if each.property("quiet") is False]
+
+
+def test_which_view_one_looks_at_is_said_and_only_that_one_is_dropped(drive, cast, type_in):
+    """After another list was turned to, Ctrl+Alt+D dropped a view that nobody looked at."""
+    cast.log("待签收的")
+    page = drive()
+    bar, shelf = page.page.list.view.bar, page.page.shelf
+    assert marked(page) == ["全部在办 1"]
+    bar.sort.set_value("title")
+    keep(page, type_in, "A&B")
+    assert (marked(page), bar.kept.isVisible()) == (["A&&B"], True)
+    bar.sort.set_value("state")
+    assert (bar.kept.text(), marked(page)) == ("A&&B（改过）", ["全部在办 1"])
+    bar.kept.click()
+    assert (bar.sort.value(), marked(page)) == ("title", ["A&&B"])
+    page.key(K.Key_4, MOD.ControlModifier)
+    assert (marked(page), bar.kept.isVisible()) == (["待派单 0"], False)
+    page.key(K.Key_D, BOTH)
+    assert "先打开一个存下的视图" in page.said
+    page.key(K.Key_S, BOTH)
+    assert shelf.row.name.text() == "", "the name of another list would be written over"
+    page.key(K.Key_1, BOTH)
+    assert (marked(page), shelf.row.isVisible()) == (["A&&B"], False)
+
+
+def test_the_view_one_looks_at_is_renamed_and_moved_by_keys(drive, cast, office, type_in):
+    for name in ("用电", "厂房"):
+        office.views.keep(cast.officer.actor, name, {"state": "open", "sort": "title"})
+    page = drive()
+    shelf = page.page.shelf
+    page.key(K.Key_R, BOTH)
+    assert "先打开一个存下的视图" in page.said
+    page.key(K.Key_PageUp, BOTH)
+    assert "先打开一个存下的视图" in page.said
+    page.key(K.Key_2, BOTH)
+    page.key(K.Key_R, BOTH)
+    assert shelf.row.name.text() == "厂房"
+    assert not shelf.row.shared.isVisible()
+    type_in(shelf.row.name, "标准厂房")
+    page.key(K.Key_Return)
+    assert page.said == "视图「厂房」改名为「标准厂房」"
+    assert marked(page) == ["标准厂房"]
+    page.key(K.Key_PageUp, BOTH)
+    assert [view.name for view in shelf.views] == ["标准厂房", "用电"]
+    page.key(K.Key_PageUp, BOTH)
+    assert "已经在最前面" in page.said
+    page.key(K.Key_PageDown, BOTH)
+    page.key(K.Key_Z, MOD.ControlModifier)
+    page.settle()
+    assert [view.name for view in shelf.views] == ["标准厂房", "用电"]
+    page.key(K.Key_S, BOTH)
+    assert shelf.row.shared.isVisible()
+
+
 def test_more_views_than_keys_all_stand_in_the_menu(drive, cast, office):
     for number in range(11):
         office.views.keep(cast.officer.actor, f"研发&生产 {number}", {})
