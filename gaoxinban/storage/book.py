@@ -7,7 +7,6 @@ or versions must go through the book, which then forgets what it had read.
 """
 
 from collections.abc import Mapping, Sequence
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
@@ -16,7 +15,7 @@ from gaoxinban.application.rows import CategoryOption, Directory, OfficerOption,
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role, TeamFunction
-from gaoxinban.storage.compiled_version import compiled, version_of
+from gaoxinban.storage.compiled_version import VersionCache, version_of
 from gaoxinban.storage.tables import category, officer, rule_version, setting, team, term
 
 if TYPE_CHECKING:
@@ -24,36 +23,6 @@ if TYPE_CHECKING:
     from gaoxinban.domain.calendar import WorkCalendar
     from gaoxinban.domain.promise import PromisePolicy
     from gaoxinban.domain.routing import Catalogue
-
-
-class VersionCache:
-    """Compiled versions, shared by all connections of a database."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._made: dict[tuple[str, int], Any] = {}
-
-    def get(self, connection: Connection, kind: str, number: int) -> Any:
-        """The compiled version; Refused if the database does not hold it."""
-        known = self._made.get((kind, number))  # asked twice per act: no lock for what is there
-        if known is not None:
-            return known
-        with self._lock:
-            made = self._made.get((kind, number))
-            if made is None:
-                made = self._made[kind, number] = _compile(connection, kind, number)
-            return made
-
-
-def _compile(connection: Connection, kind: str, number: int) -> Any:
-    payload = connection.execute(
-        select(rule_version.c.payload).where(
-            rule_version.c.kind == kind, rule_version.c.number == number
-        )
-    ).scalar()
-    if payload is None:
-        raise Refused(f"数据库中没有第 {number} 版「{kind}」，请用「db verify」检查。")
-    return compiled(kind, number, payload)
 
 
 def _absences(connection: Connection) -> "tuple[Absence, ...]":
@@ -119,7 +88,15 @@ class SqlBook:
             own = self._own.get((kind, wanted))
             if own is not None:
                 return wanted, own
-        return wanted, self._versions.get(self._connection, kind, wanted)
+        return wanted, self._versions.get(kind, wanted, self._payload)
+
+    def _payload(self, kind: str, number: int) -> str | None:
+        found: str | None = self._connection.execute(
+            select(rule_version.c.payload).where(
+                rule_version.c.kind == kind, rule_version.c.number == number
+            )
+        ).scalar()
+        return found
 
     def calendar(self, number: int | None = None) -> tuple[int, "WorkCalendar"]:
         return self._version("calendar", number)

@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Engine
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
 from gaoxinban.storage import sqlite
-from gaoxinban.storage.book import SqlBook, VersionCache
+from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.compiled_version import VersionCache
 from gaoxinban.storage.errors import known_errors
 from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.view import SqlView, last_entered

@@ -15,7 +15,7 @@ from gaoxinban.application.finding import Finding
 from gaoxinban.domain.chain import GENESIS, version_hash
 from gaoxinban.domain.term import TicketState
 from gaoxinban.storage import frozen_store
-from gaoxinban.storage.compiled_version import PUBLISHED
+from gaoxinban.storage.compiled_version import PUBLISHED, version_name
 from gaoxinban.storage.event_reading import Tuple
 from gaoxinban.storage.event_rows import tuples
 from gaoxinban.storage.payload import loads
@@ -44,7 +44,7 @@ def _versions(connection: Connection) -> Iterator[Finding]:
     count: dict[str, int] = {}
     rows = connection.execute(select(rule_version).order_by(rule_version.c.id))
     for place, row in enumerate(rows, 1):
-        name = f"「{row.kind}」第 {row.number} 版"
+        name = version_name(row.kind, row.number)
         expected = version_hash(previous, row.kind, row.number, row.payload)
         if row.hash != expected:
             yield Finding(f"{name}的内容与它的指纹不符。")

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gaoxinban.application.finding import Finding
 from gaoxinban.domain.chain import GENESIS, case_hash, chain_hash, content_hash
-from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.fold import replay
 from gaoxinban.domain.ledger import ledger
-from gaoxinban.storage.compiled_version import compiled
+from gaoxinban.storage.compiled_version import VersionCache
 from gaoxinban.storage.event_reading import CASE_HASH, HASHED, Tuple, events_of
 from gaoxinban.storage.projection import (
     COUNTED,
@@ -77,7 +76,7 @@ class Sight:
     def __init__(self, connection: Any, statements: Statements) -> None:
         self.connection = connection
         self._statements = statements
-        self._versions: dict[tuple[str, int], Any] = {}
+        self._versions = VersionCache()
 
     def rows(self, name: str, stretch: Stretch) -> Any:
         """A cursor over a stretch of a table, or of "event" and "link", in order."""
@@ -97,22 +96,17 @@ class Sight:
 
     def calendar(self, number: int) -> "WorkCalendar":
         """A version of the calendar; Refused if the database does not hold it."""
-        made: WorkCalendar = self._version("calendar", number)
+        made: WorkCalendar = self._versions.get("calendar", number, self._payload)
         return made
 
     def promises(self, number: int) -> "PromisePolicy":
         """A version of the promises; Refused if the database does not hold it."""
-        made: PromisePolicy = self._version("promise", number)
+        made: PromisePolicy = self._versions.get("promise", number, self._payload)
         return made
 
-    def _version(self, kind: str, number: int) -> Any:
-        made = self._versions.get((kind, number))
-        if made is None:
-            found = self.connection.execute(self._statements.version, (kind, number)).fetchone()
-            if found is None:
-                raise Refused(f"数据库中没有第 {number} 版「{kind}」")
-            made = self._versions[kind, number] = compiled(kind, number, found[0])
-        return made
+    def _payload(self, kind: str, number: int) -> str | None:
+        found = self.connection.execute(self._statements.version, (kind, number)).fetchone()
+        return None if found is None else found[0]
 
 
 class Replayed(NamedTuple):

@@ -141,13 +141,16 @@ FORGERIES = {
     ),
     "a promise that is no text": (
         "UPDATE rule_version SET payload = CAST(X'ff' AS TEXT) WHERE kind = 'promise'",
-        "promise",
+        "「承诺时限」第 1 版",
     ),
     "a promise": (
         "UPDATE rule_version SET payload = replace(payload, '10', '90') WHERE kind = 'promise'",
-        "promise",
+        "「承诺时限」第 1 版",
     ),
-    "a rule": ("DELETE FROM rule_version WHERE kind = 'calendar'", "指纹"),
+    "a rule": (
+        "DELETE FROM rule_version WHERE kind = 'calendar'",
+        "没有「工作日历」第 1 版，请从备份",
+    ),
 }
 
 

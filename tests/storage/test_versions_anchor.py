@@ -163,7 +163,7 @@ def test_when_a_version_counts_and_who_published_it_is_proved_too(anchored, colu
     with guards_down(path):
         execute(path, f"UPDATE rule_version SET {column} WHERE kind = 'promise'")
     (finding,) = office.maintenance.verify()
-    assert "「promise」第 1 版的发布时间或发布人" in finding.sentence
+    assert "「承诺时限」第 1 版的发布时间或发布人" in finding.sentence
     with guards_down(path):  # as an earlier release wrote it
         execute(path, "UPDATE rule_version SET payload = json_remove(payload, '$.published')")
     assert not any("发布时间" in each.sentence for each in office.maintenance.verify())
