@@ -25,7 +25,7 @@ from gaoxinban.ui.kit.theme import colours_of, text_percent
 
 NARROW = 40 * tokens.GRID
 LEAST = 40 * tokens.GRID
-_STEP = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}
+_K = Qt.Key
 
 
 class TableView(QTableView):
@@ -267,14 +267,15 @@ class TableView(QTableView):
         self.columns_changed.connect(keep)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """J and K move, Enter opens."""
+        """J and K move, Home and End go to the first and the last row, Enter opens."""
         key = Qt.Key(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-        if plain and key in _STEP:
-            self.step(_STEP[key])
-        elif shifted and key in _STEP and self._several:
-            self.extend(_STEP[key])
+        steps = self._steps_of(key)
+        if plain and steps:
+            self.step(steps)
+        elif shifted and steps and self._several:
+            self.extend(steps)
         elif plain and key == Qt.Key.Key_Space and self._several:
             self.mark()
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -282,6 +283,11 @@ class TableView(QTableView):
                 self.opened.emit(self.current_id())
         else:
             super().keyPressEvent(event)
+
+    def _steps_of(self, key: Qt.Key) -> int:
+        """How far a key moves the cursor; Qt's Home and End only go along the row."""
+        far = 0 if self._columns is None else self._columns.rowCount()
+        return {_K.Key_J: 1, _K.Key_K: -1, _K.Key_Home: -far, _K.Key_End: far}.get(key, 0)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are keys of actions here, never a search that jumps."""

@@ -135,6 +135,23 @@ def test_j_k_enter(table, paged, qtbot):
     assert opened == [6]
 
 
+def test_home_and_end_go_to_the_first_and_the_last_row(table, paged, qtbot):
+    """Left to Qt they stayed in the row: a password was nearly set for the wrong person."""
+    paged.set_ids(list(range(100, 400)))
+    table.show_model(paged)
+    table.go_to_row(150)
+    qtbot.keyClick(table, Qt.Key.Key_End)
+    assert table.current_id() == 399
+    qtbot.keyClick(table, Qt.Key.Key_Home)
+    assert table.current_id() == 100
+    several = TableView("工单列表", several=True)
+    qtbot.addWidget(several)
+    several.show_model(paged)
+    several.go_to_row(290)
+    qtbot.keyClick(several, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    assert several.chosen_count() == 10
+
+
 def test_only_sortable_titles_sort(table, paged, qtbot):
     table.show_model(paged)
     heard = []
