@@ -42,7 +42,7 @@ Lists (`column_model`, `paged_model`, `table`)::
         .remember(settings, key); signals current_changed(id | None), opened(id),
         sort_changed(key, descending)
 
-Forms (`form`, `fields`, `lookup_field`, `moment_field`, `kept_fields`, `form_drafts`)::
+Forms (`form`, `fields`, `secret_line`, `lookup_field`, `moment_field`, `kept_fields`, `form_drafts`)::
 
     form = Form(); form.add(key, label, field, hint=, required=) -> field; form.add_wide(widget)
     form.show_error(key | None, sentence); form.show_refused(refused); form.clear_errors()
@@ -51,6 +51,7 @@ Forms (`form`, `fields`, `lookup_field`, `moment_field`, `kept_fields`, `form_dr
         .set_value(v); signal value_changed(value)
     LookupField(name, runner, find: text -> [Suggestion(value, text, detail, group)],
         placeholder=): signals chosen(Suggestion), edited(text), submitted(text); .take(s) .ask()
+    secret_line(name); typed_twice(new, again, field) -> the password, or Refused
     MomentField(name, now, placeholder=): .moment() .meant .kept
     drafts = FormDrafts(context, panel); drafts.begin(form, place); drafts.acting_by(actor)
         # what is typed outlives the window; fields without a form: KeptFields({key: field}, self)

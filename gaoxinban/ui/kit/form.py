@@ -146,7 +146,10 @@ class Form(QWidget):
         self._errors[key].say(sentence)
         set_faulty(self._fields[key], faulty=True)
         if take_focus:
-            self._fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
+            field = self._fields[key]
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(field, QLineEdit) and _is_secret(field):
+                field.selectAll()  # nobody mends what shows dots: the next letter begins anew
 
     def show_refused(self, refused: Refused) -> None:
         """Show a refusal beside the field that it names; fits `on_refused=`."""

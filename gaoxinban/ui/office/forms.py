@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.changes import Outcome
 from gaoxinban.application.handing_over import HandOver
@@ -21,6 +21,7 @@ from gaoxinban.ui.kit.form import RecordForm, line_edit
 from gaoxinban.ui.kit.form_drafts import FormDrafts
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.secret_line import secret_line, typed_twice
 from gaoxinban.ui.office.wording import read_day, translate
 
 LABEL_WIDTH = 56
@@ -320,17 +321,16 @@ class PasswordForm(SideForm):
         self.person = person
         new, again = translate("新密码"), translate("再输一遍")
         hint = translate("至少 8 个字符，可以是几个不相干的词")
-        self.password = self.add("password", new, _secret(new), hint=hint, required=True)
-        self.again = self.add("again", again, _secret(again), required=True)
+        self.password = self.add("password", new, secret_line(new), hint=hint, required=True)
+        self.again = self.add("again", again, secret_line(again), required=True)
         if not own:
             self.said(translate("告诉本人；第一次登录时要换成只有自己知道的。"))
         self.first = self.password
         self.touched = False
 
     def work(self) -> Work:
-        if self.password.text() != self.again.text():
-            raise Refused(translate("两遍不一样，请再输一遍。"), field="again")
-        number, password = self.person.officer.id, self.password.text()
+        number = self.person.officer.id
+        password = typed_twice(self.password, self.again, "password")
         return lambda office, actor, _: office.accounts.set_password(actor, number, password)
 
 
@@ -345,26 +345,19 @@ class OwnPasswordForm(SideForm):
         )
         self._officer_id = officer_id
         old, new, again = translate("原密码"), translate("新密码"), translate("再输一遍")
-        self.old = self.add("old", old, _secret(old), required=True)
+        self.old = self.add("old", old, secret_line(old), required=True)
         hint = translate("至少 8 个字符，可以是几个不相干的词")
-        self.new = self.add("new", new, _secret(new), hint=hint, required=True)
-        self.again = self.add("again", again, _secret(again), required=True)
+        self.new = self.add("new", new, secret_line(new), hint=hint, required=True)
+        self.again = self.add("again", again, secret_line(again), required=True)
         self.first = self.old
         self.touched = False
 
     def work(self) -> Work:
-        if self.new.text() != self.again.text():
-            raise Refused(translate("两遍不一样，请再输一遍。"), field="again")
-        number, old, new = self._officer_id, self.old.text(), self.new.text()
+        number, old = self._officer_id, self.old.text()
+        new = typed_twice(self.new, self.again, "new")
         return lambda office, _actor, _: office.accounts.choose_password(number, old, new)
 
 
 def date_after(day: Any) -> Any:
     """The next day."""
     return type(day).fromordinal(day.toordinal() + 1)
-
-
-def _secret(name: str) -> QLineEdit:
-    line = line_edit(name, most=200)
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    return line

@@ -20,9 +20,9 @@ from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.form_keeper import FormKeeper
 from gaoxinban.ui.kit.notifier import Notifier
+from gaoxinban.ui.kit.secret_line import secret_line, typed_twice
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.shell.cover import Cover, buttons
-from gaoxinban.ui.shell.sign_in_page import secret_line
 
 if TYPE_CHECKING:
     from gaoxinban.application.office import Office
@@ -142,14 +142,15 @@ class FirstStartPage(Cover):
         self.form.clear_errors()
         self.sign_in.settle()
         sign_in = bool(self.sign_in.value())
-        if sign_in and self.password.text() != self.again.text():
-            self.again.clear()
-            self.form.show_error("again", self.tr("两遍不一样，请再输一遍。"))
+        try:
+            password = typed_twice(self.password, self.again, "password") if sign_in else ""
+        except Refused as refused:
+            self.form.show_refused(refused)
             return
         wanted = FirstStart(
             office_name=self.office_name.text(),
             admin_name=self.admin.text(),
-            password=self.password.text() if sign_in else "",
+            password=password,
             sign_in=sign_in,
             teams=tuple((number, line.text()) for number, line in self._teams.items()),
         )
@@ -180,6 +181,8 @@ class FirstStartPage(Cover):
         if self._working:
             return
         self._working = True
+        self._before = self.said.text()
+        self.said.setText(self.tr("正在设置…"))
         self._keeper.begin_doing()
         self._runner.write(
             self, work, on_done=done, on_refused=self._on_refused, on_end=self._on_end
@@ -187,6 +190,7 @@ class FirstStartPage(Cover):
 
     def _on_end(self) -> None:
         self._working = False
+        self.said.setText(self._before)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The window is closed: what was typed last is kept now."""

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QSettings, Signal
 
 from gaoxinban.application.accounts import Knocker, SignedIn
 from gaoxinban.application.changes import Outcome
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.actions import ActionButton, ActionRegistry
 from gaoxinban.ui.kit.fields import Choice
-from gaoxinban.ui.kit.form import Form, line_edit
+from gaoxinban.ui.kit.form import Form
 from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.secret_line import secret_line, typed_twice
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.shell.cover import Cover, buttons
 
@@ -52,6 +52,7 @@ class SignInPage(Cover):
         self.form = Form()
         self.person = self.form.add("officer", self.tr("姓名"), Choice(self.tr("姓名")))
         self.password = self.form.add("password", self.tr("密码"), secret_line(self.tr("密码")))
+        self.person.value_changed.connect(self._on_person)
         self.choosing = Form()
         hint = self.tr("至少 8 个字符，可以是几个不相干的词")
         self.new = self.choosing.add(
@@ -115,7 +116,9 @@ class SignInPage(Cover):
         if self._changing is not None:
             self._submit_new()
             return
-        self.person.settle()  # what was half typed, not who was chosen before
+        if not self.person.settle():  # what was half typed, not who was chosen before
+            self.person.setFocus()
+            return
         if self.person.hasFocus() or not self.password.text():
             self.password.setFocus()
         officer_id = self.person.value()
@@ -129,16 +132,17 @@ class SignInPage(Cover):
             if not field.text():
                 field.setFocus()
                 return
-        if self.new.text() != self.again.text():
-            self.again.clear()
-            self.choosing.show_error("again", self.tr("两遍不一样，请再输一遍。"))
+        try:
+            new = typed_twice(self.new, self.again, "new")
+        except Refused as refused:
+            self.choosing.show_refused(refused)
             return
-        officer_id, old, new = self._changing, self.password.text(), self.new.text()
+        officer_id, old = self._changing, self.password.text()
         assert officer_id is not None
         self._work(lambda: self._office.accounts.choose_password(officer_id, old, new))
 
     def _work(self, knock: Callable[[], Outcome[SignedIn]]) -> None:
-        self._working = True
+        self._set_working(working=True)
         for form in (self.form, self.choosing):
             form.clear_errors()
         self.said.setText(self.tr("正在核对…"))
@@ -150,8 +154,14 @@ class SignInPage(Cover):
             on_end=self._on_end,
         )
 
+    def _set_working(self, *, working: bool) -> None:
+        """What is being checked stays as it was sent: the next step sends it again."""
+        self._working = working
+        for line in (self.password, self.new, self.again):
+            line.setReadOnly(working)
+
     def _on_end(self) -> None:
-        self._working = False
+        self._set_working(working=False)
         if self.said.text() == self.tr("正在核对…"):
             self.said.setText(self.tr("请登录。"))
 
@@ -177,11 +187,17 @@ class SignInPage(Cover):
             self._changing = None
             self.choosing.hide()
             self.form.setEnabled(True)
+            self.new.clear()
+            self.again.clear()
         self.form.show_error(
             "officer" if refused.field == "officer" else "password", refused.sentence
         )
-        if refused.field != "officer":
-            self.password.selectAll()
+
+    def _on_person(self, _officer_id: object) -> None:
+        """A password that was refused belongs to nobody else."""
+        if self.form.error("password"):
+            self.password.clear()
+            self.form.clear_errors()
 
     def _on_knockers(self, knockers: Sequence[Knocker]) -> None:
         chosen = self.person.value()
@@ -216,13 +232,3 @@ class SignInPage(Cover):
             field.clear()
         for form in (self.form, self.choosing):
             form.clear_errors()
-
-
-def secret_line(name: str) -> QLineEdit:
-    """A line that shows dots and is read by no input method."""
-    line = line_edit(name, most=200)
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    line.setInputMethodHints(
-        Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText
-    )
-    return line

@@ -151,7 +151,11 @@ def test_a_password_is_given(page, office, context):
     form.password.setText(SECRET)
     form.again.setText("something else")
     press(K.Key_Return, CONTROL)
-    assert "两遍不一样" in form.error("again")
+    assert "两遍不一样" in form.error("password")
+    assert form.password.text() == form.again.text() == "", "which one is mistyped shows no dot"
+    form.password.setText(SECRET)
+    press(K.Key_Return, CONTROL)
+    assert form.error("again") == "请再输一遍。"
     form.again.setText(SECRET)
     press(K.Key_Return, CONTROL)
     assert page.people.shown.by_id[officer.id].has_password
