@@ -42,7 +42,8 @@ Lists (`column_model`, `paged_model`, `table`)::
         .remember(settings, key); signals current_changed(id | None), opened(id),
         sort_changed(key, descending)
 
-Forms (`form`, `fields`, `secret_line`, `lookup_field`, `moment_field`, `kept_fields`, `form_drafts`)::
+Forms (`form`, `fields`, `lookup_field`, `moment_field`, `secret_line`, `kept_fields`,
+`form_drafts`)::
 
     form = Form(); form.add(key, label, field, hint=, required=) -> field; form.add_wide(widget)
     form.show_error(key | None, sentence); form.show_refused(refused); form.clear_errors()
