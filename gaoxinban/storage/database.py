@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
-from gaoxinban.storage import sqlite
+from gaoxinban.storage import migrate, sqlite
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.compiled_version import VersionCache
 from gaoxinban.storage.errors import known_errors
@@ -64,6 +64,8 @@ class SqlDatabase:
         self._lock = Lock()
         self._migrations = migrations
         self._file: tuple[int, int] | None = None
+        # As this program was started: it may be replaced on the disk while it runs.
+        self._head = migrate.head(migrations)
 
     def _lane(self, name: str, engine: Engine) -> Connection:
         connection: Connection | None = getattr(self._lanes, name, None)
@@ -103,9 +105,22 @@ class SqlDatabase:
         version = sqlite.data_version(connection)
         memory: _Memory | None = getattr(self._lanes, name, None)
         if memory is None or version is None or memory.version != version:
+            self._ensure_own_revision(connection)
             memory = _Memory(connection, self._versions, version)
             setattr(self._lanes, name, memory)
         return memory
+
+    def _ensure_own_revision(self, connection: Connection) -> None:
+        """Refused once a newer program has upgraded the database under this process.
+
+        What this one would write next lacks what the new schema derives beside it.
+        """
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        if found != self._head:
+            raise Refused(
+                f"数据库已由另一个版本的程序升级（版本 {found}），本窗口不能再读写，没有保存。"
+                "请先复制下正在写的内容，再用新的程序打开。"
+            )
 
     @contextmanager
     def write(self) -> Iterator["SqlUnitOfWork"]:

@@ -9,6 +9,7 @@ from new_office import acting, at, new_office, request
 from gaoxinban.application.attachments import GivenFile
 from gaoxinban.application.backup_ports import BackupFolders
 from gaoxinban.application.backups import Stopped
+from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
 
@@ -53,7 +54,7 @@ def test_once_a_day_on_the_first_chance(worked):
 
 def test_not_twice_by_two_processes(worked, tmp_path):
     office, clock, admin = worked
-    other = type(office)(type(office._database)(tmp_path / "office.db", None), clock)
+    other = open_office(tmp_path / "office.db", clock=clock)
     with office._database.backups.alone() as mine:
         assert mine
         assert other.backups.is_due()

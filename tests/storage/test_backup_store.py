@@ -13,7 +13,7 @@ from open_file import rows
 from gaoxinban.application.attachments import GivenFile
 from gaoxinban.application.backup_schedule import DAILY, MONTHLY, WEEKLY
 from gaoxinban.application.whole_file import fresh_file
-from gaoxinban.bootstrap import open_office, restore
+from gaoxinban.bootstrap import open_office, restore, shipped
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
 from gaoxinban.storage import backup_making
@@ -83,9 +83,10 @@ def test_people_go_on_writing_while_it_is_made(worked, store):
 
 _CHILD = """
 import os, resource, signal, sys
+from gaoxinban.bootstrap import shipped
 from gaoxinban.storage.database import SqlDatabase
 path, act = __import__("pathlib").Path(sys.argv[1]), sys.argv[2]
-store = SqlDatabase(path, None).backups
+store = SqlDatabase(path, shipped("migrations")).backups
 def watch(stage, done, total):
     if stage == act:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -268,7 +269,7 @@ def test_files_that_no_backup_needs_any_more_go_and_strangers_stay(worked, store
     kept = len(list(shelf(store).store.names()))
     worked.close()
     restore(before, store._path)
-    store = SqlDatabase(store._path, None).backups
+    store = SqlDatabase(store._path, shipped("migrations")).backups
     made(store, "2026-03-02 14:30")
     stranger = shelf(store).folder / "office-notes.db"
     stranger.write_text("别人的文件", encoding="utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from new_office import FixedClock, acting, at, new_office, request
-from open_file import rows
+from open_file import execute, rows
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -109,6 +109,20 @@ def test_nothing_is_saved_into_a_file_that_is_no_longer_there(tmp_path, replaced
         pool.submit(office.log, actor, request()).result()
     aside.replace(path)
     assert office.log(actor, request()).value.number == "GX-2026-000002"
+    office.close()
+
+
+def test_a_window_left_open_while_a_newer_program_upgrades_writes_no_more(tmp_path):
+    """It knows nothing of what the new schema derives; its rows would contradict the events."""
+    office, _ = new_office(tmp_path)
+    actor = acting(office, Role.OFFICER)
+    made = office.log(actor, request()).value.ticket_id
+    execute(tmp_path / "office.db", "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Refused, match="另一个版本的程序升级（版本 9999）"):
+        office.log(actor, request())
+    with ThreadPoolExecutor(1) as pool, pytest.raises(Refused, match="不能再读写"):
+        pool.submit(office.detail, made).result()
+    assert rows(tmp_path / "office.db", "SELECT count(*) FROM ticket") == [(1,)]
     office.close()
 
 
