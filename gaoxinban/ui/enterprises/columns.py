@@ -44,23 +44,34 @@ def register_columns() -> tuple[Column[EnterpriseRow], ...]:
             168,
             lambda e: e.uscc or "—",
             tone=lambda _: "muted",
+            yields=1,
         ),
-        Column("town", translate("enterprises", "镇街"), 84, lambda e: e.town or "—"),
-        Column("industry", translate("enterprises", "产业"), 136, lambda e: e.industry or "—"),
+        Column("town", translate("enterprises", "镇街"), 84, lambda e: e.town or "—", yields=6),
+        Column(
+            "industry", translate("enterprises", "产业"), 136, lambda e: e.industry or "—", yields=4
+        ),
         Column(
             "tiers",
             translate("enterprises", "层级"),
             140,
             lambda e: "、".join(e.tiers) or "—",
+            yields=5,
         ),
-        Column("ownership", translate("enterprises", "性质"), 56, lambda e: e.ownership or "—"),
-        Column("stage", translate("enterprises", "阶段"), 72, lambda e: e.stage or "—"),
+        Column(
+            "ownership",
+            translate("enterprises", "性质"),
+            56,
+            lambda e: e.ownership or "—",
+            yields=3,
+        ),
+        Column("stage", translate("enterprises", "阶段"), 72, lambda e: e.stage or "—", yields=2),
         Column(
             "contact",
             translate("enterprises", "联系人"),
             84,
             lambda e: e.contact_name or "—",
             tooltip=lambda e: f"{e.contact_name} {e.contact_phone}".strip(),
+            yields=7,
         ),
         Column(
             "open",
@@ -124,13 +135,16 @@ def case_columns() -> tuple[Column[CaseLine], ...]:
         ),
         Column("number", translate("enterprises", "编号"), 124, lambda c: c.ticket.number),
         Column("title", translate("enterprises", "标题"), 0, lambda c: c.ticket.title),
-        Column("state", translate("enterprises", "状态"), 72, lambda c: c.ticket.state.label),
+        Column(
+            "state", translate("enterprises", "状态"), 72, lambda c: c.ticket.state.label, yields=2
+        ),
         Column(
             "holder",
             translate("enterprises", "团队"),
             112,
             lambda c: c.ticket.team or "—",
             tooltip=_held_by,
+            yields=3,
         ),
         Column(
             "due",
@@ -146,6 +160,7 @@ def case_columns() -> tuple[Column[CaseLine], ...]:
             92,
             lambda c: f"{to_datetime(c.ticket.logged_at):%Y-%m-%d}",
             tooltip=lambda c: exact_text(c.ticket.logged_at),
+            yields=1,
         ),
     )
 

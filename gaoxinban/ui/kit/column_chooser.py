@@ -90,6 +90,8 @@ class ColumnChooser(QFrame):
         shown = [key for key, _ in self._table.shown_columns()]
         hidden = [column.key for column in columns if column.key not in shown]
         titles = {column.key: column.title or self.tr("灯") for column in columns}
+        for key in self._table.columns_away:
+            titles[key] = self.tr("{title}（窗口窄，先让开）").format(title=titles[key])
         self._show_lines([(key, titles[key], key in shown) for key in (*shown, *hidden)])
 
     def _lines(self) -> list[tuple[str, str, bool]]:

@@ -52,7 +52,8 @@ class Column(Generic[R]):
     with `shape_only`); `tone` names a colour of the tokens; `tooltip` defaults
     to the text. `hidden`: not shown until somebody wants it. `sheet` is what a list says
     out of the window, where nothing is cut short or told from today. `heading` is the
-    title in two lines, `hint` what it means.
+    title in two lines, `hint` what it means. `yields`: where the window is too narrow for all,
+    it makes room, 1 first; 0 never does.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Column(Generic[R]):
     sheet: Callable[[R], str] | None = None
     heading: str = ""
     hint: str = ""
+    yields: int = 0
 
 
 class Cells(Generic[R]):

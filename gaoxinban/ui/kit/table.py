@@ -21,10 +21,9 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.column_model import ColumnModel
 from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.lights import LightDelegate
-from gaoxinban.ui.kit.theme import colours_of, text_percent
+from gaoxinban.ui.kit.table_columns import TableColumns
+from gaoxinban.ui.kit.theme import colours_of
 
-NARROW = 40 * tokens.GRID
-LEAST = 40 * tokens.GRID
 _K = Qt.Key
 
 
@@ -55,7 +54,7 @@ class TableView(QTableView):
         self._anchor: int | None = None
         self._marking = False
         self._delegate = LightDelegate(self)
-        self._percent = text_percent()
+        self._titles = TableColumns(self.horizontalHeader())
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -87,12 +86,8 @@ class TableView(QTableView):
         titles = self.horizontalHeader()
         # One that stays empty: of a million chosen rows a title asks each whether it is chosen.
         titles.setSelectionModel(QItemSelectionModel(model, titles))
+        self._titles.adopt(model.columns)
         for place, column in enumerate(model.columns):
-            if column.width:
-                titles.resizeSection(place, round(column.width * _growth(column.width)))
-            else:
-                titles.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-            titles.setSectionHidden(place, column.hidden)
             if column.shape_only:
                 self.setItemDelegateForColumn(place, self._delegate)
         self.selectionModel().currentRowChanged.connect(self._on_current_row)
@@ -204,39 +199,25 @@ class TableView(QTableView):
             order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
             titles.setSortIndicator(keys.index(key), order)
         titles.blockSignals(False)
+        self._titles.fit(self.contentsRect().width())
 
     def shown_columns(self) -> list[tuple[str, int]]:
         """Keys and widths of the columns that are shown, from left to right; 0: what is left.
 
         A width is that at 100 %: kept with larger text, or by somebody else, it still fits.
         """
-        titles, found = self.horizontalHeader(), list[tuple[str, int]]()
-        columns = () if self._columns is None else self._columns.columns
-        for visual in range(len(columns)):
-            place = titles.logicalIndex(visual)
-            if not titles.isSectionHidden(place):
-                plain = columns[place].width
-                width = titles.sectionSize(place) / _growth(plain) if plain else 0
-                found.append((columns[place].key, round(width)))
-        return found
+        return self._titles.shown()
+
+    @property
+    def columns_away(self) -> list[str]:
+        """Keys of columns that have made room in a narrow window; they count as shown."""
+        return self._titles.away
 
     def show_columns(self, wanted: Sequence[tuple[str, int]]) -> None:
         """Show just these, in this order; a width of 0 stays as it is."""
-        columns = () if self._columns is None else self._columns.columns
-        keys = {column.key: place for place, column in enumerate(columns)}
-        known = [(keys[key], width) for key, width in wanted if key in keys]
-        if not known:
-            return
-        titles = self.horizontalHeader()
-        shown = {place for place, _ in known}
-        for place in range(len(columns)):
-            titles.setSectionHidden(place, place not in shown)
-        for visual, (place, width) in enumerate(known):
-            titles.moveSection(titles.visualIndex(place), visual)
-            if width and columns[place].width:
-                growth = _growth(columns[place].width)
-                titles.resizeSection(place, round(width * growth))
-        self.columns_changed.emit()
+        if self._titles.show(wanted):
+            self._titles.fit(self.contentsRect().width())
+            self.columns_changed.emit()
 
     def rows_in_sight(self) -> int:
         """How many rows the table has room for; one more where the last is cut."""
@@ -297,7 +278,7 @@ class TableView(QTableView):
         """The empty state fills the table."""
         super().resizeEvent(event)
         self._place_emptiness()
-        self._fit_stretched()
+        self._titles.fit(self.contentsRect().width())
 
     def changeEvent(self, event: QEvent) -> None:
         """Another scheme or font."""
@@ -306,31 +287,8 @@ class TableView(QTableView):
             self._columns.set_colours(colours_of(self))
         elif event.type() == QEvent.Type.FontChange:
             self._fit_rows()
-            self._fit_columns()
-            self._fit_stretched()
-
-    def _fit_columns(self) -> None:
-        """Another size of text: what is narrow as it came goes along."""
-        percent, self._percent = self._percent, text_percent()
-        titles = self.horizontalHeader()
-        for place, column in enumerate(self._columns.columns if self._columns else ()):
-            if 0 < column.width <= NARROW and percent != self._percent:
-                width = titles.sectionSize(place) * max(100, self._percent) / max(100, percent)
-                titles.resizeSection(place, round(width))
-
-    def _fit_stretched(self) -> None:
-        """The columns that take what is left keep room for a few words; else one scrolls."""
-        titles = self.horizontalHeader()
-        columns = () if self._columns is None else self._columns.columns
-        shown = [place for place in range(len(columns)) if not titles.isSectionHidden(place)]
-        elastic = [place for place in shown if not columns[place].width]
-        taken = sum(titles.sectionSize(place) for place in shown if columns[place].width)
-        tight = self.contentsRect().width() - taken < LEAST * len(elastic)
-        modes = QHeaderView.ResizeMode
-        for place in elastic:
-            titles.setSectionResizeMode(place, modes.Interactive if tight else modes.Stretch)
-            if tight:
-                titles.resizeSection(place, LEAST)
+            self._titles.grow()
+            self._titles.fit(self.contentsRect().width())
 
     def _fit_rows(self) -> None:
         height = max(tokens.ROW_HEIGHT, self.fontMetrics().height() + tokens.GAP)
@@ -385,8 +343,3 @@ class TableView(QTableView):
         if self._empty is not None and self._columns is not None:
             self._place_emptiness()
             self._empty.setVisible(self._columns.rowCount() == 0)
-
-
-def _growth(width: int) -> float:
-    """Numbers, dates and single words that are cut off say nothing: they grow with the text."""
-    return 1.0 if width > NARROW else max(1.0, text_percent() / 100)

@@ -137,6 +137,7 @@ def _state_column() -> Column[QueueRow]:
         tone=lambda r: "accent" if r.at_work else "",
         tooltip=lambda r: "；".join(filter(None, (r.ticket.state.label, r.at_work))),
         sortable=True,
+        yields=3,
     )
 
 
@@ -147,7 +148,11 @@ def _rest_tone(row: QueueRow) -> Tone:
 
 
 def columns() -> tuple[Column[QueueRow], ...]:
-    """The columns from left to right."""
+    """The columns from left to right.
+
+    In a narrow window the light, the number, the title and what is left stay: by these one
+    knows which case to take up next. The preview under the list says the rest.
+    """
     light: Column[QueueRow] = Column(
         "light",
         "",
@@ -166,6 +171,7 @@ def columns() -> tuple[Column[QueueRow], ...]:
             lambda r: r.ticket.enterprise,
             tone=lambda r: "" if r.ticket.privacy is Privacy.NAMED else "muted",
             sortable=True,
+            yields=5,
         ),
         Column("title", translate("queue", "标题"), 0, lambda r: r.ticket.title, sortable=True),
         Column(
@@ -176,8 +182,9 @@ def columns() -> tuple[Column[QueueRow], ...]:
             tone=lambda _: "muted",
             tooltip=lambda r: r.ticket.category,
             sortable=True,
+            yields=2,
         ),
-        Column("team", translate("queue", "团队 · 承办"), 164, _held_by, sortable=True),
+        Column("team", translate("queue", "团队 · 承办"), 164, _held_by, sortable=True, yields=4),
         _state_column(),
         Column(
             "due",
@@ -196,6 +203,7 @@ def columns() -> tuple[Column[QueueRow], ...]:
             figure=True,
             tooltip=lambda r: exact_text(r.ticket.logged_at),
             sortable=True,
+            yields=1,
         ),
         *_further(),
     )

@@ -26,8 +26,8 @@ _WIDTHS = {
 _COUNT, _RATE, _SHARE, _TIME = 56, 64, 84, 96
 """In a sheet; the table is fitted to what stands in it."""
 
-SPARE = ("zero_delay", "on_time")
-"""What a narrow window leaves out: the rates tell it when one hovers over them."""
+SPARE = ("zero_delay", "on_time", "p90_natural", "median_natural", "max")
+"""What a narrow window leaves out: the rates and the working times tell it when one hovers."""
 
 Text = Callable[[FigureLine], str]
 Share = Callable[[FigureLine], tuple[int, int]]
@@ -86,8 +86,22 @@ def _figures() -> tuple[Column[FigureLine], ...]:
             tone=lambda line: "danger" if line.row.overdue else "muted",
             hint=say("未完的里面已过时限的"),
         ),
-        _time("median", say("中位"), say("工作时间：一半不超过"), lambda line: line.working[0]),
-        _time("p90", say("九成"), say("工作时间：九成不超过"), lambda line: line.working[1]),
+        _time(
+            "median",
+            say("中位"),
+            say("工作时间：一半不超过"),
+            lambda line: line.working[0],
+            beside=lambda line: say("自然时间 {t}").format(t=line.natural[0]),
+        ),
+        _time(
+            "p90",
+            say("九成"),
+            say("工作时间：九成不超过"),
+            lambda line: line.working[1],
+            beside=lambda line: say("自然时间 {t}，最长 {most}").format(
+                t=line.natural[1], most=line.working[2]
+            ),
+        ),
         _number("max", say("最长"), lambda line: line.working[2], width=_TIME),
         *_rates(
             ("on_time_rate", say("按时率"), lambda line: (line.row.on_time, line.row.due)),
@@ -102,6 +116,15 @@ def _figures() -> tuple[Column[FigureLine], ...]:
             lambda line: (line.row.kept_zero_delay, line.row.kept_zero_delay_of),
         ),
         *(_outside(key, say(heading), say(hint)) for key, heading, hint in _OUTSIDE),
+        *_spare(),
+    )
+
+
+def _spare() -> tuple[Column[FigureLine], ...]:
+    def say(text: str) -> str:
+        return translate("statistics", text)
+
+    return (
         _time(
             "median_natural",
             say("自然\n中位"),
@@ -163,15 +186,17 @@ def _number(
     return Column(key, title, width, text, figure=True, tone=tone, hint=hint)
 
 
-def _time(key: str, heading: str, hint: str, text: Text) -> Column[FigureLine]:
-    """A percentile; hovering says what 「≥」 means."""
+def _time(
+    key: str, heading: str, hint: str, text: Text, *, beside: Text | None = None
+) -> Column[FigureLine]:
+    """A percentile; hovering says what 「≥」 means, and what a narrow window leaves out."""
 
     def tooltip(line: FigureLine) -> str:
-        row = line.row
-        if not can_rise(row.n, row.open):
-            return text(line)
-        said = translate("statistics", "{n} 件已完成；还有 {open} 件未完，完成后可能把它抬高")
-        return said.format(n=row.n, open=row.open)
+        row, said = line.row, text(line)
+        if can_rise(row.n, row.open):
+            said = translate("statistics", "{n} 件已完成；还有 {open} 件未完，完成后可能把它抬高")
+            said = said.format(n=row.n, open=row.open)
+        return said if beside is None else f"{said}；{beside(line)}"
 
     def tone(line: FigureLine) -> Tone:
         return "muted" if line.row.n < ENOUGH else ""

@@ -16,6 +16,7 @@ from gaoxinban.application.changes import Changes
 from gaoxinban.application.rows import StatsQuery, StatsRow
 from gaoxinban.domain.term import LegName, Role
 from gaoxinban.ui.statistics.board import Wanted, _ordered, load
+from gaoxinban.ui.statistics.columns import SPARE
 from gaoxinban.ui.statistics.period import PeriodName, period
 from tests.new_office import acting, at
 from tests.ui.statistics.conftest import DAYS
@@ -144,6 +145,16 @@ def test_all_is_seen_without_scrolling_sideways_and_a_narrow_window_spares_the_s
     qtbot.waitUntil(lambda: [key for key, _ in seen.shown_columns()] == every[:-1])
     assert bar.maximum() == 0
     assert list(panel.listing().columns) == list(panel._model.columns)
+    font = seen.font()  # as wide as with the office's fonts
+    font.setPixelSize(20)
+    seen.setFont(font)
+    panel.resize(960 - 76, 540)  # the smallest window, without the rail
+    left = [key for key in every if key not in SPARE]
+    qtbot.waitUntil(lambda: [key for key, _ in seen.shown_columns()] == left)
+    assert bar.maximum() == 0
+    total, keys = panel._model.rows[0], {c.key: c for c in panel._model.columns}
+    for key, told in (("median", total.natural[0]), ("p90", total.working[2])):
+        assert told in keys[key].tooltip(total)  # by hovering
     panel.resize(700, 700)
     qtbot.waitUntil(lambda: [key for key, _ in seen.shown_columns()] == every)
 
