@@ -374,6 +374,7 @@ class ViewShelf(QObject):
                 self,
                 lambda: work(actor),
                 on_done=on_done,
+                on_refused=lambda refused: self._context.notifier.warn(refused.sentence),
             )
 
     def _on_officer(self, _officer: object) -> None:
