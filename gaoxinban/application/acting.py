@@ -10,9 +10,11 @@ from gaoxinban.application.permission import ensure_may
 from gaoxinban.application.ports import Clock, UnitOfWork
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.application.written import BODY_LENGTH
+from gaoxinban.domain.called import known_as
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.event import Actor, Event, EventKind
 from gaoxinban.domain.instant import SECOND, Instant, moment
+from gaoxinban.domain.term import Privacy
 from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import ensure_allowed
 
@@ -59,6 +61,8 @@ class Act:
         if text and kind is not EventKind.ABSORB:  # of another case, bounded there
             for key, value in text.items():
                 bounded(value, key)
+        if text and ticket.privacy is Privacy.CONFIDENTIAL:
+            text = self.with_names(ticket, text)
         now = self.now(ticket)
         return self.uow.cases.record(
             ticket,
@@ -69,6 +73,20 @@ class Act:
             data=data,
             text={key: value for key, value in text.items() if value} if text else None,
         )
+
+    def with_names(self, ticket: Ticket, text: Mapping[str, str]) -> Mapping[str, str]:
+        """What is written on a confidential case, and what its enterprise is called by now.
+
+        Enterprises are renamed, records are merged, and those who write call one as it is
+        called today.
+        """
+        register = self.uow.enterprises
+        own = register.get(ticket.enterprise_id)
+        names = {own.name, register.get(own.standing_id).name} - {*ticket.known_as}
+        if not names:
+            return text
+        also = known_as(sorted(names), (), self.uow.book.directory().towns)
+        return {**text, "known_as": "\n".join(filter(None, (text.get("known_as"), also)))}
 
     def back_dated(self, happened_at: Instant | None, late_reason: str) -> Instant | None:
         """Check a stated time: not in the future, and with a reason if it is long past."""

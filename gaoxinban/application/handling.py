@@ -136,7 +136,7 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
     if ticket.privacy is Privacy.CONFIDENTIAL:
         people = [text.get("new_contact_name", ""), text.get("new_contact_phone", "")]
         also = known_as(firms, people, act.uow.book.directory().towns)
-        text |= {"known_as": also} if also else {}
+        text = dict(act.with_names(ticket, text | ({"known_as": also} if also else {})))
     now = act.now(ticket)
     act.uow.cases.record(
         ticket,

@@ -44,6 +44,8 @@ def fold(ticket: Ticket, event: Event) -> None:
 
 def _act(ticket: Ticket, event: Event) -> None:
     kind = event.kind
+    if event.text and "known_as" in event.text and kind not in _REMEMBERING:
+        remember(ticket, event)
     _APPLY[kind](ticket, event)
     following = TRANSITIONS[ticket.state].get(kind)
     if following is not None and not (kind is _CONSULT and event.data.get("stays")):
@@ -53,6 +55,9 @@ def _act(ticket: Ticket, event: Event) -> None:
     elif ticket.imported:
         ticket.state = _IMPORTED_STATE.get(kind, ticket.state)
 
+
+_REMEMBERING = frozenset({EventKind.LOG, EventKind.ABSORB, EventKind.AMEND, EventKind.PRIVACY})
+"""Acts that say who asks in other words too; of all others only what they name as such counts."""
 
 _IMPORTED_STATE = {
     EventKind.DISPATCH: TicketState.DISPATCHED,
@@ -129,12 +134,6 @@ def _note(ticket: Ticket, event: Event) -> None:
     note = event.text.get("note") if event.text else None
     if note:
         ticket.notes.append(note)
-
-
-def _say(ticket: Ticket, event: Event) -> None:
-    if event.text and "known_as" in event.text:
-        remember(ticket, event)
-    _note(ticket, event)
 
 
 def _return(ticket: Ticket, event: Event) -> None:
@@ -312,7 +311,7 @@ _APPLY: dict[EventKind, Callable[[Ticket, Event], None]] = {
     EventKind.ACCEPT: _accept,
     EventKind.ATTEMPT: _attempt,
     EventKind.CONTACT: _contact,
-    EventKind.NOTE: _say,
+    EventKind.NOTE: _note,
     EventKind.INFORM: _note,
     EventKind.AMEND: amend,
     EventKind.RETURN: _return,
