@@ -5,8 +5,12 @@ enterprise. From here a case is opened by its id on the page `queue`, and a
 request is begun by the enterprise's id on the page `intake`.
 """
 
+from PySide6.QtCore import QCoreApplication
+
 from gaoxinban.ui.kit.page import PageContext, PageSpec
 from gaoxinban.ui.kit.panel import Panel
+
+translate = QCoreApplication.translate
 
 
 def make(context: PageContext) -> Panel:
@@ -16,5 +20,11 @@ def make(context: PageContext) -> Panel:
     return EnterprisesPanel(context)
 
 
-PAGE = PageSpec("enterprises", "企业", "enterprises", make, "企业登记册和每家企业的工单")
+PAGE = PageSpec(
+    "enterprises",
+    translate("enterprises", "企业"),
+    "enterprises",
+    make,
+    translate("enterprises", "企业登记册和每家企业的工单"),
+)
 """What the shell needs to know of the page."""

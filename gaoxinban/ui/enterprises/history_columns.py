@@ -133,7 +133,8 @@ def change_text(change: RegisterChange) -> str:
         elif not old:
             parts.append(f"{labels[key]} {new}")
         else:
-            parts.append(f"{labels[key]}由「{old}」改为「{new}」")
+            said = translate("enterprises", "{what}由「{old}」改为「{new}」")
+            parts.append(said.format(what=labels[key], old=old, new=new))
     if change.reason:
         parts.append(translate("enterprises", "理由：{text}").format(text=change.reason))
     return "；".join(" ".join(part.split()) for part in parts)

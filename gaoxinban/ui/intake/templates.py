@@ -10,7 +10,7 @@ from gaoxinban.domain.instant import to_datetime
 from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.kit.form import text_of
 from gaoxinban.ui.kit.page import PageContext
-from gaoxinban.ui.kit.text_modules import TextModules, fill_in
+from gaoxinban.ui.kit.text_modules import CONTACT, DAY, ENTERPRISE, TextModules, fill_in
 
 
 class Templates(QObject):
@@ -88,7 +88,7 @@ class Templates(QObject):
         form = self._form
         today = to_datetime(self._context.office.clock.now())
         return {
-            "企业": text_of(form.enterprise),
-            "联系人": text_of(form.contact_name),
-            "日期": f"{today.month}月{today.day}日",
+            ENTERPRISE: text_of(form.enterprise),
+            CONTACT: text_of(form.contact_name),
+            DAY: f"{today.month}月{today.day}日",
         }

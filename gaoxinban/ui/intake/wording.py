@@ -16,13 +16,17 @@ from gaoxinban.application.rows import (
 )
 from gaoxinban.application.similar import SimilarCase
 from gaoxinban.domain.instant import Instant, local_date, to_datetime
-from gaoxinban.domain.term import LegName, Privacy
+from gaoxinban.domain.term import LegName, Privacy, ProjectStage
 from gaoxinban.domain.transition import ENDED
 from gaoxinban.ui.intake.draft import IntakeDraft
 
 translate = QCoreApplication.translate
 
-_NEAR = {0: "今天", 1: "明天", 2: "后天"}
+_NEAR = {
+    0: translate("intake", "今天"),
+    1: translate("intake", "明天"),
+    2: translate("intake", "后天"),
+}
 
 
 def due_text(due: Instant, now: Instant) -> str:
@@ -61,7 +65,7 @@ def team_reason(preview: IntakePreview, chosen_team: str) -> str:
 def facts_line(detail: EnterpriseDetail) -> str:
     """Industry, tiers, ownership and town, as far as known."""
     row = detail.row
-    stage = "" if row.stage in {"", "无项目"} else row.stage
+    stage = "" if row.stage in {"", ProjectStage.NONE.label} else row.stage
     known = [row.industry, *row.tiers, row.ownership, row.town, detail.project_class, stage]
     return "·".join(each for each in known if each)
 

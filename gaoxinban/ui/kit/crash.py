@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Self, TextIO
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QMessageLogContext,
     QObject,
     Qt,
@@ -31,6 +32,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton,
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.plain_text import PlainLabel
+
+translate = QCoreApplication.translate
 
 _log = logging.getLogger("gaoxinban")
 _qt_log = logging.getLogger("gaoxinban.qt")
@@ -49,7 +52,7 @@ def crash_report(error: BaseException) -> str:
     import platform
 
     lines = [
-        f"高新办 {_version()}",
+        "{} {}".format(translate("kit", "高新办"), _version()),
         f"Python {platform.python_version()}  Qt {qVersion()}",
         f"{platform.platform()}",
         "",
@@ -64,7 +67,7 @@ def _version() -> str:
     try:
         return metadata.version("gaoxinban")
     except metadata.PackageNotFoundError:
-        return "(未安装)"
+        return translate("kit", "（未安装）")
 
 
 class CrashHooks(QObject):
@@ -145,20 +148,23 @@ class CrashDialog(QDialog):
     def __init__(self, report: str, parent: Any = None, *, heading: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("程序出错")
+        self.setWindowTitle(self.tr("程序出错"))
         self.setModal(False)
         self.resize(170 * tokens.GRID, 100 * tokens.GRID)
-        title = PlainLabel(heading or "程序出了一个错误，刚才的操作可能没有完成", role="strong")
+        title = PlainLabel(
+            heading or self.tr("程序出了一个错误，刚才的操作可能没有完成"), role="strong"
+        )
         hint = PlainLabel(
-            "已保存的内容不受影响，可以继续工作。请把下面的文字复制给管理员。", role="muted"
+            self.tr("已保存的内容不受影响，可以继续工作。请把下面的文字复制给管理员。"),
+            role="muted",
         )
         self._text = QPlainTextEdit(report)
         self._text.setReadOnly(True)
-        self._text.setAccessibleName("错误报告")
-        copy = QPushButton("复制")
-        close = QPushButton("关闭")
-        copy.setAccessibleName("复制错误报告")
-        close.setAccessibleName("关闭错误报告")
+        self._text.setAccessibleName(self.tr("错误报告"))
+        copy = QPushButton(self.tr("复制"))
+        close = QPushButton(self.tr("关闭"))
+        copy.setAccessibleName(self.tr("复制错误报告"))
+        close.setAccessibleName(self.tr("关闭错误报告"))
         copy.clicked.connect(self._on_copy)
         close.clicked.connect(self.close)
         buttons = QHBoxLayout()

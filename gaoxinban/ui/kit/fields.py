@@ -36,7 +36,7 @@ class Choice(QComboBox):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
         for options in filter(None, (self.view(), completer.popup())):
-            options.setAccessibleName(f"{name}的选项")
+            options.setAccessibleName(self.tr("{name}的选项").format(name=name))
         popup = completer.popup()
         if popup is not None:
             popup.installEventFilter(self)

@@ -226,7 +226,7 @@ class _ResultList(QListWidget):
         self._field = field
         self._takeable = 0
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(f"{field.accessibleName()}的匹配结果")
+        self.setAccessibleName(self.tr("{name}的匹配结果").format(name=field.accessibleName()))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

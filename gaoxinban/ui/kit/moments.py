@@ -10,7 +10,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant, from_datetime, local_date, to_datetime
 
 _DAYS = {"今天": 0, "昨天": 1, "前天": 2}
-_WEEKDAYS = "一二三四五六日"
+WEEKDAYS = "一二三四五六日"
 _CLOCK = re.compile(
     r"^(?P<half>凌晨|早上|上午|中午|下午|晚上)?(?P<hour>\d{1,2})"
     r"(?::(?P<minute>\d{2})|[点时](?:(?P<spoken>\d{1,2})分?|(?P<thirty>半))?)$"
@@ -89,7 +89,7 @@ def written_out(text: str, now: Instant) -> str:
 def reading_text(instant: Instant) -> str:
     """「2026年11月20日 周五 09:30」: what was understood."""
     local = to_datetime(instant)
-    weekday = _WEEKDAYS[local.weekday()]
+    weekday = WEEKDAYS[local.weekday()]
     return f"{local.year}年{local.month}月{local.day}日 周{weekday} {local:%H:%M}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -14,11 +14,17 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.plain_text import ElidedLabel, menu_text
 from gaoxinban.ui.kit.theme import colours_of
 
+translate = QCoreApplication.translate
+
 Level = Literal["info", "warn", "error"]
 
 KEPT = 50
-_UNDO = "撤销"
-_WORDS: dict[Level, str] = {"info": "", "warn": "注意：", "error": "出错："}
+_UNDO = translate("kit", "撤销")
+_WORDS: dict[Level, str] = {
+    "info": "",
+    "warn": translate("kit", "注意："),
+    "error": translate("kit", "出错："),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ class MessageLine(QWidget):
         layout.addWidget(self._text)
         layout.addWidget(self._act, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
-        self.setAccessibleName("消息")
+        self.setAccessibleName(self.tr("消息"))
         notifier.posted.connect(self.show_message)
         notifier.withdrawn.connect(self._on_withdrawn)
 

@@ -45,7 +45,7 @@ class Seat(QObject):
         """What use cases take; Refused while nobody is chosen."""
         officer = self._officer
         if officer is None:
-            raise Refused("请先在窗口右下角选择经办人。")
+            raise Refused(self.tr("请先在窗口右下角选择经办人。"))
         return officer.actor
 
     @property

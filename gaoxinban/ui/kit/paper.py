@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gaoxinban.application.file_names import file_name_of
@@ -16,6 +16,8 @@ from gaoxinban.ui.kit.page import PageContext
 if TYPE_CHECKING:
     from gaoxinban.reporting.document import Document
     from gaoxinban.ui.kit.print_preview import PrintPreview
+
+translate = QCoreApplication.translate
 
 MakeDocument: TypeAlias = "Callable[[], Document]"
 
@@ -82,7 +84,7 @@ class Paper(QObject):
 def ask_file(window: QWidget, suggested: str) -> str:
     """The system's dialog; empty when it was left."""
     chosen, _kind = QFileDialog.getSaveFileName(
-        window, "存为 PDF", str(Path.home() / suggested), "PDF (*.pdf)"
+        window, translate("kit", "存为 PDF"), str(Path.home() / suggested), "PDF (*.pdf)"
     )
     return chosen
 

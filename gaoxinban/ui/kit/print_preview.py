@@ -28,7 +28,7 @@ class PrintPreview(QPrintPreviewDialog):
         """What the printer answered, when it took nothing."""
         self._printer = _default_printer()
         super().__init__(self._printer, parent)
-        self.setWindowTitle(f"打印预览：{self._documents[0].title}")
+        self.setWindowTitle(self.tr("打印预览：{title}").format(title=self._documents[0].title))
         self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize() * 0.95))
         self._let_print_by_key()
         self.paintRequested.connect(self._paint)

@@ -21,7 +21,8 @@ from gaoxinban.ui.kit import tokens
 
 MOST_SHOWN = 9
 WIDTH = 80 * tokens.GRID
-PLACEHOLDERS = ("企业", "联系人", "编号", "日期")
+ENTERPRISE, CONTACT, NUMBER, DAY = "企业", "联系人", "编号", "日期"
+PLACEHOLDERS = (ENTERPRISE, CONTACT, NUMBER, DAY)
 
 _ASKED = re.compile(r"[:\uff1a]{2}([^\s:\uff1a]{0,20})$")
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
@@ -185,7 +186,7 @@ class _ModuleList(QListWidget):
         self._field = field
         self._take = take
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(f"{field.accessibleName()}的文字模板")
+        self.setAccessibleName(self.tr("{name}的文字模板").format(name=field.accessibleName()))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

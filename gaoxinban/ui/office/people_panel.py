@@ -173,10 +173,10 @@ class PeoplePanel(ListFormPanel[Person]):
         self.begin(lambda: PersonForm(None, self.shown))
 
     def _on_back(self) -> None:
-        self._at_once(lambda office: office.staff.come_back, "销假")
+        self._at_once(lambda office: office.staff.come_back, self.tr("销假"))
 
     def _on_revive(self) -> None:
-        self._at_once(lambda office: office.staff.revive, "恢复使用")
+        self._at_once(lambda office: office.staff.revive, self.tr("恢复使用"))
 
     def _at_once(self, use_case: Callable[[Office], AtOnce], word: str) -> None:
         """An act without a form."""

@@ -4,8 +4,12 @@
 `TicketFilter` (the cases behind a figure) or the key of a view (`late`).
 """
 
+from PySide6.QtCore import QCoreApplication
+
 from gaoxinban.ui.kit.page import PageContext, PageSpec
 from gaoxinban.ui.kit.panel import Panel
+
+translate = QCoreApplication.translate
 
 
 def make(context: PageContext) -> Panel:
@@ -15,5 +19,11 @@ def make(context: PageContext) -> Panel:
     return QueuePanel(context)
 
 
-PAGE = PageSpec("queue", "工单", "queue", make, "全部工单：派单、签收、联系、办结、回访")
+PAGE = PageSpec(
+    "queue",
+    translate("queue", "工单"),
+    "queue",
+    make,
+    translate("queue", "全部工单：派单、签收、联系、办结、回访"),
+)
 """What the shell needs to know of the page."""

@@ -13,7 +13,7 @@ from gaoxinban.ui.kit.form import Form
 from gaoxinban.ui.kit.lookup_field import LookupField, enterprises_left_out
 from gaoxinban.ui.kit.page import Suggestion
 from gaoxinban.ui.kit.task_runner import TaskRunner
-from gaoxinban.ui.kit.text_modules import Module, TextModules
+from gaoxinban.ui.kit.text_modules import CONTACT, DAY, ENTERPRISE, NUMBER, Module, TextModules
 from gaoxinban.ui.queue.operations import CaseShown
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ class ActForm(Form):
         """What the placeholders of a text module stand for in this case."""
         row, today = self.shown.detail.row, to_datetime(self.shown.detail.now)
         return {
-            "企业": row.enterprise,
-            "联系人": self.shown.detail.contact_name,
-            "编号": row.number,
-            "日期": f"{today.month}月{today.day}日",
+            ENTERPRISE: row.enterprise,
+            CONTACT: self.shown.detail.contact_name,
+            NUMBER: row.number,
+            DAY: f"{today.month}月{today.day}日",
         }
 
     def add_choice(

@@ -81,12 +81,12 @@ class AcceptForm(ActForm):
 class ContactForm(ActForm):
     """联系: whom, how, what was said, and when, if it was not just now."""
 
-    reached_word = "联系到"
+    reached_word = translate("queue", "联系到")
     must_reach = True
 
     def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
         super().__init__(shown, tools, parent)
-        who = translate("queue", self.reached_word)
+        who = self.reached_word
         self.reached = self.add("reached", who, line_edit(who), required=self.must_reach)
         self.reached.setText(shown.detail.contact_name)
         self._begin_with(self.reached)
@@ -121,7 +121,7 @@ class ContactForm(ActForm):
 class AttemptForm(ContactForm):
     """尝试联系: nobody was reached, so whom one tried may stay empty."""
 
-    reached_word = "想联系"
+    reached_word = translate("queue", "想联系")
     must_reach = False
 
 

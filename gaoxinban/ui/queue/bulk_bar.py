@@ -13,9 +13,13 @@ from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import ErrorLine, line_edit
 from gaoxinban.ui.kit.kept_fields import KeptFields
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
+from gaoxinban.ui.queue.wording import translate
 
 REFUSALS_SHOWN = 3
-_KEYS = "A 签收   T 派给团队   U 催办   Ctrl+P 打印   Ctrl+Shift+S 导出   空格 挑选   Esc 取消选择"
+_KEYS = translate(
+    "queue",
+    "A 签收   T 派给团队   U 催办   Ctrl+P 打印   Ctrl+Shift+S 导出   空格 挑选   Esc 取消选择",
+)
 
 
 class BulkBar(QFrame):

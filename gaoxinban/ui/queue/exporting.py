@@ -40,7 +40,8 @@ def summaries(office: Office, ids: Sequence[int], printed_by: str) -> Document:
     from gaoxinban.reporting.document import Document, PageBreak
 
     if len(ids) > SUMMARIES:
-        raise Refused(f"一次最多打印 {SUMMARIES} 件，请少选一些，或用「打印列表」。")
+        said = translate("queue", "一次最多打印 {n} 件，请少选一些，或用「打印列表」。")
+        raise Refused(said.format(n=SUMMARIES))
     documents = [summary_of(office, each, printed_by) for each in ids]
     blocks = [block for each in documents for block in (*each.blocks, PageBreak())]
     first = documents[0]

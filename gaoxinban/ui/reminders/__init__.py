@@ -3,8 +3,12 @@
 `PAGE` announces the page to the shell, which starts the `watch` beside it.
 """
 
+from PySide6.QtCore import QCoreApplication
+
 from gaoxinban.ui.kit.page import PageContext, PageSpec
 from gaoxinban.ui.kit.panel import Panel
+
+translate = QCoreApplication.translate
 
 KEY = "reminders"
 
@@ -16,5 +20,11 @@ def make(context: PageContext) -> Panel:
     return RemindersPanel(context)
 
 
-PAGE = PageSpec(KEY, "提醒", "reminders", make, "快到时限的、交到您手上的工单")
+PAGE = PageSpec(
+    KEY,
+    translate("reminders", "提醒"),
+    "reminders",
+    make,
+    translate("reminders", "快到时限的、交到您手上的工单"),
+)
 """What the shell needs to know of the page."""

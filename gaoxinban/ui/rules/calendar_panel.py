@@ -22,6 +22,7 @@ from gaoxinban.ui.rules.operations import (
     rearranged,
 )
 from gaoxinban.ui.rules.proposing import ProposingPanel
+from gaoxinban.ui.rules.wording import translate
 
 
 class CalendarPanel(ProposingPanel):
@@ -313,7 +314,7 @@ class CalendarPanel(ProposingPanel):
 
 def ask_file(window: QWidget) -> str:
     """The system's dialog; empty when it was left."""
-    chosen, _kind = QFileDialog.getOpenFileName(
-        window, "导入放假安排", str(Path.home()), "放假安排 (*.json *.ics);;所有文件 (*)"
-    )
+    title = translate("rules", "导入放假安排")
+    kinds = translate("rules", "放假安排 (*.json *.ics);;所有文件 (*)")
+    chosen, _kind = QFileDialog.getOpenFileName(window, title, str(Path.home()), kinds)
     return chosen

@@ -29,9 +29,13 @@ from gaoxinban.ui.rules.year_grid import YearGrid, mark_colour, paint_mark_groun
 WIDTH = 90 * tokens.GRID
 INFO, DAY, HOURS, PUBLISH = range(4)
 _LEGEND = (
-    (DayKind.HOLIDAY, "休", translate("rules", "休：放假，不计工作时间")),
-    (DayKind.MAKE_UP, "班", translate("rules", "班：调休上班，按当季作息")),
-    (DayKind.OWN_HOURS, "半", translate("rules", "半：半天；另：整天、时间另定")),
+    (DayKind.HOLIDAY, translate("rules", "休"), translate("rules", "休：放假，不计工作时间")),
+    (DayKind.MAKE_UP, translate("rules", "班"), translate("rules", "班：调休上班，按当季作息")),
+    (
+        DayKind.OWN_HOURS,
+        translate("rules", "半"),
+        translate("rules", "半：半天；另：整天、时间另定"),
+    ),
 )
 
 

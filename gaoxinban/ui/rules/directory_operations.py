@@ -100,7 +100,7 @@ def _answer_lines(answer: RoutingAnswer, asked: int | None) -> list[str]:
         translate("rules", "{team}（{filed}）").format(team=answer.team_name, filed=filed),
         answer.sentence
         if answer.rule is None
-        else f"{rule_text(answer.rule)}：{' 且 '.join(answer.why)}",
+        else f"{rule_text(answer.rule)}：{translate('rules', ' 且 ').join(answer.why)}",
     ]
     passed = {each.number: each for each in answer.rejected}
     if asked in passed:

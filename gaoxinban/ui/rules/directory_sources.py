@@ -18,7 +18,7 @@ from gaoxinban.ui.rules.directory_operations import (
 from gaoxinban.ui.rules.directory_view import VersionsBox
 from gaoxinban.ui.rules.wording import translate
 
-_KINDS = "派单目录 (*.toml)"
+_KINDS = translate("rules", "派单目录 (*.toml)")
 
 
 class Sources(QObject):

@@ -229,7 +229,8 @@ def _promise_changes(
         (translate("rules", "挂起上限"), current.pause_cap_days, candidate.pause_cap_days),
         (translate("rules", "延期上限"), current.extension_cap_days, candidate.extension_cap_days),
     )
-    lines += [f"{name} {old} → {new} 个工作日" for name, old, new in caps if old != new]
+    cap = translate("rules", "{name} {old} → {new} 个工作日")
+    lines += [cap.format(name=name, old=old, new=new) for name, old, new in caps if old != new]
     if candidate.since is not None:
         said_since = translate("rules", "{day} 起登记的工单才用")
         lines.append(said_since.format(day=candidate.since.isoformat()))

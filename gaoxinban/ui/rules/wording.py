@@ -14,14 +14,15 @@ translate = QCoreApplication.translate
 
 INSTALLED = "install"
 """Who made the first versions, as storage says it."""
-MARKS = {DayKind.HOLIDAY: "休", DayKind.MAKE_UP: "班"}
+MARKS = {DayKind.HOLIDAY: translate("rules", "休"), DayKind.MAKE_UP: translate("rules", "班")}
 
 
 def mark_of(fact: DayFact, version: CalendarVersion) -> str:
     """休, 班, 半 (hours of its own, fewer than is usual then), 另 (as many or more), or nothing."""
     if fact.kind is DayKind.OWN_HOURS:
         usual = minutes_of(version.usual_hours(fact.day))
-        return "半" if minutes_of(fact.hours) < usual else "另"
+        half = minutes_of(fact.hours) < usual
+        return translate("rules", "半") if half else translate("rules", "另")
     return MARKS.get(fact.kind, "")
 
 
@@ -86,8 +87,8 @@ def preview_text(preview: RulePreview) -> str:
             )
         )
     if preview.kept:
-        text = "另有 {n} 件已经迟了，放宽的时限不用于它们，仍按原来的承诺计。"
-        said.append(translate("rules", text).format(n=preview.kept))
+        text = translate("rules", "另有 {n} 件已经迟了，放宽的时限不用于它们，仍按原来的承诺计。")
+        said.append(text.format(n=preview.kept))
     return "\n".join(said)
 
 

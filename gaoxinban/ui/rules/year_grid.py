@@ -19,15 +19,15 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gaoxinban.domain.calendar import CalendarVersion, DayFact, DayKind
 from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.moments import WEEKDAYS
 from gaoxinban.ui.kit.plain_text import plain_tooltip
 from gaoxinban.ui.kit.theme import colours_of, drawn_font
 from gaoxinban.ui.kit.tokens import Colours
-from gaoxinban.ui.rules.wording import day_text, mark_of
+from gaoxinban.ui.rules.wording import day_text, mark_of, translate
 
 _ACROSS, _DOWN = 4, 3
 _LINES = 8
 """Title, weekdays, and the six weeks that a month can touch."""
-_WEEKDAYS = "一二三四五六日"
 _MARK_POINTS = 0.74
 _STEPS = {
     Qt.Key.Key_Left: -1,
@@ -214,7 +214,7 @@ class YearGrid(QWidget):
         painter.setFont(drawn_font(self))
         painter.setPen(QColor(colours.muted))
         painter.drawText(title, middle | Qt.AlignmentFlag.AlignRight, working_days_text(facts))
-        for column, name in enumerate(_WEEKDAYS):
+        for column, name in enumerate(WEEKDAYS):
             cell = QRectF(
                 inner.left() + column * inner.width() / 7,
                 inner.top() + line,
@@ -259,12 +259,12 @@ class YearGrid(QWidget):
 def month_title(facts: Sequence[DayFact]) -> str:
     """「1月」, 「1月 暂定」"""
     title = f"{facts[0].day.month}月"
-    return f"{title} 暂定" if facts[0].provisional else title
+    return translate("rules", "{month} 暂定").format(month=title) if facts[0].provisional else title
 
 
 def working_days_text(facts: Sequence[DayFact]) -> str:
     """「20 个工作日」: days with any working time, as promises count them."""
-    return f"{sum(1 for fact in facts if fact.hours)} 个工作日"
+    return translate("rules", "{n} 个工作日").format(n=sum(1 for fact in facts if fact.hours))
 
 
 def mark_colour(colours: Colours, kind: DayKind) -> str:

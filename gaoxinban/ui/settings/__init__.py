@@ -4,8 +4,12 @@
 A section is one line of `sections.sections`.
 """
 
+from PySide6.QtCore import QCoreApplication
+
 from gaoxinban.ui.kit.page import PageContext, PageSpec
 from gaoxinban.ui.kit.panel import Panel
+
+translate = QCoreApplication.translate
 
 
 def make(context: PageContext) -> Panel:
@@ -16,6 +20,11 @@ def make(context: PageContext) -> Panel:
 
 
 PAGE = PageSpec(
-    "settings", "设置", "settings", make, "外观、输入法、提醒、备份、关于本程序", keys=("Ctrl+,",)
+    "settings",
+    translate("settings", "设置"),
+    "settings",
+    make,
+    translate("settings", "外观、输入法、提醒、备份、关于本程序"),
+    keys=("Ctrl+,",),
 )
 """What the shell needs to know of the page."""

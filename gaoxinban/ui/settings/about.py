@@ -26,7 +26,7 @@ LICENCES: Mapping[str, str] = {
     "xlsxwriter": "BSD-2-Clause",
     "numpy": "BSD-3-Clause",
     "pyqtgraph": "MIT",
-    "qtawesome": "MIT；字体 OFL、Apache-2.0、CC BY",
+    "qtawesome": "MIT; fonts OFL, Apache-2.0, CC BY",
     "fonttools": "MIT",
     "pylopdf-fonts-zh-cn": "OFL-1.1 (Noto Sans SC, Noto Serif SC)",
     "platformdirs": "MIT",
@@ -66,7 +66,7 @@ class AboutSection(QWidget):
         layout.addLayout(
             _pairs(
                 (
-                    (tr("版本"), PlainLabel(f"高新办 {installed('gaoxinban')}".strip())),
+                    (tr("版本"), PlainLabel(f"{tr('高新办')} {installed('gaoxinban')}".strip())),
                     (tr("数据库"), self.place),
                     (tr("窗口设置"), PlainLabel(context.settings.fileName())),
                 )

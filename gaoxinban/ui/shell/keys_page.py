@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.ui.kit import tokens
@@ -9,6 +10,8 @@ from gaoxinban.ui.kit.actions import ActionEntry
 from gaoxinban.ui.kit.column_model import Column, RowModel, Tone
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
+
+translate = QCoreApplication.translate
 
 Line = tuple[ActionEntry, str]
 """An entry, and the title of its group on the first line of it."""
@@ -30,9 +33,13 @@ def _tone(line: Line) -> Tone:
 
 COLUMNS: tuple[Column[Line], ...] = (
     Column("group", "", 26 * tokens.GRID, lambda line: line[1]),
-    Column("keys", "按键", 50 * tokens.GRID, lambda line: line[0].keys, tone=_tone),
-    Column("text", "动作", 46 * tokens.GRID, lambda line: line[0].text, tone=_tone),
-    Column("tooltip", "作用", 0, lambda line: line[0].tooltip, tone=_tone),
+    Column(
+        "keys", translate("shell", "按键"), 50 * tokens.GRID, lambda line: line[0].keys, tone=_tone
+    ),
+    Column(
+        "text", translate("shell", "动作"), 46 * tokens.GRID, lambda line: line[0].text, tone=_tone
+    ),
+    Column("tooltip", translate("shell", "作用"), 0, lambda line: line[0].tooltip, tone=_tone),
 )
 
 
@@ -41,22 +48,22 @@ class KeysPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = PlainLabel("按键", role="heading")
+        self._title = PlainLabel(self.tr("按键"), role="heading")
         self._model: RowModel[Line] = RowModel(
             COLUMNS, row_id=lambda line: line[0].name, parent=self
         )
-        self.table = TableView("按键一览")
+        self.table = TableView(self.tr("按键一览"))
         self.table.show_model(self._model)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(4 * [tokens.MARGIN]))
         layout.setSpacing(tokens.GAP)
         layout.addWidget(self._title)
-        layout.addWidget(PlainLabel("灰色的现在不能做。按 Esc 返回", role="muted"))
+        layout.addWidget(PlainLabel(self.tr("灰色的现在不能做。按 Esc 返回"), role="muted"))
         layout.addWidget(self.table, 1)
 
     def show_keys(self, title: str, entries: Sequence[ActionEntry]) -> None:
         """List the entries with keys by their groups; those of no group are the page's own."""
-        self._title.setText(f"{title} · 按键")
+        self._title.setText(self.tr("{title} · 按键").format(title=title))
         self._model.set_rows(grouped([each for each in entries if each.keys], title))
         self.table.step(0)
         self.table.setFocus()

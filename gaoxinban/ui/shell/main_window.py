@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from gaoxinban.application.rows import OfficerOption
     from gaoxinban.ui.shell.keys_page import KeysPage
 
+translate = QCoreApplication.translate
+
 KEYS = "keys"
-TITLE = "高新办"
+TITLE = translate("shell", "高新办")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +215,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
 
     def _add_actions(self) -> None:
-        add = self.actions_by_name.add
-        self.actions_by_name.name_group("window.", "到处能用")
+        add, tr = self.actions_by_name.add, self.tr
+        self.actions_by_name.name_group("window.", tr("到处能用"))
         for number, spec in enumerate(self._parts.pages, 1):
             keys = (f"Alt+{number}", *spec.keys)
 
@@ -222,15 +224,16 @@ class MainWindow(QMainWindow):
                 self.navigate(key)
 
             add(self, f"window.{spec.key}", spec.title, go, keys=keys, tooltip=spec.tooltip)
-        find = self._on_find
-        add(self, "window.find", "查找", find, keys="Ctrl+K", tooltip="找工单、企业、人和动作")
-        add(self, "window.keys", "按键", self.show_keys, keys=("F1", "?"), tooltip="本页全部按键")
-        add(self, "window.back", "返回", self.step_back, keys="Esc", tooltip="退一步")
-        officer = self.status.officer.begin
-        add(self, "window.officer", "换经办人", officer, keys="F9", tooltip="选择谁在办理")
-        flip = self._parts.theme.flip
-        add(self, "window.scheme", "明暗", flip, keys="Ctrl+Shift+L", tooltip="切换浅色和深色")
-        add(self, "window.quit", "退出", self.close, keys="Ctrl+Q", tooltip="关闭窗口")
+        officer, flip = self.status.officer.begin, self._parts.theme.flip
+        for name, text, act, act_keys, hint in (
+            ("find", tr("查找"), self._on_find, "Ctrl+K", tr("找工单、企业、人和动作")),
+            ("keys", tr("按键"), self.show_keys, ("F1", "?"), tr("本页全部按键")),
+            ("back", tr("返回"), self.step_back, "Esc", tr("退一步")),
+            ("officer", tr("换经办人"), officer, "F9", tr("选择谁在办理")),
+            ("scheme", tr("明暗"), flip, "Ctrl+Shift+L", tr("切换浅色和深色")),
+            ("quit", tr("退出"), self.close, "Ctrl+Q", tr("关闭窗口")),
+        ):
+            add(self, f"window.{name}", text, act, keys=act_keys, tooltip=hint)
         self.left_over = LeftOverKeys(self)
 
     def _connect(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QPoint
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,8 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.intake.panel import IntakePanel
 from gaoxinban.ui.shell.application import Shell, ShellPlan, make_application
+
+translate = QCoreApplication.translate
 
 SIZE = (1280, 800)
 PATIENCE_SECONDS = 60.0
@@ -62,7 +64,8 @@ class Camera:
         self.settle()
         file = self._folder / f"{name}.png"
         if not self._shell.window.grab().save(str(file)):
-            raise Refused(f"写不了图片 {file}，请检查文件夹的权限和磁盘空间。")
+            said = translate("shell", "写不了图片 {file}，请检查文件夹的权限和磁盘空间。")
+            raise Refused(said.format(file=file))
         return file
 
     def settle(self) -> None:
@@ -136,6 +139,6 @@ def _wait(app: QApplication, done: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE_SECONDS
     while not done():
         if time.monotonic() > end:
-            raise Refused("窗口一分钟内没有准备好，截图没有完成。")
+            raise Refused(translate("shell", "窗口一分钟内没有准备好，截图没有完成。"))
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         time.sleep(0.005)

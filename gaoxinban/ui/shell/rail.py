@@ -105,7 +105,7 @@ class Rail(QWidget):
         layout.setContentsMargins(0, tokens.GAP, 0, tokens.GAP)
         layout.setSpacing(tokens.GRID)
         for number, spec in enumerate(pages, 1):
-            button = RailButton(spec, " 或 ".join((f"Alt+{number}", *spec.keys)))
+            button = RailButton(spec, self.tr(" 或 ").join((f"Alt+{number}", *spec.keys)))
             button.clicked.connect(self._on_clicked)
             self._buttons[spec.key] = button
             layout.addWidget(button)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,8 @@ from gaoxinban.ui.kit.actions import ActionEntry, ActionRegistry
 from gaoxinban.ui.kit.lookup_field import LookupField
 from gaoxinban.ui.kit.page import Destination, Search, Suggestion
 from gaoxinban.ui.kit.task_runner import TaskRunner
+
+translate = QCoreApplication.translate
 
 MOST_ACTIONS = 5
 MOST_RECENT = 8
@@ -46,11 +48,11 @@ class SearchField(LookupField):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            "全局查找",
+            self.tr("全局查找"),
             runner,
             self._search,
             parent,
-            placeholder="找工单、企业、人、动作    Ctrl+K",
+            placeholder=self.tr("找工单、企业、人、动作    Ctrl+K"),
         )
         self._actions = actions
         self._entries: list[ActionEntry] = []
@@ -101,8 +103,8 @@ class SearchField(LookupField):
     def _show(self, found: list[Suggestion]) -> None:
         text = self.text().strip()
         if not found and text:
-            hint = "换几个字，或用拼音首字母"
-            found = [Suggestion(None, f"没有找到「{text}」", hint)]
+            hint = self.tr("换几个字，或用拼音首字母")
+            found = [Suggestion(None, self.tr("没有找到「{text}」").format(text=text), hint)]
         super()._show(found)
 
     def _search(self, text: str) -> Sequence[Suggestion]:
@@ -180,17 +182,18 @@ def acts_of(entries: Iterable[ActionEntry], text: str) -> list[Suggestion]:
             entry.name,
             entry.text,
             entry.keys,
-            "页面" if page else "动作",
+            _PAGE_GROUP if page else _ACT_GROUP,
             hit.marks if hit else (),
         )
         ranked.append((hit.rank if hit else 9, place, suggestion))
     best = [suggestion for _, _, suggestion in sorted(ranked, key=lambda each: each[:2])]
-    pages = [each for each in best if each.group == "页面"]
-    acts = [each for each in best if each.group == "动作"]
+    pages = [each for each in best if each.group == _PAGE_GROUP]
+    acts = [each for each in best if each.group == _ACT_GROUP]
     return [*acts[:MOST_ACTIONS], *pages[:MOST_ACTIONS]]
 
 
-_RECENT_GROUP = "最近"
+_ACT_GROUP, _PAGE_GROUP = translate("shell", "动作"), translate("shell", "页面")
+_RECENT_GROUP = translate("shell", "最近")
 
 
 def _is_read_anew(value: object) -> TypeGuard[Destination]:

@@ -33,14 +33,14 @@ class StatusLine(QWidget):
         self._officers: dict[int, OfficerOption] = {}
         self.setFixedHeight(10 * tokens.GRID)
         self.message = MessageLine(notifier)
-        self.busy = PlainLabel("正在处理…", role="muted")
+        self.busy = PlainLabel(self.tr("正在处理…"), role="muted")
         self.busy.hide()
         self.saved = PlainLabel("", role="muted")
         self.note = PlainLabel("", role="muted")
-        self.officer = OfficerChoice("经办人")
+        self.officer = OfficerChoice(self.tr("经办人"))
         self.officer.setMinimumWidth(50 * tokens.GRID)
         self.officer.setEnabled(False)
-        self.officer.setToolTip("现在由谁经办：登记、签收、联系等都记在这个人名下")
+        self.officer.setToolTip(self.tr("现在由谁经办：登记、签收、联系等都记在这个人名下"))
         self.officer.value_changed.connect(self._on_officer)
         self.officer.unknown.connect(self._on_unknown)
         self._change: ActionButton | None = None
@@ -54,7 +54,12 @@ class StatusLine(QWidget):
         inside.setSpacing(tokens.MARGIN)
         layout.addWidget(self._announced)
         self.message.changed.connect(self._make_room)
-        for widget in (self.busy, self.saved, self.note, PlainLabel("经办人", role="muted")):
+        for widget in (
+            self.busy,
+            self.saved,
+            self.note,
+            PlainLabel(self.tr("经办人"), role="muted"),
+        ):
             layout.addWidget(widget)
         layout.addWidget(self.officer)
         self._patience = QTimer(self)
@@ -102,7 +107,7 @@ class StatusLine(QWidget):
 
     def say_saved(self, clock: str) -> None:
         """「已保存 14:02」"""
-        self.saved.setText(f"已保存 {clock}")
+        self.saved.setText(self.tr("已保存 {clock}").format(clock=clock))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More room, or less."""
@@ -136,8 +141,12 @@ class StatusLine(QWidget):
 
     def _on_unknown(self, typed: str) -> None:
         officer = self._seat.officer
-        still = "" if officer is None else f"，仍由{officer.name}经办"
-        self._notifier.warn(f"没有叫「{typed}」的经办人{still}")
+        if officer is None:
+            said = self.tr("没有叫「{typed}」的经办人").format(typed=typed)
+        else:
+            said = self.tr("没有叫「{typed}」的经办人，仍由{name}经办")
+            said = said.format(typed=typed, name=officer.name)
+        self._notifier.warn(said)
 
     def _on_active(self, count: int) -> None:
         if not count:

@@ -3,8 +3,12 @@
 `PAGE` announces the page to the shell; `Panel.open` takes nothing.
 """
 
+from PySide6.QtCore import QCoreApplication
+
 from gaoxinban.ui.kit.page import PageContext, PageSpec
 from gaoxinban.ui.kit.panel import Panel
+
+translate = QCoreApplication.translate
 
 
 def make(context: PageContext) -> Panel:
@@ -14,5 +18,11 @@ def make(context: PageContext) -> Panel:
     return StatisticsPanel(context)
 
 
-PAGE = PageSpec("statistics", "统计", "statistics", make, "各环节用时、按时率和零耽搁率")
+PAGE = PageSpec(
+    "statistics",
+    translate("statistics", "统计"),
+    "statistics",
+    make,
+    translate("statistics", "各环节用时、按时率和零耽搁率"),
+)
 """What the shell needs to know of the page."""

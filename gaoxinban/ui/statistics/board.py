@@ -30,7 +30,7 @@ from gaoxinban.ui.statistics.period import Period, months_between, trend_days
 translate = QCoreApplication.translate
 
 MOST_BARS = 10
-BLANK = {"team": "未派单", "category": "未分类"}
+BLANK = {"team": translate("statistics", "未派单"), "category": translate("statistics", "未分类")}
 _TERMS: dict[str, type[Term]] = {
     "kind": RequestKind,
     "urgency": Urgency,
@@ -126,24 +126,23 @@ def load(office: Office, wanted: Wanted) -> Board:
 
 def group_text(name: str, value: str | None) -> str:
     """A group's name, or what it is called when there is none."""
-    return BLANK.get(name, "未填") if value is None else value
+    return BLANK.get(name, translate("statistics", "未填")) if value is None else value
+
+
+_HEADINGS = translate(
+    "statistics",
+    "环节 已完成 未完 逾期 中位 九成 最长 自然中位 自然九成 "
+    "应完成 按时 按时率 应完成（剔除后） 按时（剔除后） 按时率（剔除后） "
+    "零耽搁 零耽搁应计 零耽搁率 零耽搁（剔除后） 零耽搁应计（剔除后） 零耽搁率（剔除后） "
+    "剔除 不予受理 并单 作废 超限挂起（件） 超限挂起（工作日）",
+).split()
+"""Of the figures of a line, as `_cells` gives them."""
 
 
 def as_text(board: Board) -> str:
     """Sentence and table for the clipboard, columns parted by tabs."""
     headings = [GROUPINGS[each] for each in board.wanted.by] or [""]
-    headings += ["环节", "已完成", "未完", "逾期", "中位", "九成", "最长", "自然中位", "自然九成"]
-    headings += [
-        "应完成",
-        "按时",
-        "按时率",
-        "应完成（剔除后）",
-        "按时（剔除后）",
-        "按时率（剔除后）",
-    ]
-    headings += ["零耽搁", "零耽搁应计", "零耽搁率"]
-    headings += ["零耽搁（剔除后）", "零耽搁应计（剔除后）", "零耽搁率（剔除后）"]
-    headings += ["剔除", "不予受理", "并单", "作废", "超限挂起（件）", "超限挂起（工作日）"]
+    headings += _HEADINGS
     lines = [board.sentence, board.solved, board.wanted.period.days.text, "\t".join(headings)]
     lines += ["\t".join(_cells(line, len(board.wanted.by) or 1)) for line in board.lines]
     return "\n".join(lines)
@@ -206,7 +205,9 @@ def _line(
 
     longest = row.max_working_seconds
     return FigureLine(
-        groups=("合计",) if total else tuple(group_text(each, row.group[each]) for each in by),
+        groups=(translate("statistics", "合计"),)
+        if total
+        else tuple(group_text(each, row.group[each]) for each in by),
         row=row,
         working=(
             text(row.median_working_seconds),
@@ -229,8 +230,14 @@ def _bars(rows: Sequence[StatsRow], name: str, leg: LegName, day_seconds: int) -
     data = ChartData(
         tuple(group_text(name, row.group[name]).rpartition("/")[2] for row in shown),
         (
-            Series("中位", tuple(_in(row.median_working_seconds, scale) for row in shown)),
-            Series("九成", tuple(_in(row.p90_working_seconds, scale) for row in shown)),
+            Series(
+                translate("statistics", "中位"),
+                tuple(_in(row.median_working_seconds, scale) for row in shown),
+            ),
+            Series(
+                translate("statistics", "九成"),
+                tuple(_in(row.p90_working_seconds, scale) for row in shown),
+            ),
         ),
         unit,
         _number,
@@ -251,8 +258,8 @@ def _medians(rows: Sequence[StatsRow], leg: LegName, day_seconds: int) -> Titled
         return tuple(_in(getattr(enough.get(each), field, None), scale) for each in months)
 
     series = (
-        Series("中位", values("median_working_seconds")),
-        Series("九成", values("p90_working_seconds")),
+        Series(translate("statistics", "中位"), values("median_working_seconds")),
+        Series(translate("statistics", "九成"), values("p90_working_seconds")),
     )
     title = translate("statistics", "{leg}用时 · 逐月").format(leg=leg.label)
     return TitledChart(
@@ -274,13 +281,16 @@ def _rates(rows: Sequence[StatsRow], leg: LegName) -> TitledChart:
         )
 
     series: tuple[Series, ...] = (
-        Series("按时率", values("on_time", "due")),
-        Series("零耽搁率", values("zero_delay", "zero_delay_of")),
+        Series(translate("statistics", "按时率"), values("on_time", "due")),
+        Series(translate("statistics", "零耽搁率"), values("zero_delay", "zero_delay_of")),
     )
     if any(row.exempted for row in rows):  # without them both lines would lie on each other
         series += (
-            Series("按时剔除后", values("kept_on_time", "kept_due")),
-            Series("零耽搁剔除后", values("kept_zero_delay", "kept_zero_delay_of")),
+            Series(translate("statistics", "按时剔除后"), values("kept_on_time", "kept_due")),
+            Series(
+                translate("statistics", "零耽搁剔除后"),
+                values("kept_zero_delay", "kept_zero_delay_of"),
+            ),
         )
     title = translate("statistics", "{leg}按时率与零耽搁率 · 逐月").format(leg=leg.label)
     return TitledChart(

@@ -62,10 +62,12 @@ def _group(place: int, name: str) -> Column[FigureLine]:
     )
 
 
-def _figures() -> tuple[Column[FigureLine], ...]:
-    def say(text: str) -> str:
-        return translate("statistics", text)
+def say(text: str) -> str:
+    """A text of the page, in the user's language."""
+    return translate("statistics", text)
 
+
+def _figures() -> tuple[Column[FigureLine], ...]:
     return (
         _number("n", say("已完成"), lambda line: str(line.row.n)),
         Column(
@@ -115,15 +117,26 @@ def _figures() -> tuple[Column[FigureLine], ...]:
             ),
             lambda line: (line.row.kept_zero_delay, line.row.kept_zero_delay_of),
         ),
-        *(_outside(key, say(heading), say(hint)) for key, heading, hint in _OUTSIDE),
+        *_beside_rates(),
         *_spare(),
     )
 
 
-def _spare() -> tuple[Column[FigureLine], ...]:
-    def say(text: str) -> str:
-        return translate("statistics", text)
+def _beside_rates() -> tuple[Column[FigureLine], ...]:
+    return (
+        _outside("exempted", say("剔除"), say("有理由、经第二人同意，不计入「剔除后」的工单")),
+        _outside(
+            "declined", say("不予\n受理"), say("不予受理的工单：未完的环节只计当时已经迟了的")
+        ),
+        _outside("merged", say("并单"), say("并入别的工单的：未完的环节只计当时已经迟了的")),
+        _outside("voided", say("作废"), say("作废的工单：未完的环节只计当时已经迟了的")),
+        _outside(
+            "pause_days_granted", say("超限\n挂起"), say("主管批准超过上限再挂起的工作日，合计")
+        ),
+    )
 
+
+def _spare() -> tuple[Column[FigureLine], ...]:
     return (
         _time(
             "median_natural",
@@ -142,15 +155,6 @@ def _spare() -> tuple[Column[FigureLine], ...]:
             "zero_delay", say("零耽搁"), lambda line: (line.row.zero_delay, line.row.zero_delay_of)
         ),
     )
-
-
-_OUTSIDE = (
-    ("exempted", "剔除", "有理由、经第二人同意，不计入「剔除后」的工单"),
-    ("declined", "不予\n受理", "不予受理的工单：未完的环节只计当时已经迟了的"),
-    ("merged", "并单", "并入别的工单的：未完的环节只计当时已经迟了的"),
-    ("voided", "作废", "作废的工单：未完的环节只计当时已经迟了的"),
-    ("pause_days_granted", "超限\n挂起", "主管批准超过上限再挂起的工作日，合计"),
-)
 
 
 def _outside(key: str, heading: str, hint: str) -> Column[FigureLine]:
