@@ -2,9 +2,10 @@
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.event import EventKind as E
+from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 from gaoxinban.ui.shell.pages import pages, search
-from tests.journeys.seated import K, Seated
+from tests.journeys.seated import CONTROL, SHIFT, K, Seated
 
 COMPANY = "常州示例精密机械有限公司"
 POWER = "变压器容量不够，想申请用电增容"
@@ -50,6 +51,31 @@ def test_several_requests_of_one_call_and_the_same_again(seated):
     seated.letters("::sdzf")
     seated.press(K.Key_Return)
     assert COMPANY in seated.intake.form.read().body
+
+
+def test_what_was_just_done_is_taken_back_by_ctrl_z_with_the_cursor_in_the_empty_form(seated):
+    """The field claimed the key for itself, though nobody had typed in it."""
+    call(seated, POWER)
+    seated.see("将新建这家企业")
+    first = logged(seated)
+    assert first.row.team
+    seated.control(K.Key_Z)
+    seated.see(f"{first.row.number} 已撤销派单，待派单")
+    seated.rest()
+    assert seated.newest.row.state is TicketState.LOGGED
+    call(seated, "增容的事怎么样了")
+    seated.press(K.Key_Backspace, CONTROL | SHIFT)
+    seated.see("表单已清空")
+    seated.control(K.Key_Z)
+    assert seated.intake.form.read().body == "增容的事怎么样了"
+    seated.see("F5 把这次说的并入")
+    seated.press(K.Key_F5)
+    seated.see(f"已并入 {first.row.number}")
+    seated.rest()
+    seated.control(K.Key_Z)
+    seated.qtbot.waitUntil(lambda: seated.intake.form.read().body == "增容的事怎么样了")
+    seated.rest()
+    assert seated.newest.undone == 2
 
 
 def test_a_window_that_dies_gives_its_text_back(seated, qtbot, watchdog, dressed, tmp_path):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QHideEvent, QResizeEvent
@@ -292,6 +293,18 @@ class IntakePanel(Panel):
             on_refused=self.form.show_refused,
         )
 
+    def _undo_dispatch(self, case: LoggedCase) -> None:
+        """The number stays used, so the case stays: it waits for another 派单."""
+        said, notifier = self.tr("{number} 已撤销派单，待派单"), self.context.notifier
+        said = said.format(number=case.number)
+        operations.undo(
+            context=self.context,
+            owner=self,
+            ticket_id=case.ticket_id,
+            on_done=lambda: notifier.info(said, act_text=self.tr("打开"), act=self.open_last),
+            on_refused=lambda refused: notifier.warn(refused.sentence),
+        )
+
     def open_modules(self) -> None:
         """Ctrl+Shift+M: the editor of text modules in place of the form, which stays as it is."""
         if self._editor is None:
@@ -351,10 +364,13 @@ class IntakePanel(Panel):
         self.done.say(said, offer=self._after_logging[: 2 if draft.asked_for else 1])
         if draft.privacy is not Privacy.NAMED and not self._is_senders():
             self._forget_last()  # who sent it has left meanwhile
-        elif done.undo is not None:
-            self.context.notifier.info(said, undo=done.undo)
-        elif not self.isVisible():
+        elif done.undo is None and not self.isVisible():
             self.context.notifier.info(said, act_text=self.tr("打开"), act=self.open_last)
+        else:
+            given = done.case.team and not draft.answering
+            dispatched = partial(self._undo_dispatch, done.case) if given else None
+            # Also where nothing is offered: 撤销 never means what was done before.
+            self.context.notifier.info(said, undo=done.undo or dispatched)
 
     # What is shown
 

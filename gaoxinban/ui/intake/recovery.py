@@ -61,7 +61,7 @@ class Recovery(QObject):
         self._cleared = draft
         self._offer()
         self._context.notifier.info(
-            self.tr("表单已清空"), act_text=self.tr("恢复"), act=self.restore
+            self.tr("表单已清空"), act_text=self.tr("恢复"), undo=self.restore
         )
 
     def restore(self) -> None:

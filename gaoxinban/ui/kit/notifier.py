@@ -66,11 +66,11 @@ class Notifier(QObject):
         act_text: str = "",
         act: Callable[[], object] | None = None,
     ) -> None:
-        """Something was done; fades by itself. With `undo` it is offered as 「撤销」."""
+        """Something was done; fades by itself. `undo` is offered as 「撤销」 or `act_text`."""
         if undo is None:
             self._post(Message("info", text, act_text, act))
         else:
-            self._post(Message("info", text, _UNDO, undo, undoes=True))
+            self._post(Message("info", text, act_text or _UNDO, undo, undoes=True))
 
     def remind(self, text: str, *, act_text: str, act: Callable[[], object]) -> Message:
         """What nobody asked for; stays a minute, or until it is withdrawn.

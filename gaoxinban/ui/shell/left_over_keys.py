@@ -2,7 +2,8 @@
 
 As shortcuts of the window they would be ambiguous beside those of a page; so
 they are taken as keys that nobody has claimed. The acts are listed and found
-by name like all others.
+by name like all others. A field claims Ctrl+Z even where nothing was typed in
+it: then it means the window's.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from gaoxinban.ui.kit.actions import keys_text
 
@@ -33,6 +34,9 @@ class LeftOverKeys(QObject):
         self._owner = window.status.saved
         """Never has the focus, so that none of these is a shortcut."""
         self._exporter: ListExport | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
         for name, text, keys, tooltip, run in (
             (
                 "undo",
@@ -76,6 +80,17 @@ class LeftOverKeys(QObject):
             self._exporter = ListExport(self._window.context, self._window)
         return self._exporter
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Of the field with the cursor alone."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and _is_untouched(watched)
+        ):
+            return self.takes(event)
+        return False
+
     def takes(self, event: QKeyEvent) -> bool:
         """Whether the key was meant; never while something lies over the pages."""
         if not self._window.pages.isVisible():
@@ -85,6 +100,13 @@ class LeftOverKeys(QObject):
         if meant is not None:
             meant.trigger()
         return meant is not None
+
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        for field in (before, now):
+            if isinstance(field, QLineEdit | QPlainTextEdit):
+                field.removeEventFilter(self)
+        if isinstance(now, QLineEdit | QPlainTextEdit) and self._window.isAncestorOf(now):
+            now.installEventFilter(self)
 
     def _do(self, name: str, run: Callable[[], object]) -> None:
         registry, panel = self._window.actions_by_name, self._window.pages.panel_in_front
@@ -126,6 +148,16 @@ class LeftOverKeys(QObject):
             self._window.notifier.warn(self.tr("这里没有列表，或列表是空的。"))
             return None
         return listing
+
+
+def _is_untouched(field: QObject) -> bool:
+    """Whether nothing stands there and nothing that was typed could come back."""
+    if isinstance(field, QLineEdit):
+        return not (field.text() or field.isUndoAvailable() or field.isRedoAvailable())
+    if isinstance(field, QPlainTextEdit):
+        text = field.document()
+        return text.isEmpty() and not (text.isUndoAvailable() or text.isRedoAvailable())
+    return False
 
 
 def _table_of(shown: QWidget) -> TableView | None:

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt
 
+from gaoxinban.application import commands as c
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import SECOND
-from gaoxinban.domain.term import RequestKind, TicketState
+from gaoxinban.domain.term import RequestKind, Role, TicketState
 from gaoxinban.ui.intake.draft import IntakeDraft
-from tests.new_office import at
+from tests.new_office import acting, at
 from tests.ui.intake.desk import POWER, STAR, TRINA, forecast_shown, log_request
 
 Key = Qt.Key
@@ -117,7 +118,7 @@ def test_the_promise_follows_kind_and_urgency(panel, qtbot):
     qtbot.waitUntil(lambda: "1个工作日" in panel.side.promise.lines[2])
 
 
-def test_the_instant_of_a_promise_is_never_cut(panel, qtbot, qapp):
+def test_the_instant_of_a_promise_is_never_cut(panel, qtbot):
     """At 特大 in a narrow window the cards left 84 pixels of 129."""
     qtbot.waitUntil(lambda: panel.side.promise.lines != [])
     card = panel.side.promise
@@ -125,8 +126,7 @@ def test_the_instant_of_a_promise_is_never_cut(panel, qtbot, qapp):
     for label in labels:
         label.setText("12月1日 08:30 前" * 2)
     card.setFixedWidth(264)
-    qapp.processEvents()
-    assert [each.width() >= each.sizeHint().width() for each in labels] == [True] * 3
+    qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in labels))
 
 
 def test_a_provisional_promise_says_so(panel, office, qtbot):
@@ -207,6 +207,26 @@ def test_another_enterprise_brings_its_own_contact_but_not_over_typed_words(pane
     keyboard.press(Key.Key_Return)
     assert panel.form.contact_name.text() == "周经理"
     assert panel.form.contact_phone.text() == "0519-1"
+
+
+def test_the_dispatch_can_be_taken_back_and_nothing_of_before(
+    panel, keyboard, newest, desk_context, office
+):
+    keyboard.text("天合")
+    keyboard.press(Key.Key_Return)
+    keyboard.text("变压器容量不够")
+    keyboard.control(Key.Key_Return)
+    message = desk_context.notifier.messages[-1]
+    assert (message.act_text, "已派" in message.text) == ("撤销", True)
+    someone = acting(office, Role.OFFICER, newest().row.team)
+    office.do(someone, c.AcceptCase(ticket_id=newest().row.id))
+    message.act()
+    assert "最后一步不是您做的" in desk_context.notifier.messages[-1].text
+    keyboard.text("天合")
+    keyboard.press(Key.Key_Return)
+    keyboard.text("又来电话")
+    keyboard.control(Key.Key_S)
+    assert desk_context.notifier.messages[-1].act is None, "撤销 would mean the case before"
 
 
 def test_logging_without_dispatch(panel, keyboard, newest):

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from gaoxinban.ui.kit.column_model import Column, RowModel
 from gaoxinban.ui.kit.page import PageSpec
@@ -52,6 +52,25 @@ def test_ctrl_z_takes_back_what_the_line_offers(window, qtbot):
     assert undone == [1]
     qtbot.keyClick(window.rail, K.Key_Z, CTRL)
     assert window.status.message.text == "注意：没有刚做的事可以撤销。"
+
+
+@pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit])
+def test_a_field_that_nobody_has_typed_in_leaves_ctrl_z_to_the_window(window, qtbot, make):
+    """The cursor of 登记 stands in a field all day: no 「撤销」 was to be had by its key."""
+    undone = []
+    field = make(window.panel("people"))
+    window.panel("people").layout().addWidget(field)
+    field.show()
+    field.setFocus()
+    qtbot.waitUntil(lambda: window.focusWidget() is field)
+    window.notifier.info("已并入", undo=lambda: undone.append(1))
+    qtbot.keyClicks(field, "abc")
+    qtbot.keyClick(field, K.Key_Z, CTRL)
+    qtbot.keyClick(field, K.Key_Z, CTRL)
+    assert undone == [], "it takes back what was typed, and no more than that"
+    field.setPlainText("") if make is QPlainTextEdit else field.setText("")
+    qtbot.keyClick(field, K.Key_Z, CTRL)
+    assert undone == [1]
 
 
 def test_any_list_leaves_as_it_stands(window, qtbot, tmp_path):
