@@ -92,7 +92,11 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("--json", action="store_true", default=quiet, help="输出一份 JSON")
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.format_usage()}{self.prog}：用法不对：{_chinese(message)}\n")
+        said = _chinese(message)
+        for action in self._actions:
+            if action.choices is not None and said == f"缺少 {action.metavar}":
+                said += f"，可以用：{', '.join(action.choices)}"
+        self.exit(2, f"{self.format_usage()}{self.prog}：用法不对：{said}\n")
 
 
 Verbs: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001  its only name
