@@ -14,7 +14,8 @@ class Draft:
     """What stood in a form and was not logged.
 
     `window` names one window of one process for its life, `owner` who sat there (an
-    actor's ref), `machine` the computer and its user. `payload` is the form's own.
+    actor's ref), `machine` the computer and its user. `payload` is the form's own; that of a
+    form of no case is empty, once it was cleared because nobody went on with it.
     """
 
     window: str
@@ -29,7 +30,8 @@ class ActDraft:
     """What stood in the form of an act on a case and was not done.
 
     `act` is the value of its `EventKind`, `owner` who typed it (an actor's ref);
-    nobody has two of one act on one case. `payload` is the form's own.
+    nobody has two of one act on one case. `payload` is the form's own; one that was cleared
+    because nobody went on with it is empty.
     """
 
     ticket_id: int
@@ -111,6 +113,10 @@ class DeskReads(Protocol):
     def act_drafts_of(self, owner: str, ticket_id: int) -> list[ActDraft]: ...
     def act_drafts_before(self, instant: Instant) -> list[ActDraft]:
         """Everybody's that have not been touched since."""
+        ...
+
+    def form_drafts_before(self, instant: Instant) -> list[Draft]:
+        """Everybody's of forms of no case that have not been touched since; of requests none."""
         ...
 
     def draft_payloads(self) -> list[Mapping[str, Any]]:

@@ -17,7 +17,8 @@ from dataclasses import replace
 from typing import Any
 
 from gaoxinban.application.desk_ports import ActDraft, Draft
-from gaoxinban.application.filling import kept_under
+from gaoxinban.application.filling import kept_of, kept_under
+from gaoxinban.application.form_subjects import has_gone
 from gaoxinban.application.laid_files import files_of
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.application.service import Service
@@ -29,7 +30,10 @@ from gaoxinban.domain.ticket import Ticket
 from gaoxinban.domain.transition import allowed
 
 ENDED_FOR = 24 * 3600 * SECOND
-"""So long a draft waits whose act the case's state bars: the state may be undone."""
+"""So long a draft waits whose act the case's state bars, or whose subject is gone: that may be
+undone."""
+FORGOTTEN_FOR = 90 * ENDED_FOR
+"""What nobody has gone on with for so long is cleared, and said where it would come back."""
 
 _WHO_ASKS = frozenset({*WHO, "enterprise_id", "enterprise"})
 
@@ -134,28 +138,62 @@ class Drafts(Service):
             return desk.draft(kept_under(form, "" if actor is None else actor.ref)[0])
 
     def sweep(self) -> int:
-        """Clear the drafts of acts that can be done no more; how many. Asked at the start.
+        """Clear what nobody can go on with, and what nobody has for long; how many.
 
-        Files go with them that no draft names any more. One that was laid by just now may
-        not be named yet, so a day is waited for these as well.
+        Asked at the start. A request is never cleared. Files go with drafts that named them;
+        one that was laid by just now may not be named yet, so a day is waited for these as well.
         """
-        ended = self._clear_ended()
+        cleared = self._clear()
         with self._database.desk() as desk:
             named = {file.hash for each in desk.draft_payloads() for file in files_of(each)}
         self._database.draft_files.drop_old(named, ENDED_FOR / SECOND)
-        return ended
+        return cleared
 
-    def _clear_ended(self) -> int:
-        before = self._clock.now() - ENDED_FOR
+    def _clear(self) -> int:
+        now = self._clock.now()
+        before = now - ENDED_FOR
         with self._database.desk() as desk:
-            if not desk.act_drafts_before(before):
+            if not (desk.act_drafts_before(before) or desk.form_drafts_before(before)):
                 return 0
         with self._database.write() as uow:
-            ended = [each for each in uow.desk.act_drafts_before(before) if _has_ended(uow, each)]
-            for each in ended:
-                uow.desk.drop_act_draft(each.ticket_id, each.act, each.owner)
-            uow.commit()
-        return len(ended)
+            # By what the office has lived through: a clock that is ahead clears nothing.
+            lived = min(now, uow.last_entered() or 0)
+            acts = [_clear_act(uow, each, lived) for each in uow.desk.act_drafts_before(before)]
+            forms = [_clear_form(uow, each, lived) for each in uow.desk.form_drafts_before(before)]
+            if any(acts) or any(forms):
+                uow.commit()
+        return sum(acts) + sum(forms)
+
+
+def _clear_act(uow: UnitOfWork, draft: ActDraft, now: Instant) -> bool:
+    if _has_ended(uow, draft) or _is_old_news(draft, now):
+        uow.desk.drop_act_draft(draft.ticket_id, draft.act, draft.owner)
+        return True
+    if _is_forgotten(draft, now):
+        uow.desk.keep_act_draft(replace(draft, payload={}))
+        return True
+    return False
+
+
+def _clear_form(uow: UnitOfWork, draft: Draft, now: Instant) -> bool:
+    if has_gone(uow, *kept_of(draft.window, draft.owner)) or _is_old_news(draft, now):
+        uow.desk.drop_draft(draft.window)
+        return True
+    if _is_forgotten(draft, now):
+        uow.desk.keep_draft(replace(draft, payload={}))
+        return True
+    return False
+
+
+def _is_forgotten(draft: Draft | ActDraft, now: Instant) -> bool:
+    """Files were given by somebody, not typed: they wait on."""
+    payload = draft.payload
+    return bool(payload) and not files_of(payload) and now - draft.saved_at > FORGOTTEN_FOR
+
+
+def _is_old_news(draft: Draft | ActDraft, now: Instant) -> bool:
+    """Cleared as long ago as it had waited: nobody has come to be told of it."""
+    return not draft.payload and now - draft.saved_at > 2 * FORGOTTEN_FOR
 
 
 def _has_ended(uow: UnitOfWork, draft: ActDraft) -> bool:

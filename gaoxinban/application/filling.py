@@ -23,6 +23,15 @@ def filling(actor: Actor, *forms: str) -> Actor:
     return Filling(*who, forms=(*before, *forms)) if forms else actor
 
 
+OWNED = "form "
+
+
 def kept_under(form: str, owner: str) -> tuple[str, str]:
     """Where its draft is kept: no window has such a name, and no request such an owner."""
-    return f"{form} {owner}", f"form {owner}"
+    return f"{form} {owner}", f"{OWNED}{owner}"
+
+
+def kept_of(window: str, owner: str) -> tuple[str, str]:
+    """The form and its owner, from where its draft is kept."""
+    who = owner.removeprefix(OWNED)
+    return window.removesuffix(f" {who}"), who

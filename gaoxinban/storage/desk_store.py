@@ -15,6 +15,7 @@ from gaoxinban.application.desk_ports import (
     TextModule,
     WordSample,
 )
+from gaoxinban.application.filling import OWNED
 from gaoxinban.domain.errors import Conflict
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Rating
@@ -75,6 +76,11 @@ class SqlDesk:
 
     def act_drafts_before(self, instant: Instant) -> list[ActDraft]:
         return self._act_drafts(select(act_draft).where(act_draft.c.saved_at < instant))
+
+    def form_drafts_before(self, instant: Instant) -> list[Draft]:
+        of_forms = draft.c.owner.startswith(OWNED, autoescape=True)
+        statement = select(draft).where(of_forms, draft.c.saved_at < instant)
+        return [_draft(row) for row in self._connection.execute(statement)]
 
     def draft_payloads(self) -> list[Mapping[str, Any]]:
         every = union_all(select(draft.c.payload), select(act_draft.c.payload))

@@ -4,10 +4,11 @@ from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
+from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.notifier import Message, Notifier
 from gaoxinban.ui.kit.task_runner import TaskRunner
 
@@ -34,6 +35,14 @@ class Keepable(Protocol):
 
     def restore(self, draft: Mapping[str, Any]) -> None:
         """Put a draft back."""
+
+
+def cleared_text(saved_at: Instant, now: Instant) -> str:
+    """What is said of a draft with which nobody has gone on for so long that it was cleared."""
+    said = QCoreApplication.translate(
+        "kit", "{when} 在这里填的内容一直没有接着填，满 90 天已经清掉"
+    )
+    return said.format(when=instant_text(saved_at, now))
 
 
 class FormKeeper(QObject, Generic[K]):
@@ -80,7 +89,7 @@ class FormKeeper(QObject, Generic[K]):
             form.restore(payload)
             self._latest[key] = payload
         form.edited.connect(self._on_edited)
-        return here is None and left is not None
+        return here is None and bool(left)
 
     @property
     def key(self) -> K | None:

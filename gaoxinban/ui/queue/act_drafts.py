@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from gaoxinban.domain.instant import Instant
 from gaoxinban.ui.kit.duration import instant_text
-from gaoxinban.ui.kit.form_keeper import FormKeeper
+from gaoxinban.ui.kit.form_keeper import FormKeeper, cleared_text
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.queue.act_form import ActForm
 from gaoxinban.ui.queue.operations import CaseShown
@@ -35,6 +35,9 @@ class ActDrafts(FormKeeper[Key]):
         """
         left = shown.drafts.get(act)
         key = (shown.id, act, self._context.seat.actor.ref)
+        if left is not None and not left.payload and key not in self._latest:
+            self._notifier.info(cleared_text(left.saved_at, shown.detail.now))
+            self._latest[key] = self._unsaved[key] = {}
         if not self.hold(form, key, None if left is None else left.payload) or left is None:
             return ""
         when = instant_text(left.saved_at, shown.detail.now)

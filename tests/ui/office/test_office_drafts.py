@@ -3,6 +3,8 @@
 import pytest
 
 from gaoxinban.application.commands import AcceptCase
+from gaoxinban.application.desk_ports import Draft
+from gaoxinban.application.filling import kept_under
 from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.term import Role, TeamFunction
 from gaoxinban.ui.kit.actions import ActionRegistry
@@ -43,6 +45,21 @@ def test_what_is_typed_outlives_the_window_and_goes_with_the_act(
     press(K.Key_Return, CONTROL)
     assert again.view.table.current_row().name == "园区保障组"
     assert left(again, "office team new") is None
+
+
+def test_what_was_forgotten_and_cleared_is_told_once(page, context):
+    """Where it would have come back; nothing is said beforehand of what is not there."""
+    office, who = page.context.office, context.seat.reader
+    with office._database.write() as uow:
+        place = kept_under("office team new", who.ref)
+        uow.desk.keep_draft(Draft(*place, "", office.clock.now(), {}))
+        uow.commit()
+    press(K.Key_2, CONTROL)
+    assert not context.notifier.messages
+    press(K.Key_N)
+    assert said(context).endswith("在这里填的内容一直没有接着填，满 90 天已经清掉")
+    assert office.desk.drafts.of_form(who, "office team new") is None
+    assert not page.teams.form.touched
 
 
 def test_what_is_typed_is_there_after_a_look_at_another_line(page, type_in):

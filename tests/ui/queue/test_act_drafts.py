@@ -17,6 +17,7 @@ from gaoxinban.ui.kit.notifier import MessageLine
 from gaoxinban.ui.queue.forms_of_acts import FORMS
 
 K = Qt.Key
+DAY = 24 * 3600 * 1_000_000
 
 
 @pytest.fixture
@@ -190,6 +191,27 @@ def test_the_day_of_a_contact_is_kept_as_a_date(drive, office, cast):
     written = repr(kept(office, ticket, cast.officer))
     assert "15:20" in written
     assert "前天" not in written
+
+
+def test_what_was_forgotten_and_cleared_is_told_where_it_would_have_come_back(
+    drive, office, cast, clock, left
+):
+    ticket = cast.log()
+    left(ticket, "note", note("供电公司说"))
+    clock.pass_(91 * DAY)
+    cast.log()
+    assert office.desk.drafts.sweep() == 1
+    page = drive()
+    page.open(ticket)
+    assert "填了一半" not in page.page.case.view.acts._choice._left.text()
+    page.key(K.Key_N)
+    assert "没有接着填，满 90 天已经清掉" in page.said
+    assert page.form.note.text == ""
+    messages = len(page.context.notifier.messages)
+    page.page.step_back()
+    assert kept(office, ticket, cast.officer) == {}
+    page.key(K.Key_N)
+    assert len(page.context.notifier.messages) == messages  # once
 
 
 def test_a_full_disk_is_said_once_and_tried_again(drive, office, desk, cast, qtbot):
