@@ -66,8 +66,7 @@ class FieldsForm(RegisterForm):
 
     def changes(self) -> dict[str, Change]:
         """What differs from what was seen."""
-        if self.conflicts.disputes:
-            raise Refused(self.tr("请先逐项选择用谁的。"))
+        self.conflicts.ensure_settled()
         said = {key: self.said(key) for key in self._labels}
         return {
             key: (self._seen[key], text) for key, text in said.items() if text != self._seen[key]

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
+from gaoxinban.ui.kit.tab_order import insert_in_order
 
 MOST_SHOWN = 240
 
@@ -56,11 +58,18 @@ class FieldConflicts(QFrame):
             self._disputes[dispute.key] = dispute
             row = self._rows[dispute.key] = self._row(dispute)
             self._layout.addWidget(row)
+        insert_in_order(self)
         self.setVisible(bool(disputes))
         somebody = who or self.tr("别人")
         self._head.setText(
             self.tr("{who}刚改过下面的内容，和您填的不一样，请逐项选择：").format(who=somebody)
         )
+
+    def ensure_settled(self) -> None:
+        """Refused, with the cursor on the first question, while there is one."""
+        if self._disputes:
+            self.take_focus()
+            raise Refused(self.tr("请先逐项选择用谁的。"))
 
     def take_focus(self) -> None:
         """The cursor goes to the first question."""

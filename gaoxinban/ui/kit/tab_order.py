@@ -17,6 +17,18 @@ def follow_layout(layout: QLayout) -> None:
         QWidget.setTabOrder(first, second)
 
 
+def insert_in_order(part: QWidget) -> None:
+    """What was made late in a part of a form comes to Tab where it stands, not last of all."""
+    whole = part.parentWidget()
+    layout = None if whole is None else whole.layout()
+    every = [] if layout is None else list(_in(layout))
+    late = [each for each in every if part.isAncestorOf(each)]
+    if late and late[-1] is not every[-1]:
+        behind = every[every.index(late[-1]) + 1].previousInFocusChain()
+        for first, second in pairwise(filter(None, (behind, *late))):
+            QWidget.setTabOrder(first, second)
+
+
 def focusable_in(widget: QWidget) -> QWidget | None:
     """The first below a widget that Tab would stop at."""
     return next((each for each in _of(widget) if each is not widget), None)

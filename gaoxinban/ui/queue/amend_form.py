@@ -70,8 +70,7 @@ class AmendForm(ActForm):
         self._asked = isinstance(refused, Conflict)
 
     def command(self) -> CaseCommand:
-        if self.conflicts.disputes:
-            raise Refused(self.tr("请先逐项选择用谁的。"))
+        self.conflicts.ensure_settled()
         said = self._said()
         changed = {key: value for key, value in said.items() if value != self._before[key]}
         if self.enterprise.text().strip() != self._enterprise_text:

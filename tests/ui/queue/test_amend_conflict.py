@@ -65,6 +65,29 @@ def test_mine_stands_where_i_choose_it_and_other_fields_of_theirs_stay(amending,
     assert "联系人由" not in line, "what was theirs is not sent again"
 
 
+def test_what_is_to_be_chosen_is_reached_by_keys(amending, cast):
+    """Heard of before saving, the questions came last of all to Tab, and Ctrl+Enter stood still."""
+    made, form, case = amending
+    form.title.setText("我的标题")
+    form.contact_phone.setText("13911112222")
+    other_amends(cast, case, made, title="同事的标题", contact_phone="13933334444")
+    cursor = lambda: made.qapp.focusWidget().accessibleName()  # noqa: E731  short
+    form.reason.setFocus()
+    made.trigger("ticket.do")
+    assert (cursor(), form.general_error) == ("标题用对方的", "请先逐项选择用谁的。")
+    walked = []
+    for _ in range(4):
+        made.key(Qt.Key.Key_Tab)
+        walked.append(cursor())
+    assert walked == ["标题用我的", "电话用对方的", "电话用我的", "更正原因"]
+    made.key(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    made.key(Qt.Key.Key_Space)
+    assert cursor() == "标题用对方的"
+    made.key(Qt.Key.Key_Space)
+    assert cursor() == "更正原因", "nothing is left to choose"
+    assert (form.title.text(), form.contact_phone.text()) == ("同事的标题", "13911112222")
+
+
 def test_the_same_text_from_both_is_no_conflict(amending, cast):
     made, form, case = amending
     form.title.setText("一样的标题")
