@@ -10,7 +10,7 @@ from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.enterprise_page import EnterprisePage, EveryPace, page_of
 from gaoxinban.application.find import FoundEnterprise
 from gaoxinban.application.finding import Finding
-from gaoxinban.application.permission import is_supervising
+from gaoxinban.application.permission import SUPERVISING, ensure_role
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.application.presence import Presence
 from gaoxinban.application.register_fields import (
@@ -192,8 +192,7 @@ class Register(Service):
         The cases of either keep their history; they are shown together from now on.
         """
         with self._database.write() as uow:
-            now, actor = self._acting(uow, actor)
-            _ensure_supervising(actor)
+            now, actor = self._acting(uow, actor, SUPERVISING, "合并企业")
             reason = required(command.reason, "请填写合并的理由。", "reason")
             kept, gone = (uow.enterprises.get(i) for i in (command.kept_id, command.gone_id))
             if kept.id == gone.id:
@@ -226,7 +225,7 @@ class Register(Service):
         return Outcome(kept_id, Changes(enterprises=True, tickets=True))
 
     def _part(self, uow: UnitOfWork, actor: Actor, now: Instant, gone_id: int, reason: str) -> int:
-        _ensure_supervising(actor)
+        ensure_role(actor, SUPERVISING, "合并企业")
         gone = uow.enterprises.get(gone_id)
         if gone.merged_into is None:
             raise Refused(f"「{gone.name}」没有并入别的记录，不需要撤销。")
@@ -319,11 +318,6 @@ class Register(Service):
         uow.register.record(
             RegisterChange(enterprise_id, kind, now, actor.ref, dict(changes), **more)
         )
-
-
-def _ensure_supervising(actor: Actor) -> None:
-    if not is_supervising(actor):
-        raise Refused(f"合并企业须由主管或管理员来做，{actor.name}是{actor.role.label}。")
 
 
 def _ensure_told(enterprise_id: int) -> None:

@@ -6,7 +6,7 @@ from gaoxinban.application.acting import required
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.cleaning import clean_line
 from gaoxinban.application.desk_ports import TextModule
-from gaoxinban.application.permission import is_supervising
+from gaoxinban.application.permission import SUPERVISING
 from gaoxinban.application.pinyin import spell
 from gaoxinban.application.ports import UnitOfWork
 from gaoxinban.application.service import Service
@@ -33,7 +33,7 @@ class TextModules(Service):
         """Add one (id 0), or change the version that was read; for supervisors."""
         written = _checked(module)
         with self._database.write() as uow:
-            _ensure_may(self._asking(uow.book, actor))
+            self._asking(uow.book, actor, SUPERVISING, "修改文字模板")
             self._take_forms(uow, actor)
             others = [each for each in uow.desk.text_modules() if each.id != written.id]
             if any(each.keyword == written.keyword for each in others):
@@ -53,7 +53,7 @@ class TextModules(Service):
     def drop(self, actor: Actor, module_id: int) -> Outcome[None]:
         """Take one away; cases that used it keep their text."""
         with self._database.write() as uow:
-            _ensure_may(self._asking(uow.book, actor))
+            self._asking(uow.book, actor, SUPERVISING, "修改文字模板")
             self._take_forms(uow, actor)
             uow.desk.drop_text_module(module_id)
             uow.commit()
@@ -81,11 +81,6 @@ def put_template(uow: UnitOfWork, category: str, name: str, body: str) -> bool:
         module = replace(module, keyword=next(each for each in ways if each not in taken))
     uow.desk.put_text_module(_checked(module))
     return True
-
-
-def _ensure_may(actor: Actor) -> None:
-    if not is_supervising(actor):
-        raise Refused(f"文字模板由主管或管理员维护，{actor.name}是{actor.role.label}。")
 
 
 def _checked(module: TextModule) -> TextModule:

@@ -8,16 +8,10 @@ import pytest
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.commands import CaseCommand
-from gaoxinban.application.handing_over import HandOver
-from gaoxinban.application.import_tickets import ImportOptions
 from gaoxinban.application.permission import ROLES
-from gaoxinban.application.rule_ports import Cohort
-from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.application.use_cases import USE_CASES
-from gaoxinban.application.versions import Choice
-from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
-from gaoxinban.domain.term import Role, TeamFunction
+from gaoxinban.domain.term import Role
 from tests.new_office import new_office
 
 WRITES = re.compile(r"\b_?database\.write\(\)")
@@ -137,50 +131,3 @@ def test_every_kind_of_act_names_its_roles():
     assert set(ROLES) == set(EventKind)
     for kind, roles in ROLES.items():
         assert Role.ADMIN in roles, kind
-
-
-def refused_to(office, role, tmp_path):
-    """Every act of the office that is not everybody's, tried by somebody of this role."""
-    me = next(o for o in office.directory().officers if o.role is role).actor
-    admin = next(o.id for o in office.directory().officers if o.role is Role.ADMIN)
-    wanted = PersonWanted("赵六", Role.OFFICER, None)
-    staff, accounts = office.staff, office.accounts
-    return {
-        "rules.publish": lambda: office.rules.publish(me, office.rules.promises(), Choice(1, "x")),
-        "months.freeze": lambda: office.months.freeze(me, 202601, Cohort.LOGGED),
-        "import_enterprises": lambda: office.import_enterprises(
-            me, tmp_path / "x.csv", ImportOptions()
-        ),
-        "import_tickets": lambda: office.import_tickets(
-            me, tmp_path / "x.csv", None, ImportOptions()
-        ),
-        "accounts.set_password": lambda: accounts.set_password(me, admin, "three ducks"),
-        "accounts.arrange": lambda: accounts.arrange(me, "", sign_in=False, lock_minutes=0),
-        "backups.arrange": lambda: office.backups.arrange(me, office.backups.plan()),
-        "backups.make_now": lambda: office.backups.make_now(me),
-        "backups.check": lambda: office.backups.check(me, "x"),
-        "accounts.events": lambda: accounts.events(me),
-        "desk.modules.put": lambda: office.desk.modules.put(me, office.desk.modules.all()[0]),
-        "desk.modules.drop": lambda: office.desk.modules.drop(me, 1),
-        "categories.put": lambda: office.categories.put(me, None, None, "新类", ""),
-        "categories.retire": lambda: office.categories.retire(me, "tax"),
-        "categories.move": lambda: office.categories.move(me, "tax", 1),
-        "categories.take_back": lambda: office.categories.take_back(me, 0, [], [], ""),
-        "staff.hire": lambda: staff.hire(me, wanted),
-        "staff.change": lambda: staff.change(me, admin, wanted),
-        "staff.leave": lambda: staff.leave(me, admin, 0, None, None),
-        "staff.come_back": lambda: staff.come_back(me, admin),
-        "staff.hand_over": lambda: staff.hand_over(me, admin, HandOver("x")),
-        "staff.retire": lambda: staff.retire(me, admin),
-        "staff.revive": lambda: staff.revive(me, admin),
-        "teams.put": lambda: office.teams.put(me, None, "新组", TeamFunction.SERVICE),
-        "teams.close": lambda: office.teams.close(me, 1),
-    }
-
-
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.LEAD])
-def test_what_is_the_supervisors_is_refused_to_others(office, role, tmp_path):
-    for name, act in refused_to(office, role, tmp_path).items():
-        with pytest.raises(Refused, match=r"须由.*来做|由主管"):
-            act()
-            pytest.fail(f"{name} was not refused to {role.label}")

@@ -65,9 +65,9 @@ def test_a_change_counts_versions_and_a_late_one_is_a_conflict(office, superviso
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.LEAD])
 def test_others_may_not_write_them(office, role):
-    with pytest.raises(Refused, match="主管或管理员"):
+    with pytest.raises(Refused, match="须由主管、管理员"):
         office.desk.modules.put(acting(office, role), NEW)
-    with pytest.raises(Refused, match="主管或管理员"):
+    with pytest.raises(Refused, match="须由主管、管理员"):
         office.desk.modules.drop(acting(office, role), 1)
 
 

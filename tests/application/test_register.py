@@ -162,7 +162,7 @@ def test_merged_records_are_one_everywhere_and_cases_keep_their_past(
     office, who, boss, enterprise, double
 ):
     timeline = office.detail(2).timeline
-    with pytest.raises(Refused, match="须由主管或管理员"):
+    with pytest.raises(Refused, match="须由主管、管理员"):
         merge(office, who, enterprise, double)
     merge(office, boss, enterprise, double)
     page = office.register.page(double)

@@ -285,7 +285,7 @@ def test_an_officer_may_not_merge(page, busy, press):
     page.form._gone_id = 2
     page.form.reason.setPlainText("同一家")
     trigger(page, "save")
-    assert "须由主管或管理员来做" in page.form.general_error
+    assert "须由主管、管理员来做" in page.form.general_error
 
 
 def test_encounters_lead_to_their_case(page, visited, press):
