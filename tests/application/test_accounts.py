@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from new_office import FixedClock, acting, at, new_office, request
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.account_ports import AccountAct
@@ -15,7 +16,6 @@ from gaoxinban.application.passwords import Passwords
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role
-from tests.new_office import FixedClock, acting, at, new_office, request
 
 QUICK = Passwords(passes=1, memory=64, lanes=1)
 SECRET = "three ducks in a river"

@@ -5,6 +5,7 @@ import re
 from functools import cached_property
 
 import pytest
+from new_office import new_office
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.commands import CaseCommand
@@ -12,7 +13,6 @@ from gaoxinban.application.permission import ROLES
 from gaoxinban.application.use_cases import USE_CASES
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import Role
-from tests.new_office import new_office
 
 WRITES = re.compile(r"\b_?database\.write\(\)")
 ADMITS = re.compile(r"\.admit\(")

@@ -1,6 +1,7 @@
 """What is kept of a form goes in the transaction of the act that is done by it."""
 
 import pytest
+from new_office import acting
 
 from gaoxinban.application.desk_ports import TextModule
 from gaoxinban.application.filling import filling
@@ -9,7 +10,6 @@ from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role, TeamFunction
-from tests.new_office import acting
 
 FORM, OTHER = "form of the test", "another form"
 

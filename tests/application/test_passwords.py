@@ -3,13 +3,13 @@
 import re
 
 import pytest
+from new_office import FixedClock, at
 
 from gaoxinban.application.account_ports import Account
 from gaoxinban.application.lock_out import FIRST, LONGEST, Pauses, counted, lasting, pause_after
 from gaoxinban.application.passwords import Passwords, ensure_good
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import SECOND
-from tests.new_office import FixedClock, at
 
 QUICK = Passwords(passes=1, memory=64, lanes=1)
 SECRET = "three ducks in a river"

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from new_office import at, request
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.account_ports import AccountAct
@@ -13,7 +14,6 @@ from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import HolderKind, Role, TeamFunction, TicketState
-from tests.new_office import at, request
 
 SERVICE = "企业服务组"
 

@@ -13,12 +13,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from new_office import acting, new_office, request
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.term import Role
-from tests.new_office import acting, new_office, request
 
 KILLS = int(os.environ.get("GAOXINBAN_KILLS", "10"))
 LOST_AT_MOST = 2.0

@@ -108,3 +108,15 @@ def test_modules_of_tests_have_names_of_their_own():
         if path.name != "conftest.py":
             places.setdefault(path.stem, []).append(name_of(path))
     expect_none([" and ".join(found) for found in places.values() if len(found) > 1])
+
+
+def test_what_test_rooms_share_is_imported_by_one_name():
+    """As `tests.new_office` beside `new_office` it would be loaded, and its cache filled, twice."""
+    shared = {f"tests.{path.stem}." for path in (ROOT / "tests").glob("*.py")}
+    by_another_name = [
+        f"{name_of(path)}:{line} {name}"
+        for path in python_files("tests")
+        for line, name in imported(tree_of(path))
+        if name.startswith(tuple(shared))
+    ]
+    expect_none(by_another_name)

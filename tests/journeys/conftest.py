@@ -3,6 +3,7 @@
 import weakref
 
 import pytest
+from new_office import new_office
 
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import TaskRunner
@@ -11,7 +12,6 @@ from gaoxinban.ui.shell.office_watch import watched
 from gaoxinban.ui.shell.pages import pages, search
 from tests.journeys.seated import Seated
 from tests.journeys.watchdog import Watchdog
-from tests.new_office import new_office
 
 
 def pytest_collection_modifyitems(items):

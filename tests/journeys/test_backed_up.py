@@ -1,9 +1,10 @@
 """The day's backup is made behind the people at work; a supervisor makes another by keys."""
 
+from new_office import acting, at, request
+
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.term import Role
 from tests.journeys.seated import K
-from tests.new_office import acting, at, request
 
 
 def test_the_day_is_backed_up_by_itself_and_once_more_by_keys(seated, qtbot, clock, tmp_path):

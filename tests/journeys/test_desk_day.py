@@ -3,6 +3,7 @@
 from contextlib import closing
 
 import pytest
+from new_office import acting, request
 from PySide6.QtGui import QGuiApplication
 from python_calamine import CalamineWorkbook
 
@@ -12,7 +13,6 @@ from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.event import EventKind as E
 from gaoxinban.domain.term import Light, Role, TicketState
 from tests.journeys.seated import ALT, CONTROL, SHIFT, K
-from tests.new_office import acting, request
 
 COMPANY = "常州示例精密机械有限公司"
 TITLES = ("用电增容", "厂区积水", "公交站点", "人才公寓")

@@ -1,8 +1,9 @@
 """Ctrl+K: a case by a word of two characters, an enterprise by the initials of its name."""
 
+from new_office import acting, request
+
 from gaoxinban.domain.term import Role
 from tests.journeys.seated import K
-from tests.new_office import acting, request
 
 COMPANY = "江苏甲乙光伏科技有限公司"
 

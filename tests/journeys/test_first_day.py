@@ -1,5 +1,6 @@
 """From the call to the paper: one request through the whole house, by keys and names of acts."""
 
+from new_office import at
 from pypdf import PdfReader
 from PySide6.QtPrintSupport import QPrintPreviewDialog, QPrintPreviewWidget
 from PySide6.QtTest import QTest
@@ -8,7 +9,6 @@ from gaoxinban.domain.event import EventKind as E
 from gaoxinban.domain.term import LegName, Rating, TicketState
 from gaoxinban.ui.queue.paper import summary_of
 from tests.journeys.seated import K
-from tests.new_office import at
 
 COMPANY = "常州示例精密机械有限公司"
 POWER = "车间新上两条产线，变压器容量不够，想申请用电增容，要走什么流程？"

@@ -1,12 +1,12 @@
 """Texts that want to be more than text, through the whole window: shown as they are, nothing loaded."""
 
+from new_office import acting, request
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.plain_text import ElidedLabel
 from tests.journeys.seated import K
-from tests.new_office import acting, request
 
 EVIL = "<b>粗</b><img src=file:///etc/hostname>&amp;\x01\x1b[31m\u202e反\u2066😀\0尾"
 SEEN = "<b>粗</b><img src=file:///etc/hostname>&amp;"

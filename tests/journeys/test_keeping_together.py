@@ -1,11 +1,11 @@
 """One case, one enterprise, several people and papers: attached, amended by two, doubles merged."""
 
+from new_office import acting, request
 from PySide6.QtGui import QGuiApplication, QImage
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.term import Role
 from tests.journeys.seated import K
-from tests.new_office import acting, request
 
 COMPANY = "江苏甲乙光伏科技有限公司"
 DOUBLE = "甲乙光伏"

@@ -1,9 +1,10 @@
 """Somebody is told of a case that came from elsewhere, and goes to it by keys."""
 
+from new_office import acting, at, request
+
 from gaoxinban.application import commands as c
 from gaoxinban.domain.term import Role
 from tests.journeys.seated import K
-from tests.new_office import acting, at, request
 
 
 def test_a_case_handed_over_and_a_promise_that_runs_out_are_told_once(seated, qtbot, clock):

@@ -1,12 +1,12 @@
 """Running the office by keys: its rules changed, its backup made, whoever wants to stay unnamed kept so."""
 
+from new_office import acting, request
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.routing import Facts
 from gaoxinban.domain.term import Role
 from tests.journeys.seated import K, said
-from tests.new_office import acting, request
 
 COMPANY = "常州示例精密机械有限公司"
 SOCIAL = Facts(text="社保开户要什么材料")

@@ -1,6 +1,7 @@
 """The first day of an office that wants passwords: set up, hire, sign in, work, leave. By keys."""
 
 import pytest
+from new_office import request
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
@@ -8,7 +9,6 @@ from gaoxinban.application.passwords import Passwords
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 from gaoxinban.ui.shell.pages import pages, search
 from tests.journeys.seated import Seated
-from tests.new_office import request
 
 K = Qt.Key
 GIVEN, OWN, ADMINS = "no tree on the hill", "noodles again today", "three ducks in a river"

@@ -4,9 +4,9 @@ import time
 
 import pytest
 from inline_runner import InlineTaskRunner
+from new_office import new_office
 
 from tests.journeys.watchdog import LOOP, Watchdog
-from tests.new_office import new_office
 
 
 def work(seconds):

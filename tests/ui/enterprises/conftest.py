@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from new_office import acting, new_office, request
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.term import Role
-from tests.new_office import acting, new_office, request
 
 SOLAR = "天合示例光能股份有限公司"
 LAMPS = "星宇示例车灯股份有限公司"

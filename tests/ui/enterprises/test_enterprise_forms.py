@@ -2,6 +2,7 @@
 
 import pytest
 from accessible import focusable_without_name
+from new_office import acting
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from gaoxinban.application.register import EditEnterprise, SaveContact
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.enterprises.time_axis import MOST_LANES, bars_of
-from tests.new_office import acting
 from tests.ui.enterprises.conftest import LAMPS, SOLAR
 
 Key = Qt.Key

@@ -4,6 +4,7 @@ import csv
 
 import pytest
 from accessible import focusable_without_name
+from new_office import acting, request
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 from gaoxinban.application import commands as c
 from gaoxinban.application.changes import Changes
 from gaoxinban.domain.term import Role
-from tests.new_office import acting, request
 from tests.ui.enterprises.conftest import LAMPS, SOLAR
 
 Key = Qt.Key

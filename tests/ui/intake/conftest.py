@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from new_office import acting, new_office, request
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import Role
-from tests.new_office import acting, new_office, request
 from tests.ui.intake.desk import STAR, TRINA
 
 

@@ -1,13 +1,13 @@
 """接续 at the desk: an ended case of the caller is taken up again, seen and let go."""
 
 import pytest
+from new_office import acting, request
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.intake.draft_payload import from_payload, to_payload
-from tests.new_office import acting, request
 from tests.ui.intake.desk import POWER, STAR, TRINA
 
 Key = Qt.Key

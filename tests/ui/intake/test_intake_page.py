@@ -1,5 +1,6 @@
 """登记 from outside: by keys and action names, on a real database."""
 
+from new_office import acting, at
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
@@ -7,7 +8,6 @@ from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import SECOND
 from gaoxinban.domain.term import RequestKind, Role, TicketState
 from gaoxinban.ui.intake.draft import IntakeDraft
-from tests.new_office import acting, at
 from tests.ui.intake.desk import POWER, STAR, TRINA, forecast_shown, log_request
 
 Key = Qt.Key

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from new_office import acting, at, request
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
@@ -12,7 +13,6 @@ from gaoxinban.domain.term import Rating, Role
 from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.intake.side_view import CaseLine
 from gaoxinban.ui.intake.similar_box import SimilarCard
-from tests.new_office import acting, at, request
 from tests.ui.intake.desk import POWER, STAR, TRINA
 
 Key = Qt.Key

@@ -2,9 +2,10 @@
 
 from types import SimpleNamespace
 
+from new_office import FixedClock, at
+
 from gaoxinban.application.changes import Changes
 from gaoxinban.ui.kit.elsewhere import Elsewhere
-from tests.new_office import FixedClock, at
 
 
 def office_of(elsewhere, clock=None):

@@ -1,11 +1,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from new_office import FixedClock, at
 
 from gaoxinban.domain.instant import SECOND
 from gaoxinban.ui.kit.moment_field import MomentField
 from gaoxinban.ui.kit.moments import moment_text, read_moment, reading_text
-from tests.new_office import FixedClock, at
 
 NOW = at("2026-03-02 09:30")
 

@@ -4,11 +4,11 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from new_office import new_office
 
 from gaoxinban.application.passwords import Passwords
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.office import PAGE
-from tests.new_office import new_office
 from tests.ui.office.by_keys import person
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from accessible import focusable_without_name
+from new_office import request
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -10,7 +11,6 @@ from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.term import Role, TeamFunction
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.office.forms import HandOverForm, LeaveForm, PersonForm
-from tests.new_office import request
 from tests.ui.office.by_keys import CONTROL, K, named, person, press, said
 
 SERVICE = "企业服务组"

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from accessible import focusable_without_name
+from new_office import acting, at, new_office, request
 from PySide6.QtWidgets import QMainWindow
 
 from gaoxinban.application import commands as c
@@ -17,7 +18,6 @@ from gaoxinban.ui.reminders.tray import SystemTray, Tray
 from gaoxinban.ui.reminders.watch import ReminderWatch
 from gaoxinban.ui.reminders.wording import TITLE_MOST, plain
 from gaoxinban.ui.settings.reminders import RemindersSection
-from tests.new_office import acting, at, new_office, request
 
 
 class FakeTray(Tray):

@@ -4,13 +4,13 @@ import json
 from dataclasses import replace
 
 import pytest
+from new_office import acting, new_office, request
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.term import Role
-from tests.new_office import acting, new_office, request
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from accessible import focusable_without_name
+from new_office import acting, at
 from PySide6.QtCore import Qt
 
 from gaoxinban.application.versions import Choice
@@ -14,7 +15,6 @@ from gaoxinban.domain.term import Role
 from gaoxinban.ui.rules.calendar_view import DAY, HOURS, INFO, PUBLISH
 from gaoxinban.ui.rules.wording import mark_of
 from gaoxinban.ui.rules.year_grid import month_title, working_days_text
-from tests.new_office import acting, at
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -2,13 +2,13 @@
 
 import pytest
 from accessible import focusable_without_name
+from new_office import acting, at, request
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.rule_ports import Cohort
 from gaoxinban.domain.term import LegName, Role
 from gaoxinban.ui.rules.months import load_months
-from tests.new_office import acting, at, request
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

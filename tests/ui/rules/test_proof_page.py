@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 from accessible import focusable_without_name
+from new_office import acting
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QDialog
 from gaoxinban.application import commands as c
 from gaoxinban.domain.anchor import Anchor
 from gaoxinban.domain.term import Role
-from tests.new_office import acting
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -4,6 +4,7 @@ from contextlib import closing
 
 import pytest
 from accessible import focusable_without_name
+from new_office import acting, new_office, request
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
@@ -15,7 +16,6 @@ from gaoxinban.ui.queue.forms_of_acts import FORMS
 from gaoxinban.ui.queue.operations import load_case
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 from gaoxinban.ui.shell.pages import pages, search
-from tests.new_office import acting, new_office, request
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from contextlib import closing
 
 import pytest
 from accessible import focusable_without_name
+from new_office import new_office
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
@@ -14,7 +15,6 @@ from gaoxinban.ui.kit.page import PageSpec
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
-from tests.new_office import new_office
 
 K = Qt.Key
 SECRET, OTHER = "three ducks in a river", "no tree on the hill"

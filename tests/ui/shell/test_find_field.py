@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 from inline_runner import InlineTaskRunner
+from new_office import acting, new_office, request
 from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtGui import QColor, QImage, QInputMethodEvent, QPainter
 from PySide6.QtTest import QTest
@@ -17,7 +18,6 @@ from gaoxinban.ui.kit.marked_text import draw_marked
 from gaoxinban.ui.kit.page import Destination, Suggestion
 from gaoxinban.ui.shell.pages import recalled, search, settings_found
 from gaoxinban.ui.shell.search_field import MOST_RECENT, RECENT, SearchField
-from tests.new_office import acting, new_office, request
 
 
 def cases(_office, text):

@@ -3,13 +3,13 @@
 from contextlib import closing
 
 import pytest
+from new_office import new_office
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application.passwords import Passwords
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
-from tests.new_office import new_office
 
 K = Qt.Key
 SECRET = "three ducks in a river"

@@ -4,6 +4,7 @@ from contextlib import closing
 
 import pytest
 from accessible import focusable_without_name
+from new_office import acting, at, new_office, request
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -15,7 +16,6 @@ from gaoxinban.ui.rules import PAGE as RULES
 from gaoxinban.ui.shell import office_watch
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 from gaoxinban.ui.shell.office_watch import watched
-from tests.new_office import acting, at, new_office, request
 
 HOUR = 3600 * SECOND
 

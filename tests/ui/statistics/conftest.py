@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from new_office import acting, at, copy_of, new_office, request
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.term import RequestKind, Role
-from tests.new_office import acting, at, copy_of, new_office, request
 
 DAYS = [
     *(f"2026-02-{day:02d}" for day in (2, 3, 4, 5, 6, 9)),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from new_office import at
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import LegName
@@ -15,7 +16,6 @@ from gaoxinban.ui.statistics.period import (
     period,
     trend_days,
 )
-from tests.new_office import at
 
 TODAY = date(2026, 11, 22)
 

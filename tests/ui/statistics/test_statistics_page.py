@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from accessible import focusable_without_name
+from new_office import acting, at
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -18,7 +19,6 @@ from gaoxinban.domain.term import LegName, Role
 from gaoxinban.ui.statistics.board import Wanted, _ordered, load
 from gaoxinban.ui.statistics.columns import SPARE
 from gaoxinban.ui.statistics.period import PeriodName, period
-from tests.new_office import acting, at
 from tests.ui.statistics.conftest import DAYS
 
 
