@@ -10,14 +10,17 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from new_office import acting, new_office, request
 
+from gaoxinban.application.commands import AcceptCase
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.event import Actor, EventKind
+from gaoxinban.domain.instant import local_date
 from gaoxinban.domain.term import Role
 
 KILLS = int(os.environ.get("GAOXINBAN_KILLS", "10"))
@@ -126,7 +129,7 @@ def test_killed_at_random_moments(tmp_path):
     arguments = {"request": [], "note": [str(case)], "module": ["modules"]}
     before = dict.fromkeys(arguments, "")
     drafts = dict.fromkeys(before, 0)
-    for turn in range(KILLS):
+    for turn in range(KILLS - 1):  # and once more below
         report = tmp_path / f"report-{turn}.jsonl"
         typing = tuple(arguments)[turn % len(arguments)]
         moment = chance.uniform(0.0, 2.5)
@@ -149,3 +152,26 @@ def test_killed_at_random_moments(tmp_path):
     assert saved["note"]
     assert len(saved["module"]) > shipped
     assert any(drafts.values())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills by signal")
+def test_what_stood_in_one_line_outlives_a_kill(tmp_path):
+    """Not in a form, or not put in yet, or with the cursor still in the field."""
+    office, _ = new_office(tmp_path)
+    admin = acting(office, Role.ADMIN)
+    with closing(office):
+        case = office.log(admin, request()).value.ticket_id
+        office.do(admin, AcceptCase(ticket_id=case))
+    database, report = tmp_path / "office.db", tmp_path / "report.jsonl"
+    live_and_die(database, report, 1, LOST_AT_MOST, "fields", str(case))
+    owner = next(each["owner"] for each in lines_of(report) if each["what"] == "ready")
+    who = Actor(owner, "", Role.OFFICER, officer_id=int(owner.partition(":")[2]))
+    with closing(open_office(database)) as office:
+        drafts = office.desk.drafts
+        row = drafts.of_form(who, "rules promises").payload["row"]
+        assert (row["place"], row["fields"]) == (0, {"amount": "77"})
+        assert drafts.of_form(who, "queue view new").payload == {"name": "等我回电"}
+        [contact] = drafts.of_case(who, case)
+        said = contact.payload["fields"]["happened_at"]
+        yesterday = local_date(office.clock.now()) - timedelta(days=1)
+        assert said == f"{yesterday.isoformat()} 16:20"  # the word would be another day tomorrow

@@ -1,7 +1,8 @@
 """A whole window at whose keyboard somebody types until the process is killed.
 
-Run as a program: DATABASE REPORT SEED [CASE | modules]; with a CASE its 备注 are typed,
-with 「modules」 text modules, else requests. Every state of the text, every answer
+Run as a program: DATABASE REPORT SEED [CASE | modules | fields CASE]; with a CASE its 备注
+are typed, with 「modules」 text modules, with 「fields」 one line in each of several fields,
+else requests. Every state of the text, every answer
 that something is safe, and what came back at the start is told in REPORT, a
 JSON line each, with the system's monotonic clock: what was written there
 outlives the process.
@@ -195,6 +196,61 @@ class ModuleTypist(FormTypist):
             field.setText(f"{self._seed}x{self._round}")
 
 
+class FieldsTypist:
+    """A row of the promises, the name of a view, the time of a contact; the cursor stays there."""
+
+    def __init__(self, window, intake, report, case):
+        self._window = window
+        self._intake = intake
+        self._report = report
+        self._case = case
+        self._steps = [self._type_row, self._type_name, self._type_time]
+        self._timer = QTimer(intake)
+        self._timer.timeout.connect(self._step)
+
+    def begin(self):
+        tell_ready(self._report, self._intake)
+        self._timer.start(4)
+
+    def _step(self):
+        """One after the other, each as soon as its page stands there."""
+        if self._steps[0]():
+            del self._steps[0]
+        if not self._steps:
+            self._timer.stop()
+            self._report.tell("typed", body="")
+
+    def _type_row(self):
+        rules = self._window.panel("rules")
+        if rules is None:
+            self._intake.context.navigate("rules", "promises")
+            return False
+        if rules.promises.shown is None:
+            return False
+        amount = rules.promises.view.row_form.amount
+        amount.selectAll()
+        commit(amount, "77")
+        return True
+
+    def _type_name(self):
+        queue = self._window.panel("queue")
+        if queue is None or not queue.isVisible():
+            self._intake.context.navigate("queue", None)
+            return False
+        self._intake.context.actions.trigger("queue.save_view")
+        commit(queue.shelf.row.name, "等我回电")
+        return True
+
+    def _type_time(self):
+        if not opened_case(self._window, self._case):
+            return False
+        case = self._window.panel("queue").case
+        case.begin("ticket.contact")
+        case.form.at.setFocus()
+        commit(case.form.at, "昨天 16:20")
+        return True
+
+
 def commit(field, text):
     """What an input method hands to a field."""
     event = QInputMethodEvent()
@@ -236,7 +292,7 @@ def opened_modules(intake):
     return False
 
 
-def main(database, report, seed, which=None):
+def main(database, report, seed, which=None, of=None):
     sys.excepthook = die_of
     app = make_application(["crash"])
 
@@ -254,9 +310,11 @@ def main(database, report, seed, which=None):
             return
         if which is None:
             typist = Typist(panel, told, int(seed))
+        elif which == "fields":
+            typist = FieldsTypist(shell.window, panel, told, int(of))
         elif which == "modules" and opened_modules(panel):
             typist = ModuleTypist(panel._editor, panel, told, int(seed))
-        elif which != "modules" and opened_case(shell.window, int(which)):
+        elif which.isdecimal() and opened_case(shell.window, int(which)):
             case = shell.window.panel("queue").case
             case.begin("ticket.note")
             typist = NoteTypist(case, panel, told, int(seed))
