@@ -23,10 +23,15 @@ def insert_in_order(part: QWidget) -> None:
     layout = None if whole is None else whole.layout()
     every = [] if layout is None else list(_in(layout))
     late = [each for each in every if part.isAncestorOf(each)]
-    if late and late[-1] is not every[-1]:
-        behind = every[every.index(late[-1]) + 1].previousInFocusChain()
-        for first, second in pairwise(filter(None, (behind, *late))):
-            QWidget.setTabOrder(first, second)
+    if not late:
+        return
+    place = every.index(late[0])
+    if place:
+        before: QWidget | None = every[place - 1]
+    else:
+        before = every[len(late)].previousInFocusChain() if len(late) < len(every) else None
+    for first, second in pairwise(filter(None, (before, *late))):
+        QWidget.setTabOrder(first, second)
 
 
 def focusable_in(widget: QWidget) -> QWidget | None:

@@ -9,6 +9,7 @@ from gaoxinban.application.rows import LinkedCase, TicketDetail
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.kit.plain_text import menu_text, plain_tooltip
+from gaoxinban.ui.kit.tab_order import insert_in_order
 from gaoxinban.ui.queue.wording import translate
 
 _Cases = tuple[tuple[LinkedCase, str], ...]
@@ -86,6 +87,7 @@ class CaseLinks(QWidget):
             self._add(case, said, "]" if place == len(shown.after) else "")
         self._before.setEnabled(bool(shown.before))
         self._after.setEnabled(bool(shown.after))
+        insert_in_order(self)
         self.setVisible(bool(self.buttons))
 
     def _add(self, case: LinkedCase, said: str, key: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.column_chooser import ColumnChooser
 from gaoxinban.ui.kit.empty_state import EmptyState
+from gaoxinban.ui.kit.tab_order import follow_layout
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.queue.bulk_bar import BulkBar
 from gaoxinban.ui.queue.filter_bar import FilterBar
@@ -41,6 +42,12 @@ class ListView(QWidget):
     def offer(self, actions: list[QAction]) -> None:
         """The acts that stand under the preview."""
         self.preview.offer(actions)
+
+    def follow_eye(self) -> None:
+        """Tab walks from the views down to the acts; to be called when all buttons are there."""
+        layout = self.layout()
+        assert layout is not None
+        follow_layout(layout)
 
     def show_several(self, several: bool) -> None:  # noqa: FBT001  a state, as Qt's setVisible
         """Several cases are chosen: what can be done with them takes the preview's place."""

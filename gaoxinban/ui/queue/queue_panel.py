@@ -71,6 +71,7 @@ class QueuePanel(Panel):
         self.bulk = BulkActs(context, self.list.view, self.list)
         self.tools = ListActs(context, self.list, self.bulk)
         self.shelf = ViewShelf(context, self.list)
+        self.list.view.follow_eye()
         self.list.selected.connect(self._on_selected)
         self.list.view.table.chosen_changed.connect(self._on_chosen)
         self.list.chosen.connect(self.show_case)

@@ -85,6 +85,9 @@ def test_a_merged_case_and_the_one_it_went_into_lead_to_each_other(drive, cast, 
     page.open(second)
     links = page.page.case.links
     assert [button.text()[:2] for button in links.buttons] == ["主单"]
+    page.page.case.view.head._enterprise.setFocus()
+    page.key(Qt.Key.Key_Tab)
+    assert page.qapp.focusWidget() is links.buttons[0], "made late it came last of all to Tab"
     page.key(Qt.Key.Key_BracketLeft)
     assert page.shown.id == first
     assert [button.text()[:3] for button in links.buttons] == ["并入的"]

@@ -235,6 +235,23 @@ def test_only_a_supervisor_shares(drive, desk, cast, office, type_in):
     assert page.action(f"queue.saved.{page.page.shelf.views[0].id}").text() == "视图：全体（全体）"
 
 
+def test_tab_walks_from_the_views_down_to_the_acts(drive, cast, type_in):
+    """视图 and the tools came behind the acts, and the fields before them."""
+    cast.log()
+    page = drive()
+    keep(page, type_in, "用电")
+    bar = page.page.list.view.bar
+    bar._buttons["all"].setFocus()
+    walked = []
+    for _ in range(4):
+        page.key(K.Key_Tab)
+        walked.append(page.qapp.focusWidget().accessibleName())
+    assert walked == ["用电", "视图 ▾", "本页筛选", "状态"]
+    page.page.list.view.table.setFocus()
+    page.key(K.Key_Backtab, MOD.ShiftModifier)
+    assert page.qapp.focusWidget().accessibleName() == "打印列表"
+
+
 def test_everything_has_a_name(drive, cast):
     page = drive()
     page.key(K.Key_S, BOTH)
