@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.office import Office
+from gaoxinban.application.rows import OfficerOption
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import SECOND, Instant, from_datetime
@@ -63,12 +64,17 @@ def copy_of(kept: tuple[Path, Instant], folder: Path) -> tuple[Office, FixedCloc
     return open_office(Path(shutil.copy(kept[0], folder / "office.db")), clock=clock), clock
 
 
-def acting(office: Office, role: Role, team: str | None = None) -> Actor:
+def person(office: Office, role: Role, team: str | None = None) -> OfficerOption:
     """The first officer of this role (and team)."""
     for officer in office.directory().officers:
         if officer.role is role and (team is None or officer.team == team):
-            return officer.actor
+            return officer
     raise LookupError((role, team))
+
+
+def acting(office: Office, role: Role, team: str | None = None) -> Actor:
+    """The same as one who acts."""
+    return person(office, role, team).actor
 
 
 def request(**changes: object) -> c.LogCase:

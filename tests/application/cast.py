@@ -7,6 +7,12 @@ from new_office import acting, request
 from gaoxinban.application import commands as c
 from gaoxinban.domain.term import LegName, Role
 
+SERVICE = "企业服务组"
+
+
+def team(office, name=SERVICE):
+    return next(each for each in office.teams.all() if each.name == name)
+
 
 def cast(desk, **wanted):
     """An office with a case that 企业服务组 has; the officer has accepted and called."""
@@ -16,8 +22,8 @@ def cast(desk, **wanted):
     play = SimpleNamespace(
         office=office,
         clock=clock,
-        officer=acting(office, Role.OFFICER, "企业服务组"),
-        lead=acting(office, Role.LEAD, "企业服务组"),
+        officer=acting(office, Role.OFFICER, SERVICE),
+        lead=acting(office, Role.LEAD, SERVICE),
         stranger=acting(office, Role.OFFICER, "项目推进组"),
         boss=next(actor for actor in supervisors if actor.role is Role.SUPERVISOR),
         admin=next(actor for actor in supervisors if actor.role is Role.ADMIN),

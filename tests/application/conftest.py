@@ -1,7 +1,9 @@
 import pytest
+from cast import team
 from new_office import acting, new_office, request
 from registered import CODE
 
+from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.term import Role
 
 
@@ -51,3 +53,15 @@ def double(office, who, clock):
     short = request(enterprise_name="示例精机", title="停电", uscc=CODE)
     case = office.log(who, short).value.ticket_id
     return office.detail(case).row.enterprise_id
+
+
+@pytest.fixture
+def admin(office):
+    """An administrator."""
+    return acting(office, Role.ADMIN)
+
+
+@pytest.fixture
+def wang(office, admin):
+    """王敏, a new 专员 of 企业服务组."""
+    return office.staff.hire(admin, PersonWanted("王敏", Role.OFFICER, team(office).id)).value

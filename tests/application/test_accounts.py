@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from new_office import FixedClock, acting, at, new_office, request
+from new_office import FixedClock, acting, at, new_office, person, request
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.account_ports import AccountAct
@@ -37,10 +37,6 @@ def opened(tmp_path):
 @pytest.fixture
 def office(opened):
     return opened[0]
-
-
-def person(office, role):
-    return next(each for each in office.directory().officers if each.role is role)
 
 
 @pytest.fixture

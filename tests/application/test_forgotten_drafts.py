@@ -1,7 +1,7 @@
 """Drafts of forms that nobody can open any more, and those with which nobody goes on."""
 
 import pytest
-from new_office import acting, request
+from new_office import request
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.attachment_ports import LaidFile
@@ -21,11 +21,6 @@ def keep(office, who, *forms):
 
 def left(office, who, forms):
     return [form for form in forms if office.desk.drafts.of_form(who, form) is not None]
-
-
-@pytest.fixture
-def admin(office):
-    return acting(office, Role.ADMIN)
 
 
 def a_team(office, admin):

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from cast import cast
-from new_office import request
+from new_office import person, request
 from test_every_use_case_asks import UNASKED, public_methods, writing
 
 from gaoxinban.application import acting
@@ -189,7 +189,7 @@ def play(desk):
 
 
 def of_role(office, role):
-    return next(each.actor for each in office.directory().officers if each.role is role)
+    return person(office, role).actor
 
 
 def refused_for_the_role(act):

@@ -4,7 +4,8 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from new_office import at, request
+from cast import SERVICE, team
+from new_office import at, person, request
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.account_ports import AccountAct
@@ -14,32 +15,6 @@ from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import HolderKind, Role, TeamFunction, TicketState
-
-SERVICE = "企业服务组"
-
-
-def team(office, name=SERVICE):
-    return next(each for each in office.teams.all() if each.name == name)
-
-
-def person(office, role, home=None):
-    return next(
-        each
-        for each in office.directory().officers
-        if each.role is role and (home is None or each.team == home)
-    )
-
-
-@pytest.fixture
-def admin(office):
-    return person(office, Role.ADMIN).actor
-
-
-@pytest.fixture
-def wang(office, admin):
-    """王敏, a new 专员 of 企业服务组."""
-    wanted = PersonWanted("王敏", Role.OFFICER, team(office).id)
-    return office.staff.hire(admin, wanted).value
 
 
 def in_hand(office, officer, *, paused=False, count=1):

@@ -17,11 +17,6 @@ SENTENCE = "后来又有人改过，这次没有改动"
 
 
 @pytest.fixture
-def admin(office):
-    return acting(office, Role.ADMIN)
-
-
-@pytest.fixture
 def person(office):
     """How an officer of 企业服务组 stands now."""
     number = acting(office, Role.OFFICER, SERVICE).officer_id

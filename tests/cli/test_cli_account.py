@@ -4,6 +4,7 @@ import io
 from contextlib import closing
 
 import pytest
+from new_office import person
 
 from gaoxinban.bootstrap import open_office
 from gaoxinban.cli import accounts
@@ -41,7 +42,7 @@ def test_the_last_administrator_gets_in_again(desk, typed, typing):
     typing(f"{SECRET}\n")
     assert typed.json("account", "reset") == {"name": "管理员", "must_change": True}
     with closing(open_office(typed.path)) as office:
-        admin = next(o for o in office.directory().officers if o.role is Role.ADMIN)
+        admin = person(office, Role.ADMIN)
         assert office.accounts.sign_in(admin.id, SECRET).value.must_change
 
 

@@ -9,14 +9,6 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
 
-def person(office, role, team=None):
-    return next(
-        each
-        for each in office.directory().officers
-        if each.role is role and (team is None or each.team == team)
-    )
-
-
 def press(key, modifier=NONE):
     QTest.keyClick(QApplication.focusWidget(), key, modifier)
 

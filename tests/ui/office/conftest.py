@@ -4,12 +4,11 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from new_office import new_office
+from new_office import new_office, person
 
 from gaoxinban.application.passwords import Passwords
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.office import PAGE
-from tests.ui.office.by_keys import person
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What is typed in the forms of 人员 outlives the window, for who typed it alone."""
 
 import pytest
-from new_office import request
+from new_office import person, request
 
 from gaoxinban.application.commands import AcceptCase
 from gaoxinban.application.desk_ports import Draft
@@ -10,7 +10,7 @@ from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.term import Role, TeamFunction
 from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.office.forms import PersonForm
-from tests.ui.office.by_keys import CONTROL, K, named, person, press, said
+from tests.ui.office.by_keys import CONTROL, K, named, press, said
 
 SECRET = "three ducks in a river"
 

@@ -2,7 +2,7 @@
 
 import pytest
 from accessible import focusable_without_name
-from new_office import request
+from new_office import person, request
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -11,7 +11,7 @@ from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.term import Role, TeamFunction
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.office.forms import HandOverForm, LeaveForm, PersonForm
-from tests.ui.office.by_keys import CONTROL, K, named, person, press, said
+from tests.ui.office.by_keys import CONTROL, K, named, press, said
 
 SERVICE = "企业服务组"
 SECRET = "three ducks in a river"

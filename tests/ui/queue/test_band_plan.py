@@ -1,6 +1,7 @@
 """The ledger band as numbers: nothing lost, nothing too small to see, promises where they fall."""
 
 import pytest
+from new_office import person
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.term import LegName, Light, Role
@@ -127,7 +128,7 @@ def test_a_case_of_no_working_time_at_all_still_stands(office, cast, clock):
 def test_a_turn_that_was_returned_before_anybody_signed_is_not_called_kept(office, cast, clock):
     ticket = cast.log()
     clock.pass_(HOUR)
-    admin = next(each for each in office.directory().officers if each.role is Role.ADMIN)
+    admin = person(office, Role.ADMIN)
     cast.do(c.ReturnCase(ticket_id=ticket, ground="不归本组"), by=admin)
     plan, detail = plan_of(office, ticket)
     accept = flag(plan, "签收")

@@ -2,6 +2,7 @@
 
 import pytest
 from accessible import focusable_without_name
+from new_office import person
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
@@ -26,7 +27,7 @@ def visible_buttons(page):
 
 @pytest.fixture
 def admin(office):
-    return next(each for each in office.directory().officers if each.role is Role.ADMIN)
+    return person(office, Role.ADMIN)
 
 
 def test_an_extension_is_asked_for_and_granted_by_keys(drive, desk, cast, type_in):

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from new_office import acting, new_office, request
+from new_office import acting, new_office, person, request
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -23,7 +23,7 @@ def office(tmp_path):
 
 @pytest.fixture
 def supervisor(office):
-    return next(each for each in office.directory().officers if each.role is Role.SUPERVISOR)
+    return person(office, Role.SUPERVISOR)
 
 
 @pytest.fixture

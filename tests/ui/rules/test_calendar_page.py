@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from accessible import focusable_without_name
-from new_office import acting, at
+from new_office import acting, at, person
 from PySide6.QtCore import Qt
 
 from gaoxinban.application.versions import Choice
@@ -212,7 +212,7 @@ def test_a_half_day_is_measured_by_its_season():
 
 
 def test_officers_are_told_who_may_and_offered_nothing_that_is_refused(drive, office, supervisor):
-    officer = next(each for each in office.directory().officers if each.role is Role.OFFICER)
+    officer = person(office, Role.OFFICER)
     page = drive(officer)
     panel = page.page
     assert panel.note.text() == "您可以看；更改、发布和冻结由主管、管理员来做。"

@@ -2,7 +2,7 @@
 
 import pytest
 from accessible import focusable_without_name
-from new_office import acting, at, request
+from new_office import acting, at, person, request
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
@@ -106,7 +106,7 @@ def test_a_later_correction_stands_beside_what_was_published(months, office, oct
 
 
 def test_a_lead_is_not_offered_to_freeze(drive, october, office, supervisor):
-    lead = next(each for each in office.directory().officers if each.role is Role.LEAD)
+    lead = person(office, Role.LEAD)
     page = drive(lead)
     page.key(K.Key_3, CTRL)
     leaf = page.page.months

@@ -1,6 +1,7 @@
 """What is edited in 规则 and not published outlives the window, for who edited it alone."""
 
 import pytest
+from new_office import person
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -127,7 +128,7 @@ def test_a_row_that_is_not_put_in_is_not_published_away(shown):
 def test_nobody_sees_what_another_has_edited(shown, office):
     page = shown()
     me, promises = page.context.seat.officer, page.promises
-    other = next(each for each in office.directory().officers if each.role is Role.ADMIN)
+    other = person(office, Role.ADMIN)
     promises.view.caps.pause.setText("15")
     page.key(K.Key_S, CTRL)
     promises.box.reason.setPlainText("人手不足")
@@ -162,7 +163,7 @@ def test_rules_of_the_directory_belong_to_who_edits_them(drive, office):
     page = drive()
     page.key(K.Key_5, CTRL)
     me, leaf = page.context.seat.officer, page.page.directory
-    other = next(each for each in office.directory().officers if each.role is Role.ADMIN)
+    other = person(office, Role.ADMIN)
     page.trigger("rules.directory.new")
     number = leaf.view.rule_form.number
     page.context.seat.sit(other)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from new_office import acting, at, new_office, request
+from new_office import acting, at, new_office, person, request
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gaoxinban.domain.term import Role
@@ -32,7 +32,7 @@ def section(context, office, qtbot):
 
 
 def sit(context, office, role):
-    context.seat.sit(next(o for o in office.directory().officers if o.role is role))
+    context.seat.sit(person(office, role))
 
 
 def do(section, name):

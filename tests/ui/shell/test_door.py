@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 from accessible import focusable_without_name
-from new_office import new_office
+from new_office import new_office, person
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
@@ -57,10 +57,6 @@ def office(tmp_path):
     made.accounts._passwords = Passwords(passes=1, memory=64, lanes=1)
     with closing(made):
         yield made
-
-
-def person(office, role):
-    return next(each for each in office.directory().officers if each.role is role)
 
 
 @pytest.fixture
