@@ -169,4 +169,4 @@ def test_a_request_that_no_rule_places_is_dispatched_by_hand(seated, qtbot):
     assert seated.queue.list.view.bar.shown.state == "to_dispatch"
     seated.press(K.Key_Backspace)
     seated.rest()
-    seated.see("这里没有工单")
+    seated.see("「待派单」里没有工单")

@@ -77,6 +77,11 @@ class QueueFilter:
         return replace(base, text=self.text) if self.text else base
 
     @property
+    def everything(self) -> bool:
+        """Whether nothing is left out."""
+        return replace(self, sort="due", descending=False) == QueueFilter(state=None)
+
+    @property
     def is_own(self) -> bool:
         """Whether this is 我的 or 本组 itself: any other view leaves that scope."""
         return self.scope in (MINE, OURS) and self.state == OPEN and self.light is None

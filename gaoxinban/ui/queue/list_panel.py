@@ -285,5 +285,11 @@ class ListPanel(Panel):
             self.view.empty.say(heading, self.tr("换一个词，或按 Esc 清空；也可以选「全部」再找"))
         elif shown == QueueFilter():
             self.view.empty.say(self.tr("没有在办的工单"), self.tr("按 Ctrl+N 登记一件"))
+        elif shown.everything:
+            self.view.empty.say(self.tr("还没有工单"), self.tr("按 Ctrl+N 登记一件"))
         else:
-            self.view.empty.say(self.tr("这里没有工单"), self.tr("按 Ctrl+1 回到全部在办"))
+            view = next((each for each in self.view.bar.views if each.holds(shown)), None)
+            heading = self.tr("这里没有工单")
+            if view is not None:
+                heading = self.tr("「{view}」里没有工单").format(view=view.title)
+            self.view.empty.say(heading, self.tr("按 Ctrl+1 回到全部在办"))

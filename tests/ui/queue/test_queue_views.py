@@ -53,3 +53,15 @@ def test_counters_of_a_scope_are_as_long_as_its_lists(drive, cast, office):
                 length = page.page.list.model.rowCount()
                 assert bar._buttons[view.key].text() == f"{view.title} {length}"
                 bar.scope.set_value(scope)
+
+
+def test_an_empty_list_says_which_it_is_and_what_to_do(drive, cast):
+    page = drive()
+    empty = page.page.list.view.empty
+    said = lambda: (empty._heading.text(), empty._hint.text())  # noqa: E731  short
+    page.settle()
+    assert said() == ("没有在办的工单", "按 Ctrl+N 登记一件")
+    page.key(K.Key_0, CTRL)
+    assert said() == ("还没有工单", "按 Ctrl+N 登记一件")
+    page.key(K.Key_8, CTRL)
+    assert said() == ("「逾期」里没有工单", "按 Ctrl+1 回到全部在办")
