@@ -85,6 +85,7 @@ class FormPanel(Panel):
         self.close_form()
         assert self.enterprise_id is not None
         form = make()
+        form.enter_goes_on()
         self._make = make
         self._save.setText(form.act)
         self._save.setEnabled(True)

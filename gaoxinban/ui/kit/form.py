@@ -11,6 +11,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.fields import Choice, GrowingText, set_faulty
 from gaoxinban.ui.kit.kept_fields import edits_of, put, value_of
+from gaoxinban.ui.kit.lookup_field import LookupField
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.theme import colours_of
 
@@ -118,6 +119,15 @@ class Form(QWidget):
         self._grid.addWidget(widget, self._rows, 1)
         self._rows += 1
         return widget
+
+    def enter_goes_on(self) -> None:
+        """Enter in a line or a choice leads to the next field, as Tab does.
+
+        Once all fields are there. Where Enter takes a suggestion it stays with that.
+        """
+        for line in self.findChildren(QLineEdit):
+            if not isinstance(line, LookupField):
+                line.returnPressed.connect(self.focusNextChild)
 
     def set_shown(self, key: str, *, shown: bool) -> None:
         """Show or hide a row, its sentence included."""

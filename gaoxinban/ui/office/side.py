@@ -86,6 +86,7 @@ class ListAndForm(QWidget):
         self.form = form
         self.heading.setText("" if form is None else form.heading)
         if form is not None:
+            form.enter_goes_on()
             self._place.addWidget(form)
             form.show()
             follow_layout(self._whole)

@@ -127,6 +127,7 @@ class CasePanel(Panel):
         from gaoxinban.ui.queue.forms_of_acts import FORMS
 
         form = FORMS[spec.kind](self.shown, self._tools)
+        form.enter_goes_on()
         said = self.drafts.begin(form, self.shown, spec.kind.value)
         form.follow(self.shown)
         self._open = spec

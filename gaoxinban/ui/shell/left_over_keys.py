@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from gaoxinban.ui.kit.actions import keys_text
 
@@ -92,7 +99,16 @@ class LeftOverKeys(QObject):
         return False
 
     def takes(self, event: QKeyEvent) -> bool:
-        """Whether the key was meant; never while something lies over the pages."""
+        """Whether the key was meant; never while something lies over the pages.
+
+        But Enter presses the button that one has come to by Tab, everywhere: to Qt it is
+        Space only, outside of dialogs.
+        """
+        button = QApplication.focusWidget()
+        enter = event.matches(QKeySequence.StandardKey.InsertParagraphSeparator)  # either of two
+        if enter and isinstance(button, QAbstractButton) and not isinstance(button, QCheckBox):
+            button.click()
+            return True
         if not self._window.pages.isVisible():
             return False
         pressed = QKeySequence(event.keyCombination())

@@ -4,6 +4,7 @@ import pytest
 from accessible import focusable_without_name
 from new_office import person, request
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
@@ -160,6 +161,17 @@ def test_a_password_is_given(page, office, context):
     press(K.Key_Return, CONTROL)
     assert page.people.shown.by_id[officer.id].has_password
     assert office.accounts.sign_in(officer.id, SECRET).value.must_change
+
+
+def test_enter_leads_through_a_form_to_its_button(page):
+    named(page, "值班主管")
+    press(K.Key_P)
+    for field in (page.people.form.password, page.people.form.again):
+        assert field.hasFocus()
+        QTest.keyClicks(field, SECRET)
+        press(K.Key_Return)
+    assert QApplication.focusWidget().accessibleName() == "设密码", "which Enter presses"
+    assert page.people.form.password.text() == SECRET
 
 
 def test_everybody_changes_the_own_password_by_the_old_one(context, office, shown_page):

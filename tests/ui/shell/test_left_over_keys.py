@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from gaoxinban.ui.kit.column_model import Column, RowModel
 from gaoxinban.ui.kit.page import PageSpec
@@ -117,3 +117,21 @@ def test_a_pages_own_act_of_that_name_is_meant_and_listed_once(window):
     assert panel.own == [1]
     hits = [each.text for each in acts_of(window.actions_by_name.entries(), "导出")]
     assert hits == ["导出"]
+
+
+@pytest.mark.parametrize("key", [K.Key_Return, K.Key_Enter, K.Key_Space])
+def test_enter_presses_the_button_that_tab_has_come_to(window, qtbot, key):
+    """Outside of dialogs it is Space only, which somebody at 设密码 has no reason to try."""
+    done = []
+    panel = window.panel("people")
+    button = QPushButton("设密码")
+    button.clicked.connect(lambda: done.append(1))
+    panel.layout().addWidget(button)
+    button.show()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    qtbot.keyClick(button, key)
+    assert done == [1]
+    button.setEnabled(False)
+    qtbot.keyClick(window, key)
+    assert done == [1]
