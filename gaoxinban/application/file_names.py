@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from pathlib import Path
 
 from gaoxinban.application.cleaning import clean_line
 
@@ -77,6 +78,20 @@ def clean_name(name: str) -> str:
 def file_name_of(title: str, ending: str) -> str:
     """A file's name for what is called so: a path's parts are none of a title."""
     return on_disk(clean_name(re.sub(r"[\\/]", "_", title)) + ending)
+
+
+def with_ending(chosen: str, *endings: str) -> Path:
+    """The file that a dialog gave, with one of these endings.
+
+    Where the first has to be added the name is one that is free: whether a file may
+    be replaced the dialog asked of the name without it.
+    """
+    path = Path(chosen)
+    if path.suffix.lower() in endings:
+        return path
+    wanted = path.with_name(path.name + endings[0])
+    names = (wanted, *(path.with_name(f"{path.name}（{n}）{endings[0]}") for n in range(2, 100)))
+    return next((each for each in names if not each.exists()), wanted)
 
 
 def on_disk(name: str) -> str:

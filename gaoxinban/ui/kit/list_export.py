@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gaoxinban.application.file_names import file_name_of
+from gaoxinban.application.file_names import file_name_of, with_ending
 from gaoxinban.ui.kit.column_model import Column, RowModel
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.paper import Paper
@@ -136,9 +136,7 @@ class ListExport(QObject):
         )
         if not name:
             return
-        path = Path(name)
-        if path.suffix.lower() not in (".csv", ".xlsx"):
-            path = path.with_name(path.name + ".xlsx")
+        path = with_ending(name, ".xlsx", ".csv")
         progress = self._progress = self._context.runner.progress(
             self, lambda done, total, _note: self.progressed.emit(done, total)
         )
@@ -184,6 +182,12 @@ def ask_file(window: QWidget, suggested: str) -> str:
     chosen, kind = QFileDialog.getSaveFileName(
         window, translate("kit", "导出列表"), str(Path.home() / suggested), kinds
     )
-    if chosen and kind.startswith("CSV") and not chosen.lower().endswith(".csv"):
-        return str(Path(chosen).with_suffix(".csv"))
-    return chosen
+    return as_of_kind(chosen, kind)
+
+
+def as_of_kind(chosen: str, kind: str) -> str:
+    """What the list of kinds says counts, over the ending that was suggested."""
+    if not chosen or not kind.startswith("CSV"):
+        return chosen
+    stem = chosen[: -len(".xlsx")] if chosen.lower().endswith(".xlsx") else chosen
+    return str(with_ending(stem, ".csv"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gaoxinban.application.file_names import file_name_of
+from gaoxinban.application.file_names import file_name_of, with_ending
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.page import PageContext
 
@@ -67,7 +67,7 @@ class Paper(QObject):
         name = self.ask_file(self._window, file_name_of(document.title, ".pdf"))
         if not name:
             return
-        path = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
+        path = with_ending(name, ".pdf")
         self._context.runner.run(
             self,
             lambda: _write(document, path),

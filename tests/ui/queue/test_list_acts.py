@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from gaoxinban.domain.term import Privacy
+from gaoxinban.ui.kit import list_export
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -82,6 +83,23 @@ def test_the_list_as_a_file_with_the_shown_columns(drive, cast, tmp_path):
     assert rows[0][:4] == ["灯", "编号", "企业", "标题"]
     assert {row[3] for row in rows[1:]} == {"'=1+1", "乙"}
     assert rows[1][-1].startswith("2026-11-23 09:00"), "instants in full"
+
+
+@pytest.mark.parametrize("typed", ["清单", "清单.xlsx"])
+def test_another_kind_than_the_one_suggested_replaces_nothing(
+    drive, cast, tmp_path, monkeypatch, typed
+):
+    """The dialog asks about the name that was typed; the ending comes afterwards."""
+    cast.log("甲")
+    kept = tmp_path / "清单.csv"
+    kept.write_text("别人的", encoding="utf-8")
+    page = drive()
+    given = str(tmp_path / typed), "CSV (*.csv)"
+    monkeypatch.setattr(list_export.QFileDialog, "getSaveFileName", lambda *_: given)
+    page.key(K.Key_S, CTRL | SHIFT)
+    assert "清单（2）.csv" in page.said
+    assert kept.read_text(encoding="utf-8") == "别人的"
+    assert (tmp_path / "清单（2）.csv").read_text(encoding="utf-8-sig").startswith("灯,编号")
 
 
 def test_whom_to_call_is_read_where_it_is_shown_and_told_of_no_confidential_case(
