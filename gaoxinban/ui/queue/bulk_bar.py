@@ -13,6 +13,8 @@ from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import ErrorLine, line_edit
 from gaoxinban.ui.kit.kept_fields import KeptFields
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
+from gaoxinban.ui.kit.text_width import fix_lines
+from gaoxinban.ui.queue.preview_strip import HEIGHT
 from gaoxinban.ui.queue.wording import translate
 
 REFUSALS_SHOWN = 3
@@ -113,5 +115,5 @@ class BulkBar(QFrame):
         for label in self._refusals:
             layout.addWidget(label)
         layout.addStretch(1)
-        self.setFixedHeight(40 * tokens.GRID)
+        fix_lines(self, *HEIGHT)
         self.say("")

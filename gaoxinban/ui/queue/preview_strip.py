@@ -9,10 +9,13 @@ from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.lights import LightBadge
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
+from gaoxinban.ui.kit.text_width import fix_lines
 from gaoxinban.ui.queue.operations import CaseGlimpse
 from gaoxinban.ui.queue.wording import light_text
 
 _MOST_ACTS = 5
+HEIGHT = (6, 46)
+"""Five lines and a button, which grows as a line does, and what lies between them."""
 
 
 class PreviewStrip(QFrame):
@@ -88,7 +91,7 @@ class PreviewStrip(QFrame):
         layout.addWidget(self._body, 1)
         layout.addWidget(self._last)
         layout.addLayout(self._acts)
-        self.setFixedHeight(40 * tokens.GRID)
+        fix_lines(self, *HEIGHT)
 
 
 def _first_lines(body: str) -> str:

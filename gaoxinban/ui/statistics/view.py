@@ -23,6 +23,7 @@ from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.text_width import fix_width
+from gaoxinban.ui.kit.wrapping_row import WrappingRow
 from gaoxinban.ui.statistics.board import TitledChart
 from gaoxinban.ui.statistics.period import PeriodName
 
@@ -168,7 +169,7 @@ class StatisticsView(QWidget):
         for day in (self.first, self.last):
             day.setFixedHeight(self.period.sizeHint().height())
 
-    def _lay_out_choices(self) -> QHBoxLayout:
+    def _lay_out_choices(self) -> WrappingRow:
         self.custom = QWidget()
         between = QHBoxLayout(self.custom)
         between.setContentsMargins(0, 0, 0, 0)
@@ -176,8 +177,8 @@ class StatisticsView(QWidget):
         between.addWidget(self.first)
         between.addWidget(PlainLabel(self.tr("至"), role="muted"))
         between.addWidget(self.last)
-        row = QHBoxLayout()
-        row.setSpacing(tokens.GAP)
+        row = WrappingRow()
+        row.setSpacing(2 * tokens.GAP)
         for label, field in (
             (self.tr("时段"), self.period),
             ("", self.custom),
@@ -185,14 +186,10 @@ class StatisticsView(QWidget):
             (self.tr("分组"), self.group),
             (self.tr("再按"), self.then),
         ):
-            if label:
-                name = PlainLabel(label, role="muted")
-                name.setBuddy(field)
-                row.addWidget(name)
-            row.addWidget(field)
-            row.addSpacing(tokens.GAP)
-        row.addStretch(1)
+            row.addWidget(_named(label, field) if label else field)
         row.addWidget(self.error)
+        self.days.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.days.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(self.days)
         self.custom.hide()
         return row
@@ -208,3 +205,16 @@ class StatisticsView(QWidget):
         row.setSpacing(tokens.MARGIN)
         for each in (self.bars, self.medians, self.rates):
             row.addWidget(each, 1)
+
+
+def _named(label: str, field: QWidget) -> QWidget:
+    """A field behind its name: they go into the next line together."""
+    pair = QWidget()
+    name = PlainLabel(label, role="muted")
+    name.setBuddy(field)
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(tokens.GAP)
+    row.addWidget(name)
+    row.addWidget(field)
+    return pair

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gaoxinban.ui.kit import theme
 from gaoxinban.ui.kit.charts import Chart, ChartData, Series
-from gaoxinban.ui.kit.text_width import fix_width
+from gaoxinban.ui.kit.text_width import fix_lines, fix_width
 from gaoxinban.ui.kit.wrapping_row import WrappingRow
 
 
@@ -60,3 +60,13 @@ def test_a_panel_is_as_wide_as_its_larger_words_need(qapp, monkeypatch):
         font.setPointSizeF(9 * percent / 100)
         panel.setFont(font)
         assert panel.width() == width
+
+
+def test_a_strip_is_as_high_as_its_larger_lines_need(qapp):
+    """Its buttons were cut at 150 %: the strip under the list was as high as at 100 %."""
+    strip, font = QWidget(), QFont()
+    fix_lines(strip, 6, 46)
+    for size in (9.0, 13.5, 8.0):
+        font.setPointSizeF(size)
+        strip.setFont(font)
+        assert strip.height() == 6 * strip.fontMetrics().lineSpacing() + 46

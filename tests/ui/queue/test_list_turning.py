@@ -69,3 +69,17 @@ def test_a_change_between_the_first_rows_and_the_whole_list_comes_in(drive, cast
     panel._changed.add(ticket)
     panel._show_ids([ticket, other])
     assert page.rows[0].ticket.state is TicketState.ACCEPTED
+
+
+def test_the_acts_under_the_list_are_whole_with_larger_text(drive, cast):
+    """At 150 % their lower half was cut off."""
+    cast.log("扩产用电")
+    page = drive()
+    strip = page.page.list.view.preview
+    font = strip.font()
+    font.setPointSizeF(2.5 * font.pointSizeF())  # those of tests are small
+    strip.setFont(font)
+    page.settle()
+    shown = [each for each in strip._buttons.values() if each.isVisible()]
+    assert shown
+    assert all(each.height() >= each.sizeHint().height() for each in shown)

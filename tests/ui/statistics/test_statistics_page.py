@@ -10,12 +10,13 @@ from new_office import acting, at
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.changes import Changes
 from gaoxinban.application.rows import StatsQuery, StatsRow
 from gaoxinban.domain.term import LegName, Role
+from gaoxinban.ui.kit.theme import TEXT
 from gaoxinban.ui.statistics.board import Wanted, _ordered, load
 from gaoxinban.ui.statistics.columns import SPARE
 from gaoxinban.ui.statistics.period import PeriodName, period
@@ -157,6 +158,28 @@ def test_all_is_seen_without_scrolling_sideways_and_a_narrow_window_spares_the_s
         assert told in keys[key].tooltip(total)  # by hovering
     panel.resize(700, 700)
     qtbot.waitUntil(lambda: [key for key, _ in seen.shown_columns()] == every)
+
+
+def choices(panel):
+    view = panel.view
+    return view.period, view.leg, view.group, view.then
+
+
+def test_larger_choices_go_on_in_the_next_line(worked, open_panel, qapp):
+    """The page was wider than the window, and its right side behind the edge of it."""
+    usual = qapp.property(TEXT)
+    qapp.setProperty(TEXT, 200)
+    try:
+        panel = open_panel(worked[0])
+        panel.resize(700, 700)
+        qapp.processEvents()
+        area = panel.findChild(QScrollArea)
+        assert area.widget().width() <= area.viewport().width()
+        places = [each.mapTo(panel, each.rect().topRight()) for each in choices(panel)]
+        assert len({each.y() for each in places}) > 1
+        assert all(each.x() < panel.width() for each in places)
+    finally:
+        qapp.setProperty(TEXT, usual)
 
 
 def test_no_data_is_said_and_never_zero(worked, open_panel):
