@@ -106,7 +106,7 @@ class DeskReads(Protocol):
     """Questions inside one consistent view."""
 
     def drafts_of(self, owner: str) -> list[Draft]:
-        """The newest first."""
+        """The drafts of this owner, the newest first."""
         ...
 
     def draft(self, window: str) -> Draft | None: ...

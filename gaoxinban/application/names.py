@@ -8,7 +8,7 @@ from gaoxinban.domain.term import Channel, HolderKind, Privacy, RequestKind, Urg
 
 
 class Names:
-    """References as names."""
+    """Names for the references that events hold: officers, teams, enterprises."""
 
     def __init__(self, book: Book, register: Enterprises) -> None:
         self._book = book

@@ -266,7 +266,7 @@ class Staff(Service):
     def revive(
         self, actor: Actor, officer_id: int, *, seen: PersonStands | None = None
     ) -> Outcome[OfficerOption]:
-        """恢复使用: the person is here again, with the old password until an other is set."""
+        """恢复使用: the person is here again, with the old password until another is set."""
         with self._database.write() as uow:
             now, actor = self._acting(uow, actor, ADMINS, "恢复人员")
             officer = uow.book.officer(officer_id)

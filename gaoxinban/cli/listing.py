@@ -116,7 +116,7 @@ def _limit(args: Namespace) -> int | None:
 
 
 def tickets(args: Namespace, services: Services) -> Answer:
-    """Cases, newest first."""
+    """List cases, newest first."""
     asked, limit = conditions(args.where, TICKET_FIELDS), _limit(args)
     path = services.database_path(args.db)
     with closing(services.open_office(path, None)) as office:
@@ -275,7 +275,7 @@ def _ticket_lines(rows: Sequence[TicketRow], now: Instant) -> Iterator[str]:
 
 
 def enterprises(args: Namespace, services: Services) -> Answer:
-    """The register."""
+    """List the enterprises of the register."""
     asked, limit = conditions(args.where, ENTERPRISE_FIELDS), _limit(args)
     for field, terms in (("ownership", Ownership), ("stage", ProjectStage)):
         if field in asked:

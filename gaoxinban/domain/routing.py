@@ -110,7 +110,7 @@ class Catalogue:
 
     @property
     def teams(self) -> Mapping[str, TeamEntry]:
-        """By code."""
+        """The teams by code."""
         return self.source.teams
 
     @property

@@ -223,7 +223,7 @@ class _Lines:
         return line
 
     def forget(self) -> None:
-        """A record is complete."""
+        """The record is complete: begin the next."""
         self._record.clear()
 
     def has_open_quote(self) -> bool:

@@ -49,7 +49,7 @@ class Shown:
 
 
 def load(office: Office, enterprise_id: int) -> Shown:
-    """In a worker."""
+    """What the page shows of an enterprise; a worker reads it."""
     page = office.register.page(enterprise_id)
     lines = tuple(CaseLine(row, row.light(page.now), page.now) for row in page.cases)
     return Shown(page, lines, office.directory(), office.standard_day_seconds)

@@ -102,7 +102,7 @@ class ProfileView(QScrollArea):
         self.setWidget(body)
 
     def show_page(self, page: EnterprisePage) -> None:
-        """Another enterprise."""
+        """Fill the lines with another enterprise."""
         record = page.record
         texts = {
             "uscc": record.uscc,
@@ -127,7 +127,7 @@ class ProfileView(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def text(self, key: str) -> str:
-        """What stands in a line."""
+        """What stands in the line of this key."""
         return self._values[key].text()
 
     def _titles(self) -> Sequence[tuple[str, str]]:

@@ -61,7 +61,7 @@ class Caller(QObject):
             self.settle(lambda: None)
 
     def take(self, option: EnterpriseOption) -> None:
-        """It is this one."""
+        """The caller is this enterprise: name, contact and card follow."""
         self.settled = True
         self._form.enterprise_id = option.id
         self._form.enterprise.setText(option.name)

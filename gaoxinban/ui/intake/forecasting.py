@@ -36,7 +36,7 @@ class Forecaster(QObject):
         return None if self._forecast is None else self._forecast.preview.category
 
     def ask_soon(self) -> None:
-        """Something was typed."""
+        """Something was typed: ask as soon as the typing pauses."""
         # A very long text takes the rules longer: they shall not run after each of its letters.
         letters = self._form.body.document().characterCount()
         self._wait.start(FORECAST_AFTER_MS + letters // LETTERS_PER_MS)

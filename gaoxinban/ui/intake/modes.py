@@ -35,7 +35,7 @@ class Modes(QObject):
         self._say()
 
     def set_saving(self, *, saving: bool) -> None:
-        """Nothing is sent twice."""
+        """While a request is being saved it cannot be sent once more."""
         self._saving = saving
         for act in (self._acts.log, self._acts.log_only):
             act.setEnabled(not saving)

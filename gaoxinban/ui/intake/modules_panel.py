@@ -91,11 +91,11 @@ class TextModulesPanel(Panel):
         read(self, load, on_done=lambda found: self._show(*found), latest="modules")
 
     def concerns(self, changes: Changes) -> bool:
-        """Settings only."""
+        """Text modules are changed with the settings only."""
         return changes.settings
 
     def take_focus(self) -> None:
-        """To the list."""
+        """One begins in the list."""
         self.table.setFocus()
 
     # Acts

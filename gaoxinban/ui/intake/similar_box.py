@@ -114,7 +114,7 @@ class SimilarBox(QObject):
         return listing_of_rows(said("可能重复的工单"), columns, self.cases, said("件"))
 
     def ask_soon(self) -> None:
-        """Something was typed."""
+        """Something was typed: ask as soon as the typing pauses."""
         self._wait.start()
 
     def ask(self, *, again: bool = False) -> None:

@@ -245,11 +245,11 @@ class AttachmentBar(QWidget):
             then()
 
     def begin_work(self) -> None:
-        """A worker has something that was given."""
+        """A worker reads files that were given; they are not in the list yet."""
         self._under_way += 1
 
     def end_work(self) -> None:
-        """It has come back."""
+        """The worker is done: what waited for the list goes on after the last."""
         self._under_way -= 1
         if not self._under_way:
             waiting, self._when_idle = self._when_idle, []
@@ -263,7 +263,7 @@ class AttachmentBar(QWidget):
             self.hint.setText(self.tr("松开就添加"))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Not here after all."""
+        """The file is dragged elsewhere: invite again."""
         super().dragLeaveEvent(event)
         self.hint.setText(self._invitation)
 

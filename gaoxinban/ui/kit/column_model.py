@@ -234,7 +234,7 @@ class RowModel(ColumnModel[R]):
         return 0 if parent.isValid() else len(self._cells)
 
     def cells_at(self, row: int) -> Cells[R] | None:
-        """Always there."""
+        """The cells of a row; this list has all of them at hand."""
         return self._cells[row]
 
     def id_at(self, row: int) -> Any:

@@ -217,7 +217,7 @@ class FaultLog:
         enable(file=self._file, all_threads=True)
 
     def stop(self, disable: Callable[[], object] = faulthandler.disable) -> None:
-        """An orderly end."""
+        """The program ends in order: close the record of faults."""
         if self._file is not None:
             disable()
             self._file.close()

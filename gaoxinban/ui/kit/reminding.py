@@ -44,11 +44,11 @@ class Reminding(QObject):
         return str(self._settings.value(_key(officer_id, SAME_DAY), "")) == today.isoformat()
 
     def turn(self, officer_id: int, *, on: bool) -> None:
-        """Remind or not."""
+        """Remind this person, or not."""
         self._keep(officer_id, "on", "1" if on else "0")
 
     def set_lead(self, officer_id: int, lead: "Lead") -> None:
-        """How early."""
+        """How long before a promise runs out this person is reminded."""
         self._keep(officer_id, "lead", "" if lead is None else str(lead))
 
     def silence(self, officer_id: int, today: date | None) -> None:

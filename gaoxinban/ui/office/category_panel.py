@@ -128,11 +128,11 @@ class CategoryPanel(ListFormPanel[CategoryRow]):
         self.lay_out(table, model, acts, save, in_a_row=2)
 
     def load(self, office: Office) -> Sequence[CategoryRow]:
-        """The whole tree."""
+        """The whole tree, as a worker reads it."""
         return office.categories.all()
 
     def form_of(self, row: CategoryRow) -> SideForm:
-        """Name and template."""
+        """Name and template of a category."""
         return CategoryForm(row)
 
     def made(self, value: CategoryOption) -> object:

@@ -113,7 +113,7 @@ class EntryPanel(Panel):
         self.context.runner.read(self, read, on_done=self._on_read, latest="entry")
 
     def concerns(self, changes: Changes) -> bool:
-        """Settings."""
+        """What it shows are settings."""
         return changes.settings
 
     def take_focus(self) -> None:
@@ -132,7 +132,7 @@ class EntryPanel(Panel):
         return True
 
     def submit(self) -> None:
-        """Ctrl+Enter."""
+        """Ctrl+Enter: save what the form says."""
         form = self.form
         if form is None or not self.save.isEnabled():
             return

@@ -61,11 +61,11 @@ class PeoplePanel(ListFormPanel[Person]):
 
     @property
     def current(self) -> Person | None:
-        """Who is chosen."""
+        """Who is chosen in the list."""
         return self.shown.by_id.get(self.view.table.current_id())
 
     def load(self, office: Office) -> OfficeShown:
-        """People and teams."""
+        """People and teams, as a worker reads them."""
         people = office.staff.people()
         by_id = {person.officer.id: person for person in people}
         return OfficeShown(people, office.teams.all(), office.clock.now(), by_id)
@@ -76,7 +76,7 @@ class PeoplePanel(ListFormPanel[Person]):
         return found.people
 
     def form_of(self, row: Person) -> SideForm:
-        """Name, role and team."""
+        """A person's name, role and team."""
         return PersonForm(row, self.shown)
 
     def made(self, value: object) -> object:
@@ -179,7 +179,7 @@ class PeoplePanel(ListFormPanel[Person]):
         self._at_once(lambda office: office.staff.revive, self.tr("恢复使用"))
 
     def _at_once(self, use_case: Callable[[Office], AtOnce], word: str) -> None:
-        """An act without a form."""
+        """Do with the chosen person what needs no form."""
         person = self.current
         if person is not None:
             number = person.officer.id

@@ -24,7 +24,7 @@ class ActDrafts(FormKeeper[Key]):
         self._context = context
 
     def write(self, key: Key, payload: Mapping[str, Any]) -> Instant:
-        """Under the case."""
+        """Keep what was typed, under its case."""
         kept_at: Instant = self._context.office.desk.drafts.keep_act(key, payload)
         return kept_at
 

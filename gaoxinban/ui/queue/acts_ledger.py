@@ -170,7 +170,7 @@ def rare() -> tuple[ActSpec, ...]:
 
 
 def about_the_caller() -> tuple[ActSpec, ...]:
-    """Who may know who asks."""
+    """Acts that decide who may know who asks."""
     return (
         ActSpec(
             "ticket.reveal",

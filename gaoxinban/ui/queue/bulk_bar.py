@@ -54,7 +54,7 @@ class BulkBar(QFrame):
         self._row.addWidget(ActionButton(action, primary=True))
 
     def show_chosen(self, count: int) -> None:
-        """How many are chosen."""
+        """Say how many cases are chosen."""
         self.head.setText(self.tr("已选 {n} 件").format(n=f"{count:,}"))
 
     def ask_assign(self, *, asked: bool) -> None:
@@ -66,7 +66,7 @@ class BulkBar(QFrame):
             self.team.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_assign(self) -> None:
-        """No team, no reason."""
+        """Empty the fields of team and reason."""
         self.team.set_value(None)
         self.reason.clear()
 

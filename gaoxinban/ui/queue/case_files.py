@@ -73,7 +73,7 @@ class CaseFiles(Panel):
         self.bar.hint.setVisible(objection is None)
 
     def concerns(self, changes: Changes) -> bool:
-        """Its case alone."""
+        """Of all cases its own alone."""
         return changes.tickets and (not changes.ticket_ids or self._ticket_id in changes.ticket_ids)
 
     def refresh(self) -> None:

@@ -36,7 +36,7 @@ class CasePresence(QObject):
         self._timer.start()
 
     def show_ticket(self, ticket_id: int) -> None:
-        """Another case."""
+        """Another case is looked at; nobody works on the former one from here."""
         if ticket_id != self._ticket_id:
             self.work("")
             self._ticket_id = ticket_id

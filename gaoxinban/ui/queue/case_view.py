@@ -265,7 +265,7 @@ class _Why(QFrame):
 
     @property
     def text(self) -> str:
-        """The sentences."""
+        """The sentences of the explanation."""
         return self._steps.text()
 
     def offer(self, action: QAction) -> None:

@@ -103,7 +103,7 @@ class FilterBar(QWidget):
 
     @property
     def shown(self) -> QueueFilter:
-        """What the bar says."""
+        """The filter that the bar says."""
         return self._shown
 
     def show_filter(self, shown: QueueFilter) -> None:
@@ -140,7 +140,7 @@ class FilterBar(QWidget):
         self._mark_view()
 
     def add_row(self, row: QWidget) -> None:
-        """Stands under the bar."""
+        """Put a row of its own under the bar."""
         self._column.addWidget(row)
 
     def offer_tools(self, actions: Sequence[QAction]) -> None:

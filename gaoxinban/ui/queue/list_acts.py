@@ -33,7 +33,7 @@ class ListActs(QObject):
         self._panel.view.flip_chooser()
 
     def copy(self, ticket_id: int | None) -> None:
-        """A case as text."""
+        """Put a case into the clipboard as text."""
         self.exporter.copy_case(ticket_id)
 
     def print_chosen(self) -> bool:

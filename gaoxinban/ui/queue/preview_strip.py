@@ -40,7 +40,7 @@ class PreviewStrip(QFrame):
         self.clear()
 
     def clear(self) -> None:
-        """Nothing is selected."""
+        """Nothing is selected: say what would stand here."""
         self._title.set_text(self.tr("选中一件工单，这里显示它的内容、在谁手里和下一步"))
         self._facts.set_text("")
         self._body.setText("")

@@ -55,7 +55,7 @@ class BenchView(QWidget):
         self.progress.setVisible(done < total)
 
     def show_running(self) -> None:
-        """It has begun."""
+        """The replay has begun."""
         said = self.tr("正在用这份目录把近 {n} 天登记的诉求再派一遍，按 Esc 停止。")
         self.summary.setText(said.format(n=DAYS))
         self.progress.setRange(0, 0)
@@ -64,12 +64,12 @@ class BenchView(QWidget):
         self.case_model.set_rows(())
 
     def show_stopped(self, sentence: str) -> None:
-        """Nothing came of it."""
+        """The replay has no result: say why."""
         self.summary.setText(sentence)
         self.progress.hide()
 
     def show_bench(self, bench: Bench) -> None:
-        """What came of it."""
+        """Show what the replay came to."""
         self.progress.hide()
         self.summary.setText(bench_text(bench))
         flows = sorted(bench.replay.flows.items(), key=lambda item: -item[1])

@@ -42,7 +42,7 @@ class Trial(QObject):
         self._timer.start()
 
     def now(self) -> None:
-        """Ask."""
+        """Ask which rule answers the text as it stands."""
         box, office = self._box, self._context.office
         facts, asked = box.facts(), self._asked()
         if not facts.text:
@@ -88,7 +88,7 @@ class BenchRun(QObject):
         progress = self._context.runner.progress(self, self._view.show_progress)
 
         def told(done: int, total: int) -> None:
-            """In the worker."""
+            """Called by the worker: report, or end where one has stopped it."""
             if progress.cancelled:
                 raise Refused(self.tr("已停止试派。"))
             progress.report(done, total)

@@ -277,7 +277,7 @@ class TrialBox(QFrame):
         self.category.set_options([(None, self.tr("分类没有选")), *categories.items()])
 
     def facts(self) -> Facts:
-        """What is asked."""
+        """The text, category and stage that are tried."""
         return Facts(text=self.text.text, category=self.category.value(), stage=self.stage.value())
 
 

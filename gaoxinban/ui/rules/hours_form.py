@@ -55,7 +55,7 @@ class HoursForm(RecordForm):
         self._read_back()
 
     def typed(self) -> tuple[Hours, tuple[Season, ...]]:
-        """What the fields say."""
+        """The hours and seasons that the fields say; Refused where they cannot be read."""
         return read_hours(self.hours.text()), read_seasons(self.seasons.text)
 
     def show_refused(self, refused: Refused) -> None:

@@ -146,7 +146,7 @@ class PromisePanel(ProposingPanel):
         self.view.table.setEnabled(False)
 
     def show_plain(self) -> None:
-        """The row's fields again."""
+        """The fields of the row again, in place of the proposal."""
         self.view.show_side(EDIT)
         self.view.table.setEnabled(True)
         self.take_focus()

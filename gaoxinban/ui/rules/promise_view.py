@@ -174,7 +174,7 @@ class CapsForm(Form):
         self.since.setText("" if pending is None else pending.isoformat())
 
     def days(self) -> tuple[int, int]:
-        """Pause, extension."""
+        """The caps of pause and extension, in working days."""
         return _whole(self.pause.text(), "pause"), _whole(self.extension.text(), "extension")
 
     def first_day(self) -> date | None:

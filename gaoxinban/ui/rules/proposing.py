@@ -81,11 +81,11 @@ class ProposingPanel(Panel):
         raise NotImplementedError
 
     def show_plain(self) -> None:
-        """The box goes away."""
+        """Show what stood in place of the proposal."""
         raise NotImplementedError
 
     def refuse_proposal(self, refused: Refused) -> None:
-        """It cannot even be looked at."""
+        """Say why a candidate cannot even be looked at."""
         raise NotImplementedError
 
     def propose(self, title: str, make: Make, year: int | None = None) -> None:

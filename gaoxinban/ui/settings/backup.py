@@ -103,12 +103,12 @@ class BackupSection(Panel):
         self._progress.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody looks."""
+        """Nobody looks: the progress needs no asking."""
         super().hideEvent(event)
         self._progress.stop()
 
     def submit(self) -> None:
-        """Ctrl+Enter."""
+        """Ctrl+Enter: save what the form says."""
         form = self.view.form
         form.clear_errors()
         try:

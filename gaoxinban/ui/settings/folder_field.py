@@ -27,7 +27,7 @@ class FolderField(QLineEdit):
         self.button.clicked.connect(self._on_choose)
 
     def with_button(self) -> QWidget:
-        """Both in a row."""
+        """The field with its button behind it, in a row."""
         both = QWidget()
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)

@@ -58,7 +58,7 @@ def _about(context: PageContext) -> QWidget:
 
 
 def sections() -> Sequence[Section]:
-    """All of them."""
+    """Every section, from top to bottom."""
     return (
         Section("appearance", tr("外观"), tr("明暗 浅色 深色 字号 字体大小"), _appearance),
         Section("typing", tr("输入与快捷键"), tr("输入法 拼音 五笔 按键 键盘"), _typing),

@@ -59,7 +59,7 @@ class BusyBar(QProgressBar):
             self._patience.start()
 
     def end(self) -> None:
-        """A question is settled."""
+        """One question is answered; after the last nothing is under way."""
         self._waiting -= 1
         if not self._waiting:
             self._patience.stop()
@@ -85,7 +85,7 @@ class TitledChartView(QWidget):
         layout.addWidget(self.nothing, 1)
 
     def show_chart(self, titled: TitledChart) -> None:
-        """Other figures."""
+        """Draw other figures, with their title."""
         drawn = any(v is not None for each in titled.data.series for v in each.values)
         title = f"{titled.title}（{titled.data.unit}）" if drawn else titled.title
         if titled.most:
