@@ -63,7 +63,7 @@ class Doorkeeper:
         self._present: frozenset[int] = frozenset()
 
     def let_in(self, officer_id: int) -> None:
-        """This person has given the right password."""
+        """The person has given the right password."""
         self._present |= {officer_id}
 
     def let_out(self, officer_id: int) -> None:

@@ -102,7 +102,7 @@ class LedgerBand(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The bar first, then what stands on and around it."""
+        """The bar part by part, then what lies over it."""
         del event
         plan = self._plan
         if plan is None:
