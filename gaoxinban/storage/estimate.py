@@ -64,15 +64,15 @@ class Estimate(Foreseen):
         sort = self.wanted.sort
         if sort in RANKED:  # there is no such order: all are read by their days, and sorted
             each = LOOKED_UP if sort == "rating" or self._asks_enterprises else RANKED_AT
-            return self._within * PASSED + self._others * each
+            return self.within * PASSED + self._others * each
         if self.is_frequent:
             return self._walking_marks
         if self.rows is None or self._about < 2 * self.rows or self._is_uneven:
-            passed: float = self._within if sort == "logged" else self.all
+            passed: float = self.within if sort == "logged" else self.all
         elif sort in KEYSETS:
             far = self._passed_over if self.wanted.descending else self._before
             start = 0 if sort == "logged" else far
-            passed = start + self.rows * self._within / self._about
+            passed = start + self.rows * self.within / self._about
         else:
             passed = self.rows * self.all / self._about
         looked_up = sort in TIMES or (self._asks_enterprises and sort not in PASSED_BY)
@@ -115,19 +115,19 @@ class Estimate(Foreseen):
 
     @property
     def _by_days(self) -> float:
-        return self._within * PASSED + self._others * LOOKED_UP
+        return self.within * PASSED + self._others * LOOKED_UP
 
     @property
     def _looking_up(self) -> float:
         """Microseconds for an entry of an index that names a row; of a hit it is looked at."""
         if not self.is_frequent:
             return LOOKED_UP
-        return PASSED + LOOKED_UP * self.hits.count / max(self._within, 1)
+        return PASSED + LOOKED_UP * self.hits.count / max(self.within, 1)
 
     def _by(self, column: str) -> float:
         if column != ENTERPRISE:
             return self._found_by(column) * self._looking_up
-        return self._share * self.all * FOUND + self._about * LOOKED_UP
+        return self.share * self.all * FOUND + self._about * LOOKED_UP
 
     @cached_property
     def _in_order(self) -> str | None:
@@ -175,7 +175,7 @@ class Estimate(Foreseen):
             return self._about
         if column not in self._found:
             alone = TicketFilter(**{field: getattr(self.wanted, field)})
-            counted = self._sum if self.is_frequent else self._up_to_many
+            counted = self.sum if self.is_frequent else self._up_to_many
             self._found[column] = counted(alone)
         return self._found[column]
 

@@ -68,7 +68,7 @@ class Foreseen:
         self.rows = rows
         self.words = _words(wanted.text, now)
         self.never = bool(wanted.text.strip()) and not self.words
-        self._now = now
+        self.now = now
         self._found: dict[str, int] = {}
 
     @property
@@ -122,17 +122,23 @@ class Foreseen:
         others = self._others
         if not self._asks_enterprises or not others:
             return others
-        if self._share * MANY > 1:
-            return others * self._share
+        if self.share * MANY > 1:
+            return others * self.share
         return self._counted(self._kind_and_days, ENTERPRISE)
 
     @cached_property
-    def _share(self) -> float:
+    def share(self) -> float:
         """The enterprises asked for among all: as many as that have their share of the cases."""
-        return min(self._listed / (self.connection.execute(_ENTERPRISES).scalar() or 1), 1.0)
+        return min(self.listed / (self.registered or 1), 1.0)
 
     @cached_property
-    def _listed(self) -> int:
+    def registered(self) -> int:
+        """How many enterprises there are at all, about."""
+        last: int = self.connection.execute(_ENTERPRISES).scalar() or 0
+        return last
+
+    @cached_property
+    def listed(self) -> int:
         """How many enterprises are asked for."""
         asked = select(func.count()).select_from(enterprises(self.wanted).subquery())
         found: int = self.connection.execute(asked).scalar_one()
@@ -142,15 +148,15 @@ class Foreseen:
     def _others(self) -> float:
         """The same, whatever their enterprises."""
         if self.is_frequent:
-            return self._about / (self._share or 1) if self._asks_enterprises else self._about
+            return self._about / (self.share or 1) if self._asks_enterprises else self._about
         alone = of_any_enterprise(self.wanted)
         if not of_kind(self._kind, ticket_count.c):
-            return self._within
+            return self.within
         if alone == self.wanted and asks_nothing_but(alone, "states"):
             return self._counted(alone, "state")
         if alone == self.wanted and not self._is_dated:
             return self._up_to_many(self._kind)
-        return self._sum(self._kind) * self._within / max(self.all, 1)
+        return self.sum(self._kind) * self.within / max(self.all, 1)
 
     def expected(self, column: str) -> dict[Any, float]:
         """How many cases there are of each value of a counted column, about: none is left out.
@@ -161,15 +167,15 @@ class Foreseen:
         value = ticket_count.c[column]
         statement = select(value, func.sum(ticket_count.c.cases))
         statement = statement.where(*_sums(self._kind)).group_by(value)
-        share = self._within / max(self.all, 1)
+        share = self.within / max(self.all, 1)
         if self._asks_enterprises:
-            share *= self._share
+            share *= self.share
         rows = self.connection.execute(statement)
         counts = {row[0] or None: row[1] * share for row in rows if row[1]}
         if not self.is_frequent:
             return counts
         weight = self.hits.weight
-        share = self.hits.count / max(self._within, 1)
+        share = self.hits.count / max(self.within, 1)
         found = Counter(self._of_sample(ticket.c[column], self._met))
         return {
             each: found[each] * weight if cases * share > SEEN * weight else cases * share
@@ -183,7 +189,7 @@ class Foreseen:
         """
         rows = 2 * (self.rows or self.all)
         uneven = self._is_dated and column == "state"
-        return max(rows, self._within / MANY) if uneven else rows
+        return max(rows, self.within / MANY) if uneven else rows
 
     @property
     def _is_dated(self) -> bool:
@@ -202,7 +208,7 @@ class Foreseen:
         return 0 if until is None else self.all - self._logged_before(until)
 
     @property
-    def _within(self) -> int:
+    def within(self) -> int:
         return max(self.all - self._before - self._passed_over, 0)
 
     @cached_property
@@ -212,21 +218,34 @@ class Foreseen:
 
     def _of_sample(self, column: ColumnElement[Any], numbers: list[int]) -> list[Any]:
         statement = select(column).where(
-            ticket.c.id.in_(NUMBERS), *conditions(self.wanted, self._now, by_day=False)
+            ticket.c.id.in_(NUMBERS), *conditions(self.wanted, self.now, by_day=False)
         )
         return list(self.connection.execute(statement, {"numbers": as_numbers(numbers)}).scalars())
+
+    @property
+    def likely_within(self) -> int:
+        """The same uncounted: ids follow the logging, but for what was imported or back-dated."""
+        since, until = self.wanted.logged_from, self.wanted.logged_before
+        first = 0 if since is None else self._first_since(since)
+        last = self.all if until is None else self._first_since(until)
+        return max(last - first, 0)
+
+    def _first_since(self, instant: Instant) -> int:
+        """The id of the first case that was logged since; one of all where none was."""
+        later = ticket.c.logged_at >= instant
+        first = select(ticket.c.id).where(later).order_by(ticket.c.logged_at).limit(1)
+        return self.connection.execute(first).scalar() or self.all
 
     def _logged_before(self, instant: Instant) -> int:
         """How many cases were logged before an instant; counted from the nearer end."""
         later = ticket.c.logged_at >= instant
-        first = select(ticket.c.id).where(later).order_by(ticket.c.logged_at).limit(1)
-        is_late = (self.connection.execute(first).scalar() or self.all) * 2 > self.all
+        is_late = self._first_since(instant) * 2 > self.all
         counted = select(func.count()).select_from(ticket)
         counted = counted.where(later if is_late else ticket.c.logged_at < instant)
         found: int = self.connection.execute(counted).scalar_one()
         return self.all - found if is_late else found
 
-    def _sum(self, wanted: TicketFilter) -> int:
+    def sum(self, wanted: TicketFilter) -> int:
         statement = select(_CASES).where(*_sums(wanted))
         found: int = self.connection.execute(statement).scalar_one()
         return found
@@ -249,7 +268,7 @@ class Foreseen:
 
         The sums of a state are as many as there are kinds of cases that ever were in it.
         """
-        some = select(ticket.c.id).where(*conditions(wanted, self._now, column))
+        some = select(ticket.c.id).where(*conditions(wanted, self.now, column))
         statement = select(func.count()).select_from(some.limit(self.all // MANY + 1).subquery())
         found: int = self.connection.execute(statement).scalar_one()
         return found
@@ -289,15 +308,15 @@ class Foreseen:
         return word_hits(self.connection, self.words, self._span)
 
     @property
-    def _span(self) -> tuple[int, int] | None:
-        """The first and the last id of the days; None where all cases are read as soon."""
-        if not self._is_dated or self._within * 2 > self.all:
-            return None
+    def _span(self) -> tuple[int, int]:
+        """The first and the last id of the days; of all where those are read as soon."""
+        if not self._is_dated or self.within * 2 > self.all:
+            return (1, self.all)
         days = TicketFilter(
             logged_from=self.wanted.logged_from, logged_before=self.wanted.logged_before
         )
         span = select(func.min(ticket.c.id), func.max(ticket.c.id))
-        first, last = self.connection.execute(span.where(*conditions(days, self._now))).one()
+        first, last = self.connection.execute(span.where(*conditions(days, self.now))).one()
         return (first or 0, last or 0)
 
 

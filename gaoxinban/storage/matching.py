@@ -9,21 +9,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from gaoxinban.application.rows import TicketFilter
-from gaoxinban.domain.term import TicketState
-from gaoxinban.domain.transition import OPEN_STATES
 from gaoxinban.storage.estimate import FIELDS, LOOKED_UP, Estimate
 from gaoxinban.storage.foreseen import ENTERPRISE
+from gaoxinban.storage.register_counts import RegisterCount
 from gaoxinban.storage.sqlite import TICKET_MATCHES, VALUES, marked
-from gaoxinban.storage.tables import enterprise_count, ticket, ticket_count
+from gaoxinban.storage.tables import ticket, ticket_count
 from gaoxinban.storage.ticket_filter import (
     Conditions,
-    admitted,
     conditions,
-    enterprises,
+    fields_asked,
     is_counted,
-    is_counted_by_enterprise,
     of_any_enterprise,
-    other_enterprises,
 )
 from gaoxinban.storage.ticket_order import RANKED
 
@@ -39,7 +35,7 @@ class Matching(Estimate):
 
     def of(self, wanted: TicketFilter, rows: int | None = None) -> "Matching":
         """Another filter in the same place and time; `rows`: as many as of this one."""
-        return Matching(self.connection, wanted, self._now, rows or self.rows)
+        return Matching(self.connection, wanted, self.now, rows or self.rows)
 
     @cached_property
     def plain(self) -> Conditions:
@@ -47,7 +43,7 @@ class Matching(Estimate):
         # Days are searched in the order of logging, and by whatever sorts what it has found.
         by_day = not self.is_named and self.wanted.sort in ("logged", *RANKED)
         few = self._asks_enterprises and self._meets_few
-        return conditions(self.wanted, self._now, self._in_order, by_day=by_day, few=few)
+        return conditions(self.wanted, self.now, self._in_order, by_day=by_day, few=few)
 
     @property
     def _meets_few(self) -> bool:
@@ -59,19 +55,17 @@ class Matching(Estimate):
             return False
         if self.wanted.sort != "logged" or self._is_uneven:
             return False
-        return self.rows * self._within * LOOKED_UP < self._listed * LISTED * self._about
+        return self.rows * self.within * LOOKED_UP < self.listed * LISTED * self._about
 
     @cached_property
     def count(self) -> int:
         """How many cases there are."""
         if self.wanted.sort != "logged" or self.rows is not None:
-            return Matching(self.connection, replace(self.wanted, sort="logged"), self._now).count
+            return Matching(self.connection, replace(self.wanted, sort="logged"), self.now).count
         if is_counted(self.wanted):
-            return self._sum(self.wanted)
-        if is_counted_by_enterprise(self.wanted):
-            return self._by_enterprise
-        if self._asks_most_enterprises:
-            return self._all_but_the_others
+            return self.sum(self.wanted)
+        if self._asks_enterprises and not (self.is_named or self.wanted.text.strip()):
+            return RegisterCount(self).count(self.wanted)
         statement = select(func.count()).select_from(ticket)
         told = not self.words or self.is_frequent
         # The index of the enterprises' cases tells of each what the others do not: whose it is.
@@ -79,54 +73,6 @@ class Matching(Estimate):
         statement = self.among(statement) if by_narrowest else self.where(statement)
         found: int = self.connection.execute(statement).scalar_one()
         return found
-
-    @property
-    def _asks_most_enterprises(self) -> bool:
-        """Whether the cases of all others are likely the fewer, and how many there are is known."""
-        if not self._asks_enterprises or self.words or self.is_named or self._share * 2 < 1:
-            return False
-        if self._narrowest not in (None, ENTERPRISE):
-            return False
-        return self.is_whole or is_counted(of_any_enterprise(self.wanted))
-
-    @property
-    def _all_but_the_others(self) -> int:
-        """The count where those of all other enterprises are counted: one by one, as they must."""
-        whole = of_any_enterprise(self.wanted)
-        others = ticket.c.enterprise_id.in_(other_enterprises(self.wanted))
-        statement = select(func.count()).select_from(ticket)
-        statement = statement.where(*conditions(whole, self._now, ENTERPRISE), others)
-        found: int = self.connection.execute(statement).scalar_one()
-        return self.of(whole).count - found
-
-    @property
-    def _by_enterprise(self) -> int:
-        """The count by the sums of the enterprises, and the few cases that are not closed."""
-        asked = set(admitted(self.wanted))
-        missing = tuple(state for state in TicketState if state not in asked)
-        if OPEN_STATES.issuperset(missing):  # those in work are found quicker than those ended
-            whole = self._sum_by_enterprise("cases", replace(self.wanted, states=(), lights=()))
-            return whole - self._in_states(missing)
-        closed = replace(self.wanted, states=(TicketState.CLOSED,), lights=())
-        others = tuple(state for state in TicketState if state in asked - {TicketState.CLOSED})
-        return self._sum_by_enterprise("closed", closed) + self._in_states(others)
-
-    def _in_states(self, states: tuple[TicketState, ...]) -> int:
-        return self.of(replace(self.wanted, states=states, lights=())).count if states else 0
-
-    def _sum_by_enterprise(self, column: str, wanted: TicketFilter) -> int:
-        """Of all states, or of the closed: the columns of `enterprise_count`."""
-        most = self._share * 2 > 1
-        sums = enterprise_count.c
-        asked = other_enterprises(wanted) if most else enterprises(wanted)
-        statement = select(func.coalesce(func.sum(sums[column]), 0))
-        statement = statement.where(sums.enterprise_id.in_(asked))
-        for name in ("kind", "urgency", "channel"):
-            value = getattr(wanted, name)
-            if value is not None:
-                statement = statement.where(sums[name] == value.value)
-        found: int = self.connection.execute(statement).scalar_one()
-        return self.of(of_any_enterprise(wanted)).count - found if most else found
 
     @property
     def is_by_enterprise(self) -> bool:
@@ -154,7 +100,7 @@ class Matching(Estimate):
         text = "" if self.is_frequent else self.wanted.text
         bare = of_any_enterprise(self.wanted)
         bare = replace(bare, logged_from=None, logged_before=None, text=text)
-        return bare == TicketFilter(sort=bare.sort, descending=bare.descending)
+        return not fields_asked(bare)
 
     def present(self, column: str, values: Sequence[Any]) -> list[Any]:
         """Those of the values that any case at all has; what is not known to be absent."""
@@ -185,7 +131,7 @@ class Matching(Estimate):
     def _by_narrowest(self) -> Conditions:
         # A category is several spans of its index: no days follow them in it.
         by_day = self._narrowest != "category"
-        return conditions(self.wanted, self._now, self._narrowest, by_day=by_day)
+        return conditions(self.wanted, self.now, self._narrowest, by_day=by_day)
 
     def where(
         self, statement: Select[Any], number: ColumnElement[int] = ticket.c.id

@@ -146,6 +146,7 @@ enterprise = Table(
     Index("ix_enterprise_rare_initials", "initials", "place", sqlite_where=RARE_INITIALS),
     Index("ix_enterprise_town", "town", "industry", "tiers"),
     Index("ix_enterprise_tiers", "tiers", "town", "industry"),
+    Index("ix_enterprise_industry", "industry", "town", "tiers"),
 )
 
 _KIND = ("state", "team_id", "officer_id", "kind", "urgency", "channel", "category")
@@ -205,11 +206,11 @@ ticket = Table(
         unique=True,
         sqlite_where=text("external_number IS NOT NULL"),
     ),
-    Index("ix_ticket_logged", "logged_at", "id"),
+    Index("ix_ticket_logged", "logged_at", "id", "enterprise_id"),
     Index("ix_ticket_updated", "updated_at", "id", "logged_at", *_KIND),
-    Index("ix_ticket_state_logged", "state", "logged_at", "id", "team_id"),
-    Index("ix_ticket_team_logged", "team_id", "logged_at", "id"),
-    Index("ix_ticket_officer_logged", "officer_id", "logged_at", "id"),
+    Index("ix_ticket_state_logged", "state", "logged_at", "id", "team_id", "enterprise_id"),
+    Index("ix_ticket_team_logged", "team_id", "logged_at", "id", "enterprise_id"),
+    Index("ix_ticket_officer_logged", "officer_id", "logged_at", "id", "enterprise_id"),
     Index(
         "ix_ticket_running_due",
         "due_at",
@@ -219,6 +220,7 @@ ticket = Table(
         sqlite_where=text("running = 1"),  # naming another dialect here would import all of it
     ),
     Index("ix_ticket_enterprise_logged", "enterprise_id", "logged_at", "id", *_KIND),
+    Index("ix_ticket_enterprise_kind", "enterprise_id", *_KIND[1:]),  # but for the state
     Index(
         "ix_ticket_withdrawn",
         "state",
@@ -230,14 +232,14 @@ ticket = Table(
     Index("ix_ticket_follows", "follows", sqlite_where=text("follows IS NOT NULL")),
     Index("ix_ticket_exempted", "id", sqlite_where=text("exempted = 1")),
     Index("ix_ticket_granted", "logged_at", sqlite_where=text("granted_pause_days > 0")),
-    Index("ix_ticket_filter", "logged_at", "id", *_KIND),
+    Index("ix_ticket_filter", "logged_at", "id", *_KIND, "enterprise_id"),
     Index("ix_ticket_title", "title", "id", "logged_at", *_KIND),
     Index("ix_ticket_resolved", "resolved_at", "id", "logged_at", *_KIND),
     Index(
         *("ix_ticket_rated", "rating", "logged_at", "id", *_KIND),
         sqlite_where=text("rating IS NOT NULL"),
     ),
-    Index("ix_ticket_category_logged", "category", "logged_at", "id"),
+    Index("ix_ticket_category_logged", "category", "logged_at", "id", "enterprise_id"),
 )
 
 ticket_count = Table(

@@ -1,7 +1,7 @@
 """A filter of cases as SQL conditions."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -43,6 +43,9 @@ WAITING = ticket.c.id.in_(
     )
 )
 """The enterprise or a superior holds the case."""
+
+ORDERING = ("sort", "descending")
+_BLANK = {each.name: each.default for each in fields(TicketFilter) if each.name not in ORDERING}
 
 _asked = enterprise.alias("asked_enterprise")
 
@@ -130,10 +133,14 @@ def of_kind(wanted: TicketFilter, columns: Any) -> Conditions:
     return found + [getattr(columns, name) == value for name, value in asked.items()]
 
 
+def fields_asked(wanted: TicketFilter) -> set[str]:
+    """The fields that something is asked of."""
+    return {name for name, blank in _BLANK.items() if getattr(wanted, name) != blank}
+
+
 def asks_nothing_but(wanted: TicketFilter, field: str) -> bool:
     """Whether this field is all that is asked for."""
-    others = replace(wanted, **{field: getattr(TicketFilter(), field)})
-    return others == TicketFilter(sort=wanted.sort, descending=wanted.descending)
+    return fields_asked(wanted) <= {field}
 
 
 def asks_enterprises(wanted: TicketFilter) -> bool:
@@ -240,19 +247,6 @@ class _Searched(_Unindexed):
 
     def __getattr__(self, name: str) -> ColumnElement[Any]:
         return ticket.c[name] if name == self._name else super().__getattr__(name)
-
-
-def is_counted_by_enterprise(wanted: TicketFilter) -> bool:
-    """Whether the sums kept beside the enterprises can tell nearly all of how many there are."""
-    others = replace(
-        of_any_enterprise(wanted), states=(), lights=(), kind=None, urgency=None, channel=None
-    )
-    return (
-        asks_enterprises(wanted)
-        and others == TicketFilter(sort=wanted.sort, descending=wanted.descending)
-        and wanted.lights in ((), (Light.NONE,))
-        and TicketState.CLOSED in admitted(wanted)
-    )
 
 
 def admitted(wanted: TicketFilter) -> tuple[TicketState, ...]:

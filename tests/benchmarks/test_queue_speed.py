@@ -181,6 +181,31 @@ def test_counters_of_every_tier(queue):
     report("counters by tier", slow, 50 * MS)
 
 
+def test_counters_of_a_part_of_the_register_with_anything_else(queue):
+    """Up to seven towns, industries or tiers beside up to three fields; what half the cases are."""
+    draw = random.Random(29)
+    directory = queue.office.directory()
+    categories = [each.code for each in directory.categories]
+    largest = max(
+        directory.teams,
+        key=lambda each: queue.office.views.count(TicketFilter(team_ids=(each.id,))),
+    )
+    slow = {}
+    for number in range(120):
+        name = draw.choice(("towns", "industries", "tiers"))
+        offered = getattr(directory, name)
+        theirs = {name: tuple(draw.sample(offered, draw.randint(1, min(7, len(offered) - 1))))}
+        days = ("logged_from", queue.now - draw.choice((31, 365, 600, 1000)) * DAY)
+        until = ("logged_before", queue.now - draw.choice((31, 365, 600)) * DAY)
+        ended = draw.sample([TicketState.CLOSED, TicketState.DECLINED, TicketState.RESOLVED], 2)
+        often = [("team_ids", (largest.id,)), ("states", tuple(ended)), days, until]
+        others = dict(draw.sample([*fields(draw, categories), *often], draw.choice((1, 1, 2, 3))))
+        wanted = TicketFilter(**theirs, **others)
+        took = quickest(lambda wanted=wanted: queue.office.views.count(wanted))
+        slow[f"{number} {theirs} {others}"] = took
+    report("counters of a part of the register with anything else", slow, 50 * MS)
+
+
 def test_first_rows_of_any_other_filter_and_order(queue):
     draw = random.Random(7)
     categories = [each.code for each in queue.office.directory().categories]

@@ -3,11 +3,12 @@
 import itertools
 import random
 import re
+from collections import Counter
 from contextlib import closing
 
 import pytest
 from lives import live
-from new_office import acting, new_office
+from new_office import acting, new_office, request
 from open_file import execute, rows
 from sqlalchemy import event
 
@@ -15,6 +16,7 @@ from gaoxinban.application import commands as c
 from gaoxinban.application.register import EditEnterprise, MergeEnterprises
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import Channel, Light, RequestKind, Role, TicketState, Urgency
+from gaoxinban.storage import register_counts
 
 REGISTER = "SELECT id, town, industry, tiers FROM enterprise WHERE id > 0 ORDER BY id"
 TIERS = ("规上企业", "瞪羚企业", "瞪羚企业、规上企业", "准瞪羚企业", "", "高新技术企业")
@@ -41,7 +43,15 @@ OTHERS = (
     {"kind": RequestKind.ENQUIRY, "states": (TicketState.CLOSED,)},
     {"urgency": Urgency.NORMAL, "channel": Channel.PHONE},
     {"team_ids": (2,)},
+    {"team_ids": (2,), "kind": RequestKind.HELP},
+    {"team_ids": (2,), "states": (TicketState.CLOSED,)},
     {"open_only": True},
+    {"states": (TicketState.RESOLVED, TicketState.CALLED_BACK, TicketState.ACCEPTED)},
+    {"states": (TicketState.DECLINED, TicketState.MERGED), "kind": RequestKind.HELP},
+    {"states": ENDED, "channel": Channel.PHONE},
+    {"states": tuple(TicketState)},
+    {"states": (TicketState.ACCEPTED,), "lights": (Light.NONE,)},
+    {"text": "  "},
 )
 
 
@@ -51,6 +61,11 @@ def office_and_file(tmp_path_factory):
     folder = tmp_path_factory.mktemp("counted")
     office, clock = new_office(folder)
     live(office, clock, random.Random(8), cases=40, acts=420)
+    clerk = acting(office, Role.OFFICER)
+    for number, code in enumerate(("finance", "finance.loan", "labour.recruit", None) * 4):
+        name = f"常州{'甲乙丙丁'[number % 4]}东有限公司"
+        clock.advance(hours=1)
+        office.log(clerk, request(category=code, enterprise_name=name))
     file = folder / "office.db"
     for number, (ident, *_) in enumerate(rows(file, REGISTER)):
         said = TOWNS[number % 4], TIERS[number % 6], "其他" if number % 3 else ""
@@ -68,11 +83,8 @@ def expected(office, clock, file, wanted):
     register = {row[0]: row[1:] for row in rows(file, REGISTER)}
     found = 0
     for row in office.ticket_rows(office.ticket_ids(TicketFilter())):
-        town, industry, tiers = register[row.enterprise_id]
         found += (
-            (not wanted.towns or town in wanted.towns)
-            and (not wanted.industries or industry in wanted.industries)
-            and (not wanted.tiers or bool(set(tiers.split("、")) & set(wanted.tiers)))
+            _is_asked_for(wanted, *register[row.enterprise_id])
             and (not wanted.states or row.state in wanted.states)
             and (not wanted.lights or row.light(clock.now()) in wanted.lights)
             and (wanted.kind in (None, row.kind))
@@ -115,6 +127,70 @@ def test_counters_follow_the_acts_and_the_register(office_and_file):
     live(office, clock, random.Random(9), cases=6, acts=40)
     ensure_counted(office, clock, file)
     assert office.maintenance.verify() == []
+
+
+def narrower(office, clock):
+    """Other filters that no sums tell: by what an index of the cases holds, and by days."""
+    directory, now = office.directory(), clock.now()
+    cases = office.ticket_rows(office.ticket_ids(TicketFilter()))
+    days = sorted(case.logged_at for case in cases)
+    early, late = days[len(days) // 4], days[len(days) * 3 // 4]
+    someone = Counter(case.officer for case in cases if case.officer).most_common(1)[0][0]
+    officer = next(each.id for each in directory.officers if each.name == someone)
+    for asked in (
+        {"officer_id": officer},
+        {"category": "finance"},
+        {"category": "labour.recruit"},
+        {"category": "finance", "kind": RequestKind.HELP},
+        {"officer_id": officer, "team_ids": (2, 4)},
+        {"team_ids": (2, 4)},
+        {"states": (TicketState.CLOSED, TicketState.RESOLVED), "team_ids": (2, 4)},
+        {"channel": Channel.PHONE},
+        {},
+    ):
+        yield asked
+        for span in ({"logged_from": early}, {"logged_before": late}, {"logged_from": late}):
+            yield asked | span
+        yield asked | {"logged_from": early, "logged_before": late}
+    yield {"logged_from": now}
+
+
+@pytest.mark.parametrize(
+    "measured",
+    [
+        {},
+        {"FEW": -1},
+        {"WHOLE": 0, "FOUND": 1e3},
+        {"WHOLE": 1e9, "FOUND": 1e3},
+        {"WHOLE": 1e9, "FOUND": -1e3},
+    ],
+    ids=["as measured", "no rows looked at", "but outside", "walked", "by enterprise"],
+)
+def test_every_way_counts_the_same(office_and_file, monkeypatch, measured):
+    """Whatever the ways cost: at forty cases the dear ones would never be taken."""
+    office, clock, file = office_and_file
+    for name, value in measured.items():
+        monkeypatch.setattr(register_counts, name, value)
+    register = {row[0]: row[1:] for row in rows(file, REGISTER)}
+    found = set()
+    for theirs, others in itertools.product(THEIRS[:5], narrower(office, clock)):
+        wanted, whole = TicketFilter(**theirs, **others), TicketFilter(**others)
+        theirs_alone = [
+            row.id
+            for row in office.ticket_rows(office.ticket_ids(whole))
+            if _is_asked_for(wanted, *register[row.enterprise_id])
+        ]
+        assert office.views.count(wanted) == len(theirs_alone), wanted
+        found.add(len(theirs_alone))
+    assert len(found) > 8, "the filters must tell apart what is counted"
+
+
+def _is_asked_for(wanted, town, industry, tiers):
+    return (
+        (not wanted.towns or town in wanted.towns)
+        and (not wanted.industries or industry in wanted.industries)
+        and (not wanted.tiers or bool(set(tiers.split("、")) & set(wanted.tiers)))
+    )
 
 
 @pytest.mark.parametrize("others", OTHERS[:2] + OTHERS[7:10])

@@ -1,5 +1,6 @@
 """The revisions of later releases, each with a test of its name."""
 
+import re
 from contextlib import closing
 
 from new_office import acting, new_office, request
@@ -142,3 +143,20 @@ def test_revision_0028(filled):
         assert office.maintenance.check() == []
         office.log(acting(office, Role.OFFICER), request())
     assert [row[2:] for row in rows(filled, sums)] == [(3, 1)]
+
+
+def test_revision_0029(filled):
+    """The indexes that are walked name the enterprise of each case; those beside them stay."""
+    indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> '' ORDER BY 1"
+    before = rows(filled, indexes)
+    walked = [name for name, sql in before if re.search(r" ON ticket .*, enterprise_id\)$", sql)]
+    assert len(walked) == 6
+    execute(
+        filled,
+        "DROP INDEX ix_ticket_enterprise_kind",
+        "DROP INDEX ix_enterprise_industry",
+        *(f"DROP INDEX {name}" for name in walked),
+        *(sql.replace(", enterprise_id)", ")") for name, sql in before if name in walked),
+    )
+    run_alone(filled, "0029")
+    assert rows(filled, indexes) == before
