@@ -10,15 +10,13 @@ from new_office import acting, at
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.changes import Changes
 from gaoxinban.application.rows import StatsQuery, StatsRow
 from gaoxinban.domain.term import LegName, Role
-from gaoxinban.ui.kit.theme import TEXT
 from gaoxinban.ui.statistics.board import Wanted, _ordered, load
-from gaoxinban.ui.statistics.columns import SPARE
 from gaoxinban.ui.statistics.period import PeriodName, period
 from tests.ui.statistics.conftest import DAYS
 
@@ -129,57 +127,6 @@ def test_numbers_stand_to_the_right(worked, open_panel):
         aligned = model.index(0, place).data(Qt.ItemDataRole.TextAlignmentRole)
         right = bool(aligned & Qt.AlignmentFlag.AlignRight.value)
         assert right is (column.key not in {"team", "leg"}), column.key
-
-
-def test_all_is_seen_without_scrolling_sideways_and_a_narrow_window_spares_the_shares(
-    worked, open_panel, qtbot
-):
-    """In a window of 1280 pixels; what is spared goes out of the window all the same."""
-    panel = open_panel(worked[0])
-    seen, bar = panel.view.table, panel.view.table.horizontalScrollBar()
-    every = [column.key for column in panel._model.columns]
-    panel.resize(1204, 700)
-    qtbot.waitUntil(lambda: [key for key, _ in seen.shown_columns()] == every)
-    assert bar.maximum() == 0
-    taken = sum(seen.columnWidth(place) for place in range(len(every)))
-    panel.resize(panel.width() - seen.viewport().width() + taken - 20, 700)
-    qtbot.waitUntil(lambda: [key for key, _ in seen.shown_columns()] == every[:-1])
-    assert bar.maximum() == 0
-    assert list(panel.listing().columns) == list(panel._model.columns)
-    font = seen.font()  # as wide as with the office's fonts
-    font.setPixelSize(20)
-    seen.setFont(font)
-    panel.resize(960 - 76, 540)  # the smallest window, without the rail
-    left = [key for key in every if key not in SPARE]
-    qtbot.waitUntil(lambda: [key for key, _ in seen.shown_columns()] == left)
-    assert bar.maximum() == 0
-    total, keys = panel._model.rows[0], {c.key: c for c in panel._model.columns}
-    for key, told in (("median", total.natural[0]), ("p90", total.working[2])):
-        assert told in keys[key].tooltip(total)  # by hovering
-    panel.resize(700, 700)
-    qtbot.waitUntil(lambda: [key for key, _ in seen.shown_columns()] == every)
-
-
-def choices(panel):
-    view = panel.view
-    return view.period, view.leg, view.group, view.then
-
-
-def test_larger_choices_go_on_in_the_next_line(worked, open_panel, qapp):
-    """The page was wider than the window, and its right side behind the edge of it."""
-    usual = qapp.property(TEXT)
-    qapp.setProperty(TEXT, 200)
-    try:
-        panel = open_panel(worked[0])
-        panel.resize(700, 700)
-        qapp.processEvents()
-        area = panel.findChild(QScrollArea)
-        assert area.widget().width() <= area.viewport().width()
-        places = [each.mapTo(panel, each.rect().topRight()) for each in choices(panel)]
-        assert len({each.y() for each in places}) > 1
-        assert all(each.x() < panel.width() for each in places)
-    finally:
-        qapp.setProperty(TEXT, usual)
 
 
 def test_no_data_is_said_and_never_zero(worked, open_panel):
