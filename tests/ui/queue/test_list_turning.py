@@ -82,10 +82,4 @@ def test_the_acts_under_the_list_are_whole_with_larger_text(drive, cast):
     page.settle()
     shown = [each for each in strip._buttons.values() if each.isVisible()]
     assert shown
-    print(
-        "DBG",
-        strip.height(),
-        [(b.height(), b.sizeHint().height(), b.font().pointSizeF()) for b in shown],
-        font.pointSizeF(),
-    )
     assert all(each.height() >= each.sizeHint().height() for each in shown)
