@@ -101,7 +101,9 @@ class Form(QWidget):
         cell.setSpacing(2)
         cell.addWidget(shown or field)
         if hint:
-            cell.addWidget(PlainLabel(hint, role="muted"))
+            said = PlainLabel(hint, role="muted")
+            said.setWordWrap(True)  # a narrow form is not widened by what is said in it
+            cell.addWidget(said)
         cell.addWidget(error)
         self._grid.addWidget(name, self._rows, 0)
         self._grid.addLayout(cell, self._rows, 1)

@@ -40,6 +40,15 @@ def edit(office, page, **changes):
     office.register.edit(acting(office, Role.ADMIN), command)
 
 
+@pytest.mark.parametrize("key", [Key.Key_E, Key.Key_P, Key.Key_V, Key.Key_M])
+def test_no_form_is_wider_than_its_place(dressed, page, press, key):
+    """There is no bar to move it sideways by: what stands out on the right is cut off."""
+    page.context.theme.apply()
+    press(key)
+    area = page.view.side.currentWidget()
+    assert area.widget().minimumSizeHint().width() <= area.width()
+
+
 def test_tab_goes_from_the_last_field_to_saving(page, press):
     """And not to the rail, with the buttons of the form somewhere behind it."""
     press(Key.Key_E)
