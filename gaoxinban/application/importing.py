@@ -1,42 +1,37 @@
 """Sheets into the office: who may, and which reader opens them."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gaoxinban.application.changes import Outcome
-from gaoxinban.application.clock_guard import ClockGuard
-from gaoxinban.application.entrance import Doorkeeper
+from gaoxinban.application.clock_guard import Standing
 from gaoxinban.application.import_enterprises import import_enterprises
 from gaoxinban.application.import_report import ImportReport
 from gaoxinban.application.import_tickets import ImportOptions, import_tickets
-from gaoxinban.application.permission import SUPERVISING, ensure_role
-from gaoxinban.application.ports import Database, OpenSheet
+from gaoxinban.application.permission import SUPERVISING
+from gaoxinban.application.ports import OpenSheet
+from gaoxinban.application.service import Premises, Service
 from gaoxinban.domain.event import Actor
-from gaoxinban.domain.instant import Instant
 
 if TYPE_CHECKING:
     from gaoxinban.application.import_map import TicketMap
 
 
-@dataclass(frozen=True, slots=True)
-class Importer:
-    """One import of one office; without a reader of sheets nothing can be imported."""
+class Importer(Service):
+    """Imports of one office; without a reader of sheets nothing can be imported."""
 
-    database: Database
-    guard: ClockGuard
-    doors: Doorkeeper
-    open_sheet: OpenSheet | None
+    def __init__(self, premises: Premises, open_sheet: OpenSheet | None) -> None:
+        super().__init__(premises)
+        self._open_sheet = open_sheet
 
     def enterprises(
         self, actor: Actor, path: Path, options: ImportOptions
     ) -> Outcome[ImportReport]:
         """A sheet into the register."""
-        now = self.guard.standing(self.database.last_entered()).now()
-        self._ensure_may(actor, now, "导入企业")
+        self._importing(actor, "导入企业")
         with self._opener()(path) as sheet:
             return import_enterprises(
-                self.database.write,
+                self._database.write,
                 sheet,
                 dry_run=options.dry_run,
                 stop=options.stop,
@@ -47,18 +42,17 @@ class Importer:
         self, actor: Actor, path: Path, ticket_map: "TicketMap", options: ImportOptions
     ) -> Outcome[ImportReport]:
         """A strange sheet's cases as history."""
-        clock = self.guard.standing(self.database.last_entered())
-        actor = self._ensure_may(actor, clock.now(), "导入工单")
+        clock, actor = self._importing(actor, "导入工单")
         with self._opener()(path) as sheet:
-            return import_tickets(self.database.write, clock, actor, sheet, ticket_map, options)
+            return import_tickets(self._database.write, clock, actor, sheet, ticket_map, options)
 
-    def _ensure_may(self, actor: Actor, now: Instant, what: str) -> Actor:
-        with self.database.read() as view:
-            actor = self.doors.admit(view.book, actor, now)
-        ensure_role(actor, SUPERVISING, what)
-        return actor
+    def _importing(self, actor: Actor, what: str) -> tuple[Standing, Actor]:
+        """The time of an import, and who does it; Refused before the sheet is opened."""
+        clock = self._guard.standing(self._database.last_entered())
+        with self._view() as view:
+            return clock, self._asking(view.book, actor, SUPERVISING, what)
 
     def _opener(self) -> OpenSheet:
-        if self.open_sheet is None:
+        if self._open_sheet is None:
             raise RuntimeError("this office was opened without a reader of sheets")
-        return self.open_sheet
+        return self._open_sheet

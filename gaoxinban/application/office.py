@@ -139,7 +139,7 @@ class Office(Services):
     def _importer(self) -> Importer:
         from gaoxinban.application.importing import Importer
 
-        return Importer(self._database, self._guard, self._doors, self._open_sheet)
+        return Importer(self._premises, self._open_sheet)
 
     # Questions
 
