@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.rail.page_chosen.connect(self.navigate)
         self.search.chosen.connect(self._on_found)
+        self.seat.officer_changed.connect(self.search.clear)  # typed by who sat here
         self.pages.opened.connect(self._on_opened)
         self.pages.opened.connect(self.status.turn_to)
         self._parts.theme.changed.connect(self._on_theme_changed)

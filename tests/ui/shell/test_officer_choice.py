@@ -112,3 +112,10 @@ def test_a_name_taken_out_of_the_list_gives_the_cursor_back(open_shell, qtbot, r
     assert window.seat.officer == OFFICERS[1]
     qtbot.waitUntil(line.hasFocus)
     qtbot.waitUntil(lambda: not box._listing)
+
+
+def test_what_one_looked_for_is_not_left_to_the_next(choosing):
+    window, box, _ = choosing
+    window.search.setText("陈工 13812345678")
+    box.set_value(OFFICERS[1].id if box.value() != OFFICERS[1].id else OFFICERS[0].id)
+    assert window.search.text() == ""
