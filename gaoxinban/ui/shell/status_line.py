@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gaoxinban.ui.kit import tokens
@@ -54,12 +54,8 @@ class StatusLine(QWidget):
         inside.setSpacing(tokens.MARGIN)
         layout.addWidget(self._announced)
         self.message.changed.connect(self._make_room)
-        for widget in (
-            self.busy,
-            self.saved,
-            self.note,
-            PlainLabel(self.tr("经办人"), role="muted"),
-        ):
+        self._whose = PlainLabel(self.tr("经办人"), role="muted")
+        for widget in (self.busy, self.saved, self.note, self._whose):
             layout.addWidget(widget)
         layout.addWidget(self.officer)
         self._patience = QTimer(self)
@@ -109,19 +105,30 @@ class StatusLine(QWidget):
         """「已保存 14:02」"""
         self.saved.setText(self.tr("已保存 {clock}").format(clock=clock))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """More room, or less."""
-        super().resizeEvent(event)
-        self._make_room()
+    def event(self, event: QEvent) -> bool:
+        """More room, or less; something longer to say."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._make_room()
+        return super().event(event)
 
     def _make_room(self) -> None:
-        """What is said now goes before what is announced for days: its keys work all the same."""
-        free = self.message.width()
-        if not self._announced.isHidden():
-            free += self._announced.width() + self._row.spacing()
-        needed = self._announced.sizeHint().width() + self._row.spacing()
-        said = self.message.sizeHint().width() if self.message.text else 0
-        self._announced.setVisible(said + needed <= free or not said)
+        """Nothing is cut: what does not fit is not shown.
+
+        What is said now goes before what is announced for days (its keys work all the same),
+        then come the hour of saving and the calendar.
+        """
+        gap, margins = self._row.spacing(), self._row.contentsMargins()
+        always = [self._whose, self.officer, self.busy]  # the last comes and goes all the time
+        if self._change is not None and not self._change.isHidden():
+            always.append(self._change)
+        free = self.width() - margins.left() - margins.right()
+        free -= sum(max(each.sizeHint().width(), each.minimumWidth()) + gap for each in always)
+        if self.message.text:
+            free -= self.message.sizeHint().width()
+        for each in (self._announced, self.saved, self.note):
+            needed = each.sizeHint().width() + gap
+            each.setVisible(needed <= free)
+            free -= needed if needed <= free else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A line parts it from the page."""
