@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QMimeData,
     QObject,
     Qt,
-    QUrl,
     Signal,
 )
 from PySide6.QtGui import (
@@ -42,6 +41,7 @@ from gaoxinban.application.attachments import GivenFile
 from gaoxinban.domain.instant import LOCAL
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton, ActionRegistry
+from gaoxinban.ui.kit.dropped import is_for_files, is_text, paths_of
 from gaoxinban.ui.kit.fields import GrowingText
 from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.kit.pictures import PREVIEW, png_of
@@ -159,6 +159,14 @@ class AttachmentBar(QWidget):
         if proceed is not None:
             self._rather_not.setFocus()
 
+    def step_back(self) -> bool:
+        """Esc: the warning goes, as by 不打开, and the cursor is on its file again."""
+        if self._proceed is None:
+            return False
+        self.say("")
+        self.list.setFocus()
+        return True
+
     def object_to(self, sentence: str) -> None:
         """Say why one of several files was not taken, below what is wrong with the others."""
         objections = [*self._objections, sentence]
@@ -200,7 +208,7 @@ class AttachmentBar(QWidget):
 
     def take(self, mime: QMimeData) -> bool:
         """Files or a picture that were dropped or pasted."""
-        paths = _paths(mime)
+        paths = paths_of(mime)
         if paths:
             self.given.emit([GivenFile(path.name, path) for path in paths])
             return True
@@ -230,7 +238,7 @@ class AttachmentBar(QWidget):
         """A file over something that welcomes it; text is dropped where it always was."""
         if isinstance(event, QDropEvent):
             mime = event.mimeData()
-            if _is_for_us(mime) and not (isinstance(watched, QLineEdit) and _is_text(mime)):
+            if is_for_files(mime) and not (isinstance(watched, QLineEdit) and is_text(mime)):
                 event.acceptProposedAction()
                 if event.type() == QEvent.Type.Drop:
                     self.take(mime)
@@ -258,7 +266,7 @@ class AttachmentBar(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and pictures are welcome."""
-        if _is_for_us(event.mimeData()):
+        if is_for_files(event.mimeData()):
             event.acceptProposedAction()
             self.hint.setText(self.tr("松开就添加"))
 
@@ -325,7 +333,7 @@ class AttachmentBar(QWidget):
         self._text.setTabChangesFocus(True)
         self._text.setFixedHeight(PREVIEW.height())
         self._anyway.clicked.connect(self._on_anyway)
-        self._rather_not.clicked.connect(lambda: self.say(""))
+        self._rather_not.clicked.connect(self.step_back)
         head = WrappingRow()
         head.setSpacing(tokens.GAP)
         head.addWidget(PlainLabel(self.tr("附件"), role="strong"))
@@ -372,27 +380,10 @@ class AttachmentBar(QWidget):
 
     def _on_anyway(self) -> None:
         proceed = self._proceed
-        self.say("")
+        self.step_back()
         if proceed is not None:
             proceed()
 
     def _on_current(self) -> None:
         self.say("")
         self.chosen.emit(self.current_key())
-
-
-def _is_for_us(mime: QMimeData) -> bool:
-    return bool(_paths(mime)) or mime.hasImage()
-
-
-def _is_text(mime: QMimeData) -> bool:
-    """Cells of a sheet come as a picture as well."""
-    return mime.hasText() and not _paths(mime)
-
-
-def _paths(mime: QMimeData) -> list[Path]:
-    """Local files only: nothing is ever fetched from elsewhere."""
-    if not mime.hasUrls():
-        return []
-    urls: list[QUrl] = mime.urls()
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

@@ -88,6 +88,10 @@ class CaseFiles(Panel):
                 latest="files",
             )
 
+    def step_back(self) -> bool:
+        """Esc: a file that could run a program is not opened."""
+        return self.bar.step_back()
+
     def _show(self, found: tuple[Sequence[AttachmentRow], tuple[LaidFile, ...]]) -> None:
         """The files of the case, then what this person gave with it and it did not take."""
         rows, self._laid = found

@@ -146,9 +146,9 @@ class CasePanel(Panel):
             self.view.story.setFocus()
 
     def step_back(self) -> bool:
-        """Esc: leave the form; what was typed is kept for the next time."""
+        """Esc: put a warning away, leave the form; what was typed is kept for the next time."""
         if self._open is None:
-            return False
+            return self.files.step_back()
         self._close_form()
         self.view.story.setFocus()
         return True

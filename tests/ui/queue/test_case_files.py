@@ -215,6 +215,10 @@ def test_a_program_is_opened_on_a_second_word_only(drive, office, cast, case, op
     assert opened == []
     assert bar.error.text() == "「照片.png」的内容是程序，打开就会运行。"
     assert made.qapp.focusWidget().text() == "不打开", "Enter once more is no consent"
+    assert made.page.step_back()
+    assert made.page.case_is_open, "Esc is 不打开, and does not leave the case"
+    assert (bar.error.text(), made.qapp.focusWidget()) == ("", bar.list)
+    made.key(Qt.Key.Key_Return)
     bar._anyway.click()
     made.settle()
     assert len(opened) == 1
