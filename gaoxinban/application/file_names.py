@@ -21,7 +21,8 @@ _ENDINGS = (
     " command deb rpm run appimage desktop iso img vhd vhdx chm scf dll sys drv ocx msc docm"
     " dotm xlsm xltm xlam xll pptm potm ppam ppsm sldm one html htm xhtml mht mhtml svg swf apk"
     " settingcontent-ms library-ms search-ms searchconnector-ms appref-ms website theme diagcab"
-    " xbap ws ps1xml psc1 ade adp mde accde slk iqy wll pyz pyzw pyc flatpakref snap"
+    " jnlp rdp sct ksh fish hlp msu mst wsb shb shs ins isp vb bas xnk udl msh workflow terminal"
+    " mdb mda mdw xbap ws ps1xml psc1 ade adp mde accde slk iqy wll pyz pyzw pyc flatpakref snap"
 )
 _RUNNING = frozenset(_ENDINGS.split())
 """Endings that a system runs, or that carry programs inside (macros, scripts of a page)."""

@@ -267,6 +267,11 @@ def test_what_could_run_is_told(name, data, said):
         "jar",
         "EXE",
         "library-ms",
+        "AppImage",
+        "desktop",
+        "rdp",
+        "jnlp",
+        "mdb",
     ],
 )
 @pytest.mark.parametrize(

@@ -385,5 +385,8 @@ class AttachmentBar(QWidget):
             proceed()
 
     def _on_current(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:  # Tab makes the first one current, and marks none
+            item.setSelected(True)
         self.say("")
         self.chosen.emit(self.current_key())

@@ -206,6 +206,15 @@ def test_the_text_of_a_pdf_is_read_and_reached_by_tab(drive, office, cast, case,
     assert made.qapp.focusWidget().accessibleName() == "附件文字预览"
 
 
+def test_the_file_that_the_keys_mean_is_marked(drive, office, cast, case):
+    give(office, cast, case, "一.txt", b"1")
+    made, bar = on_page(drive, case)
+    made.page.case.view.story.setFocus()
+    made.key(Qt.Key.Key_Tab)
+    assert made.qapp.focusWidget() is bar.list
+    assert [item.text()[:1] for item in bar.list.selectedItems()] == ["一"]
+
+
 def test_a_program_is_opened_on_a_second_word_only(drive, office, cast, case, opened):
     give(office, cast, case, "照片.png", b"MZ program")
     made, bar = on_page(drive, case)
