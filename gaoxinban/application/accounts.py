@@ -70,6 +70,7 @@ class Accounts(Service):
         super().__init__(premises)
         self._passwords = Passwords()
         self._pauses = Pauses(self._clock)
+        self._came_with: dict[int, str] = {}
 
     # Questions
 
@@ -89,6 +90,21 @@ class Accounts(Service):
     def is_in(self, officer_id: int) -> bool:
         """Whether the person has signed in at this program and not left."""
         return self._doors.is_in(officer_id)
+
+    def still_here(self) -> list[OfficerOption]:
+        """Everybody who may act now.
+
+        Whose password was set anew since he came in at this program is let out: it is set
+        anew because somebody else may know the old one.
+        """
+        with self._database.accounts() as view:
+            known = view.accounts()
+            here = [each for each in view.officers() if each.active]
+        for number, written in [*self._came_with.items()]:
+            if number not in known or known[number].password != written:
+                del self._came_with[number]
+                self._doors.let_out(number)
+        return here
 
     # At the door
 
@@ -116,6 +132,7 @@ class Accounts(Service):
             if not self._doors.is_in(officer.id):
                 uow.accounts.record(AccountAct.SIGN_IN, actor, now, officer.id)
             uow.commit()
+        self._came_with[officer.id] = written
         self._doors.let_in(officer.id)
         return Outcome(SignedIn(officer), Changes())
 
@@ -171,6 +188,7 @@ class Accounts(Service):
             note = f"之前错了 {account.failures} 次" if account.failures else ""
             uow.accounts.record(AccountAct.SIGN_IN, officer.actor, now, officer.id, note)
             uow.commit()
+        self._came_with[officer.id] = written
         self._doors.let_in(officer.id)
 
     # The administrator's part
@@ -193,6 +211,8 @@ class Accounts(Service):
         written = self._passwords.hashed(new)
         own = actor.officer_id == officer.id
         uow.accounts.put(Account(officer.id, written, must_change=not own))
+        if own:  # and stays in with it
+            self._came_with[officer.id] = written
         uow.accounts.record(AccountAct.RESET, actor, now, officer.id)
 
     def arrange(

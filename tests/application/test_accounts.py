@@ -202,6 +202,24 @@ def test_parallel_guesses_are_counted_one_by_one(office, locked):
 # Who may
 
 
+def test_a_reset_ends_what_was_begun_with_the_old_password(office, locked, tmp_path):
+    """At another computer somebody sits who knows it."""
+    admin, officer = locked
+    office.accounts.sign_in(admin.id, SECRET)
+    with closing(quick(open_office(tmp_path / "office.db", clock=office.clock))) as other:
+        other.accounts.sign_in(officer.id, SECRET)
+        assert officer in other.accounts.still_here()
+        assert other.accounts.is_in(officer.id), "nothing has happened"
+        office.accounts.set_password(admin.actor, officer.id, OTHER)
+        assert officer in other.accounts.still_here(), "may come in again"
+        assert not other.accounts.is_in(officer.id)
+        with pytest.raises(Refused, match="还没有登录"):
+            other.log(officer.actor, request())
+    office.accounts.set_password(admin.actor, admin.id, "a bird above the lake")
+    office.accounts.still_here()
+    assert office.accounts.is_in(admin.id), "his own act puts nobody out"
+
+
 @pytest.mark.parametrize("act", ["sign in", "choose"])
 def test_a_password_that_was_just_ended_is_not_written_back(office, locked, act, monkeypatch):
     """At another computer a new one is set while the old one is being looked at."""

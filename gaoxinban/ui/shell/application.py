@@ -229,7 +229,7 @@ class Shell:
         office = opened.office
         self.runner.read(
             self.window,
-            lambda: (office.entrance(), office.directory().officers),
+            lambda: (office.entrance(), office.accounts.still_here()),
             on_done=self._on_people,
             latest="people",
         )
