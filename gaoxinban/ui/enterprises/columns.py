@@ -133,7 +133,9 @@ def case_columns() -> tuple[Column[CaseLine], ...]:
             light=lambda c: c.light,
             shape_only=True,
         ),
-        Column("number", translate("enterprises", "编号"), 124, lambda c: c.ticket.number),
+        Column(
+            "number", translate("enterprises", "编号"), 124, lambda c: c.ticket.number, yields=4
+        ),
         Column("title", translate("enterprises", "标题"), 0, lambda c: c.ticket.title),
         Column(
             "state", translate("enterprises", "状态"), 72, lambda c: c.ticket.state.label, yields=2

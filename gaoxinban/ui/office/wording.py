@@ -78,7 +78,7 @@ def people_columns(now: Callable[[], Instant]) -> tuple[Column[Person], ...]:
     return (
         Column("name", translate("姓名"), 132, lambda p: p.officer.name, tone=plain),
         Column("team", translate("团队"), 124, lambda p: p.officer.team, tone=plain),
-        Column("role", translate("角色"), 64, lambda p: p.officer.role.label, tone=plain),
+        Column("role", translate("角色"), 64, lambda p: p.officer.role.label, tone=plain, yields=2),
         Column("state", translate("状态"), 0, lambda p: state_text(p, now()), tone=tone),
         Column(
             "cases",
@@ -87,6 +87,7 @@ def people_columns(now: Callable[[], Instant]) -> tuple[Column[Person], ...]:
             lambda p: str(p.open_cases) if p.open_cases else "",
             figure=True,
             tone=plain,
+            yields=3,
         ),
         Column(
             "password",
@@ -94,6 +95,7 @@ def people_columns(now: Callable[[], Instant]) -> tuple[Column[Person], ...]:
             60,
             lambda p: translate("有") if p.has_password else translate("没有"),
             tone=lambda p: "" if p.has_password else "muted",
+            yields=1,
         ),
     )
 
@@ -111,7 +113,7 @@ def team_columns() -> tuple[Column[TeamOption], ...]:
 
     return (
         Column("name", translate("团队"), 240, lambda t: t.name, tone=tone),
-        Column("function", translate("职能"), 80, kind, tone=tone),
+        Column("function", translate("职能"), 80, kind, tone=tone, yields=1),
         Column(
             "state",
             translate("状态"),

@@ -87,8 +87,8 @@ def past_columns(now: Callable[[], Instant]) -> tuple[Column[PastReminder], ...]
         ),
         Column("number", tr("工单"), 128, lambda p: p.number),
         Column("title", tr("标题"), 0, lambda p: p.title),
-        Column("team", tr("承办团队"), 128, lambda p: p.team or "—"),
-        Column("state", tr("现在"), 88, lambda p: p.state.label, tone=lambda _: "muted"),
+        Column("team", tr("承办团队"), 128, lambda p: p.team or "—", yields=2),
+        Column("state", tr("现在"), 88, lambda p: p.state.label, tone=lambda _: "muted", yields=1),
     )
 
 

@@ -171,8 +171,8 @@ def backup_columns() -> tuple[Column[Backup], ...]:
     return (
         Column("made_at", tr("时间"), 150, lambda b: exact_text(b.made_at)[:-3]),
         Column("size", tr("数据库"), 90, lambda b: size_text(b.size), figure=True),
-        Column("events", tr("经过"), 90, lambda b: f"{b.events:,} 条", figure=True),
-        Column("files", tr("附件"), 80, lambda b: f"{b.files:,} 个", figure=True),
+        Column("events", tr("经过"), 90, lambda b: f"{b.events:,} 条", figure=True, yields=1),
+        Column("files", tr("附件"), 80, lambda b: f"{b.files:,} 个", figure=True, yields=2),
         Column(
             "state",
             tr("状态"),
