@@ -326,8 +326,11 @@ class QueuePanel(Panel):
         if not self.case_is_open and "ticket.undo" in barred and self.bulk.take_back():
             return True
         shown = self._shown
-        if not barred or shown is None:
-            return False
+        if not barred or (shown is None and "ticket.undo" in barred):
+            return False  # 撤销 may mean what is no case's
+        if shown is None:
+            self.context.notifier.warn(self.tr("这里没有选中的工单。"))
+            return True
         said = self.acts.objection(shown, barred[-1])
         if barred[-1] == "ticket.redo" and self._follow_up.isEnabled():
             act_text = action_text(self._follow_up)

@@ -65,3 +65,5 @@ def test_an_empty_list_says_which_it_is_and_what_to_do(drive, cast):
     assert said() == ("还没有工单", "按 Ctrl+N 登记一件")
     page.key(K.Key_8, CTRL)
     assert said() == ("「逾期」里没有工单", "按 Ctrl+1 回到全部在办")
+    page.key(K.Key_A)
+    assert page.said == "这里没有选中的工单。", "a key is never met with silence"
