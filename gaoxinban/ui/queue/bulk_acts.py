@@ -156,8 +156,9 @@ class BulkActs(QObject):
 
         def show(directory: Directory) -> None:
             bar.offer_teams([each for each in directory.teams if each.active])
-            bar.clear_assign()
-            self.drafts.begin(bar.kept, FORM)
+            if not bar.asks_assign:  # asked again, what is being typed stays
+                bar.clear_assign()
+                self.drafts.begin(bar.kept, FORM)
             bar.ask_assign(asked=True)
 
         self._context.runner.read(self, office.directory, on_done=show, latest="teams")

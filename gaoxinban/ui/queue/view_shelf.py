@@ -269,6 +269,9 @@ class ViewShelf(QObject):
 
     def _ask(self, renaming: SavedView | None, named: SavedView | None) -> None:
         self._renaming = renaming
+        if self.row.isVisible():  # asked again, what is being typed stays
+            self.row.name.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.row.error.say("")
         self.row.name.setText("" if named is None else named.name)
         self.row.shared.setChecked(named is not None and named.shared)

@@ -137,6 +137,8 @@ def test_the_reason_for_several_comes_back_after_a_crash_and_goes_with_the_acts(
     assert (bar.team.value(), bar.reason.text()) == (cast.other_team.id, "归项目推进")
     assert page.said.startswith("已恢复")
     bar.reason.setText("归项目推进组办")
+    page.trigger("queue.bulk.assign")  # asked for again
+    assert bar.reason.text() == "归项目推进组办"
     assert page.page.step_back()  # Esc keeps it
     assert drafts.of_form(me, "queue bulk").payload["reason"] == "归项目推进组办"
     page.key(K.Key_T)

@@ -203,6 +203,8 @@ def test_the_name_of_a_view_comes_back_after_a_crash_and_goes_with_the_view(
     assert row.name.text() == "等我回电"
     assert page.said.startswith("已恢复")
     type_in(row.name, "的")
+    page.key(K.Key_S, BOTH)  # asked for again
+    assert row.name.text() == "等我回电的"
     page.page.shelf.drafts.flush()
     assert drafts.of_form(who, "queue view new").payload == {"name": "等我回电的"}
     page.key(K.Key_Return)
