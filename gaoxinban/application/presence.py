@@ -5,7 +5,7 @@ import secrets
 from gaoxinban.application.ports import Clock, Database
 from gaoxinban.application.register_ports import Present
 from gaoxinban.domain.event import Actor
-from gaoxinban.domain.instant import SECOND
+from gaoxinban.domain.instant import SECOND, Instant
 
 BEAT = 20 * SECOND
 SEEN = 3 * BEAT
@@ -38,16 +38,22 @@ class Presence:
 
     def others(self, ticket_id: int) -> list[Present]:
         """Who else is at work on the case now."""
+        now = self._clock.now()
         with self._database.register() as register:
-            found = register.present(ticket_id, self._clock.now() - SEEN)
-        return [each for each in found if each.session != self._session]
+            found = register.present(ticket_id, now - SEEN)
+        return [each for each in found if self._is_other(each, now)]
 
     def elsewhere(self) -> dict[int, list[Present]]:
         """Who else is at work now, by the id of the case: one look for a whole list."""
+        now = self._clock.now()
         with self._database.register() as register:
-            found = register.present_anywhere(self._clock.now() - SEEN)
+            found = register.present_anywhere(now - SEEN)
         by_case: dict[int, list[Present]] = {}
         for ticket_id, each in found:
-            if each.session != self._session:
+            if self._is_other(each, now):
                 by_case.setdefault(ticket_id, []).append(each)
         return by_case
+
+    def _is_other(self, each: Present, now: Instant) -> bool:
+        """A heartbeat from the future is of a window that crashed while the clock was ahead."""
+        return each.session != self._session and each.at <= now + SEEN

@@ -34,6 +34,17 @@ def test_two_programs_see_each_other(office, cast, clock, tmp_path):
         other.close()
 
 
+def test_a_window_that_crashed_while_the_clock_was_ahead_is_gone_when_it_is_right(
+    office, cast, clock
+):
+    case = cast.log()
+    Presence(office._database, clock).be_present(cast.officer.actor, case, "更正")
+    assert len(office.register.presence.others(case)) == 1
+    clock.pass_(-10 * SEEN)
+    assert office.register.presence.others(case) == []
+    assert office.register.presence.elsewhere() == {}
+
+
 def test_old_heartbeats_are_swept_away(office, cast, clock):
     case = cast.log()
     database = office._database
