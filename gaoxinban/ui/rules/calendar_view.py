@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QSizePolicy,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -18,11 +17,11 @@ from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
-from gaoxinban.ui.kit.text_width import fix_width
 from gaoxinban.ui.kit.theme import colours_of
 from gaoxinban.ui.rules.day_form import DayForm
 from gaoxinban.ui.rules.hours_form import HoursForm
 from gaoxinban.ui.rules.operations import YearShown
+from gaoxinban.ui.rules.side_pages import SidePages
 from gaoxinban.ui.rules.wording import translate, version_text
 from gaoxinban.ui.rules.year_grid import YearGrid, mark_colour, paint_mark_ground
 
@@ -55,15 +54,9 @@ class CalendarView(QWidget):
         self.hours_form = HoursForm()
         self.hours_buttons = QHBoxLayout()
         self.year_buttons = QHBoxLayout()
-        self._side = QStackedLayout()
-        side = QFrame()
-        side.setProperty("panel", True)
-        fix_width(side, WIDTH)
-        side.setLayout(self._side)
         day = _form_page(self.tr("更正一天"), self.day_form, self.day_buttons)
         hours = _form_page(self.tr("改作息"), self.hours_form, self.hours_buttons)
-        for content in (self.info, day, hours, box):
-            self._side.addWidget(padded(content))
+        self._side = SidePages(WIDTH, (self.info, day, hours, box))
         top = QHBoxLayout()
         top.setSpacing(tokens.GAP)
         top.addWidget(self.title)
@@ -81,7 +74,7 @@ class CalendarView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(tokens.MARGIN)
         row.addLayout(left, 1)
-        row.addWidget(side)
+        row.addWidget(self._side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GAP)
@@ -100,11 +93,11 @@ class CalendarView(QWidget):
     @property
     def side(self) -> int:
         """INFO, DAY, HOURS or PUBLISH."""
-        return self._side.currentIndex()
+        return self._side.shown
 
     def show_side(self, place: int) -> None:
         """What stands beside the months."""
-        self._side.setCurrentIndex(place)
+        self._side.turn_to(place)
 
 
 def _form_page(title: str, form: QWidget, buttons: QHBoxLayout) -> QWidget:
@@ -243,12 +236,3 @@ class _Swatch(QWidget):
         paint_mark_ground(painter, colours, box, self._kind, self._mark)
         painter.setPen(QColor(mark_colour(colours, self._kind)))
         painter.drawText(box, 0x84, self._mark)
-
-
-def padded(content: QWidget) -> QWidget:
-    """A page of the panel beside the list, with the panel's margins."""
-    page = QWidget()
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(tokens.MARGIN, 3 * tokens.GRID, tokens.MARGIN, 3 * tokens.GRID)
-    layout.addWidget(content)
-    return page

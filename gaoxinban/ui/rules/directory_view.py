@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QStackedLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,13 +29,12 @@ from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
-from gaoxinban.ui.kit.text_width import fix_width
 from gaoxinban.ui.kit.wrapping_row import WrappingRow
 from gaoxinban.ui.rules.bench_view import BenchView
-from gaoxinban.ui.rules.calendar_view import padded
 from gaoxinban.ui.rules.condition_editor import ConditionEditor
 from gaoxinban.ui.rules.directory_draft import RuleDraft, payload_of, tree_of
 from gaoxinban.ui.rules.ordered_rows import OrderedRows, let_drag
+from gaoxinban.ui.rules.side_pages import SidePages
 from gaoxinban.ui.rules.wording import INSTALLED, translate
 
 EDIT, PUBLISH, VERSIONS = range(3)
@@ -75,17 +73,18 @@ class DirectoryView(QWidget):
         self.buttons = QGridLayout()
         self.buttons.setSpacing(tokens.GRID)
         self.versions = VersionsBox()
-        self._left, self._side = QStackedWidget(), QStackedLayout()
+        self._left = QStackedWidget()
+        self._side = SidePages(WIDTH, (self._edit_page(), box, self.versions))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.MARGIN)
         row.addLayout(self._left_column(), 1)
-        row.addWidget(self._side_frame(box))
+        row.addWidget(self._side)
 
     @property
     def side(self) -> int:
         """EDIT, PUBLISH or VERSIONS."""
-        return self._side.currentIndex()
+        return self._side.shown
 
     @property
     def left(self) -> int:
@@ -94,7 +93,7 @@ class DirectoryView(QWidget):
 
     def show_side(self, place: int) -> None:
         """What stands beside the list."""
-        self._side.setCurrentIndex(place)
+        self._side.turn_to(place)
 
     def show_versions(self) -> None:
         """All versions, and what each changed."""
@@ -128,15 +127,6 @@ class DirectoryView(QWidget):
         left.addLayout(top)
         left.addWidget(self._left, 1)
         return left
-
-    def _side_frame(self, box: QWidget) -> QWidget:
-        side = QFrame()
-        side.setProperty("panel", True)
-        fix_width(side, WIDTH)
-        side.setLayout(self._side)
-        for content in (self._edit_page(), box, self.versions):
-            self._side.addWidget(padded(content))
-        return side
 
     def _edit_page(self) -> QWidget:
         page = QWidget()

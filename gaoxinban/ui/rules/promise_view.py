@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.promise import Promise, PromiseRow, PromiseUnit
@@ -15,8 +15,8 @@ from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
-from gaoxinban.ui.kit.text_width import fix_width
-from gaoxinban.ui.rules.calendar_view import WIDTH, padded
+from gaoxinban.ui.rules.calendar_view import WIDTH
+from gaoxinban.ui.rules.side_pages import SidePages
 from gaoxinban.ui.rules.wording import translate
 
 Placed = tuple[int, PromiseRow, str]
@@ -42,13 +42,8 @@ class PromiseView(QWidget):
         self.history.setWordWrap(True)
         self.row_buttons = QGridLayout()
         self.buttons = QGridLayout()
-        self._side = QStackedLayout()
-        side = QFrame()
-        side.setProperty("panel", True)
-        fix_width(side, WIDTH)
-        side.setLayout(self._side)
-        for content in (scrolled(self._edit_page(), self.tr("选中的一行")), box):
-            self._side.addWidget(padded(content))
+        edit = scrolled(self._edit_page(), self.tr("选中的一行"))
+        self._side = SidePages(WIDTH, (edit, box))
         top = QHBoxLayout()
         top.setSpacing(tokens.MARGIN)
         top.addWidget(self.title)
@@ -66,16 +61,16 @@ class PromiseView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.MARGIN)
         row.addLayout(left, 1)
-        row.addWidget(side)
+        row.addWidget(self._side)
 
     @property
     def side(self) -> int:
         """EDIT or PUBLISH."""
-        return self._side.currentIndex()
+        return self._side.shown
 
     def show_side(self, place: int) -> None:
         """What stands beside the table."""
-        self._side.setCurrentIndex(place)
+        self._side.turn_to(place)
 
     def _edit_page(self) -> QWidget:
         page = QWidget()
