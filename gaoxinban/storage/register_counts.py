@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from gaoxinban.application.rows import TicketFilter
@@ -180,6 +179,8 @@ class RegisterCount:
         text: str | None = self._connection.execute(ids).scalar()
         if text is None:
             return b""
+        import numpy as np
+
         numbers = np.fromstring(text, dtype=np.int64, sep=",")
         marks = np.zeros(numbers.max(), dtype=np.uint8)
         marks[numbers - 1] = 1
