@@ -256,6 +256,7 @@ class Backups(Service):
         folder = plan.folders.folder
 
         def work() -> Backup:
+            self._tidy()
             made = self._store.make(self._clock.now(), folder, self._watch)
             self._store.prune(folder, self._clock.now())
             self._mirror(plan)
@@ -264,6 +265,15 @@ class Backups(Service):
             return made
 
         return self._working(work)
+
+    def _tidy(self) -> None:
+        """Once a day is often enough, and this is when nobody minds; the backup comes anyway."""
+        try:
+            self._database.maintenance.tidy(lambda: self._watch("整理检索", 0, 0))
+        except Stopped:
+            raise
+        except Refused:
+            return
 
     def _mirror(self, plan: BackupPlan) -> None:
         second = plan.folders.second

@@ -236,6 +236,13 @@ class Maintenance(Protocol):
         """Throw the projections away and derive them anew; report any difference."""
         ...
 
+    def tidy(self, told: Callable[[], None]) -> None:
+        """Join what many acts have left in pieces, for quick searching.
+
+        In short steps, between which others save; `told` after each, and what it raises ends it.
+        """
+        ...
+
     def backup(self, target: Path) -> None: ...
     def counts(self) -> Mapping[str, int]: ...
 

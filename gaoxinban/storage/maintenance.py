@@ -37,6 +37,9 @@ class _Beside(NamedTuple):
     enterprises: list[Finding]
 
 
+TIDIED = 128
+"""Pages of the full text that are written in one step: nobody else can save meanwhile."""
+
 FULL_TEXT = "检索用的索引与文字不符，请执行「db rebuild」。"
 
 
@@ -154,6 +157,17 @@ class SqlMaintenance:
             proof.count_anew(connection)
             sqlite.rebuild_full_text(connection)
             return findings if agrees else [*findings, Finding(FULL_TEXT)]
+
+    def tidy(self, told: Callable[[], None]) -> None:
+        """The full text as one piece again, each step in a transaction of its own."""
+        with known_errors():
+            for index in sqlite.FULL_TEXT:
+                pages, more = -TIDIED, True
+                while more:
+                    with self._writer.connect() as connection, connection.begin():
+                        more = sqlite.merge_full_text(connection, index, pages)
+                    pages = TIDIED
+                    told()
 
     def backup(self, target: Path) -> None:
         if target.exists():

@@ -13,7 +13,7 @@ from gaoxinban.storage.enterprise_store import enterprise_of, values
 from gaoxinban.storage.forged_text import as_it_stands
 from gaoxinban.storage.proof_statements import sight
 from gaoxinban.storage.proof_walk import Sight, Stretch
-from gaoxinban.storage.sqlite import tidy_register, upsert
+from gaoxinban.storage.sqlite import ALL_PAGES, merge_full_text, upsert
 from gaoxinban.storage.tables import (
     enterprise,
     holding,
@@ -58,7 +58,8 @@ def _write_texts(connection: Connection) -> None:
             .values(search_text=bindparam("text")),
             texts,
         )
-        tidy_register(connection)
+        # Else every look-up walks through what was, too: half of its time.
+        merge_full_text(connection, "enterprise_fts", -ALL_PAGES)
     connection.execute(delete(outdated_enterprise))
 
 

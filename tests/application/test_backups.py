@@ -257,3 +257,26 @@ def test_a_gentle_backup_rests(worked, monkeypatch):
     office.backups.make_due(gently=True)
     assert sum(rests) > 0
     assert max(rests) <= 0.5
+
+
+def test_the_search_is_tidied_before_and_its_failure_stops_no_backup(worked, monkeypatch):
+    office, _, admin = worked
+    upkeep = type(office.maintenance)
+    tidied = []
+    monkeypatch.setattr(upkeep, "tidy", lambda _self, told: (tidied.append(1), told()))
+    assert office.backups.make_now(admin).verified
+
+    def busy(_self, _told):
+        raise Refused("数据库正忙，请稍后再试。")
+
+    monkeypatch.setattr(upkeep, "tidy", busy)
+    assert office.backups.make_now(admin).verified
+    assert tidied == [1]
+
+    def closed(_self, told):
+        office.backups.stop()
+        told()
+
+    monkeypatch.setattr(upkeep, "tidy", closed)
+    with pytest.raises(Stopped, match="已停止备份"):
+        office.backups.make_now(admin)

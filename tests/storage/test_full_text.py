@@ -1,17 +1,21 @@
 """Search finds exactly the words typed: one, two or four characters, Latin, full-width, hostile."""
 
 import random
+from contextlib import closing
 
 import pytest
+import sqlcipher3.dbapi2 as driver
 from hypothesis import given
 from hypothesis import strategies as st
 from new_office import acting, request
-from open_file import execute
+from open_file import execute, rows
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import Role
+from gaoxinban.storage import maintenance
 from gaoxinban.storage.search_text import phrases, spaced
+from gaoxinban.storage.sqlite import FULL_TEXT
 
 CASES = (
     ("社保开户怎么办", "新员工二十人,要带什么材料。"),
@@ -184,3 +188,36 @@ def test_a_damaged_index_is_named_and_made_anew(desk, tmp_path):
     assert "db rebuild" in finding.sentence
     assert [each.sentence for each in office.maintenance.rebuild()] == [finding.sentence]
     assert office.maintenance.verify() == []
+
+
+PIECES = "SELECT count(DISTINCT segid) FROM ticket_fts_idx"
+
+
+def test_what_many_acts_left_in_pieces_is_joined_while_others_save(find, tmp_path, monkeypatch):
+    """Whether one case has a word is asked of each piece: 0.3 s for a page of a long list."""
+    monkeypatch.setattr(maintenance, "TIDIED", 1)
+    path = tmp_path / "office.db"
+    assert rows(path, PIECES)[0][0] > 3
+    steps = []
+
+    def told():
+        with closing(driver.connect(str(path), timeout=0)) as another:
+            another.execute("INSERT INTO setting VALUES (?, 'x')", (f"step {len(steps)}",))
+            another.commit()
+        steps.append(rows(path, PIECES)[0][0])
+
+    find.office.maintenance.tidy(told)
+    assert steps[-1] == 1
+    assert find("开") == [1, 6]
+    find.office.log(find.actor, request(title="再开一次"))
+    assert find("开") == [1, 6, 7]
+    assert find.office.maintenance.verify() == []
+
+
+def test_nothing_is_written_for_one_piece(find, tmp_path):
+    find.office.maintenance.tidy(lambda: None)
+    blocks = "SELECT id, hex(block) FROM ticket_fts_data ORDER BY id"
+    before, steps = rows(tmp_path / "office.db", blocks), []
+    find.office.maintenance.tidy(lambda: steps.append(1))
+    assert rows(tmp_path / "office.db", blocks) == before
+    assert len(steps) == len(FULL_TEXT)

@@ -99,6 +99,7 @@ def build_demo(
         incoming = _incoming(Chance(f"{seed}:arrivals"), world, tickets, until)
         player.play(incoming, progress or _unheard, stop or _never)
         uow.commit()
+    office.maintenance.tidy(lambda: None)
     counts = office.maintenance.counts()
     return DemoResult(
         enterprises=counts["enterprise"],
