@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -26,6 +27,7 @@ class PromisePanel(ProposingPanel):
         super().__init__(context, "rules.promises", parent)
         self.shown: PromisesShown | None = None
         self._draft: list[PromiseRow] | None = None
+        self._at = 0
         self.view = PromiseView(self.box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -230,6 +232,7 @@ class PromisePanel(ProposingPanel):
             self._start()
 
     def _show_draft(self, place: int) -> None:
+        self.view.row_form.begin()  # what stood there is put in, or given up
         categories = {} if self.shown is None else self.shown.categories
         self.view.model.set_rows(
             (at, row, "" if row.category is None else categories.get(row.category, row.category))
@@ -242,6 +245,23 @@ class PromisePanel(ProposingPanel):
             self._on_current(place)
 
     def _on_current(self, place: object) -> None:
-        if isinstance(place, int) and 0 <= place < len(self.draft):
-            self.view.row_form.show_row(self.draft[place])
-            self.sheet.edited.emit("")
+        if not isinstance(place, int) or not 0 <= place < len(self.draft):
+            return
+        form, left = self.view.row_form, self._at
+        self._at = place
+        if form.typed:
+            if place == left:
+                return
+            self._offer_typed(left, form.draft())
+        form.show_row(self.draft[place])
+        self.sheet.edited.emit("")
+
+    def _offer_typed(self, place: int, typed: dict[str, Any]) -> None:
+        """The cursor left a row whose fields were not put in: they can be had back."""
+
+        def bring_back() -> None:
+            if self.view.table.go_to(place):
+                self.view.row_form.restore(typed)
+                self.sheet.edited.emit("")
+
+        self.context.notifier.info(self.tr("填的一行没有放进去"), undo=bring_back)

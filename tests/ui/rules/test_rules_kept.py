@@ -123,6 +123,11 @@ def test_a_row_that_is_not_put_in_is_not_published_away(shown):
     view.table.go_to(1)  # given up
     page.promises.drafts.flush()
     assert left(page, "rules promises") is None
+    assert page.said == "填的一行没有放进去"
+    page.context.notifier.messages[-1].act()
+    assert (view.table.current_id(), view.row_form.amount.text()) == (0, "77")
+    page.promises.drafts.flush()
+    assert left(page, "rules promises")["row"]["fields"] == {"amount": "77"}
 
 
 def test_nobody_sees_what_another_has_edited(shown, office):
