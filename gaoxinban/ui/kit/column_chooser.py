@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from gaoxinban.ui.kit import tokens
-from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.plain_text import PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.table import TableView
 
-_KEY = Qt.ItemDataRole.UserRole
+_KEY, _TITLE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -37,6 +37,7 @@ class ColumnChooser(QFrame):
         self._quiet = False
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("显示哪些列"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.reset = QPushButton(self.tr("恢复原样"))
         self.reset.setAutoDefault(False)
         layout = QVBoxLayout(self)
@@ -56,6 +57,7 @@ class ColumnChooser(QFrame):
         """Show the columns as they stand."""
         self._fill()
         self.show()
+        QTimer.singleShot(0, self, self._mark)  # beside it the table is narrower
         self.list.setCurrentRow(0)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -90,15 +92,26 @@ class ColumnChooser(QFrame):
         shown = [key for key, _ in self._table.shown_columns()]
         hidden = [column.key for column in columns if column.key not in shown]
         titles = {column.key: column.title or self.tr("灯") for column in columns}
-        for key in self._table.columns_away:
-            titles[key] = self.tr("{title}（窗口窄，先让开）").format(title=titles[key])
         self._show_lines([(key, titles[key], key in shown) for key in (*shown, *hidden)])
+
+    def _mark(self) -> None:
+        """Say which columns are shown, and have no room just now."""
+        away = self._table.columns_away
+        self._quiet = True
+        for place in range(self.list.count()):
+            item = self.list.item(place)
+            has_none = item.data(_KEY) in away
+            title = str(item.data(_TITLE))
+            item.setText(self.tr("{title}（放不下）").format(title=title) if has_none else title)
+            said = self.tr("窗口窄，先让开；宽了自己回来")
+            item.setToolTip(plain_tooltip(said) if has_none else "")
+        self._quiet = False
 
     def _lines(self) -> list[tuple[str, str, bool]]:
         """Key, title and whether it is shown, from top to bottom."""
         items = [self.list.item(place) for place in range(self.list.count())]
         checked = Qt.CheckState.Checked
-        return [(str(i.data(_KEY)), i.text(), i.checkState() is checked) for i in items]
+        return [(str(i.data(_KEY)), str(i.data(_TITLE)), i.checkState() is checked) for i in items]
 
     def _show_lines(self, lines: Sequence[tuple[str, str, bool]]) -> None:
         self._quiet = True
@@ -106,9 +119,10 @@ class ColumnChooser(QFrame):
         for key, title, shown in lines:
             item = QListWidgetItem(title, self.list)
             item.setData(_KEY, key)
+            item.setData(_TITLE, title)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
-        self._quiet = False
+        self._mark()
 
     def _apply(self, _item: object = None) -> None:
         if self._quiet:
@@ -117,6 +131,7 @@ class ColumnChooser(QFrame):
         wanted = [(key, widths.get(key, 0)) for key, _title, shown in self._lines() if shown]
         if wanted:
             self._table.show_columns(wanted)
+            self._mark()
         else:
             self._fill()  # something must be shown
 

@@ -74,7 +74,7 @@ def test_columns_chosen_in_a_narrow_window_are_those_that_come_back(qtbot):
     qtbot.addWidget(chooser)
     chooser.open()
     texts = [chooser.list.item(row).text() for row in range(chooser.list.count())]
-    assert "登记（窗口窄，先让开）" in texts
+    assert "登记（放不下）" in texts
     view.show_columns([("number", 0), ("logged", 0), ("title", 0)])
     assert in_sight(view) == ["number", "title", "logged"]
     assert view.columns_away == []
