@@ -62,6 +62,7 @@ def test_what_was_just_done_is_taken_back_by_ctrl_z_with_the_cursor_in_the_empty
     seated.control(K.Key_Z)
     seated.see(f"{first.row.number} 已撤销派单，待派单")
     seated.rest()
+    assert "已派" not in seated.intake.done.text.text, "the line above is not left behind"
     assert seated.newest.row.state is TicketState.LOGGED
     call(seated, "增容的事怎么样了")
     seated.press(K.Key_Backspace, CONTROL | SHIFT)

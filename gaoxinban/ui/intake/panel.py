@@ -26,6 +26,7 @@ from gaoxinban.ui.intake.recovery import Recovery
 from gaoxinban.ui.intake.saving import Logged, Saver
 from gaoxinban.ui.intake.side_view import DoneLine, SideView
 from gaoxinban.ui.intake.similar_box import SimilarBox, SimilarCard
+from gaoxinban.ui.intake.taking_back import TakingBack
 from gaoxinban.ui.intake.templates import Templates
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.list_export import Listing
@@ -75,6 +76,7 @@ class IntakePanel(Panel):
         ]
         self._after_crash = [ActionButton(self.acts.throw_away, quiet=True)]
         self.done = DoneLine([*self._after_logging, *self._after_crash])
+        self.taking_back = TakingBack(context, self.recovery, self.done, self)
         self._parts = PageParts(
             self.form,
             self.side,
@@ -279,31 +281,7 @@ class IntakePanel(Panel):
             self.following.take(marked.row)
         elif marked is not None:
             case = marked.row.id
-            self.files.when_idle(
-                lambda: self.saver.add_to(case, lambda draft: self._undo_adding(case, draft))
-            )
-
-    def _undo_adding(self, ticket_id: int, draft: IntakeDraft) -> None:
-        """The note goes by a compensating event, and what was typed comes back."""
-        operations.undo(
-            context=self.context,
-            owner=self,
-            ticket_id=ticket_id,
-            on_done=lambda: self.recovery.bring(replace(draft, files=())),  # they are on the case
-            on_refused=self.form.show_refused,
-        )
-
-    def _undo_dispatch(self, case: LoggedCase) -> None:
-        """The number stays used, so the case stays: it waits for another 派单."""
-        said, notifier = self.tr("{number} 已撤销派单，待派单"), self.context.notifier
-        said = said.format(number=case.number)
-        operations.undo(
-            context=self.context,
-            owner=self,
-            ticket_id=case.ticket_id,
-            on_done=lambda: notifier.info(said, act_text=self.tr("打开"), act=self.open_last),
-            on_refused=lambda refused: notifier.warn(refused.sentence),
-        )
+            self.files.when_idle(lambda: self.saver.add_to(case, self.taking_back.adding))
 
     def open_modules(self) -> None:
         """Ctrl+Shift+M: the editor of text modules in place of the form, which stays as it is."""
@@ -368,7 +346,7 @@ class IntakePanel(Panel):
             self.context.notifier.info(said, act_text=self.tr("打开"), act=self.open_last)
         else:
             given = done.case.team and not draft.answering
-            dispatched = partial(self._undo_dispatch, done.case) if given else None
+            dispatched = partial(self.taking_back.dispatch, done.case) if given else None
             # Also where nothing is offered: 撤销 never means what was done before.
             self.context.notifier.info(said, undo=done.undo or dispatched)
 

@@ -80,7 +80,7 @@ class Saver(QObject):
             lambda case: Logged(draft, case, wording.logged_line(case, draft, office.clock.now())),
         )
 
-    def add_to(self, ticket_id: int, undo: Callable[[IntakeDraft], object]) -> None:
+    def add_to(self, ticket_id: int, undo: Callable[[LoggedCase, IntakeDraft], object]) -> None:
         """What was typed goes to a case that is there instead of making another."""
         draft = self._settled()
         if draft is None:
@@ -91,7 +91,7 @@ class Saver(QObject):
             lambda given, actor, window: operations.add_of(
                 office, actor, given, ticket_id=ticket_id, window=window
             ),
-            lambda case: Logged(draft, case, wording.added_line(case), lambda: undo(draft)),
+            lambda case: Logged(draft, case, wording.added_line(case), lambda: undo(case, draft)),
         )
 
     def _settled(self) -> IntakeDraft | None:

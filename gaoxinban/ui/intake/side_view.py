@@ -352,6 +352,13 @@ class DoneLine(QWidget):
         line.addStretch(1)
         self.setFixedHeight(tokens.FIELD_HEIGHT)
 
+    def retell(self, number: str, sentence: str) -> bool:
+        """Something else is true now of the case, if the line speaks of it; the buttons stay."""
+        meant = number in self.text.text
+        if meant:
+            self.text.set_text(sentence)
+        return meant
+
     def say(self, sentence: str, *, offer: Sequence[QPushButton] = ()) -> None:
         """Show the sentence, and these of the buttons beside it."""
         muted, strong = QPalette.ColorRole.PlaceholderText, QPalette.ColorRole.WindowText

@@ -124,8 +124,8 @@ def test_the_instant_of_a_promise_is_never_cut(panel, qtbot):
     card = panel.side.promise
     labels = [row[1] for row in card._rows]
     for label in labels:
-        label.setText("12月1日 08:30 前" * 2)
-    card.setFixedWidth(264)
+        label.setText("12月31日 08:30 前")
+    card.setFixedWidth(236)
     qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in labels))
 
 
