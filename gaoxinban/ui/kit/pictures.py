@@ -18,7 +18,7 @@ def png_of(image: QImage) -> bytes:
     return bytes(data.data())
 
 
-def picture_of(data: bytes, most: QSize = PREVIEW) -> QImage | None:
+def picture_of(data: bytes) -> QImage | None:
     """In a worker: a picture small enough for the preview; None for what is none or too large."""
     buffer = QBuffer()
     buffer.setData(data)
@@ -28,7 +28,7 @@ def picture_of(data: bytes, most: QSize = PREVIEW) -> QImage | None:
     size = reader.size()
     if not size.isValid() or size.width() * size.height() > MOST_PIXELS:
         return None
-    if size.width() > most.width() or size.height() > most.height():
-        reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
+    if size.width() > PREVIEW.width() or size.height() > PREVIEW.height():
+        reader.setScaledSize(size.scaled(PREVIEW, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     return None if image.isNull() else image
