@@ -114,7 +114,7 @@ class IntakeForm(QWidget):
             contact_phone=text_of(self.contact_phone),
             team_id=self.team.value(),
             back_dated=not self.late.isHidden(),
-            happened=self.happened_at.kept.strip(),
+            happened=self.happened_at.kept,
             happened_at=self.happened_at.meant,
             late_reason=text_of(self.late_reason),
             answering=not self.answering.isHidden(),

@@ -1,11 +1,14 @@
 """Nothing is lost, nothing is cut, everything has a name and a key."""
 
+from datetime import timedelta
+
 import pytest
 import shiboken6
 from accessible import focusable_without_name
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from gaoxinban.domain.instant import local_date, to_datetime
 from gaoxinban.ui.kit.actions import ActionButton
 from tests.ui.intake.desk import POWER, TRINA, forecast_shown, log_request
 
@@ -40,6 +43,25 @@ def test_a_future_call_is_refused_beside_its_time(panel, keyboard):
     keyboard.text("23:59")
     keyboard.control(Key.Key_Return)
     assert "还没有到" in panel.form.late.error("happened_at")
+
+
+def test_a_half_typed_day_is_kept_as_its_date_and_goes_on_from_there(panel, keyboard):
+    """「昨天」, killed, and the time typed on the day after meant that day's yesterday."""
+    keyboard.text("天合")
+    keyboard.press(Key.Key_Return)
+    keyboard.text(POWER)
+    keyboard.control(Key.Key_B)
+    keyboard.text("昨天")
+    kept = panel.form.read()
+    assert "昨天" not in kept.happened
+    assert kept.happened_at is None
+    panel.form.fill(kept)
+    panel.form.happened_at.setFocus()
+    panel.form.happened_at.end(False)
+    keyboard.text("16:20")
+    yesterday = local_date(panel.context.office.clock.now()) - timedelta(days=1)
+    meant = to_datetime(panel.form.read().happened_at)
+    assert (meant.date(), meant.hour, meant.minute) == (yesterday, 16, 20)
 
 
 def test_without_an_officer_nothing_is_logged(panel, desk_context, keyboard):
