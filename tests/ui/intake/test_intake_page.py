@@ -118,15 +118,22 @@ def test_the_promise_follows_kind_and_urgency(panel, qtbot):
     qtbot.waitUntil(lambda: "1个工作日" in panel.side.promise.lines[2])
 
 
-def test_the_instant_of_a_promise_is_never_cut(panel, qtbot):
+def test_the_instant_of_a_promise_is_never_cut(panel, qtbot, qapp):
     """At 特大 in a narrow window the cards left 84 pixels of 129."""
     qtbot.waitUntil(lambda: panel.side.promise.lines != [])
     card = panel.side.promise
-    labels = [row[1] for row in card._rows]
-    for label in labels:
-        label.setText("12月31日 08:30 前")
-    card.setFixedWidth(236)
-    qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in labels))
+    card.setParent(None)  # no forecast says anything else meanwhile
+    qtbot.addWidget(card)
+    for row in card._rows:
+        row[1].setText("12月31日 08:30 前")
+    at_once = max(
+        sum(label.fontMetrics().horizontalAdvance(label.text()) for label in row)
+        for row in card._rows
+    )
+    card.setFixedWidth(at_once + 2 * card.grid.horizontalSpacing() + 14)  # 24 are the margins
+    card.show()
+    qapp.processEvents()
+    assert [row[1].width() >= row[1].sizeHint().width() for row in card._rows] == [True] * 3
 
 
 def test_a_provisional_promise_says_so(panel, office, qtbot):
