@@ -25,6 +25,7 @@ from gaoxinban.storage.event_rows import entered
 from gaoxinban.storage.frozen_table import frozen_month
 from gaoxinban.storage.payload import dumps, loads
 from gaoxinban.storage.tables import event, leg, ticket
+from gaoxinban.storage.ticket_filter import IS_WITHDRAWN
 
 Named = tuple[int, Cohort]
 """A month as an integer, 202610, and whose figures."""
@@ -92,7 +93,7 @@ def _aside(
     """
     statement = (
         select(ticket.c.team_id, ticket.c.state, func.count().label("cases"))
-        .where(stats_reads.IS_WITHDRAWN, ticket.c.closed_at >= since, ticket.c.closed_at < before)
+        .where(IS_WITHDRAWN, ticket.c.closed_at >= since, ticket.c.closed_at < before)
         .group_by(ticket.c.team_id, ticket.c.state)
     )
     found: dict[int | None, dict[str, int]] = defaultdict(dict)

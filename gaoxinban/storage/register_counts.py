@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from gaoxinban.application.rows import TicketFilter
+from gaoxinban.domain.ledger import WITHDRAWN
 from gaoxinban.domain.term import Light, TicketState
 from gaoxinban.domain.transition import OPEN_STATES
 from gaoxinban.storage.estimate import FIELDS
@@ -21,6 +22,7 @@ from gaoxinban.storage.foreseen import ENTERPRISE
 from gaoxinban.storage.sqlite import collected, marked
 from gaoxinban.storage.tables import enterprise_count, ticket
 from gaoxinban.storage.ticket_filter import (
+    IS_WITHDRAWN,
     Conditions,
     admitted,
     conditions,
@@ -55,6 +57,7 @@ SUMMED = frozenset({"kind", "urgency", "channel"})
 DAYS = frozenset({"logged_from", "logged_before"})
 ENDING = frozenset({"states", "lights"})
 ALL = set(TicketState)
+ANSWERED = ALL - OPEN_STATES - WITHDRAWN
 
 
 class RegisterCount:
@@ -83,13 +86,17 @@ class RegisterCount:
             return self.count(replace(wanted, states=(), lights=())) - self.count(missing)
         return sum(
             self._in_states(replace(wanted, states=tuple(part), lights=()))
-            for part in (states & OPEN_STATES, states - OPEN_STATES)
+            for part in (states & OPEN_STATES, states & WITHDRAWN, states & ANSWERED)
             if part
         )
 
     def _in_states(self, wanted: TicketFilter) -> int:
-        """In states that few cases are in: open, or ended and not closed."""
-        return self._cases.of(wanted).count if is_open(wanted) else self._walked(wanted, "state")
+        """In states that few cases are in: open, withdrawn, or ended and not closed."""
+        if is_open(wanted):
+            return self._cases.of(wanted).count
+        if WITHDRAWN.issuperset(wanted.states):  # of these an index holds all that is asked for
+            return self._walked(wanted, None, IS_WITHDRAWN)
+        return self._walked(wanted, "state")
 
     def _of_all_states(self, wanted: TicketFilter) -> int:
         others = fields_asked(of_any_enterprise(wanted))
@@ -159,11 +166,11 @@ class RegisterCount:
         found: int = self._connection.execute(statement.where(column.in_(theirs))).scalar_one()
         return self._cases.of(of_any_enterprise(wanted)).count - found if most else found
 
-    def _walked(self, wanted: TicketFilter, column: str | None) -> int:
-        """By a walk of the index of a column, or of the days alone."""
+    def _walked(self, wanted: TicketFilter, column: str | None, *among: ColumnElement[bool]) -> int:
+        """By a walk of the index of a column, or of the days, or of some cases alone."""
         statement = select(func.count()).select_from(ticket)
         is_theirs = marked(ticket.c.enterprise_id, self._marks)
-        statement = statement.where(*self._others(wanted, column), is_theirs)
+        statement = statement.where(*among, *self._others(wanted, column), is_theirs)
         found: int = self._connection.execute(statement).scalar_one()
         return found
 

@@ -28,10 +28,11 @@ from gaoxinban.application.figure_rows import GROUPINGS, CallBackRow, StatsQuery
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.figures import percentile
 from gaoxinban.domain.instant import Instant
-from gaoxinban.domain.term import Channel, LegName, Ownership, RequestKind, TicketState, Urgency
+from gaoxinban.domain.term import Channel, LegName, Ownership, RequestKind, Urgency
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.sqlite import collected, unindexed
 from gaoxinban.storage.tables import enterprise, leg, ticket
+from gaoxinban.storage.ticket_filter import IS_WITHDRAWN
 
 _GROUPS: dict[str, ColumnElement[Any]] = {
     "team": leg.c.team_id,
@@ -50,8 +51,6 @@ _OF_TICKET = frozenset(_GROUPS) - {"team", "month"}
 _OF_ENTERPRISE = frozenset({"ownership", "town"})
 # Partial indexes serve conditions that repeat theirs letter by letter, not bound values.
 _EXEMPTED = select(ticket.c.id).where(ticket.c.exempted == literal_column("1"))
-WITHDRAWN = TicketState.DECLINED, TicketState.MERGED, TicketState.VOIDED
-IS_WITHDRAWN = ticket.c.state.in_([literal_column(f"'{state.value}'") for state in WITHDRAWN])
 
 WAS_GRANTED = ticket.c.granted_pause_days > literal_column("0")
 GRANTED_PAUSES = (

@@ -227,6 +227,8 @@ ticket = Table(
         "team_id",
         "month",
         "logged_at",
+        "enterprise_id",
+        *_KIND[2:],
         sqlite_where=text("state IN ('declined', 'merged', 'voided')"),
     ),
     Index("ix_ticket_follows", "follows", sqlite_where=text("follows IS NOT NULL")),

@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.instant import Instant
+from gaoxinban.domain.ledger import WITHDRAWN
 from gaoxinban.domain.term import HolderKind, Light, TicketState
 from gaoxinban.domain.transition import OPEN_STATES
 from gaoxinban.storage.enterprise_family import family_of
@@ -33,6 +34,9 @@ OPEN = ticket.c.running == literal_column("1")
 """Written out, so that the planner sees the condition of the index of open cases."""
 
 ENDED_STATES = tuple(state for state in TicketState if state not in OPEN_STATES)
+
+IS_WITHDRAWN = ticket.c.state.in_([literal_column(f"'{state}'") for state in sorted(WITHDRAWN)])
+"""Letter by letter the condition of the index of such cases."""
 
 _WAITED_FOR = (HolderKind.ENTERPRISE.value, HolderKind.SUPERIOR.value)
 WAITING = ticket.c.id.in_(

@@ -5,6 +5,7 @@ And an index of the enterprises by industry, which were found by a walk past all
 Revision: 0029, after 0028
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0029"
@@ -28,6 +29,14 @@ def upgrade() -> None:
     for name, columns in _WITH_ENTERPRISE.items():
         op.drop_index(name, table_name="ticket")
         op.create_index(name, "ticket", [*columns, "enterprise_id"])
+    withdrawn = ["state", "team_id", "month", "logged_at", "enterprise_id", *_KIND[2:]]
+    op.drop_index("ix_ticket_withdrawn", table_name="ticket")
+    op.create_index(
+        "ix_ticket_withdrawn",
+        "ticket",
+        withdrawn,
+        sqlite_where=sa.text("state IN ('declined', 'merged', 'voided')"),
+    )
     kinds = [each for each in _KIND if each != "state"]
     op.create_index("ix_ticket_enterprise_kind", "ticket", ["enterprise_id", *kinds])
     op.create_index("ix_enterprise_industry", "enterprise", ["industry", "town", "tiers"])

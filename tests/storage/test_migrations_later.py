@@ -155,6 +155,9 @@ def test_revision_0029(filled):
         filled,
         "DROP INDEX ix_ticket_enterprise_kind",
         "DROP INDEX ix_enterprise_industry",
+        "DROP INDEX ix_ticket_withdrawn",
+        "CREATE INDEX ix_ticket_withdrawn ON ticket (state, team_id, month, logged_at)"
+        " WHERE state IN ('declined', 'merged', 'voided')",
         *(f"DROP INDEX {name}" for name in walked),
         *(sql.replace(", enterprise_id)", ")") for name, sql in before if name in walked),
     )
