@@ -18,6 +18,7 @@ from gaoxinban.ui.kit.page import PageSpec, Search
 from gaoxinban.ui.kit.scratch import scratch_folder
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.theme import Theme
+from gaoxinban.ui.shell.ctrl_c import closing_on_ctrl_c
 from gaoxinban.ui.shell.main_window import TITLE, MainWindow, WindowParts
 
 if TYPE_CHECKING:
@@ -283,7 +284,7 @@ def run(plan: ShellPlan, argv: Sequence[str] = ()) -> int:
     last_fault = "" if fault_log is None else fault_log.previous()
     if fault_log is not None:
         fault_log.start()
-    with CrashHooks() as hooks:
+    with CrashHooks() as hooks, closing_on_ctrl_c(app.closeAllWindows):
         shell = Shell(app, plan)
         hooks.reported.connect(shell.show_crash)
         hooks.refused.connect(shell.show_refused)
