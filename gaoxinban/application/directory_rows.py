@@ -33,8 +33,9 @@ class OfficerOption:
 
     @property
     def label(self) -> str:
-        """王敏（企业服务组）: whom to turn to, and where."""
-        return f"{self.name}（{self.team}）" if self.team else self.name
+        """王敏（企业服务组）: whom to turn to, and where; （企业服务组，已停用）: not any more."""
+        said = "，".join(filter(None, (self.team, "" if self.active else "已停用")))
+        return f"{self.name}（{said}）" if said else self.name
 
     @property
     def actor(self) -> Actor:

@@ -158,6 +158,17 @@ def test_the_liaison_officer_is_chosen_shown_and_kept_in_the_history(office, who
     assert caught.value.field == "liaison_id"
 
 
+def test_a_liaison_officer_who_has_left_is_not_passed_off_as_the_one_to_call(
+    office, who, enterprise, boss
+):
+    officer = acting(office, Role.OFFICER, "企业服务组")
+    edit(office, who, enterprise, liaison_id=("", str(officer.officer_id)))
+    office.staff.retire(acting(office, Role.ADMIN), officer.officer_id, None)
+    gone = "企业服务组专员（企业服务组，已停用）"
+    assert office.register.page(enterprise).liaison == gone
+    assert office.enterprise_detail(enterprise).liaison == gone, "beside the call, too"
+
+
 def test_merged_records_are_one_everywhere_and_cases_keep_their_past(
     office, who, boss, enterprise, double
 ):
