@@ -7,6 +7,7 @@ working time (that is the ledger's).
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -100,7 +101,12 @@ def format_number(year: int, serial: int) -> str:
     return f"GX-{year}-{serial:06d}"
 
 
-_SAID = re.compile(r"(?:(?:GX-?)?(?P<year>20\d\d)-)?(?P<serial>\d{1,6})", re.ASCII | re.IGNORECASE)
+_SAID = re.compile(
+    r"(?:GX-?)?(?:(?P<year>20\d\d)-)?(?P<serial>\d{1,6})|GX-?(?P<of>20\d\d)(?P<whole>\d{6})",
+    re.ASCII | re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[\s\u2010-\u2015\u2212－杠]+")
+"""What stands for the hyphen where a number is read out, or typed by an input method."""
 
 
 def numbers_said(text: str, this_year: int) -> tuple[str, ...]:
@@ -108,11 +114,15 @@ def numbers_said(text: str, this_year: int) -> tuple[str, ...]:
 
     `871` is this year's and last year's GX-…-000871, `2026-871` that year's; other words are none.
     """
-    said = _SAID.fullmatch(text.strip())
-    if said is None or not int(said["serial"]):
+    plain = _BETWEEN.sub("-", unicodedata.normalize("NFKC", text).strip())
+    said = _SAID.fullmatch(plain)
+    if said is None:
         return ()
-    years = (int(said["year"]),) if said["year"] else (this_year, this_year - 1)
-    return tuple(format_number(year, int(said["serial"])) for year in years)
+    year, serial = said["year"] or said["of"], int(said["serial"] or said["whole"])
+    if not serial:
+        return ()
+    years = (int(year),) if year else (this_year, this_year - 1)
+    return tuple(format_number(each, serial) for each in years)
 
 
 @dataclass(slots=True)
