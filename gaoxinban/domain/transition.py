@@ -132,9 +132,12 @@ def allowed(state: S, kind: E) -> bool:
     return kind in TRANSITIONS[state]
 
 
+def way_on(state: S) -> str:
+    """What to do next, or instead."""
+    return f"{_NEXT_STEP[state]}。"
+
+
 def ensure_allowed(number: str, state: S, kind: E) -> None:
     """Refuse an act that the state does not know, and say what to do instead."""
     if not allowed(state, kind):
-        raise Refused(
-            f"工单 {number} 现在是「{state.label}」，不能{kind.label}。{_NEXT_STEP[state]}。"
-        )
+        raise Refused(f"工单 {number} 现在是「{state.label}」，不能{kind.label}。{way_on(state)}")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.transition import allowed, way_on
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.plain_text import plain_tooltip
 from gaoxinban.ui.queue.act_spec import ActSpec
@@ -79,6 +80,9 @@ class ActKeys:
         kinds = {spec.kind for spec in self.specs.values()} - LOOKING_BACK
         if any(shown.objections[kind] is None for kind in kinds):
             return ""
+        state = shown.detail.row.state
+        if not allowed(state, EventKind.DISPATCH):
+            return way_on(state)  # 「不能派单」 would answer what nobody has asked
         return self.objection(shown, "ticket.dispatch")
 
     def offer(self, shown: CaseGlimpse) -> "Offer":

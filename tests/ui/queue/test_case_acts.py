@@ -56,7 +56,7 @@ def test_a_whole_life_by_keys(drive, desk, cast, type_in, office):
         EventKind.CLOSE,
     ]
     choice = page.page.case.view.acts._choice
-    assert "已归档的工单不能再改" in choice._reason.text()
+    assert choice._reason.text() == "已归档的工单不能再改，请登记新工单并接续本件。"
     assert not any(button.property("primary") for button in choice.buttons)  # 撤销 is no next step
 
 
