@@ -15,8 +15,9 @@ from gaoxinban.application.attachments import (
     DetachFile,
     GivenFile,
 )
-from gaoxinban.application.changes import Changes
+from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.commands import UndoAct
+from gaoxinban.application.rows import ActedCase
 from gaoxinban.domain.attachment import size_text
 from gaoxinban.domain.event import Actor
 from gaoxinban.ui.kit.attachment_bar import AttachmentBar, FileLine
@@ -120,12 +121,14 @@ class CaseFiles(Panel):
             self.context.runner.write(
                 self,
                 partial(files.attach, actor, ticket_id, file),
-                on_done=partial(self._on_added, file.name),
+                on_done=partial(self._on_added, ticket_id, file.name),
                 on_refused=lambda refused: self.bar.object_to(refused.sentence),
             )
 
-    def _on_added(self, name: str, _outcome: object) -> None:
-        self.context.notifier.info(self.tr("已添加附件 {name}").format(name=name))
+    def _on_added(self, ticket_id: int, name: str, outcome: Outcome[ActedCase]) -> None:
+        said = self.tr("已添加附件 {name}").format(name=name)
+        undo = partial(self._undo, ticket_id, outcome.value.version)
+        self.context.notifier.info(said, undo=undo)
 
     def _try_again(self, ticket_id: int) -> None:
         """What was refused when the case was logged, or cut off."""

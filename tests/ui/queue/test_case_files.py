@@ -234,6 +234,18 @@ def test_a_program_is_opened_on_a_second_word_only(drive, office, cast, case, op
     assert bar.error.text() == ""
 
 
+def test_a_file_that_was_added_by_mistake_is_taken_back_at_once(drive, office, case, context):
+    made, bar = on_page(drive, case)
+    QGuiApplication.clipboard().setImage(picture())
+    made.trigger("ticket.files.paste")
+    message = context.notifier.messages[-1]
+    assert message.act_text == "撤销"
+    message.act()
+    made.settle()
+    assert bar.files == []
+    assert office.detail(case).timeline[-1].line == "撤销：添加附件"
+
+
 def test_a_file_is_removed_by_key_and_comes_back_by_undo(drive, office, cast, case, context):
     give(office, cast, case, "误传.txt", b"x")
     made, bar = on_page(drive, case)
