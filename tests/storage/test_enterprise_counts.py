@@ -159,7 +159,7 @@ def narrower(office, clock):
     "measured",
     [
         {},
-        {"FEW": -1},
+        {"FEW": -1, "SOME": -1},
         {"WHOLE": 0, "FOUND": 1e3},
         {"WHOLE": 1e9, "FOUND": 1e3},
         {"WHOLE": 1e9, "FOUND": -1e3},
