@@ -123,12 +123,12 @@ class Form(QWidget):
         return widget
 
     def enter_goes_on(self) -> None:
-        """Enter in a line or a choice leads to the next field, as Tab does.
+        """Enter in a line leads to the next field, as Tab does; call it once all are there.
 
-        Once all fields are there. Where Enter takes a suggestion it stays with that.
+        Where Enter takes a suggestion or a choice it stays: Tab, out of habit, would skip one.
         """
         for line in self.findChildren(QLineEdit):
-            if not isinstance(line, LookupField):
+            if not isinstance(line, LookupField) and not isinstance(line.parent(), Choice):
                 line.returnPressed.connect(self.focusNextChild)
 
     def set_shown(self, key: str, *, shown: bool) -> None:

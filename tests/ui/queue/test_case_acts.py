@@ -289,3 +289,14 @@ def test_a_word_that_no_choice_has_is_not_sent_as_the_earlier_one(drive, cast, t
     assert not page.form.error("officer_id")
     page.do()
     assert page.shown.detail.row.state is TicketState.ACCEPTED
+
+
+def test_enter_takes_a_choice_and_stays_so_that_tab_skips_no_field(drive, cast, type_in):
+    page = drive()
+    page.open(cast.resolve(cast.in_hand()))
+    page.key(K.Key_V)
+    choice = half_typed(page, "solved", "已解", type_in)
+    choice.completer().popup().hide()
+    page.key(K.Key_Return)
+    assert choice.value() is True
+    assert choice.hasFocus()
