@@ -45,9 +45,6 @@ WALKED_WIDE = 0.1
 FOUND = 0.15
 """Microseconds for a case of an enterprise in the index that holds its state and times too."""
 
-SOME = 150_000
-"""So many entries of a narrow index are walked sooner than the enterprises find their cases."""
-
 FEW = 15_000
 """So many rows can be looked at for what an index does not hold."""
 
@@ -107,21 +104,21 @@ class RegisterCount:
             return self._by_sums("cases", wanted)
         for column in ("category", "officer_id", "team_id"):
             field = FIELDS[column]
-            most = SOME if others - DAYS == {field} else FEW
-            if field in others and self._finds(wanted, column) <= most:
+            alone = others - DAYS == {field} and not _is_several(getattr(wanted, field))
+            if alone or (field in others and self._finds_few(wanted, column)):
                 return self._walked(wanted, column)
         if others & DAYS:
             return self._of_days(wanted, others)
         return self._by_enterprise(wanted)
 
-    def _finds(self, wanted: TicketFilter, column: str) -> int:
-        """How many cases the index of a column finds; of more than `SOME` only that they are."""
+    def _finds_few(self, wanted: TicketFilter, column: str) -> bool:
+        """Whether the index of a column finds so few cases that each row can be looked at."""
         field = FIELDS[column]
         alone = TicketFilter(**{field: getattr(wanted, field)})
         some = select(ticket.c.id).where(*conditions(alone, self._cases.now, column))
-        counted = select(func.count()).select_from(some.limit(SOME + 1).subquery())
+        counted = select(func.count()).select_from(some.limit(FEW + 1).subquery())
         found: int = self._connection.execute(counted).scalar_one()
-        return found
+        return found <= FEW
 
     def _of_days(self, wanted: TicketFilter, others: set[str]) -> int:
         inside = self._cases.of(wanted).likely_within
@@ -196,3 +193,7 @@ class RegisterCount:
         marks = np.zeros(numbers.max(), dtype=np.uint8)
         marks[numbers - 1] = 1
         return marks.tobytes()
+
+
+def _is_several(value: Any) -> bool:
+    return isinstance(value, tuple) and len(value) > 1

@@ -144,6 +144,7 @@ def narrower(office, clock):
         {"category": "finance", "kind": RequestKind.HELP},
         {"officer_id": officer, "team_ids": (2, 4)},
         {"team_ids": (2, 4)},
+        {"team_ids": (4,)},
         {"states": (TicketState.CLOSED, TicketState.RESOLVED), "team_ids": (2, 4)},
         {"channel": Channel.PHONE},
         {},
@@ -159,7 +160,7 @@ def narrower(office, clock):
     "measured",
     [
         {},
-        {"FEW": -1, "SOME": -1},
+        {"FEW": -1},
         {"WHOLE": 0, "FOUND": 1e3},
         {"WHOLE": 1e9, "FOUND": 1e3},
         {"WHOLE": 1e9, "FOUND": -1e3},
