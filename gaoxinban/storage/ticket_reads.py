@@ -35,7 +35,7 @@ from gaoxinban.storage.ticket_order import (
     LAST_WITHOUT,
     RANKED,
     Keys,
-    ensure_known,
+    settled,
 )
 
 _COLUMNS = (
@@ -135,7 +135,7 @@ def ticket_page(
     page: tuple[int, Place | None],
 ) -> TicketPage:
     """One page of `page[0]` rows after the cursor `page[1]`."""
-    ensure_known(wanted.sort)
+    wanted = settled(wanted)
     limit, after = page
     matching = Matching(connection, wanted, now, _passed(after) + limit)
     if matching.is_empty:
@@ -302,7 +302,7 @@ def ticket_ids(
     connection: Connection, book: SqlBook, wanted: TicketFilter, now: Instant
 ) -> Sequence[int]:
     """All ids in order: the vector behind an exact scroll bar."""
-    ensure_known(wanted.sort)
+    wanted = settled(wanted)
     matching = Matching(connection, wanted, now)
     if matching.is_empty:
         return []

@@ -307,6 +307,30 @@ def test_every_view_reads_an_index_that_fits_it(busy, monkeypatch):
         assert index in plans[-1], wanted
 
 
+@pytest.mark.parametrize(
+    ("sort", "asked"),
+    [
+        ("team", {"team_ids": (2,)}),
+        ("state", {"states": (TicketState.ACCEPTED,)}),
+        ("kind", {"kind": RequestKind.HELP}),
+        ("kind", {"kind": RequestKind.HELP, "text": "开"}),
+    ],
+)
+def test_of_one_value_a_list_by_it_is_the_newest_first(busy, sort, asked):
+    """Ranked by what all have, every case was read and sorted: 0.2 s at a million."""
+    office, _ = busy
+    newest = TicketFilter(**asked)
+    assert len(office.ticket_ids(newest)) > 2
+    for descending in (True, False):
+        wanted = TicketFilter(**asked, sort=sort, descending=descending)
+        assert list(office.ticket_ids(wanted)) == list(office.ticket_ids(newest))
+        page = office.ticket_page(wanted, 2)
+        assert page == office.ticket_page(newest, 2)
+        rest = office.ticket_page(wanted, 50, page.cursor).rows
+        whole = [*page.rows, *rest]
+        assert [row.id for row in whole] == list(office.ticket_ids(newest))[: len(whole)]
+
+
 @contextmanager
 def counted(office):
     """What was said to the database for reading, counted."""
