@@ -104,8 +104,9 @@ class RegisterCount:
             return self._by_sums("cases", wanted)
         for column in ("category", "officer_id", "team_id"):
             field = FIELDS[column]
-            alone = others - DAYS == {field} and not _is_several(getattr(wanted, field))
-            if alone or (field in others and self._finds_few(wanted, column)):
+            if field not in others:
+                continue
+            if others - DAYS == {field} or self._finds_few(wanted, column):
                 return self._walked(wanted, column)
         if others & DAYS:
             return self._of_days(wanted, others)
@@ -123,15 +124,14 @@ class RegisterCount:
     def _of_days(self, wanted: TicketFilter, others: set[str]) -> int:
         inside = self._cases.of(wanted).likely_within
         outside = self._cases.all - inside
-        teams = others - DAYS == {FIELDS["team_id"]}
-        each = WALKED if teams or others <= DAYS else WALKED_WIDE
+        each = WALKED if others <= DAYS else WALKED_WIDE
         walking = inside * each
         finding = self._cases.listed + inside * self._cases.share * FOUND
         if WHOLE + outside * each < min(walking, finding):
             return self._but_outside(wanted)
         if finding < walking:
             return self._by_enterprise(wanted)
-        return self._walked(wanted, "team_id" if teams else None)
+        return self._walked(wanted, None)
 
     def _but_outside(self, wanted: TicketFilter) -> int:
         """All but those logged before and after the days."""
@@ -193,7 +193,3 @@ class RegisterCount:
         marks = np.zeros(numbers.max(), dtype=np.uint8)
         marks[numbers - 1] = 1
         return marks.tobytes()
-
-
-def _is_several(value: Any) -> bool:
-    return isinstance(value, tuple) and len(value) > 1
