@@ -308,10 +308,10 @@ class Foreseen:
         return word_hits(self.connection, self.words, self._span)
 
     @property
-    def _span(self) -> tuple[int, int]:
-        """The first and the last id of the days; of all where those are read as soon."""
+    def _span(self) -> tuple[int, int] | None:
+        """The first and the last id of the days; None where all cases are read as soon."""
         if not self._is_dated or self.within * 2 > self.all:
-            return (1, self.all)
+            return None
         days = TicketFilter(
             logged_from=self.wanted.logged_from, logged_before=self.wanted.logged_before
         )

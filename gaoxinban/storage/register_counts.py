@@ -20,7 +20,7 @@ from gaoxinban.domain.transition import OPEN_STATES
 from gaoxinban.storage.estimate import FIELDS
 from gaoxinban.storage.foreseen import ENTERPRISE
 from gaoxinban.storage.sqlite import collected, marked
-from gaoxinban.storage.tables import enterprise_count, ticket
+from gaoxinban.storage.tables import enterprise, enterprise_count, ticket
 from gaoxinban.storage.ticket_filter import (
     IS_WITHDRAWN,
     Conditions,
@@ -170,7 +170,8 @@ class RegisterCount:
     def _walked(self, wanted: TicketFilter, column: str | None, *among: ColumnElement[bool]) -> int:
         """By a walk of the index of a column, or of the days, or of some cases alone."""
         statement = select(func.count()).select_from(ticket)
-        is_theirs = marked(ticket.c.enterprise_id, self._marks)
+        marks, first = self._marks
+        is_theirs = marked(ticket.c.enterprise_id - (first - 1), marks)
         statement = statement.where(*among, *self._others(wanted, column), is_theirs)
         found: int = self._connection.execute(statement).scalar_one()
         return found
@@ -181,15 +182,19 @@ class RegisterCount:
         return conditions(others, self._cases.now, column, by_day=column != "category")
 
     @cached_property
-    def _marks(self) -> bytes:
-        """The byte of each enterprise from 1: 1 where it is asked for."""
+    def _marks(self) -> tuple[bytes, int]:
+        """The byte of each enterprise from the first id: 1 where it is asked for; and that id.
+
+        Ids below 1 stand for callers without a name: `substr` would count them from the end.
+        """
+        import numpy as np
+
+        first: int = self._connection.execute(select(func.min(enterprise.c.id))).scalar() or 0
         ids = select(collected(enterprises(self._cases.wanted).subquery().c.id))
         text: str | None = self._connection.execute(ids).scalar()
         if text is None:
-            return b""
-        import numpy as np
-
-        numbers = np.fromstring(text, dtype=np.int64, sep=",")
-        marks = np.zeros(numbers.max(), dtype=np.uint8)
-        marks[numbers - 1] = 1
-        return marks.tobytes()
+            return b"", first
+        places = np.fromstring(text, dtype=np.int64, sep=",") - first
+        marks = np.zeros(places.max() + 1, dtype=np.uint8)
+        marks[places] = 1
+        return marks.tobytes(), first

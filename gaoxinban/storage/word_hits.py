@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from gaoxinban.storage.sqlite import TICKET_HITS, collected, data_version
+from gaoxinban.storage.tables import ticket
 
 SAMPLED = 2_000
 """Hits that are looked at to know how many of all the rest of a filter finds, and where."""
@@ -22,10 +23,11 @@ AT_A_TIME = 262_144
 """Ids whose hits are read as one text: of all at once they would fill 25 MB."""
 
 _KEPT = "word_hits"
+_LAST = select(func.max(ticket.c.id))
 _HITS = select(collected(TICKET_HITS.subquery().c.id))
 
-Span = tuple[int, int]
-"""A first and a last id."""
+Span = tuple[int, int] | None
+"""A first and a last id; None for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def word_hits(connection: Connection, words: str, span: Span) -> WordHits:
 
 
 def _read(connection: Connection, words: str, span: Span) -> WordHits:
-    first, last = span
+    first, last = span or (1, connection.execute(_LAST).scalar() or 0)
     marks = np.zeros(last, dtype=np.uint8)
     for low in range(first, last + 1, AT_A_TIME):
         asked = {"phrases": words, "first": low, "last": min(low + AT_A_TIME - 1, last)}

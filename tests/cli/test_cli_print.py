@@ -44,7 +44,7 @@ def test_a_number_twice_is_printed_once(typed, numbers, tmp_path):
 def test_one_unknown_number_and_nothing_is_written(typed, numbers, tmp_path):
     out = tmp_path / "out.pdf"
     words = ("--form", "summary", "--pdf", str(out))
-    assert "没有工单 GX-1" in typed.refused("print", numbers[0], "GX-1", *words)
+    assert "没有工单 GX-99" in typed.refused("print", numbers[0], "GX-99", *words)
     assert not out.exists()
 
 

@@ -131,7 +131,7 @@ def test_nothing_is_kept_where_writes_may_be_undone(desk):
     office.log(actor, request(title="光伏电站"))
     engine = office._database._write_engine
     with engine.connect() as connection:
-        asked = '"光 伏"', (1, 1)
+        asked = '"光 伏"', None
         assert word_hits.word_hits(connection, *asked).count == 1
         connection.exec_driver_sql("UPDATE ticket_search SET search_text = 'x'")
         assert word_hits.word_hits(connection, *asked).count == 0

@@ -64,7 +64,7 @@ def test_few_of_many_are_collected_and_many_are_walked_to(busy, monkeypatch):
         monkeypatch.setattr(Matching, "_up_to_many", lambda *_: 25_001)
         assert not is_rare(officer_id=3, sort="updated")
         assert not is_rare(officer_id=3, rows=None, sort="title")
-        monkeypatch.setattr(Matching, "_sum", lambda *_: 10**6)
+        monkeypatch.setattr(Matching, "sum", lambda *_: 10**6)
         monkeypatch.setattr(Matching, "_before", 990_000)
         last_days = {"logged_from": 1, "kind": RequestKind.HELP}
         assert is_rare(**last_days, sort="updated", descending=False)

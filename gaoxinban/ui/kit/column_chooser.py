@@ -133,7 +133,9 @@ class ColumnChooser(QFrame):
             self._table.show_columns(wanted)
             self._mark()
         else:
-            self._fill()  # something must be shown
+            # Something must be shown. Not at once: the line that was just unticked says so now,
+            # and would be gone before it has ended.
+            QTimer.singleShot(0, self, self._fill)
 
     def _reset(self) -> None:
         model = self._table.shown_model
