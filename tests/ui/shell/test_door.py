@@ -1,129 +1,17 @@
 """First start, signing in, changing places and locking, by keys on the real window."""
 
-from contextlib import closing
-
 import pytest
 from accessible import focusable_without_name
-from new_office import new_office, person
+from at_the_door import OTHER, SECRET, choose, log_in, press, rest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLineEdit
 
-from gaoxinban.application.passwords import Passwords
 from gaoxinban.domain.term import Role
-from gaoxinban.ui.kit.page import PageSpec
-from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import PlainLabel
-from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 
 K = Qt.Key
-SECRET, OTHER = "three ducks in a river", "no tree on the hill"
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-class Page(Panel):
-    def __init__(self, context):
-        super().__init__(context)
-        self.line = QLineEdit()
-        self.line.setAccessibleName("输入")
-        QVBoxLayout(self).addWidget(self.line)
-        self.done = []
-        context.actions.add(
-            self,
-            f"{type(self).__name__}.act",
-            "做",
-            lambda: self.done.append(1),
-            keys="F6",
-            tooltip="做一件事",
-        )
-
-    def take_focus(self):
-        self.line.setFocus()
-
-
-class Other(Page):
-    pass
-
-
-PAGES = (
-    PageSpec("intake", "登记", "intake", Page, "登记一件诉求", ("Ctrl+N",)),
-    PageSpec("office", "人员", "settings", Other, "人员和团队"),
-)
-
-
-@pytest.fixture
-def office(tmp_path):
-    made, _ = new_office(tmp_path)
-    made.accounts._passwords = Passwords(passes=1, memory=64, lanes=1)
-    with closing(made):
-        yield made
-
-
-@pytest.fixture
-def keyed(office):
-    """Sign-in is on; 管理员 and 值班主管 have passwords of their own."""
-    admin, boss = person(office, Role.ADMIN), person(office, Role.SUPERVISOR)
-    office.accounts.skip_first_start()
-    office.accounts.set_password(admin.actor, admin.id, SECRET)
-    office.accounts.set_password(admin.actor, boss.id, SECRET)
-    office.accounts.choose_password(boss.id, SECRET, OTHER)
-    office.accounts.arrange(admin.actor, "常州高新办", sign_in=True, lock_minutes=0)
-    for each in (admin, boss):
-        office.accounts.sign_out(each.id)
-    return admin, boss
-
-
-@pytest.fixture
-def sit(qapp, qtbot, office, tmp_path):
-    earlier = (qapp.font(), qapp.palette(), qapp.styleSheet())
-    shells = []
-
-    def opened():
-        return OpenedOffice(office, office.directory().officers, entrance=office.entrance())
-
-    def start():
-        shell = Shell(qapp, ShellPlan(opened, PAGES, settings_file=tmp_path / "window.ini"))
-        shells.append(shell)
-        shell.window.show()
-        shell.window.activateWindow()
-        qtbot.waitUntil(lambda: shell.opened is not None and shell.runner.active == 0)
-        return shell
-
-    yield start
-    for shell in shells:
-        shell.close()
-    font, palette, sheet = earlier
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
-
-
-def press(key, modifier=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(QApplication.focusWidget() or QApplication.activeWindow(), key, modifier)
-
-
-def type_text(text):
-    QTest.keyClicks(QApplication.focusWidget(), text)
-
-
-def choose(choice, name):
-    """Pick by name, as its completer would; the tests type no Chinese."""
-    choice.set_value(
-        next(v for v in choice._values if choice.itemText(choice._values.index(v)).startswith(name))
-    )
-
-
-def rest(qtbot, shell):
-    qtbot.waitUntil(lambda: shell.runner.active == 0)
-
-
-def log_in(qtbot, shell, name, password):
-    page = shell.door.page
-    choose(page.person, name)
-    page.password.setFocus()
-    type_text(password)
-    press(K.Key_Return)
-    rest(qtbot, shell)
 
 
 # The first start

@@ -1,61 +1,10 @@
 """What is typed at the first start outlives the window; it is nobody's, and never a password."""
 
-from contextlib import closing
-
-import pytest
-from new_office import new_office
+from at_the_door import SECRET, press, rest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-
-from gaoxinban.application.passwords import Passwords
-from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 
 K = Qt.Key
-SECRET = "three ducks in a river"
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def office(tmp_path):
-    made, _ = new_office(tmp_path)
-    made.accounts._passwords = Passwords(passes=1, memory=64, lanes=1)
-    with closing(made):
-        yield made
-
-
-@pytest.fixture
-def sit(qapp, qtbot, office, tmp_path):
-    """A window without pages: `sit()`."""
-    earlier = (qapp.font(), qapp.palette(), qapp.styleSheet())
-    shells = []
-
-    def opened():
-        return OpenedOffice(office, office.directory().officers, entrance=office.entrance())
-
-    def start():
-        shell = Shell(qapp, ShellPlan(opened, (), settings_file=tmp_path / "window.ini"))
-        shells.append(shell)
-        shell.window.show()
-        shell.window.activateWindow()
-        rest(qtbot, shell)
-        return shell
-
-    yield start
-    for shell in shells:
-        shell.close()
-    font, palette, sheet = earlier
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
-
-
-def rest(qtbot, shell):
-    qtbot.waitUntil(lambda: shell.opened is not None and shell.runner.active == 0)
-
-
-def press(key, modifier=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(QApplication.focusWidget() or QApplication.activeWindow(), key, modifier)
 
 
 def test_the_first_start_comes_back_after_a_crash_without_the_passwords(sit, qtbot, office):

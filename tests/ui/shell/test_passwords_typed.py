@@ -1,22 +1,12 @@
 """Passwords typed at the door: refused, mistyped, too early, under another name."""
 
+from at_the_door import OTHER, SECRET, choose, log_in, press, rest, type_text
+from new_office import person
 from PySide6.QtCore import Qt
 
 from gaoxinban.domain.term import Role
-from tests.ui.shell import test_door
-from tests.ui.shell.test_door import (
-    OTHER,
-    SECRET,
-    choose,
-    log_in,
-    person,
-    press,
-    rest,
-    type_text,
-)
 
 K = Qt.Key
-keyed, office, sit = test_door.keyed, test_door.office, test_door.sit
 
 
 def test_a_given_password_is_changed_on_the_spot(sit, qtbot, office, keyed):
