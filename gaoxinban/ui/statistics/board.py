@@ -129,13 +129,35 @@ def group_text(name: str, value: str | None) -> str:
     return BLANK.get(name, translate("statistics", "未填")) if value is None else value
 
 
-_HEADINGS = translate(
-    "statistics",
-    "环节 已完成 未完 逾期 中位 九成 最长 自然中位 自然九成 "
-    "应完成 按时 按时率 应完成（剔除后） 按时（剔除后） 按时率（剔除后） "
-    "零耽搁 零耽搁应计 零耽搁率 零耽搁（剔除后） 零耽搁应计（剔除后） 零耽搁率（剔除后） "
-    "剔除 不予受理 并单 作废 超限挂起（件） 超限挂起（工作日）",
-).split()
+_HEADINGS = (
+    translate("statistics", "环节"),
+    translate("statistics", "已完成"),
+    translate("statistics", "未完"),
+    translate("statistics", "逾期"),
+    translate("statistics", "中位"),
+    translate("statistics", "九成"),
+    translate("statistics", "最长"),
+    translate("statistics", "自然中位"),
+    translate("statistics", "自然九成"),
+    translate("statistics", "应完成"),
+    translate("statistics", "按时"),
+    translate("statistics", "按时率"),
+    translate("statistics", "应完成（剔除后）"),
+    translate("statistics", "按时（剔除后）"),
+    translate("statistics", "按时率（剔除后）"),
+    translate("statistics", "零耽搁"),
+    translate("statistics", "零耽搁应计"),
+    translate("statistics", "零耽搁率"),
+    translate("statistics", "零耽搁（剔除后）"),
+    translate("statistics", "零耽搁应计（剔除后）"),
+    translate("statistics", "零耽搁率（剔除后）"),
+    translate("statistics", "剔除"),
+    translate("statistics", "不予受理"),
+    translate("statistics", "并单"),
+    translate("statistics", "作废"),
+    translate("statistics", "超限挂起（件）"),
+    translate("statistics", "超限挂起（工作日）"),
+)
 """Of the figures of a line, as `_cells` gives them."""
 
 
