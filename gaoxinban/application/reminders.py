@@ -203,9 +203,9 @@ def _above(
 ) -> set[int]:
     """Who hears of what would else be heard by nobody: the 主管, without them the 管理员."""
     for role in Role.SUPERVISOR, Role.ADMIN:
-        found = {reader(each) for each in people if each.role is role} - {None}
-        if found:
-            return {each for each in found if each is not None}
+        readers = (reader(each) for each in people if each.role is role)
+        if found := {each for each in readers if each is not None}:
+            return found
     return set()
 
 
