@@ -209,7 +209,16 @@ class Foreseen:
 
     @property
     def within(self) -> int:
+        """How many cases were logged on the days that are asked for."""
         return max(self.all - self._before - self._passed_over, 0)
+
+    @property
+    def likely_within(self) -> int:
+        """The same uncounted: ids follow the logging, but for what was imported or back-dated."""
+        since, until = self.wanted.logged_from, self.wanted.logged_before
+        first = 0 if since is None else self._first_since(since)
+        last = self.all if until is None else self._first_since(until)
+        return max(last - first, 0)
 
     @cached_property
     def _met(self) -> list[int]:
@@ -221,14 +230,6 @@ class Foreseen:
             ticket.c.id.in_(NUMBERS), *conditions(self.wanted, self.now, by_day=False)
         )
         return list(self.connection.execute(statement, {"numbers": as_numbers(numbers)}).scalars())
-
-    @property
-    def likely_within(self) -> int:
-        """The same uncounted: ids follow the logging, but for what was imported or back-dated."""
-        since, until = self.wanted.logged_from, self.wanted.logged_before
-        first = 0 if since is None else self._first_since(since)
-        last = self.all if until is None else self._first_since(until)
-        return max(last - first, 0)
 
     def _first_since(self, instant: Instant) -> int:
         """The id of the first case that was logged since; one of all where none was."""
@@ -246,6 +247,7 @@ class Foreseen:
         return self.all - found if is_late else found
 
     def sum(self, wanted: TicketFilter) -> int:
+        """How many cases a filter finds that asks for nothing but what the sums count."""
         statement = select(_CASES).where(*_sums(wanted))
         found: int = self.connection.execute(statement).scalar_one()
         return found

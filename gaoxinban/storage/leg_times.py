@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from gaoxinban.application.rows import TicketFilter
+from gaoxinban.domain.ledger import WITHDRAWN
 from gaoxinban.domain.term import LegName, TicketState
 from gaoxinban.storage.tables import leg, ticket
 from gaoxinban.storage.ticket_filter import OPEN
@@ -35,11 +36,7 @@ _SIGNED = (
     TicketState.CALLED_BACK.value,
     TicketState.CLOSED.value,
 )
-_WITHDRAWN = (
-    TicketState.DECLINED.value,
-    TicketState.MERGED.value,
-    TicketState.VOIDED.value,
-)
+_WITHDRAWN = sorted(state.value for state in WITHDRAWN)
 
 ORDINALS = 1 << 16
 """More than any case has legs of a name."""

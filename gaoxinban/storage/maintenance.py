@@ -161,7 +161,7 @@ class SqlMaintenance:
     def tidy(self, told: Callable[[], None]) -> None:
         """The full text as one piece again, each step in a transaction of its own."""
         with known_errors():
-            for index in sqlite.FULL_TEXT:
+            for index in sqlite.FULL_TEXT_INDEXES:
                 pages, more = -TIDIED, True
                 while more:
                     with self._writer.connect() as connection, connection.begin():

@@ -17,7 +17,7 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.ledger import WITHDRAWN
 from gaoxinban.domain.term import Light, TicketState
 from gaoxinban.domain.transition import OPEN_STATES
-from gaoxinban.storage.estimate import FIELDS
+from gaoxinban.storage.estimate import FIELDS, FOUND
 from gaoxinban.storage.foreseen import ENTERPRISE
 from gaoxinban.storage.sqlite import collected, marked
 from gaoxinban.storage.tables import enterprise, enterprise_count, ticket
@@ -41,9 +41,6 @@ WALKED = 0.07
 
 WALKED_WIDE = 0.1
 """The same where the index holds all that is mostly asked for."""
-
-FOUND = 0.15
-"""Microseconds for a case of an enterprise in the index that holds its state and times too."""
 
 FEW = 15_000
 """So many rows can be looked at for what an index does not hold."""

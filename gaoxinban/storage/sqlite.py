@@ -274,7 +274,12 @@ def as_numbers(numbers: Iterable[int]) -> str:
     return str(list(numbers))
 
 
-FULL_TEXT = ("ticket_fts", "enterprise_fts", "enterprise_letters_fts", "enterprise_initials_fts")
+FULL_TEXT_INDEXES = (
+    "ticket_fts",
+    "enterprise_fts",
+    "enterprise_letters_fts",
+    "enterprise_initials_fts",
+)
 ALL_PAGES = 2**30
 """More pages than any index has: it is merged in one step."""
 
@@ -284,7 +289,7 @@ BROKEN_FULL_TEXT = ("fts5: corruption", "fts5: checksum")
 
 def rebuild_full_text(connection: Connection) -> None:
     """Make the full-text indexes anew from the texts they index."""
-    for name in FULL_TEXT:
+    for name in FULL_TEXT_INDEXES:
         connection.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('rebuild')")  # noqa: S608  our own names
 
 
@@ -308,7 +313,7 @@ def full_text_agrees(connection: Connection) -> bool:
     `PRAGMA integrity_check` looks at an index alone and does not compare.
     """
     try:
-        for name in FULL_TEXT:
+        for name in FULL_TEXT_INDEXES:
             connection.exec_driver_sql(
                 f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)"  # noqa: S608  our own names
             )

@@ -15,7 +15,7 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import Role
 from gaoxinban.storage import maintenance
 from gaoxinban.storage.search_text import phrases, spaced
-from gaoxinban.storage.sqlite import FULL_TEXT
+from gaoxinban.storage.sqlite import FULL_TEXT_INDEXES
 
 CASES = (
     ("社保开户怎么办", "新员工二十人,要带什么材料。"),
@@ -220,4 +220,4 @@ def test_nothing_is_written_for_one_piece(find, tmp_path):
     before, steps = rows(tmp_path / "office.db", blocks), []
     find.office.maintenance.tidy(lambda: steps.append(1))
     assert rows(tmp_path / "office.db", blocks) == before
-    assert len(steps) == len(FULL_TEXT)
+    assert len(steps) == len(FULL_TEXT_INDEXES)

@@ -57,6 +57,9 @@ def test_the_last_column_cannot_be_hidden(drive, cast):
     for place in range(chooser.list.count()):
         chooser.list.item(place).setCheckState(Qt.CheckState.Unchecked)
     assert len(keys(page)) == 1
+    page.settle()
+    ticked = [shown for _key, _title, shown in chooser._lines()]
+    assert ticked.count(True) == 1, "the list says that it is shown"
 
 
 @pytest.mark.parametrize("key", ["enterprise", "title", "category", "team", "state", "resolved"])
