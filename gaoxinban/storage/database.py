@@ -21,6 +21,7 @@ from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.compiled_version import VersionCache
 from gaoxinban.storage.errors import known_errors
 from gaoxinban.storage.forged_text import as_it_stands
+from gaoxinban.storage.kept_columns import KeptColumns
 from gaoxinban.storage.view import SqlView, last_entered
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class SqlDatabase:
         self._lock = Lock()
         self._migrations = migrations
         self._file: tuple[int, int] | None = None
+        self._columns = KeptColumns()
         # As this program was started: it may be replaced on the disk while it runs.
         self._head = migrate.head(migrations)
 
@@ -157,7 +159,12 @@ class SqlDatabase:
     @contextmanager
     def read(self) -> Iterator[SqlView]:
         with self._reading() as connection:
-            yield SqlView(connection, self._memory("seen", connection).book)
+            yield SqlView(connection, self._memory("seen", connection).book, self._columns)
+
+    def prepare(self) -> None:
+        """See `ports`."""
+        with self._reading() as connection:
+            self._columns.load(connection)
 
     @contextmanager
     def rules(self) -> Iterator["SqlRules"]:

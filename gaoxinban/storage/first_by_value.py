@@ -73,7 +73,8 @@ def first_by_town(matching: Matching, book: SqlBook, limit: int) -> Sequence[int
             break
         if not wanted.towns or town in wanted.towns:
             newest = replace(wanted, towns=(town,), sort="logged", descending=True)
-            of_town = matching.of(newest)
+            # Each town has its own place in an index: no pass over all cases for each.
+            of_town = Matching(matching.connection, newest, matching.now, matching.rows)
             statement = ordered(of_town, book, rare=of_town.is_rare)
             found += id_vector(matching.connection, statement.limit(limit - len(found)))
     return found

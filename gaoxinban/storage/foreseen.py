@@ -12,7 +12,7 @@ from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.term import Light, TicketState
 from gaoxinban.domain.ticket import numbers_said
 from gaoxinban.storage.search_text import phrases
-from gaoxinban.storage.sqlite import HIT_COUNT, HITS_NEAR, NUMBERS, as_numbers, match
+from gaoxinban.storage.sqlite import FIRST_WITH, HIT_COUNT, HITS_NEAR, NUMBERS, as_numbers, match
 from gaoxinban.storage.tables import enterprise, ticket, ticket_count
 from gaoxinban.storage.ticket_filter import (
     Conditions,
@@ -20,12 +20,16 @@ from gaoxinban.storage.ticket_filter import (
     asks_nothing_but,
     conditions,
     enterprises,
+    fields_asked,
     is_open,
     of_any_enterprise,
     of_kind,
 )
+from gaoxinban.storage.ticket_order import KEYSETS
 
 if TYPE_CHECKING:
+    from gaoxinban.storage.kept_columns import KeptColumns
+    from gaoxinban.storage.known_cases import KnownCases
     from gaoxinban.storage.word_hits import WordHits
 
 MANY = 40
@@ -38,9 +42,15 @@ WINDOWS = 16
 WINDOW = 64
 """Spans of ids, and how many ids each has, whose cases tell how frequent words are met."""
 
+SAMPLE = 50
+"""So many of the cases are asked for words one by one, where it is known which they are."""
+
 ENOUGH = 10
 MOSTLY = 0.4
 """So many cases of the spans tell, and so large a part of them must have the words."""
+
+INDEXED = {"team_ids", "officer_id", "states"}
+"""Fields that have an index with the newest first, and few values: their cases are met soon."""
 
 SEEN = 5
 """So many cases expected in a sample are hardly ever missed by it."""
@@ -58,23 +68,57 @@ _CASES = func.coalesce(func.sum(ticket_count.c.cases), 0)
 
 
 class Foreseen:
-    """A filter on one connection, its text included; `rows` are read from its start (None: all)."""
+    """A filter on one connection, its text included; `rows` are read from its start (None: all).
+
+    `columns`: what the cases are, in memory; None where they are not.
+    """
 
     def __init__(
-        self, connection: Connection, wanted: TicketFilter, now: Instant, rows: int | None = None
+        self,
+        connection: Connection,
+        wanted: TicketFilter,
+        now: Instant,
+        rows: int | None = None,
+        columns: "KeptColumns | None" = None,
     ) -> None:
         self.connection = connection
         self.wanted = wanted
         self.rows = rows
+        self.columns = columns
         self.words = _words(wanted.text, now)
         self.never = bool(wanted.text.strip()) and not self.words
         self.now = now
         self._found: dict[str, int] = {}
 
     @property
-    def _asks(self) -> bool:
+    def asks(self) -> bool:
         """Whether anything but words is asked for."""
         return not asks_nothing_but(self.wanted, "text")
+
+    @cached_property
+    def wordless(self) -> "KnownCases | None":
+        """What the filter finds, its words aside, by the columns; None where they cannot tell."""
+        if self.columns is None or not self.columns.are_there or self.is_named or self.never:
+            return None
+        from gaoxinban.storage.known_cases import known_cases
+
+        return known_cases(self.connection, self.columns, self.wanted, self.now)
+
+    @cached_property
+    def known(self) -> "KnownCases | None":
+        """All that it finds; of rare words the full text tells sooner."""
+        if self.wordless is None or not self.words:
+            return self.wordless
+        if not self.is_frequent:
+            return None
+        return self.wordless.with_words(self.connection, self.words)
+
+    @cached_property
+    def told(self) -> "KnownCases | None":
+        """The same for a list; None where it is all cases, or in the order of an index already."""
+        asked = fields_asked(self.wanted)
+        stands = len(asked) == 1 and asked <= INDEXED and self.wanted.sort in KEYSETS
+        return None if stands or asked <= {"text"} else self.known
 
     @cached_property
     def all(self) -> int:
@@ -94,7 +138,9 @@ class Foreseen:
         """Whether cases are met soon in any order."""
         if self.never or self.is_named or (self.words and not self.is_frequent):
             return False
-        return not (self._asks or self.words) or self._about * MANY > self.all
+        if self.told is not None:
+            return self.told.count * MANY > self.all
+        return not (self.asks or self.words) or self._about * MANY > self.all
 
     @cached_property
     def _kind(self) -> TicketFilter:
@@ -293,6 +339,11 @@ class Foreseen:
         """
         if not self.is_frequent:
             return False
+        if self.wordless is not None:
+            some = self.wordless.evenly(SAMPLE)
+            asked = {"numbers": as_numbers(some), "phrases": self.words, "most": len(some)}
+            having = self.connection.execute(FIRST_WITH, asked).scalars().all()
+            return len(having) > MOSTLY * len(some)
         step = max(self.all // WINDOWS, WINDOW)
         starts = range(1, self.all + 1, step)
         near = {"numbers": as_numbers(starts), "width": WINDOW, "phrases": self.words}

@@ -17,23 +17,24 @@ from sqlalchemy import CompoundSelect, Select, select
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.integers import Ints as Ids
+from gaoxinban.storage.integers import column_of
 from gaoxinban.storage.leg_times import ORDINALS, TIMES, LegTime
 from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.ordered_ids import ordered
 from gaoxinban.storage.place_order import towns
-from gaoxinban.storage.sqlite import collected
 from gaoxinban.storage.tables import ticket
 from gaoxinban.storage.ticket_filter import enterprises
 from gaoxinban.storage.ticket_order import KEYSETS, LAST_WITHOUT, RANKED, ranks
-
-Ids = NDArray[np.int64]
 
 
 def long_list(matching: Matching, book: SqlBook) -> Sequence[int]:
     """All ids of a list in its order."""
     wanted = matching.wanted
     members: Ids | None = None
-    if matching.plain or matching.words:
+    if matching.told is not None:
+        members = matching.told.ids
+    elif matching.plain or matching.words:
         members = _vector(matching, matching.collected())
     whole = TicketFilter(sort=wanted.sort, descending=wanted.descending)
     if wanted.sort in RANKED or wanted.sort == "town":
@@ -130,13 +131,4 @@ def _of_town(town: str) -> Select[Any]:
 
 
 def _vector(matching: Matching, statement: Select[Any] | CompoundSelect[Any]) -> Ids:
-    # The limit keeps the order: SQLite may drop that of a mere subquery.
-    return _limited(matching, statement.limit(-1))
-
-
-def _limited(matching: Matching, statement: Select[Any] | CompoundSelect[Any]) -> Ids:
-    inner = statement.subquery()
-    text: Any = matching.connection.execute(select(collected(inner.c[0]))).scalar_one()
-    if text is None:
-        return np.empty(0, dtype=np.int64)
-    return np.fromstring(text, dtype=np.int64, sep=",")
+    return column_of(matching.connection, statement)

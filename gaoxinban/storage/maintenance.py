@@ -34,7 +34,6 @@ class _Beside(NamedTuple):
     unguarded: list[Finding]
     texts: int
     counters: Mapping[Tuple, int]
-    enterprises: list[Finding]
 
 
 TIDIED = 128
@@ -112,7 +111,6 @@ class SqlMaintenance:
                 guarded(),
                 proof.texts(connection),
                 proof.stored_counters(connection),
-                list(proof.counters_of_enterprises(connection)),
             )
 
         walked, beside = proof_lanes.walk(
@@ -129,7 +127,6 @@ class SqlMaintenance:
             *proof.named((*walked.links, *lone)),
             *proof.named(walked.cases),
             *proof.counters(beside.counters, walked.counts),
-            *beside.enterprises,
             *beside.unguarded,
         ]
 

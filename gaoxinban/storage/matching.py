@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.storage.estimate import FIELDS, LOOKED_UP, Estimate
 from gaoxinban.storage.foreseen import ENTERPRISE
-from gaoxinban.storage.register_counts import RegisterCount
-from gaoxinban.storage.sqlite import TICKET_MATCHES, VALUES, marked
+from gaoxinban.storage.sqlite import TICKET_MATCHES, VALUES, marked, these
 from gaoxinban.storage.tables import ticket, ticket_count
 from gaoxinban.storage.ticket_filter import (
     Conditions,
+    asks_enterprises,
     conditions,
     fields_asked,
     is_counted,
@@ -35,11 +35,13 @@ class Matching(Estimate):
 
     def of(self, wanted: TicketFilter, rows: int | None = None) -> "Matching":
         """Another filter in the same place and time; `rows`: as many as of this one."""
-        return Matching(self.connection, wanted, self.now, rows or self.rows)
+        return Matching(self.connection, wanted, self.now, rows or self.rows, self.columns)
 
     @cached_property
     def plain(self) -> Conditions:
-        """The conditions besides the text."""
+        """The conditions besides the text, or what is told."""
+        if self.told is not None:
+            return []
         # Days are searched in the order of logging, and by whatever sorts what it has found.
         by_day = not self.is_named and self.wanted.sort in ("logged", *RANKED)
         few = self._asks_enterprises and self._meets_few
@@ -60,12 +62,14 @@ class Matching(Estimate):
     @cached_property
     def count(self) -> int:
         """How many cases there are."""
+        if self.columns is not None and asks_enterprises(self.wanted) and not self.is_named:
+            self.columns.load(self.connection)  # no index could count them soon
+        if self.known is not None:
+            return self.known.count
         if self.wanted.sort != "logged" or self.rows is not None:
             return Matching(self.connection, replace(self.wanted, sort="logged"), self.now).count
         if is_counted(self.wanted):
             return self.sum(self.wanted)
-        if self._asks_enterprises and not (self.is_named or self.wanted.text.strip()):
-            return RegisterCount(self).count(self.wanted)
         statement = select(func.count()).select_from(ticket)
         told = not self.words or self.is_frequent
         # The index of the enterprises' cases tells of each what the others do not: whose it is.
@@ -91,6 +95,10 @@ class Matching(Estimate):
     @property
     def is_empty(self) -> bool:
         """Whether it is known at once that there are none."""
+        if self.asks and self.words and self.wordless is not None:
+            return not self.wordless.count
+        if not self.words and self.told is not None:
+            return not self.told.count
         known = is_counted(self.wanted) and bool(self.plain) and self._in_order is None
         return self.never or (known and not self._about)
 
@@ -117,6 +125,8 @@ class Matching(Estimate):
         statement = select(ticket.c.id)
         if self.never:
             return statement.where(ticket.c.id < 0)
+        if self.told is not None:
+            return these(self.told.ids.tolist())
         return self._said(statement).where(*self._by_narrowest)
 
     def among(self, statement: Select[Any]) -> Select[Any]:
@@ -139,7 +149,17 @@ class Matching(Estimate):
         """The statement restricted to what the filter finds; `number`: the id in what it walks."""
         if self.never:  # nothing but punctuation was asked for
             return statement.where(ticket.c.id < 0)
+        if self.told is not None:
+            return statement.where(*self._days, marked(number, self.told.marks))
         return self._said(statement, number).where(*self.plain)
+
+    @property
+    def _days(self) -> Conditions:
+        """The days, where the order that is walked is that of the logging."""
+        if self.wanted.sort != "logged":
+            return []
+        since, until = self.wanted.logged_from, self.wanted.logged_before
+        return conditions(TicketFilter(logged_from=since, logged_before=until), self.now)
 
     def _said(
         self, statement: Select[Any], number: ColumnElement[int] = ticket.c.id

@@ -29,6 +29,7 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import RequestKind, Urgency
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.frozen_table import RULING_KINDS
+from gaoxinban.storage.integers import integers
 from gaoxinban.storage.payload import loads
 from gaoxinban.storage.sqlite import collected
 from gaoxinban.storage.tables import event, holding, leg, ticket
@@ -98,7 +99,7 @@ class _Reader:
     def _columns(self, statement: Select[Any]) -> list[Ints]:
         """The columns of a statement of integers without NULL, in one and the same order."""
         row = self._connection.execute(select(*map(collected, statement.subquery().c))).one()
-        return [_integers(text) for text in row]
+        return [integers(text) for text in row]
 
     def _cases(self) -> tuple[list[Ints], list[str]]:
         """The signals of every open case, and what its promises go by, in the same order."""
@@ -113,7 +114,7 @@ class _Reader:
         *numbers, text = found.c
         wanted = *map(collected, numbers), func.aggregate_strings(text, _BETWEEN)
         *read, written = self._connection.execute(select(*wanted)).one()
-        return [_integers(each) for each in read], written.split(_BETWEEN) if written else []
+        return [integers(each) for each in read], written.split(_BETWEEN) if written else []
 
     def _legs(self) -> list[Ints]:
         names = {name.value: place for place, name in enumerate(LEGS)}
@@ -284,7 +285,3 @@ def _places(number: Ints, ids: Ints) -> Ints:
 
 def _or_never(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.coalesce(column, literal_column(str(NEVER))).label(column.key)
-
-
-def _integers(text: str | None) -> Ints:
-    return np.fromstring(text, dtype=np.int64, sep=",") if text else np.empty(0, np.int64)

@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, insert, or_, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from gaoxinban.application.finding import Finding
 from gaoxinban.domain.chain import GENESIS, version_hash
-from gaoxinban.domain.term import TicketState
 from gaoxinban.storage import frozen_store
 from gaoxinban.storage.compiled_version import PUBLISHED, version_name
 from gaoxinban.storage.event_reading import Tuple
@@ -22,7 +21,6 @@ from gaoxinban.storage.payload import loads
 from gaoxinban.storage.projection import COUNTED
 from gaoxinban.storage.tables import (
     content,
-    enterprise_count,
     event,
     rule_version,
     ticket,
@@ -100,27 +98,11 @@ def counters(stored: Mapping[Tuple, int], counted: Counter[Tuple]) -> Iterator[F
         yield Finding("工单的计数与工单不符，请执行「db rebuild」。")
 
 
-def counters_of_enterprises(connection: Connection) -> Iterator[Finding]:
-    """What triggers count for each enterprise, against the cases, which the walk proves."""
-    sums, found = enterprise_count.c, _counted_by_enterprise().subquery()
-    same = and_(*(sums[name] == found.c[name] for name in _OF_ENTERPRISE))
-    agrees = and_(sums.cases == found.c.cases, sums.closed == found.c.closed)
-    agreeing = func.count(case((agrees, 1)))
-    counted = select(func.count(), agreeing).select_from(found.outerjoin(enterprise_count, same))
-    stored = select(func.count()).where(or_(sums.cases != 0, sums.closed != 0))
-    expected = connection.execute(stored).scalar_one()
-    if connection.execute(counted).one() != (expected, expected):
-        yield Finding("各企业的件数与工单不符，请执行「db rebuild」。")
-
-
 def count_anew(connection: Connection) -> None:
     """What triggers count, counted at once."""
-    for table, counted in (
-        (ticket_count, _counted()),
-        (enterprise_count, _counted_by_enterprise()),
-    ):
-        connection.execute(table.delete())
-        connection.execute(insert(table).from_select(table.columns.keys(), counted))
+    connection.execute(ticket_count.delete())
+    names = ticket_count.columns.keys()
+    connection.execute(insert(ticket_count).from_select(names, _counted()))
 
 
 def _counted() -> Select[Any]:
@@ -130,17 +112,6 @@ def _counted() -> Select[Any]:
         for name in COUNTED
     ]
     return select(*kinds, func.count()).group_by(*kinds)
-
-
-_OF_ENTERPRISE = "enterprise_id", "kind", "urgency", "channel"
-
-
-def _counted_by_enterprise() -> Select[Any]:
-    """The rows that `enterprise_count` should have."""
-    keys = [ticket.c[name] for name in _OF_ENTERPRISE]
-    closed = func.count(case((ticket.c.state == TicketState.CLOSED.value, 1)))
-    counts = func.count().label("cases"), closed.label("closed")
-    return select(*keys, *counts).group_by(*keys)
 
 
 _LACKING: Mapping[str, int | str] = {"team_id": 0, "officer_id": 0, "category": ""}

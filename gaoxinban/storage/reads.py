@@ -1,6 +1,7 @@
 """All questions to the database in one place for the use cases."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -20,23 +21,33 @@ from gaoxinban.application.rows import (
 from gaoxinban.domain.instant import Instant
 from gaoxinban.storage import enterprise_reads, ticket_reads
 from gaoxinban.storage.book import SqlBook
+from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.queue_counts import queue_counts
+
+if TYPE_CHECKING:
+    from gaoxinban.storage.kept_columns import KeptColumns
 
 
 class SqlReads:
     """Reads on one connection, inside one consistent view."""
 
-    def __init__(self, connection: Connection, book: SqlBook) -> None:
+    def __init__(
+        self, connection: Connection, book: SqlBook, columns: "KeptColumns | None" = None
+    ) -> None:
         self._connection = connection
         self._book = book
+        self._columns = columns
+
+    def _cases(self, wanted: TicketFilter, now: Instant) -> Matching:
+        return Matching(self._connection, wanted, now, columns=self._columns)
 
     def ticket_page(
         self, wanted: TicketFilter, now: Instant, limit: int, after: tuple[int, int] | None
     ) -> TicketPage:
-        return ticket_reads.ticket_page(self._connection, self._book, wanted, now, (limit, after))
+        return ticket_reads.ticket_page(self._cases(wanted, now), self._book, limit, after)
 
     def ticket_ids(self, wanted: TicketFilter, now: Instant) -> Sequence[int]:
-        return ticket_reads.ticket_ids(self._connection, self._book, wanted, now)
+        return ticket_reads.ticket_ids(self._cases(wanted, now), self._book)
 
     def ticket_rows(self, ids: Sequence[int]) -> list[TicketRow]:
         return ticket_reads.ticket_rows(self._connection, self._book, ids)
@@ -45,7 +56,7 @@ class SqlReads:
         return ticket_reads.followers(self._connection, ticket_id)
 
     def ticket_count(self, wanted: TicketFilter, now: Instant) -> int:
-        return ticket_reads.ticket_count(self._connection, wanted, now)
+        return self._cases(wanted, now).count
 
     def queue_counts(self, now: Instant, seat: QueueSeat | None) -> QueueCounts:
         return queue_counts(self._connection, now, seat)

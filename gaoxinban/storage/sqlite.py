@@ -116,6 +116,12 @@ def data_version(connection: Connection) -> int | None:
     return found
 
 
+def schema_version(connection: Connection) -> int:
+    """Changes when a table or an index is made or dropped."""
+    found: int = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    return found
+
+
 MOST_ELSEWHERE = 500
 """More cases than that are not named: everything is read again."""
 
@@ -263,6 +269,11 @@ def collected(expression: ColumnElement[int]) -> ColumnElement[str]:
 
 NUMBERS = select(func.json_each(bindparam("numbers")).table_valued("value").c.value)
 """Numbers for an IN, as one parameter: two hundred take longer to bind than to look up."""
+
+
+def these(numbers: Iterable[int]) -> Select[Any]:
+    """Numbers that are known already, for an IN, likewise."""
+    return select(func.json_each(as_numbers(numbers)).table_valued("value").c.value)
 
 
 VALUES = select(func.json_each(bindparam("values")).table_valued("value").c.value)

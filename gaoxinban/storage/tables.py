@@ -206,11 +206,11 @@ ticket = Table(
         unique=True,
         sqlite_where=text("external_number IS NOT NULL"),
     ),
-    Index("ix_ticket_logged", "logged_at", "id", "enterprise_id"),
+    Index("ix_ticket_logged", "logged_at", "id"),
     Index("ix_ticket_updated", "updated_at", "id", "logged_at", *_KIND),
-    Index("ix_ticket_state_logged", "state", "logged_at", "id", "team_id", "enterprise_id"),
-    Index("ix_ticket_team_logged", "team_id", "logged_at", "id", "enterprise_id"),
-    Index("ix_ticket_officer_logged", "officer_id", "logged_at", "id", "enterprise_id"),
+    Index("ix_ticket_state_logged", "state", "logged_at", "id", "team_id"),
+    Index("ix_ticket_team_logged", "team_id", "logged_at", "id"),
+    Index("ix_ticket_officer_logged", "officer_id", "logged_at", "id"),
     Index(
         "ix_ticket_running_due",
         "due_at",
@@ -220,15 +220,8 @@ ticket = Table(
         sqlite_where=text("running = 1"),  # naming another dialect here would import all of it
     ),
     Index("ix_ticket_enterprise_logged", "enterprise_id", "logged_at", "id", *_KIND),
-    Index("ix_ticket_enterprise_kind", "enterprise_id", *_KIND[1:]),  # but for the state
     Index(
-        "ix_ticket_withdrawn",
-        "state",
-        "team_id",
-        "month",
-        "logged_at",
-        "enterprise_id",
-        *_KIND[2:],
+        *("ix_ticket_withdrawn", "state", "team_id", "month", "logged_at"),
         sqlite_where=text("state IN ('declined', 'merged', 'voided')"),
     ),
     Index("ix_ticket_follows", "follows", sqlite_where=text("follows IS NOT NULL")),
@@ -241,7 +234,7 @@ ticket = Table(
         *("ix_ticket_rated", "rating", "logged_at", "id", *_KIND),
         sqlite_where=text("rating IS NOT NULL"),
     ),
-    Index("ix_ticket_category_logged", "category", "logged_at", "id", "enterprise_id"),
+    Index("ix_ticket_category_logged", "category", "logged_at", "id"),
 )
 
 ticket_count = Table(
@@ -258,19 +251,6 @@ ticket_count = Table(
     sqlite_with_rowid=False,
 )
 """How many cases there are of each kind; kept by triggers, 0 and an empty text stand for none."""
-
-enterprise_count = Table(
-    "enterprise_count",
-    metadata,
-    Column("enterprise_id", Id, primary_key=True, autoincrement=False),
-    Column("kind", Text, primary_key=True),
-    Column("urgency", Text, primary_key=True),
-    Column("channel", Text, primary_key=True),
-    Column("cases", Integer, nullable=False),
-    Column("closed", Integer, nullable=False),
-    sqlite_with_rowid=False,
-)
-"""How many cases each enterprise has, and how many of them are 归档; kept by triggers."""
 
 saved_view = Table(
     "saved_view",

@@ -107,6 +107,11 @@ def is_open(wanted: TicketFilter) -> bool:
     )
 
 
+def is_in_category(value: str, code: str) -> bool:
+    """Whether a category is this one or one below it."""
+    return value == code or value.startswith(code + ".")
+
+
 def _in_category(column: ColumnElement[Any], code: str) -> ColumnElement[bool]:
     """A category or one below it; as a span, which an index can search."""
     below = and_(column > code + ".", column < code + "/")  # the character after the dot

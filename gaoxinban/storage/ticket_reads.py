@@ -17,8 +17,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from gaoxinban.application.rows import TicketFilter, TicketPage, TicketRow
-from gaoxinban.domain.instant import Instant
+from gaoxinban.application.rows import TicketPage, TicketRow
 from gaoxinban.domain.light import Signals
 from gaoxinban.domain.quick_tuple import quick
 from gaoxinban.domain.term import Channel, LegName, Rating, RequestKind, TicketState, Urgency
@@ -27,7 +26,7 @@ from gaoxinban.storage.first_by_value import first_by_rank, first_by_town
 from gaoxinban.storage.leg_times import TIMES, LegTime
 from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.ordered_ids import id_vector, ordered
-from gaoxinban.storage.sqlite import FIRST_WITH, NEWEST_HITS, NUMBERS, as_numbers, unindexed
+from gaoxinban.storage.sqlite import FIRST_WITH, NEWEST_HITS, NUMBERS, as_numbers, these, unindexed
 from gaoxinban.storage.tables import enterprise, officer, team, ticket
 from gaoxinban.storage.ticket_filter import NEVER, asks_enterprises
 from gaoxinban.storage.ticket_order import (
@@ -128,28 +127,24 @@ _COUNTED_OFF = -1
 
 
 def ticket_page(
-    connection: Connection,
-    book: SqlBook,
-    wanted: TicketFilter,
-    now: Instant,
-    page: tuple[int, Place | None],
+    cases: Matching, book: SqlBook, limit: int, after: Place | None = None
 ) -> TicketPage:
-    """One page of `page[0]` rows after the cursor `page[1]`."""
-    wanted = settled(wanted)
-    limit, after = page
-    matching = Matching(connection, wanted, now, _passed(after) + limit)
+    """One page of the list after a cursor."""
+    wanted = settled(cases.wanted)
+    matching = cases.of(wanted, _passed(after) + limit)
     if matching.is_empty:
         return TicketPage((), None)
     places = None
     newest_first = wanted.sort == "logged" and wanted.descending
-    if matching.words and not matching.plain and after is None and newest_first:
-        places = _newest_hits(connection, matching.words, limit)
+    if matching.words and not matching.asks and after is None and newest_first:
+        places = _newest_hits(matching.connection, matching.words, limit)
     if places is None and after is None and matching.is_met_soon:
         places = _asked(matching, book, limit)
     if places is None:
         places = _found(matching, book, limit, after)
     cursor = places[-1][1] if len(places) == limit else None
-    return TicketPage(tuple(ticket_rows(connection, book, [each for each, _ in places])), cursor)
+    rows = ticket_rows(matching.connection, book, [each for each, _ in places])
+    return TicketPage(tuple(rows), cursor)
 
 
 def _passed(after: Place | None) -> int:
@@ -163,9 +158,9 @@ def _asked(matching: Matching, book: SqlBook, limit: int) -> Found | None:
     Where most have them, or few are there at all, that costs less than to read all hits.
     """
     wanted, looked_at = replace(matching.wanted, text=""), ASKED * limit
-    if wanted.sort in RANKED and asks_enterprises(wanted):
-        return None  # its first rows are as dear as all of it
     plain = matching.of(wanted, looked_at)
+    if wanted.sort in RANKED and asks_enterprises(wanted) and plain.told is None:
+        return None  # its first rows are as dear as all of it
     places = _found(plain, book, looked_at, None)
     whole = len(places) < looked_at
     hits = _hits(matching, places[:limit], limit)
@@ -241,7 +236,23 @@ def _without(
         return []
     never: ColumnElement[Any] = literal_column(str(NEVER))
     statement = select(ticket.c.id, never, number).where(first.is_(None))
-    return _slice(matching, statement, (never, number), limit, after)
+    if matching.told is None:
+        return _slice(matching, statement, (never, number), limit, after)
+    # Few of them have it, or the page would be full: the first ids, not the table, are looked at.
+    ids = matching.told.ids.tolist()
+    if matching.wanted.descending:
+        ids.reverse()
+    if after is not None:
+        ids = ids[ids.index(after[1]) + 1 :]
+    found: Found = []
+    keys = number.desc() if matching.wanted.descending else number
+    for low in range(0, len(ids), ASKED * limit):
+        some = statement.where(number.in_(these(ids[low : low + ASKED * limit])))
+        rows = matching.connection.execute(some.order_by(keys).limit(limit - len(found)))
+        found += [(row[0], (row[1], row[2])) for row in rows]
+        if len(found) == limit:
+            break
+    return found
 
 
 def _slice(
@@ -263,7 +274,10 @@ def _slice(
 def _counted_off(matching: Matching, book: SqlBook, limit: int, passed: int) -> Found:
     """A page of an order without a keyset: the cursor says how many rows came before."""
     sort = matching.wanted.sort
-    if passed == 0 and sort in RANKED and matching.is_many:
+    ids = _known(matching, book, passed + limit)
+    if ids is not None:
+        ids = ids[passed:]
+    elif passed == 0 and sort in RANKED and matching.is_many:
         ids = first_by_rank(matching, book, limit)
     elif passed == 0 and sort == "town" and matching.is_many:
         ids = first_by_town(matching, book, limit)
@@ -271,6 +285,19 @@ def _counted_off(matching: Matching, book: SqlBook, limit: int, passed: int) -> 
         statement = ordered(matching, book, rare=matching.is_rare).limit(limit).offset(passed)
         ids = id_vector(matching.connection, statement)
     return [(each, (_COUNTED_OFF, passed + place)) for place, each in enumerate(ids, 1)]
+
+
+def _known(matching: Matching, book: SqlBook, limit: int) -> Sequence[int] | None:
+    """The first ids by what the columns in memory tell; None where they do not."""
+    if matching.told is None or matching.columns is None:
+        return None
+    from gaoxinban.storage.known_order import KNOWN, first_known
+
+    if matching.wanted.sort not in KNOWN:
+        return None
+    return first_known(
+        matching.connection, matching.columns, book, matching.wanted, matching.told, limit
+    )
 
 
 def _newest_hits(connection: Connection, words: str, limit: int) -> Found | None:
@@ -298,19 +325,16 @@ def _newest_hits(connection: Connection, words: str, limit: int) -> Found | None
     return [(number, (logged_at, number)) for logged_at, number in shown]
 
 
-def ticket_ids(
-    connection: Connection, book: SqlBook, wanted: TicketFilter, now: Instant
-) -> Sequence[int]:
+def ticket_ids(cases: Matching, book: SqlBook) -> Sequence[int]:
     """All ids in order: the vector behind an exact scroll bar."""
-    wanted = settled(wanted)
-    matching = Matching(connection, wanted, now)
+    matching = cases.of(settled(cases.wanted))
     if matching.is_empty:
         return []
     if matching.is_many and matching.count > SHORT:
         from gaoxinban.storage.long_lists import long_list
 
         return long_list(matching, book)
-    return id_vector(connection, ordered(matching, book, rare=matching.is_rare))
+    return id_vector(matching.connection, ordered(matching, book, rare=matching.is_rare))
 
 
 def ticket_rows(connection: Connection, book: SqlBook, ids: Sequence[int]) -> list[TicketRow]:
@@ -324,8 +348,3 @@ def followers(connection: Connection, ticket_id: int) -> list[int]:
     """Ids of the cases that take up an ended one again, in the order of their logging."""
     statement = select(ticket.c.id).where(ticket.c.follows == ticket_id).order_by(ticket.c.id)
     return list(connection.execute(statement).scalars())
-
-
-def ticket_count(connection: Connection, wanted: TicketFilter, now: Instant) -> int:
-    """How many cases the filter finds."""
-    return Matching(connection, wanted, now).count

@@ -13,16 +13,19 @@ from gaoxinban.storage.tables import event
 if TYPE_CHECKING:
     from gaoxinban.storage.case_store import SqlCases
     from gaoxinban.storage.enterprise_store import SqlEnterprises
+    from gaoxinban.storage.kept_columns import KeptColumns
     from gaoxinban.storage.reminder_store import SqlReminders
 
 
 class SqlView:
     """What one read transaction can be asked."""
 
-    def __init__(self, connection: Connection, book: SqlBook) -> None:
+    def __init__(
+        self, connection: Connection, book: SqlBook, columns: "KeptColumns | None" = None
+    ) -> None:
         self._connection = connection
         self.book = book
-        self.reads = SqlReads(connection, book)
+        self.reads = SqlReads(connection, book, columns)
 
     @cached_property
     def cases(self) -> "SqlCases":

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, func, select
 
+from gaoxinban.storage.integers import integers
 from gaoxinban.storage.sqlite import TICKET_HITS, collected, data_version
 from gaoxinban.storage.tables import ticket
 
@@ -74,9 +75,7 @@ def _read(connection: Connection, words: str, span: Span) -> WordHits:
     marks = np.zeros(last, dtype=np.uint8)
     for low in range(first, last + 1, AT_A_TIME):
         asked = {"phrases": words, "first": low, "last": min(low + AT_A_TIME - 1, last)}
-        ids: Any = connection.execute(_HITS, asked).scalar_one()
-        if ids is not None:
-            marks[np.fromstring(ids, dtype=np.int64, sep=",") - 1] = 1
+        marks[integers(connection.execute(_HITS, asked).scalar_one()) - 1] = 1
     hits = np.flatnonzero(marks) + 1
     picked = hits[:: max(len(hits) // SAMPLED, 1)]
     return WordHits(marks.tobytes(), len(hits), picked.tolist())

@@ -51,6 +51,7 @@ def queue(request, tmp_path_factory):
             directory.officers,
             key=lambda each: office.views.count(TicketFilter(officer_id=each.id, open_only=True)),
         )
+        office.views.prepare()  # as the window does behind its first rows
         yield SimpleNamespace(path=path, office=office, officer=busiest, now=last)
 
 

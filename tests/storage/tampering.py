@@ -280,9 +280,8 @@ def extra_derived_row(forger):
 
 
 def counter(forger):
-    table = forger.chance.choice(("ticket_count", "enterprise_count"))
-    row = forger.any_row(table, "cases > 0")
-    forger.edit(table, row, "cases", [name for name in row if name not in ("cases", "closed")])
+    row = forger.any_row("ticket_count", "cases > 0")
+    forger.edit("ticket_count", row, "cases", [name for name in row if name != "cases"])
 
 
 def text_column(forger):

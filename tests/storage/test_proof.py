@@ -19,13 +19,12 @@ from gaoxinban.storage.projection import HoldingRecord, LegRecord, TicketRecord
 
 DERIVED = ("ticket", "holding", "leg", "ticket_search")
 COUNTED = "SELECT * FROM ticket_count WHERE cases <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7"
-OF_EACH = "SELECT * FROM enterprise_count WHERE cases <> 0 ORDER BY 1, 2, 3, 4"
 SCHEMA = "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2"
 
 
 def derived(path):
     found = {table: rows(path, f"SELECT * FROM {table} ORDER BY 1, 2") for table in DERIVED}
-    return {**found, "ticket_count": rows(path, COUNTED), "enterprise_count": rows(path, OF_EACH)}
+    return {**found, "ticket_count": rows(path, COUNTED)}
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +218,7 @@ def test_history_full_text_and_counts_are_guarded(lived):
     _, path = lived
     kept = ("event", "rule_version", "frozen_month", "enterprise_change", "account_event")
     guards = {f"{table}_no_{act}" for table in kept for act in ("update", "delete", "replace")}
-    followed = ("ticket_search", "enterprise", "ticket_count", "enterprise_count")
+    followed = ("ticket_search", "enterprise", "ticket_count")
     guards |= {f"{table}_a{act}" for table in (*followed, "enterprise_letters") for act in "idu"}
     found = rows(path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
     assert {name for (name,) in found} == guards
@@ -252,10 +251,6 @@ def test_a_long_list_of_findings_is_cut_and_counted(desk, tmp_path):
         ),
         "INSERT INTO ticket_fts(ticket_fts) VALUES ('delete-all')",
         "UPDATE ticket_count SET cases = cases + 1; DELETE FROM ticket_count WHERE kind = 'help'",
-        "UPDATE enterprise_count SET cases = cases + 1 WHERE kind = 'help'",
-        "UPDATE enterprise_count SET closed = closed - 1",
-        "DELETE FROM enterprise_count",
-        "INSERT INTO enterprise_count VALUES (1, 'x', 'normal', 'phone', 0, 1)",
     ],
 )
 def test_rebuild_restores_what_events_tell_and_reports_what_was_wrong(lived, damage):

@@ -144,13 +144,15 @@ class TaskRunner(QObject):
         on_refused: Callable[[Refused], object] | None = None,
         on_end: Callable[[], object] | None = None,
         latest: str | None = None,
+        counted: bool = True,
     ) -> Task[T]:
-        """Run a query in the read pool.
+        """Run a query in the read pool; `counted` as for `run`.
 
         With `latest`, a newer read of the same owner and name makes this one
         void: it is not started if it still waits, and its answer is dropped.
         """
         task = Task(owner, Lane.READ, work)
+        task.counted = counted
         task.on_done, task.on_refused, task.on_end = on_done, on_refused, on_end
         if latest is not None:
             task.latest = (id(owner), latest)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPushButton
 
 from gaoxinban.application.register import EditEnterprise
 from gaoxinban.application.rows import TicketFilter
+from gaoxinban.application.views import Views
+from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import from_datetime
 from gaoxinban.domain.term import Channel, Light, RequestKind, TicketState, Urgency
 from gaoxinban.ui.kit.fields import Choice
@@ -261,3 +263,20 @@ def test_a_condition_whose_name_is_gone_can_still_be_seen_and_cleared(drive, cas
     page.page.list.view.bar.narrow.chips["officer_id"].click()
     page.settle()
     assert len(page.titles) == 1
+
+
+def test_what_is_filtered_by_is_read_into_memory_behind_the_first_list(drive, cast, office):
+    cast.log("先到的")
+    drive()
+    assert office._database._columns.are_there
+    cast.log("后到的")
+    assert office.views.count(TicketFilter(channel=Channel.PHONE)) == 2
+
+
+def test_a_list_stands_where_it_could_not_be_read(drive, cast, monkeypatch):
+    def refuse(_self):
+        raise Refused("数据库正忙")
+
+    monkeypatch.setattr(Views, "prepare", refuse)
+    cast.log("先到的")
+    assert drive().titles == ["先到的"]
