@@ -43,6 +43,9 @@ COLUMNS = {
 }
 """The time of logging, whose case it is, and the codes of the rest."""
 
+_LAST_SECOND = 2**32 - 1
+"""In the year 2106."""
+
 _IN_KIND, _BETWEEN = "\x1f", "\x1e"
 """Separators of ASCII for fields and records: no code contains them."""
 
@@ -115,7 +118,7 @@ class Columns:
             return None
         ids, logged, whose, team, officer = map(integers, row[:5])
         self._make_room(int(ids.max()) + 1)
-        self.of["second"][ids] = logged // SECOND
+        self.of["second"][ids] = np.clip(logged // SECOND, 0, _LAST_SECOND)
         self.of["enterprise_id"][ids] = whose
         coded = {
             "team_id": team.tolist(),

@@ -19,7 +19,7 @@ PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
-    "PRAGMA cache_size=-20000",
+    "PRAGMA cache_size=-16000",
     "PRAGMA temp_store=MEMORY",
 )
 

@@ -90,15 +90,17 @@ def views(officer):
 
 def test_first_rows_of_every_view_in_its_orders(queue):
     """No limit, or joined before it: glpi#15246, osTicket PR#6034."""
-    slow = {}
+    asked_for = {}
     for name, (wanted, orders) in views(queue.officer).items():
         for sort in orders:
             for descending, rows in itertools.product((True, False), (SCREEN, PAGE)):
                 asked = replace(wanted, sort=sort, descending=descending)
-                took = quickest(
-                    lambda asked=asked, rows=rows: queue.office.ticket_page(asked, rows)
-                )
-                slow[f"{name} {sort} {'↓' if descending else '↑'} {rows}"] = took
+                asked_for[f"{name} {sort} {'↓' if descending else '↑'} {rows}"] = asked, rows
+    slow = dict.fromkeys(asked_for, float("inf"))
+    for _ in range(ROUNDS):  # of all in turn: a host that is slow for seconds is so for one round
+        for name, (asked, rows) in asked_for.items():
+            took = quickest(lambda asked=asked, rows=rows: queue.office.ticket_page(asked, rows), 1)
+            slow[name] = min(slow[name], took)
     report("first rows of views", slow, 10 * MS)
 
 

@@ -359,3 +359,10 @@ def _is_asked_for(wanted, town, industry, tiers):
         and (not wanted.industries or industry in wanted.industries)
         and (not wanted.tiers or bool(set(tiers.split("、")) & set(wanted.tiers)))
     )
+
+
+@pytest.mark.parametrize(("bound", "after"), [(-(2**60), 10), (0, 10), (2**52, 0), (2**62, 0)])
+def test_days_beyond_all_cases(desk, bound, after):
+    office, _ = desk
+    assert office.views.count(TicketFilter(towns=TOWNS, logged_from=bound)) == after
+    assert office.views.count(TicketFilter(towns=TOWNS, logged_before=bound)) == 10 - after
