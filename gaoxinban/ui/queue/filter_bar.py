@@ -46,15 +46,19 @@ class ViewButton(QPushButton):
         super().__init__(menu_text(title), parent)
         self.setAutoDefault(False)
         self.setAccessibleName(title)
-        self.mark(here=False)
+        self.here = False
+        self._show_here()
 
     def mark(self, *, here: bool) -> None:
-        """Show whether this is the view one looks at."""
-        if self.property("quiet") == (not here):
-            return
-        self.setProperty("quiet", not here)
+        """Say whether this is the view one looks at."""
+        if here != self.here:
+            self.here = here
+            self._show_here()
+
+    def _show_here(self) -> None:
+        self.setProperty("quiet", not self.here)
         font = QFont()  # nothing but the weight: the size stays that of the window
-        font.setBold(here)
+        font.setBold(self.here)
         self.setFont(font)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -340,9 +344,8 @@ class FilterBar(QWidget):
             self.changed.emit(shown)
 
     def _mark_view(self) -> None:
-        kept = self.kept.property("quiet") is False
         for view in self.views:
-            self._buttons[view.key].mark(here=view.holds(self._shown) and not kept)
+            self._buttons[view.key].mark(here=view.holds(self._shown) and not self.kept.here)
 
     def _show_given(self, given: TicketFilter | None) -> None:
         self.given.setVisible(given is not None)

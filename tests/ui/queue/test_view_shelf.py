@@ -112,7 +112,19 @@ def marked(page):
     """The views whose buttons are framed."""
     bar = page.page.list.view.bar
     buttons = [*bar._buttons.values(), bar.kept]
-    return [each.text() for each in buttons if each.property("quiet") is False]
+    return [each.text() for each in buttons if each.font().bold()]
+
+
+def test_a_kept_view_is_the_only_one_marked_however_its_button_is_drawn(drive, cast, type_in):
+    """The bar asked the style of the button whether a kept view is shown."""
+    cast.log("待签收的")
+    page = drive()
+    bar = page.page.list.view.bar
+    keep(page, type_in, "同一个")
+    assert marked(page) == ["同一个"], "the shipped view lists the same"
+    bar.kept.setProperty("quiet", True)
+    bar.show_filter(bar.shown)
+    assert marked(page) == ["同一个"]
 
 
 def test_which_view_one_looks_at_is_said_and_only_that_one_is_dropped(drive, cast, type_in):
