@@ -339,7 +339,8 @@ class IntakePanel(Panel):
         # Nobody is to be remembered of an anonymous call.
         self.acts.same_enterprise.setEnabled(draft.asked_for)
         self.acts.open_last.setEnabled(True)
-        self.done.say(said, offer=self._after_logging[: 2 if draft.asked_for else 1])
+        offer = self._after_logging[: 2 if draft.asked_for else 1]
+        self.done.say(said, about=done.case.ticket_id, offer=offer)
         if draft.privacy is not Privacy.NAMED and not self._is_senders():
             self._forget_last()  # who sent it has left meanwhile
         elif done.undo is None and not self.isVisible():

@@ -342,6 +342,7 @@ class DoneLine(QWidget):
         self.text = ElidedLabel()
         self.text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._buttons = buttons
+        self._case: int | None = None
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(tokens.GAP)
@@ -352,15 +353,18 @@ class DoneLine(QWidget):
         line.addStretch(1)
         self.setFixedHeight(tokens.FIELD_HEIGHT)
 
-    def retell(self, number: str, sentence: str) -> bool:
-        """Something else is true now of the case, if the line speaks of it; the buttons stay."""
-        meant = number in self.text.text
+    def retell(self, case: int, sentence: str) -> bool:
+        """Something else is true now of the case, if the line is about it; the buttons stay."""
+        meant = case == self._case
         if meant:
             self.text.set_text(sentence)
         return meant
 
-    def say(self, sentence: str, *, offer: Sequence[QPushButton] = ()) -> None:
-        """Show the sentence, and these of the buttons beside it."""
+    def say(
+        self, sentence: str, *, about: int | None = None, offer: Sequence[QPushButton] = ()
+    ) -> None:
+        """Show the sentence, `about` a case or none, and these of the buttons beside it."""
+        self._case = about
         muted, strong = QPalette.ColorRole.PlaceholderText, QPalette.ColorRole.WindowText
         self.text.setForegroundRole(strong if offer else muted)
         self.text.set_text(sentence)

@@ -41,7 +41,7 @@ class TakingBack(QObject):
 
     def _tell(self, case: LoggedCase, sentence: str) -> None:
         said = sentence.format(number=case.number)
-        if not self._done.retell(case.number, said):
+        if not self._done.retell(case.ticket_id, said):
             self._context.notifier.info(said)
 
     def _undo(self, case: LoggedCase, on_done: Callable[[], object]) -> None:

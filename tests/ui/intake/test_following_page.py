@@ -52,6 +52,19 @@ def test_the_same_key_takes_up_what_can_take_nothing_any_more(
     assert panel.form.follow.isHidden()
 
 
+def test_the_line_of_what_was_logged_is_about_the_new_case_whatever_else_it_names(
+    marked, panel, keyboard, office, newest
+):
+    keyboard.press(Key.Key_F5)
+    keyboard.control(Key.Key_Return)
+    told, new = panel.done.text.text, newest().row
+    assert name_of(office, marked) in told
+    assert not panel.done.retell(marked, "接续的那件已撤销办结")
+    assert panel.done.text.text == told
+    assert panel.done.retell(new.id, f"{new.number} 已撤销派单，待派单")
+    assert panel.done.text.text == f"{new.number} 已撤销派单，待派单"
+
+
 def test_it_is_let_go_by_key_and_another_caller_takes_up_nothing(
     marked, panel, keyboard, office, newest
 ):
