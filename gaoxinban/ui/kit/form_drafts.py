@@ -10,8 +10,7 @@ from gaoxinban.application.desk_ports import Draft
 from gaoxinban.application.filling import filling
 from gaoxinban.domain.event import Actor
 from gaoxinban.domain.instant import Instant
-from gaoxinban.ui.kit.duration import instant_text
-from gaoxinban.ui.kit.form_keeper import FormKeeper, Keepable, cleared_text
+from gaoxinban.ui.kit.form_keeper import FormKeeper, Keepable, restored_text
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 
@@ -118,19 +117,13 @@ class FormDrafts(FormKeeper[Key]):
         """Whoever has begun to type meanwhile goes on with that."""
         if left is None or self._form is not form or self._key != key or form.draft():
             return
+        now = self._context.office.clock.now()
         if not left.payload:
-            self._tell_cleared(left, key)
+            self.tell_cleared(key, left.saved_at, now)
             return
         form.restore(left.payload)
         self._latest[key] = left.payload
-        when = instant_text(left.saved_at, self._context.office.clock.now())
-        self.restored.emit(self.tr("已恢复 {when} 填的内容").format(when=when))
-
-    def _tell_cleared(self, left: Draft, key: Key) -> None:
-        """Once: what was typed here was forgotten for so long that it is gone."""
-        self._notifier.info(cleared_text(left.saved_at, self._context.office.clock.now()))
-        self._unsaved[key] = {}
-        self.flush()
+        self.restored.emit(restored_text(left.saved_at, now))
 
     def _on_officer(self, _officer: object) -> None:
         """What nobody wrote is for who comes."""

@@ -37,11 +37,9 @@ class Keepable(Protocol):
         """Put a draft back."""
 
 
-def cleared_text(saved_at: Instant, now: Instant) -> str:
-    """What is said of a draft with which nobody has gone on for so long that it was cleared."""
-    said = QCoreApplication.translate(
-        "kit", "{when} 在这里填的内容一直没有接着填，满 90 天已经清掉"
-    )
+def restored_text(saved_at: Instant, now: Instant) -> str:
+    """What is said of a draft that came back."""
+    said = QCoreApplication.translate("kit", "已恢复 {when} 填的内容")
     return said.format(when=instant_text(saved_at, now))
 
 
@@ -107,6 +105,13 @@ class FormKeeper(QObject, Generic[K]):
             self._latest[self._key] = self._unsaved[self._key] = {}
             self._let_go()
             self._keep()
+
+    def tell_cleared(self, key: K, saved_at: Instant, now: Instant) -> None:
+        """Once: nobody went on with what was typed here for so long that it was cleared."""
+        said = self.tr("{when} 在这里填的内容一直没有接着填，满 90 天已经清掉")
+        self._notifier.info(said.format(when=instant_text(saved_at, now)))
+        self._latest[key] = self._unsaved[key] = {}
+        self._keep()
 
     def flush(self) -> None:
         """Keep it now: the form or the page is left."""

@@ -6,8 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from gaoxinban.domain.instant import Instant
-from gaoxinban.ui.kit.duration import instant_text
-from gaoxinban.ui.kit.form_keeper import FormKeeper, cleared_text
+from gaoxinban.ui.kit.form_keeper import FormKeeper, restored_text
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.queue.act_form import ActForm
 from gaoxinban.ui.queue.operations import CaseShown
@@ -36,12 +35,10 @@ class ActDrafts(FormKeeper[Key]):
         left = shown.drafts.get(act)
         key = (shown.id, act, self._context.seat.actor.ref)
         if left is not None and not left.payload and key not in self._latest:
-            self._notifier.info(cleared_text(left.saved_at, shown.detail.now))
-            self._latest[key] = self._unsaved[key] = {}
+            self.tell_cleared(key, left.saved_at, shown.detail.now)
         if not self.hold(form, key, None if left is None else left.payload) or left is None:
             return ""
-        when = instant_text(left.saved_at, shown.detail.now)
-        return self.tr("已恢复 {when} 填的内容").format(when=when)
+        return restored_text(left.saved_at, shown.detail.now)
 
     @property
     def owner(self) -> str | None:

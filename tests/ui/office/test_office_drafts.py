@@ -7,6 +7,7 @@ from gaoxinban.application.commands import AcceptCase
 from gaoxinban.application.desk_ports import Draft
 from gaoxinban.application.filling import kept_under
 from gaoxinban.application.staffing import PersonWanted
+from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Role, TeamFunction
 from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.office.forms import PersonForm
@@ -60,6 +61,27 @@ def test_what_was_forgotten_and_cleared_is_told_once(page, context):
     assert said(context).endswith("在这里填的内容一直没有接着填，满 90 天已经清掉")
     assert office.desk.drafts.of_form(who, "office team new") is None
     assert not page.teams.form.touched
+
+
+def test_what_was_cleared_is_told_once_on_a_full_disk_too(page, context, monkeypatch):
+    """The drop failed: it was told again at every opening of the form."""
+    office, who = page.context.office, context.seat.reader
+    with office._database.write() as uow:
+        place = kept_under("office team new", who.ref)
+        uow.desk.keep_draft(Draft(*place, "", office.clock.now(), {}))
+        uow.commit()
+
+    def full(_place, _payload):
+        raise Refused("磁盘已满。")
+
+    monkeypatch.setattr(office.desk.drafts, "keep_form", full)
+    press(K.Key_2, CONTROL)
+    for _ in range(2):
+        press(K.Key_N)
+        assert page.teams.form.isVisible()
+        press(K.Key_Escape)
+    told = [each.text for each in context.notifier.messages if "满 90 天" in each.text]
+    assert len(told) == 1
 
 
 def test_what_is_typed_is_there_after_a_look_at_another_line(page, type_in):
