@@ -13,6 +13,7 @@ from gaoxinban.domain.term import Light
 from gaoxinban.storage.case_columns import SECOND, Columns, kinds
 from gaoxinban.storage.integers import Ints, column_of
 from gaoxinban.storage.kept_columns import KeptColumns
+from gaoxinban.storage.sqlite import FIRST_WITH, as_numbers
 from gaoxinban.storage.tables import enterprise, ticket
 from gaoxinban.storage.ticket_filter import (
     ENDED_STATES,
@@ -22,6 +23,9 @@ from gaoxinban.storage.ticket_filter import (
     is_in_category,
 )
 from gaoxinban.storage.word_hits import word_hits
+
+ONE_BY_ONE = 3_000
+"""So many cases are asked for words each by itself, in 7 to 25 µs; all hits take 30 to 110 ms."""
 
 Mask = NDArray[np.bool_]
 _Kind = TypeVar("_Kind", bound=np.generic)
@@ -60,8 +64,12 @@ class KnownCases:
 
     def with_words(self, connection: Connection, words: str) -> "KnownCases":
         """Those of them that have frequent words."""
-        if not self.count:
-            return self
+        if self.count <= ONE_BY_ONE:
+            ids = self.ids.tolist()
+            asked = {"numbers": as_numbers(ids), "phrases": words, "most": len(ids)}
+            mask = np.zeros_like(self.mask)
+            mask[list(connection.execute(FIRST_WITH, asked).scalars())] = True
+            return KnownCases(mask)
         first, last = int(self.ids[0]), int(self.ids[-1])
         # All hits are kept for whatever is asked next, those of a span for the span alone.
         span = (first, last) if (last - first) * 2 < len(self.mask) else None

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.storage.estimate import FIELDS, LOOKED_UP, Estimate
 from gaoxinban.storage.foreseen import ENTERPRISE
-from gaoxinban.storage.sqlite import TICKET_MATCHES, VALUES, marked, these
+from gaoxinban.storage.sqlite import ALL_HITS, TICKET_MATCHES, VALUES, marked, these
 from gaoxinban.storage.tables import ticket, ticket_count
 from gaoxinban.storage.ticket_filter import (
     Conditions,
@@ -62,6 +62,9 @@ class Matching(Estimate):
     @cached_property
     def count(self) -> int:
         """How many cases there are."""
+        if self.words and not self.asks:
+            hits: int = self.connection.execute(ALL_HITS, {"phrases": self.words}).scalar_one()
+            return hits
         if self.columns is not None and asks_enterprises(self.wanted) and not self.is_named:
             self.columns.load(self.connection)  # no index could count them soon
         if self.known is not None:

@@ -334,6 +334,19 @@ def test_first_hits_of_three_hundred_words(queue):
     report_first_hits("search", times)
 
 
+def test_counters_of_searched_lists(queue):
+    """The same words, alone: how many cases have each."""
+    times = [
+        (quickest(lambda wanted=wanted: queue.office.views.count(wanted), 3), wanted.text)
+        for wanted in (TicketFilter(text=word) for word in words(queue.path))
+    ]
+    times.sort()
+    median, late = times[len(times) // 2][0], times[int(len(times) * 0.95)][0]
+    worst = "、".join(f"{word} {took * 1e3:.0f}" for took, word in times[-8:])
+    say(f"counters of words: median {median * 1e3:.1f} ms, p95 {late * 1e3:.1f} ms, worst {worst}")
+    assert late <= 50 * MS
+
+
 def test_a_look_up_per_keystroke(queue):
     """Frequent and rare, found and not found; numbers as people say them."""
     typed = (

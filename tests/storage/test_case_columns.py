@@ -19,7 +19,7 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import Channel, Light, RequestKind, Role, TicketState, Urgency
-from gaoxinban.storage import case_columns, estimate, ticket_reads
+from gaoxinban.storage import case_columns, estimate, known_cases, ticket_reads
 from gaoxinban.storage.reads import SqlReads
 from gaoxinban.storage.ticket_order import SORTS
 
@@ -200,6 +200,7 @@ def test_every_order_is_that_of_the_statements(office_and_file, monkeypatch, loo
     office, clock, _ = office_and_file
     office.views.prepare()
     monkeypatch.setattr(estimate, "LOOKED_UP", looked_up)
+    monkeypatch.setattr(known_cases, "ONE_BY_ONE", 0 if looked_up else 100)
     draw, now = random.Random(int(looked_up == 0)), clock.now()
     some = list(narrower(office, clock))
     for sort in SORTS * 4:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.term import Light, Role, TicketState
-from gaoxinban.storage import ticket_reads, word_hits
+from gaoxinban.storage import known_cases, ticket_reads, word_hits
 from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.search_text import spaced
 from gaoxinban.storage.tables import ticket_search
@@ -117,6 +117,7 @@ def test_hits_are_read_once_for_a_page_a_count_and_a_list(busy, monkeypatch):
     monkeypatch.setattr(word_hits, "_read", lambda *asked: read.append(asked) or real(*asked))
     monkeypatch.setattr(Matching, "is_met_soon", False)
     monkeypatch.setattr(Matching, "is_frequent", with_words(True))
+    monkeypatch.setattr(known_cases, "ONE_BY_ONE", 0)
     for sort in ("title", "town", "contacted"):
         wanted = TicketFilter(text="园区", team_ids=(1, 2), sort=sort)
         office.ticket_page(wanted, 5)
