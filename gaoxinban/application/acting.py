@@ -9,8 +9,8 @@ from gaoxinban.application.commands import CaseCommand
 from gaoxinban.application.permission import ensure_may
 from gaoxinban.application.ports import Clock, UnitOfWork
 from gaoxinban.application.rows import ActedCase
+from gaoxinban.application.who_asks import all_that_tells
 from gaoxinban.application.written import BODY_LENGTH
-from gaoxinban.domain.called import known_as
 from gaoxinban.domain.errors import Conflict, Refused
 from gaoxinban.domain.event import Actor, Event, EventKind
 from gaoxinban.domain.instant import SECOND, Instant, moment
@@ -75,18 +75,17 @@ class Act:
         )
 
     def with_names(self, ticket: Ticket, text: Mapping[str, str]) -> Mapping[str, str]:
-        """What is written on a confidential case, and what its enterprise is called by now.
+        """What is written on a confidential case, and what tells its enterprise by now.
 
-        Enterprises are renamed, records are merged, and those who write call one as it is
-        called today.
+        Enterprises are renamed, records are merged, people come to them, and those who write
+        call one as it is called today.
         """
-        register = self.uow.enterprises
-        own = register.get(ticket.enterprise_id)
-        names = {own.name, register.get(own.standing_id).name} - {*ticket.known_as}
-        if not names:
+        known = {*ticket.known_as, *text.get("known_as", "").split("\n")}
+        by_now = all_that_tells(self.uow, [ticket.enterprise_id]).split("\n")
+        new = [each for each in by_now if each not in known]
+        if not new:
             return text
-        also = known_as(sorted(names), (), self.uow.book.directory().towns)
-        return {**text, "known_as": "\n".join(filter(None, (text.get("known_as"), also)))}
+        return {**text, "known_as": "\n".join(filter(None, (text.get("known_as"), *new)))}
 
     def back_dated(self, happened_at: Instant | None, late_reason: str) -> Instant | None:
         """Check a stated time: not in the future, and with a reason if it is long past."""

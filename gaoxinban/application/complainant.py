@@ -5,8 +5,8 @@ from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.commands import AddToCase, AmendCase, LogCase, RevealCaller, SetPrivacy
 from gaoxinban.application.ports import Enterprises
 from gaoxinban.application.rows import ActedCase
+from gaoxinban.application.who_asks import all_that_tells
 from gaoxinban.application.written import line_of
-from gaoxinban.domain.called import known_as
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
@@ -35,18 +35,17 @@ def set_privacy(act: Act, cmd: SetPrivacy) -> Outcome[ActedCase]:
         for name in ("contact_name", "contact_phone"):
             text[f"new_{name}"] = line_of(getattr(cmd, name))
     register = act.uow.enterprises
-    firm = known_enterprise(register, enterprise_id)
+    known_enterprise(register, enterprise_id)
     cases = [ticket]
     for each in cases:  # and those that were merged into them before
         cases += [act.uow.cases.load(link.ticket_id) for link in each.absorbed]
     if new is Privacy.CONFIDENTIAL:
         # Double records have names of their own, and the texts of all cases stand in this one.
         others = () if old is Privacy.ANONYMOUS else (each.enterprise_id for each in cases[1:])
-        names = (firm.name, *(register.get(each).name for each in others))
         people = [text.get("new_contact_name", ""), text.get("new_contact_phone", "")]
         for each in cases:  # and who called again
             people += [each.contact_name, each.contact_phone, *each.known_as]
-        text["known_as"] = known_as(names, people, act.uow.book.directory().towns)
+        text["known_as"] = all_that_tells(act.uow, (enterprise_id, *others), people)
     for each in cases:
         act.record(each, EventKind.PRIVACY, data, text)
     changed = Changes(tickets=True, enterprises=True, ticket_ids=frozenset(c.id for c in cases))

@@ -32,8 +32,8 @@ from gaoxinban.application.permission import SUPERVISING, is_supervising
 from gaoxinban.application.receiving import manned_team, receiving_team
 from gaoxinban.application.rows import ActedCase
 from gaoxinban.application.supervising import escalate_when_due
+from gaoxinban.application.who_asks import all_that_tells
 from gaoxinban.application.written import body_of, line_of, title_of
-from gaoxinban.domain.called import known_as
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.ledger import ledger, pause_left
@@ -110,11 +110,11 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
     ensure_may_amend(act.actor, ticket, cmd)
     text = {"reason": required(cmd.reason, "请填写更正原因。", "reason"), **_new_texts(ticket, cmd)}
     data: dict[str, object] = {}
-    firms: list[str] = []
+    firms: list[int] = []
     if cmd.enterprise_id is not None and cmd.enterprise_id != ticket.enterprise_id:
         enterprise = known_enterprise(act.uow.enterprises, cmd.enterprise_id)
         data["enterprise"] = [ticket.enterprise_id, enterprise.id]
-        firms = [enterprise.name]
+        firms = [enterprise.id]
     if cmd.category is not None and cmd.category != ticket.category:
         code = act.uow.book.category_named(cmd.category)
         if code is None:
@@ -135,7 +135,7 @@ def amend(act: Act, cmd: AmendCase) -> Acted:
         raise Refused("没有任何改动，不需要更正。")
     if ticket.privacy is Privacy.CONFIDENTIAL:
         people = [text.get("new_contact_name", ""), text.get("new_contact_phone", "")]
-        also = known_as(firms, people, act.uow.book.directory().towns)
+        also = all_that_tells(act.uow, firms, people)
         text = dict(act.with_names(ticket, text | ({"known_as": also} if also else {})))
     now = act.now(ticket)
     act.uow.cases.record(

@@ -11,7 +11,7 @@ from typing import Any
 from gaoxinban.application.import_draft import ImportedCase, Times
 from gaoxinban.application.import_map import TIMES
 from gaoxinban.application.ports import UnitOfWork
-from gaoxinban.domain.called import known_as
+from gaoxinban.application.who_asks import all_that_tells
 from gaoxinban.domain.event import Actor, Event, EventKind
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.privacy import NO_STEP
@@ -95,8 +95,8 @@ class History:
         source = {"source": last_source(events) if only_blank else case.source}
         data, text = _corrections(ticket, case, refs, only_blank=only_blank)
         if "enterprise" in data and ticket.privacy is Privacy.CONFIDENTIAL:
-            towns = self.uow.book.directory().towns
-            text["known_as"] = known_as([case.enterprise], [], towns)
+            firms = [data["enterprise"][1]]
+            text["known_as"] = all_that_tells(self.uow, firms, [case.enterprise])
         old = _times_of(ticket)
         new = self._new_times(ticket, case, events, old, only_blank=only_blank)
         ends = ticket.resolved_at is None and old["closed_at"] is None

@@ -16,11 +16,11 @@ from gaoxinban.application.complainant import (
 )
 from gaoxinban.application.laid_files import let_wait, waiting
 from gaoxinban.application.pinyin import spell
-from gaoxinban.application.ports import Book, Enterprises
+from gaoxinban.application.ports import Book, Enterprises, UnitOfWork
 from gaoxinban.application.receiving import receiving_team
 from gaoxinban.application.rows import ActedCase, IntakePreview, LoggedCase, PromisedTime
+from gaoxinban.application.who_asks import all_that_tells
 from gaoxinban.application.written import body_of, code_of, enterprise_name_of, line_of, title_of
-from gaoxinban.domain.called import known_as
 from gaoxinban.domain.enterprise import Enterprise
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import AGAIN, EventKind
@@ -153,18 +153,18 @@ def _log(act: Act, cmd: LogCase) -> tuple[Ticket, DispatchRule | None]:
             **({} if cmd.privacy is Privacy.NAMED else {"privacy": cmd.privacy.value}),
             **({} if cmd.after is None else {"after": cmd.after}),
         },
-        text={"title": title, **_texts(cmd, body, _told_by(cmd, enterprise, book))},
+        text={"title": title, **_texts(cmd, body, _told_by(act.uow, cmd, enterprise))},
     )
     _let_wait(act, ticket, cmd.files)
     return ticket, rule
 
 
-def _told_by(cmd: LogCase, enterprise: Enterprise, book: Book) -> str:
+def _told_by(uow: UnitOfWork, cmd: LogCase, enterprise: Enterprise) -> str:
     """What else tells who asks, where that is kept back."""
     if cmd.privacy is not Privacy.CONFIDENTIAL:
         return ""
     people = map(line_of, (cmd.contact_name, cmd.contact_phone))
-    return known_as([enterprise.name], people, book.directory().towns)
+    return all_that_tells(uow, [enterprise.id], people)
 
 
 def _texts(cmd: LogCase, body: str, also: str) -> dict[str, str]:

@@ -23,8 +23,20 @@ _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _FORM = re.compile(
     "(?:集团|控股|实业|股份|有限|责任)*(?:[总分]?公司|集团)(?:.{0,8}分公司)?$|合伙企业$|事务所$"
 )
-_TITLES = ("总", "工", "经理", "主任", "厂长", "会计", "老板", "女士", "先生")
+_TITLES = (
+    *("总", "董", "工", "经理", "主任", "部长", "书记", "厂长", "会计", "老板", "助理"),
+    *("博士", "老师", "师傅", "女士", "小姐", "先生"),
+)
+_LONG_SURNAMES = (
+    "欧阳|上官|司马|司徒|诸葛|东方|皇甫|尉迟|公孙|公冶|慕容|令狐|夏侯|宇文|长孙|端木|南宫|澹台|"
+    "轩辕|闻人|淳于|单于|太史|申屠|呼延|独孤|百里|西门|东郭"
+)
+"""Of two characters; of all others the first one is the surname."""
 _FIRST = re.compile(rf"[A-Za-z0-9]+|.{{{SHORT}}}")
+_SURNAME = re.compile(f"{_LONG_SURNAMES}|[\u4e00-\u9fff]")
+_SIGNS = ("-", " ", ".", "－")
+"""What people write between the parts of a number."""
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 _NEXT_NUMBER = re.compile(r"[、，,;；/|]+")
 _OTHER = re.compile(r"\D+")
 
@@ -44,14 +56,17 @@ def short_names(name: str, towns: Sequence[str]) -> tuple[str, ...]:
 
 
 def forms_of_address(name: str) -> tuple[str, ...]:
-    """张总, 张工 … and 老张 of somebody whose whole name is known: by the first character."""
-    if not 2 <= len(name) <= 3 or not "\u4e00" <= name[0] <= "\u9fff":
+    """张总, 张工 … and 老张 of somebody whose whole name is known: by the surname."""
+    found = _SURNAME.match(name)
+    if found is None or not 2 <= len(name) <= 2 + len(found[0]):
         return ()
-    return (*(name[0] + title for title in _TITLES), "老" + name[0], "小" + name[0])
+    surname = found[0]
+    with_title = (surname + title for title in _TITLES)
+    return (*with_title, *(each + surname for each in ("老", "小") if len(surname) == 1))
 
 
 def spellings(numbers: str) -> tuple[str, ...]:
-    """Telephone numbers as others write them: with blanks, dashes or neither between the parts."""
+    """Telephone numbers as others write them: in parts, with one sign or another between them."""
     return tuple(each for one in _NEXT_NUMBER.split(numbers) for each in _spelled(one))
 
 
@@ -60,25 +75,42 @@ def _spelled(number: str) -> tuple[str, ...]:
     if digits.startswith("86") and len(digits) == 13:
         digits = digits[2:]
     if len(digits) == 11 and digits[0] == "1":
-        parts = [digits[:3], digits[3:7], digits[7:]]
-    elif len(digits) >= 10 and digits[0] == "0":
+        return _in_parts(digits, (3, 7), (3,), (4, 8))
+    if len(digits) >= 10 and digits[0] == "0":
         area = 3 if digits[1] in "12" else 4
-        parts = [digits[:area], digits[area:]]
-    else:
-        return ()
-    local = parts[1:] if len(parts) == 2 else []  # who calls within a town leaves the area out
-    return (*(sign.join(parts) for sign in ("", "-", " ")), *local)
+        local = digits[area:]  # who calls within a town leaves the area out
+        return (*_in_parts(digits, (area,)), *_in_parts(local, (len(local) - 4,)))
+    if len(digits) in _LOCAL:
+        return _in_parts(digits, (len(digits) - 4,))
+    return ()
+
+
+_LOCAL = (7, 8)
+"""Digits of a number without its area."""
+
+
+def _in_parts(digits: str, *cuts: tuple[int, ...]) -> tuple[str, ...]:
+    """The number in one piece, and cut at these places."""
+    pieces = [
+        [digits[low:high] for low, high in zip((0, *cut), (*cut, len(digits)), strict=True)]
+        for cut in cuts
+    ]
+    return (
+        digits,
+        digits.translate(_WIDE),
+        *(sign.join(parts) for parts in pieces for sign in _SIGNS),
+    )
 
 
 def known_as(firms: Iterable[str], people: Iterable[str], towns: Sequence[str]) -> str:
     """All that tells who asks, a line each, as `told_by` reads it.
 
-    `people` are names and numbers in any order; the case itself holds these as they are.
-    `towns` are the office's: no part of a firm's own name.
+    `people` are names and numbers in any order. `towns` are the office's: no part of a
+    firm's own name.
     """
     said: list[str] = []
     for firm in firms:
         said += [firm, *short_names(firm, towns)]
     for each in people:
-        said += [*forms_of_address(each), *spellings(each)]
+        said += [each, *forms_of_address(each), *spellings(each)]
     return "\n".join(dict.fromkeys(each for each in said if each))

@@ -64,6 +64,7 @@ class SqlUnitOfWork:
     def register(self) -> "SqlRegister":
         from gaoxinban.storage.contact_store import SqlRegister
 
+        self._enterprises.flush()  # it reads their rows
         return SqlRegister(self._connection, self._book)
 
     @property
