@@ -29,7 +29,7 @@ def page(queue, qapp, tmp_path):  # noqa: F811  the fixture
     from gaoxinban.ui.kit.page import PageContext, Seat
     from gaoxinban.ui.kit.task_runner import TaskRunner
     from gaoxinban.ui.kit.theme import Theme
-    from gaoxinban.ui.queue import PAGE
+    from gaoxinban.ui.queue import make
 
     parent = QObject()
     settings = QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat)
@@ -45,7 +45,7 @@ def page(queue, qapp, tmp_path):  # noqa: F811  the fixture
     )
     context.theme.apply()  # as in the window: a style sheet paints slower than a bare style
     context.seat.sit(queue.officer)
-    made = PAGE.make(context)
+    made = make(context)
     made.resize(1280, 800)
     made.show()
     wait(qapp, lambda: made.list.model.rowCount() > 0 and context.runner.active == 0)

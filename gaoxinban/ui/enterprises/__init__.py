@@ -1,16 +1,13 @@
 """企业: the register, and one enterprise with its cases.
 
-`PAGE` announces the page to the shell. `Panel.open` takes the id of an
+`page_spec` announces the page to the shell. `Panel.open` takes the id of an
 enterprise. From here a case is opened by its id on the page `queue`, and a
 request is begun by the enterprise's id on the page `intake`.
 """
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.ui.kit.page import PageContext, PageSpec
 from gaoxinban.ui.kit.panel import Panel
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 
 def make(context: PageContext) -> Panel:
@@ -20,11 +17,12 @@ def make(context: PageContext) -> Panel:
     return EnterprisesPanel(context)
 
 
-PAGE = PageSpec(
-    "enterprises",
-    translate("enterprises", "企业"),
-    "enterprises",
-    make,
-    translate("enterprises", "企业登记册和每家企业的工单"),
-)
-"""What the shell needs to know of the page."""
+def page_spec() -> PageSpec:
+    """What the shell needs to know of the page."""
+    return PageSpec(
+        "enterprises",
+        tr("企业"),
+        "enterprises",
+        make,
+        tr("企业登记册和每家企业的工单"),
+    )

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.application.enterprise_page import EnterprisePage
 from gaoxinban.application.register_ports import Contact
 from gaoxinban.application.rows import EnterpriseRow, TicketRow
@@ -13,8 +11,7 @@ from gaoxinban.domain.term import LegName, Light
 from gaoxinban.ui.kit.column_model import Column, Tone
 from gaoxinban.ui.kit.duration import exact_text, instant_text
 from gaoxinban.ui.kit.list_export import Listing, listing_of_rows
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 R = TypeVar("R")
 
@@ -37,37 +34,35 @@ class CaseLine:
 def register_columns() -> tuple[Column[EnterpriseRow], ...]:
     """The register from left to right."""
     return (
-        Column("name", translate("enterprises", "名称"), 0, lambda e: e.name),
+        Column("name", tr("名称"), 0, lambda e: e.name),
         Column(
             "uscc",
-            translate("enterprises", "信用代码"),
+            tr("信用代码"),
             168,
             lambda e: e.uscc or "—",
             tone=lambda _: "muted",
             yields=1,
         ),
-        Column("town", translate("enterprises", "镇街"), 84, lambda e: e.town or "—", yields=6),
-        Column(
-            "industry", translate("enterprises", "产业"), 136, lambda e: e.industry or "—", yields=4
-        ),
+        Column("town", tr("镇街"), 84, lambda e: e.town or "—", yields=6),
+        Column("industry", tr("产业"), 136, lambda e: e.industry or "—", yields=4),
         Column(
             "tiers",
-            translate("enterprises", "层级"),
+            tr("层级"),
             140,
             lambda e: "、".join(e.tiers) or "—",
             yields=5,
         ),
         Column(
             "ownership",
-            translate("enterprises", "性质"),
+            tr("性质"),
             56,
             lambda e: e.ownership or "—",
             yields=3,
         ),
-        Column("stage", translate("enterprises", "阶段"), 72, lambda e: e.stage or "—", yields=2),
+        Column("stage", tr("阶段"), 72, lambda e: e.stage or "—", yields=2),
         Column(
             "contact",
-            translate("enterprises", "联系人"),
+            tr("联系人"),
             84,
             lambda e: e.contact_name or "—",
             tooltip=lambda e: f"{e.contact_name} {e.contact_phone}".strip(),
@@ -75,7 +70,7 @@ def register_columns() -> tuple[Column[EnterpriseRow], ...]:
         ),
         Column(
             "open",
-            translate("enterprises", "在办"),
+            tr("在办"),
             52,
             lambda e: str(e.open_cases),
             figure=True,
@@ -83,7 +78,7 @@ def register_columns() -> tuple[Column[EnterpriseRow], ...]:
         ),
         Column(
             "cases",
-            translate("enterprises", "全部"),
+            tr("全部"),
             52,
             lambda e: str(e.cases),
             figure=True,
@@ -109,17 +104,17 @@ def contacts_listing(page: EnterprisePage) -> Listing[Contact]:
         enterprise_id=record.id,
         name=record.contact_name,
         phone=record.contact_phone,
-        note=translate("enterprises", "主要联系人"),
+        note=tr("主要联系人"),
     )
     columns: tuple[Column[Contact], ...] = (
-        Column("name", translate("enterprises", "姓名"), 96, lambda c: c.name),
-        Column("phone", translate("enterprises", "电话"), 124, lambda c: c.phone),
-        Column("post", translate("enterprises", "职务"), 96, lambda c: c.post),
-        Column("note", translate("enterprises", "备注"), 0, lambda c: c.note),
+        Column("name", tr("姓名"), 96, lambda c: c.name),
+        Column("phone", tr("电话"), 124, lambda c: c.phone),
+        Column("post", tr("职务"), 96, lambda c: c.post),
+        Column("note", tr("备注"), 0, lambda c: c.note),
     )
-    title = translate("enterprises", "{name} 联系人").format(name=record.name)
+    title = tr("{name} 联系人").format(name=record.name)
     people = [*([first] if first.name or first.phone else []), *page.contacts]
-    return listing_of_rows(title, columns, people, translate("enterprises", "位"))
+    return listing_of_rows(title, columns, people, tr("位"))
 
 
 def case_columns() -> tuple[Column[CaseLine], ...]:
@@ -133,16 +128,12 @@ def case_columns() -> tuple[Column[CaseLine], ...]:
             light=lambda c: c.light,
             shape_only=True,
         ),
-        Column(
-            "number", translate("enterprises", "编号"), 124, lambda c: c.ticket.number, yields=4
-        ),
-        Column("title", translate("enterprises", "标题"), 0, lambda c: c.ticket.title),
-        Column(
-            "state", translate("enterprises", "状态"), 72, lambda c: c.ticket.state.label, yields=2
-        ),
+        Column("number", tr("编号"), 124, lambda c: c.ticket.number, yields=4),
+        Column("title", tr("标题"), 0, lambda c: c.ticket.title),
+        Column("state", tr("状态"), 72, lambda c: c.ticket.state.label, yields=2),
         Column(
             "holder",
-            translate("enterprises", "团队"),
+            tr("团队"),
             112,
             lambda c: c.ticket.team or "—",
             tooltip=_held_by,
@@ -150,7 +141,7 @@ def case_columns() -> tuple[Column[CaseLine], ...]:
         ),
         Column(
             "due",
-            translate("enterprises", "时限"),
+            tr("时限"),
             144,
             _due,
             tone=lambda c: _TONES.get(c.light, "muted" if c.light is Light.NONE else ""),
@@ -158,7 +149,7 @@ def case_columns() -> tuple[Column[CaseLine], ...]:
         ),
         Column(
             "logged",
-            translate("enterprises", "登记"),
+            tr("登记"),
             92,
             lambda c: f"{to_datetime(c.ticket.logged_at):%Y-%m-%d}",
             tooltip=lambda c: exact_text(c.ticket.logged_at),
@@ -178,19 +169,19 @@ def _due(line: CaseLine) -> str:
     if line.light is Light.NONE:
         if ticket.resolved_at is None:
             return "—"
-        said = translate("enterprises", "{when} 办结")
+        said = tr("{when} 办结")
         return said.format(when=f"{to_datetime(ticket.resolved_at):%Y-%m-%d}")
     if line.light in (Light.RED, Light.GREY) or ticket.due_at is None or ticket.next_leg is None:
         return line.light.label
     if ticket.due_at < line.now:
-        return translate("enterprises", "{leg}逾期").format(leg=_leg_word(ticket.next_leg))
-    said = translate("enterprises", "{when} 前{leg}")
+        return tr("{leg}逾期").format(leg=_leg_word(ticket.next_leg))
+    said = tr("{when} 前{leg}")
     return said.format(when=instant_text(ticket.due_at, line.now), leg=_leg_word(ticket.next_leg))
 
 
 def _leg_word(leg: LegName) -> str:
     """Short, for a narrow column."""
-    return translate("enterprises", "联系") if leg is LegName.CONTACT else leg.label
+    return tr("联系") if leg is LegName.CONTACT else leg.label
 
 
 def _due_hint(line: CaseLine) -> str:
@@ -199,7 +190,7 @@ def _due_hint(line: CaseLine) -> str:
         return exact_text(ticket.resolved_at)
     if ticket.due_at is None or ticket.next_leg is None:
         return line.light.label
-    said = translate("enterprises", "{light};{leg}时限 {due}")
+    said = tr("{light};{leg}时限 {due}")
     return said.format(
         light=line.light.label, leg=ticket.next_leg.label, due=exact_text(ticket.due_at)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,11 +30,10 @@ from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.tab_order import follow_layout
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.text_width import fix_width
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.kit.wrapping_row import WrappingRow
 
 SIDE_WIDTH = 84 * tokens.GRID
-
-translate = QCoreApplication.translate
 
 
 class SidePanel(QStackedWidget):
@@ -161,9 +160,9 @@ class PaceView(QWidget):
 
 def _median(pace: Pace, day_seconds: int) -> str:
     """「≥1小时42分（6 件，未完 1 件）」: ended cases alone would reward never finishing."""
-    n = translate("enterprises", "{n} 件").format(n=f"{pace.n:,}")
+    n = tr("{n} 件").format(n=f"{pace.n:,}")
     if pace.open:
-        n += translate("enterprises", "，未完 {n} 件").format(n=f"{pace.open:,}")
+        n += tr("，未完 {n} 件").format(n=f"{pace.open:,}")
     taken = "—"
     if pace.median_seconds is not None:
         time_text = partial(taken_text, day_seconds=day_seconds)

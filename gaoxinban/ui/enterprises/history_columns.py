@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.application.register_fields import CONTACT_FIELDS, FIELDS
 from gaoxinban.application.register_ports import (
     PEOPLE,
@@ -15,8 +13,7 @@ from gaoxinban.application.visiting import VISIT_FIELDS
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.ui.kit.column_model import Column
 from gaoxinban.ui.kit.duration import exact_text, instant_text
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ def met_columns() -> tuple[Column[MetLine], ...]:
     return (
         Column(
             "at",
-            translate("enterprises", "时间"),
+            tr("时间"),
             140,
             _when,
             tooltip=_both_times,
@@ -50,24 +47,24 @@ def met_columns() -> tuple[Column[MetLine], ...]:
         ),
         Column(
             "what",
-            translate("enterprises", "方式"),
+            tr("方式"),
             128,
             lambda m: m.met.what,
             tone=lambda m: "" if m.met.reached else "warning",
         ),
-        Column("who", translate("enterprises", "见到"), 84, lambda m: m.met.who or "—"),
-        Column("by", translate("enterprises", "我方"), 84, lambda m: m.met.actor),
+        Column("who", tr("见到"), 84, lambda m: m.met.who or "—"),
+        Column("by", tr("我方"), 84, lambda m: m.met.actor),
         Column(
             "note",
-            translate("enterprises", "说了什么"),
+            tr("说了什么"),
             0,
             lambda m: " ".join(m.met.note.split()) or "—",
             tooltip=lambda m: m.met.note,
         ),
-        Column("number", translate("enterprises", "工单"), 124, lambda m: m.met.number or "—"),
+        Column("number", tr("工单"), 124, lambda m: m.met.number or "—"),
         Column(
             "entered",
-            translate("enterprises", "录入时间"),
+            tr("录入时间"),
             124,
             lambda m: exact_text(m.met.entered_at),
             hidden=True,
@@ -80,11 +77,11 @@ def _when(line: MetLine) -> str:
     said = instant_text(line.met.at, line.now)
     if local_date(line.met.entered_at) == local_date(line.met.at):
         return said
-    return translate("enterprises", "{when} 补记").format(when=said)
+    return tr("{when} 补记").format(when=said)
 
 
 def _both_times(line: MetLine) -> str:
-    said = translate("enterprises", "{at}，{entered} 录入")
+    said = tr("{at}，{entered} 录入")
     return said.format(at=exact_text(line.met.at), entered=exact_text(line.met.entered_at))
 
 
@@ -93,16 +90,16 @@ def history_columns() -> tuple[Column[HistoryLine], ...]:
     return (
         Column(
             "at",
-            translate("enterprises", "时间"),
+            tr("时间"),
             108,
             lambda h: instant_text(h.change.at, h.now),
             tooltip=lambda h: exact_text(h.change.at),
         ),
-        Column("by", translate("enterprises", "谁"), 84, lambda h: h.change.actor),
-        Column("what", translate("enterprises", "做了什么"), 152, lambda h: h.change.what),
+        Column("by", tr("谁"), 84, lambda h: h.change.actor),
+        Column("what", tr("做了什么"), 152, lambda h: h.change.what),
         Column(
             "text",
-            translate("enterprises", "由什么改为什么"),
+            tr("由什么改为什么"),
             0,
             lambda h: change_text(h.change),
             tooltip=lambda h: change_text(h.change).replace("；", "\n"),
@@ -113,7 +110,7 @@ def history_columns() -> tuple[Column[HistoryLine], ...]:
 def change_text(change: RegisterChange) -> str:
     """「镇街：「」改为「薛家镇」；…」"""
     if change.erased:
-        return translate("enterprises", "（内容已依法删除）")
+        return tr("（内容已依法删除）")
     kind = change.undone or change.kind
     visit = kind is ChangeKind.VISIT
     leaves = _MADE if change.undone else {ChangeKind.DROP_CONTACT}
@@ -133,10 +130,10 @@ def change_text(change: RegisterChange) -> str:
         elif not old:
             parts.append(f"{labels[key]} {new}")
         else:
-            said = translate("enterprises", "{what}由「{old}」改为「{new}」")
+            said = tr("{what}由「{old}」改为「{new}」")
             parts.append(said.format(what=labels[key], old=old, new=new))
     if change.reason:
-        parts.append(translate("enterprises", "理由：{text}").format(text=change.reason))
+        parts.append(tr("理由：{text}").format(text=change.reason))
     return "；".join(" ".join(part.split()) for part in parts)
 
 

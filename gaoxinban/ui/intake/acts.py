@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
+from gaoxinban.ui.kit.translation import tr
+
 if TYPE_CHECKING:
     from gaoxinban.ui.intake.panel import IntakePanel
 
@@ -49,7 +51,6 @@ def add_acts(panel: "IntakePanel") -> IntakeActs:
         actions = panel.context.actions
         return actions.add(panel.desk, f"intake.{name}", text, run, keys=keys, tooltip=tooltip)
 
-    tr = panel.tr
     enter = ("Ctrl+Return", "Ctrl+Enter")
     acts = IntakeActs(
         log=add("log", tr("登记并派单"), panel.log, enter, tr("登记，并按派单目录派给团队")),
@@ -97,7 +98,6 @@ def add_acts(panel: "IntakePanel") -> IntakeActs:
 
 def recovery_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str, QAction]:
     """Keys that empty the form and bring back what stood there."""
-    tr = panel.tr
     return {
         "clear": add(
             "clear", tr("清空"), panel.clear, "Ctrl+Shift+Backspace", tr("清空表单，可以恢复")
@@ -117,7 +117,6 @@ def recovery_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str
 
 def course_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str, QAction]:
     """Keys for another course than the usual: a call noted on paper, another team."""
-    tr = panel.tr
     return {
         "back_date": add(
             "back_date",
@@ -145,7 +144,6 @@ def course_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str, 
 
 def similar_acts(panel: "IntakePanel", add: Callable[..., QAction]) -> dict[str, QAction]:
     """Keys for what stands beside the form, and for the category's questions."""
-    tr = panel.tr
     return {
         "open_similar": add(
             "open_similar", tr("打开相似工单"), panel.open_similar, "F4", tr("看可能重复的那一件")

@@ -13,6 +13,7 @@ from gaoxinban.ui.kit.fields import GrowingText
 from gaoxinban.ui.kit.form import RecordForm, line_edit, text_of
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.translation import tr
 
 LIST_WIDTH = 110 * tokens.GRID
 KEYWORD_MOST, NAME_MOST = 20, 40
@@ -23,7 +24,6 @@ class ModuleForm(RecordForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        tr = self.tr
         self._shown = TextModule()
         self.name = self.add("name", tr("名称"), line_edit(tr("名称"), most=NAME_MOST))
         self.keyword = self.add(
@@ -97,7 +97,7 @@ def lay_out(
     page: QWidget, table: TableView, form: ModuleForm, note: PlainLabel, buttons: Sequence[QWidget]
 ) -> None:
     """Heading, list, form, and the acts under it."""
-    heading = PlainLabel(page.tr("文字模板"), role="heading")
+    heading = PlainLabel(tr("文字模板"), role="heading")
     top = QHBoxLayout()
     top.setSpacing(tokens.MARGIN)
     top.addWidget(heading)

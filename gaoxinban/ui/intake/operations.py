@@ -25,6 +25,7 @@ from gaoxinban.ui.intake.draft import IntakeDraft
 from gaoxinban.ui.kit.lookup_field import enterprises_left_out
 from gaoxinban.ui.kit.page import PageContext, Suggestion
 from gaoxinban.ui.kit.task_runner import Task, TaskRunner
+from gaoxinban.ui.kit.translation import tr
 
 HITS = 9
 """One line less than the list shows, for the line that makes a new enterprise."""
@@ -71,10 +72,10 @@ def look_up(office: Office, text: str) -> list[Suggestion]:
         for each in hits.options
     ]
     if same_name(hits.options, text) is None:
-        new = wording.translate("intake", "新建")
-        said = wording.translate("intake", "登记册中没有，按新企业登记")
+        new = tr("新建")
+        said = tr("登记册中没有，按新企业登记")
         if asked := no_name(text):
-            said = wording.translate("intake", "登记册中没有，按 ↓ 选它才新建")
+            said = tr("登记册中没有，按 ↓ 选它才新建")
         lines.append(Suggestion(NewEnterprise(text), text, said, new, deliberate=asked))
     return [*lines, *enterprises_left_out(hits)]
 

@@ -10,6 +10,7 @@ from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.side_view import DoneLine, SideView
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.pending_files import PendingFiles
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.kit.wrapping_row import WrappingRow
 
 NARROW = 260 * tokens.GRID
@@ -32,7 +33,7 @@ class PageParts:
 def lay_out(page: QWidget, parts: PageParts) -> None:
     """The form scrolls above its buttons, which stay; the cards stand at the right."""
     scroll = QScrollArea()
-    scroll.setAccessibleName(page.tr("登记表单"))
+    scroll.setAccessibleName(tr("登记表单"))
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setWidgetResizable(True)

@@ -102,16 +102,15 @@ class SimilarBox(QObject):
 
     def listing(self) -> Listing[SimilarCase]:
         """Those that may be meant, to leave the window as a list."""
-        said = self.tr
         columns: tuple[Column[SimilarCase], ...] = (
-            Column("number", said("编号"), 124, lambda s: s.row.number),
-            Column("title", said("标题"), 0, lambda s: s.row.title),
-            Column("enterprise", said("企业"), 200, lambda s: s.row.enterprise),
-            Column("state", said("状态"), 72, lambda s: s.row.state.label),
-            Column("team", said("团队"), 112, lambda s: s.row.team),
-            Column("logged", said("登记"), 140, lambda s: exact_text(s.row.logged_at)),
+            Column("number", self.tr("编号"), 124, lambda s: s.row.number),
+            Column("title", self.tr("标题"), 0, lambda s: s.row.title),
+            Column("enterprise", self.tr("企业"), 200, lambda s: s.row.enterprise),
+            Column("state", self.tr("状态"), 72, lambda s: s.row.state.label),
+            Column("team", self.tr("团队"), 112, lambda s: s.row.team),
+            Column("logged", self.tr("登记"), 140, lambda s: exact_text(s.row.logged_at)),
         )
-        return listing_of_rows(said("可能重复的工单"), columns, self.cases, said("件"))
+        return listing_of_rows(self.tr("可能重复的工单"), columns, self.cases, self.tr("件"))
 
     def ask_soon(self) -> None:
         """Something was typed: ask as soon as the typing pauses."""

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gaoxinban.ui.kit.plain_text import menu_text, plain_tooltip
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 Context = Literal["page", "widget"]
 
@@ -142,7 +141,7 @@ def keys_text(action: QAction) -> str:
     """The keys as people read them: 「Ctrl+Enter」."""
     portable = QKeySequence.SequenceFormat.PortableText
     texts = [each.toString(portable).replace("Return", "Enter") for each in action.shortcuts()]
-    return translate("kit", " 或 ").join(dict.fromkeys(texts))
+    return tr(" 或 ").join(dict.fromkeys(texts))
 
 
 def action_text(action: QAction) -> str:

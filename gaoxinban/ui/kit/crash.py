@@ -16,7 +16,6 @@ from types import TracebackType
 from typing import Any, Self, TextIO
 
 from PySide6.QtCore import (
-    QCoreApplication,
     QMessageLogContext,
     QObject,
     Qt,
@@ -32,8 +31,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton,
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.plain_text import PlainLabel
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 _log = logging.getLogger("gaoxinban")
 _qt_log = logging.getLogger("gaoxinban.qt")
@@ -52,7 +50,7 @@ def crash_report(error: BaseException) -> str:
     import platform
 
     lines = [
-        "{} {}".format(translate("kit", "高新办"), _version()),
+        "{} {}".format(tr("高新办"), _version()),
         f"Python {platform.python_version()}  Qt {qVersion()}",
         f"{platform.platform()}",
         "",
@@ -67,7 +65,7 @@ def _version() -> str:
     try:
         return metadata.version("gaoxinban")
     except metadata.PackageNotFoundError:
-        return translate("kit", "（未安装）")
+        return tr("（未安装）")
 
 
 class CrashHooks(QObject):

@@ -4,13 +4,14 @@ from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant
 from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.notifier import Message, Notifier
 from gaoxinban.ui.kit.task_runner import TaskRunner
+from gaoxinban.ui.kit.translation import tr
 
 KEEP_AFTER_MS = 500
 """From the first keystroke that is not kept, as at 登记."""
@@ -39,7 +40,7 @@ class Keepable(Protocol):
 
 def restored_text(saved_at: Instant, now: Instant) -> str:
     """What is said of a draft that came back."""
-    said = QCoreApplication.translate("kit", "已恢复 {when} 填的内容")
+    said = tr("已恢复 {when} 填的内容")
     return said.format(when=instant_text(saved_at, now))
 
 

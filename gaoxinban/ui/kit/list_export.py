@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gaoxinban.application.file_names import file_name_of, with_ending
@@ -16,6 +16,7 @@ from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.paper import Paper
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.task_runner import Progress
+from gaoxinban.ui.kit.translation import tr
 
 if TYPE_CHECKING:
     from gaoxinban.reporting.document import Document
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 CHUNK = 1_000
 _PIXELS_A_CHARACTER = 7
 _WIDE = 44
-
-translate = QCoreApplication.translate
 
 R = TypeVar("R")
 
@@ -73,7 +72,7 @@ def listing_of_table(table: TableView) -> Listing[Any]:
     assert isinstance(model, RowModel)
     by_key = {column.key: column for column in model.columns}
     columns = [by_key[key] for key, _width in table.shown_columns()]
-    return listing_of_rows(table.accessibleName(), columns, model.rows, translate("kit", "条"))
+    return listing_of_rows(table.accessibleName(), columns, model.rows, tr("条"))
 
 
 def sheet_of(listing: Listing[R], progress: Progress | None) -> ListSheet:
@@ -92,7 +91,7 @@ def sheet_of(listing: Listing[R], progress: Progress | None) -> ListSheet:
                 yield [listing.text(column, row) for column in columns]
 
     widths = [column.width // _PIXELS_A_CHARACTER if column.width else _WIDE for column in columns]
-    headings = [column.title or translate("kit", "灯") for column in columns]
+    headings = [column.title or tr("灯") for column in columns]
     figures = {place for place, column in enumerate(columns) if column.figure}
     return ListSheet(
         listing.title,
@@ -147,8 +146,8 @@ class ListExport(QObject):
             try:
                 write_list(sheet_of(listing, progress), path)
             except StoppedError:
-                return translate("kit", "已停下，没有写出文件")
-            said = translate("kit", "{n} {unit}已存为 {path}")
+                return tr("已停下，没有写出文件")
+            said = tr("{n} {unit}已存为 {path}")
             return said.format(n=f"{len(listing.ids):,}", unit=listing.unit, path=path)
 
         self._context.runner.read(
@@ -180,7 +179,7 @@ def ask_file(window: QWidget, suggested: str) -> str:
     """The system's dialog; empty when it was left."""
     kinds = "Excel (*.xlsx);;CSV (*.csv)"
     chosen, kind = QFileDialog.getSaveFileName(
-        window, translate("kit", "导出列表"), str(Path.home() / suggested), kinds
+        window, tr("导出列表"), str(Path.home() / suggested), kinds
     )
     return as_of_kind(chosen, kind)
 

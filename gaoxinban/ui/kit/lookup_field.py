@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QCoreApplication,
     QEvent,
     QModelIndex,
     QObject,
@@ -31,6 +30,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.marked_text import draw_marked
 from gaoxinban.ui.kit.page import Suggestion
 from gaoxinban.ui.kit.task_runner import TaskRunner
+from gaoxinban.ui.kit.translation import tr
 
 if TYPE_CHECKING:
     from gaoxinban.application.rows import EnterpriseHits
@@ -39,7 +39,6 @@ MOST_ASKED = 200
 """Characters: a whole letter that is pasted by mistake would be looked for for a minute."""
 MOST_SHOWN = 10
 _SUGGESTION = Qt.ItemDataRole.UserRole
-translate = QCoreApplication.translate
 
 
 class LookupField(QLineEdit):
@@ -339,9 +338,9 @@ def enterprises_left_out(hits: "EnterpriseHits") -> list[Suggestion]:
 
     if not hits.more:
         return []
-    said = translate("kit", "还有 {n} 家，再打几个字")
+    said = tr("还有 {n} 家，再打几个字")
     if hits.more >= MOST_MORE:
-        said = translate("kit", "还有 {n} 家以上，再打几个字")
+        said = tr("还有 {n} 家以上，再打几个字")
     return [Suggestion(None, said.format(n=hits.more), note=True)]
 
 

@@ -4,10 +4,9 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant, from_datetime, local_date, to_datetime
+from gaoxinban.ui.kit.translation import tr
 
 _DAYS = {"今天": 0, "昨天": 1, "前天": 2}
 WEEKDAYS = "一二三四五六日"
@@ -58,9 +57,7 @@ def typed_moment(text: str, now: Instant) -> Instant | None:
         return None
     moment = read_moment(text, now)
     if moment is None:
-        sentence = QCoreApplication.translate(
-            "kit", "看不懂时间「{text}」，请写成 9:30、昨天 15:20 或 11-20 9:05。"
-        )
+        sentence = tr("看不懂时间「{text}」，请写成 9:30、昨天 15:20 或 11-20 9:05。")
         raise Refused(sentence.format(text=text.strip()), field="happened_at")
     return moment
 

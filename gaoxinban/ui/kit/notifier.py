@@ -6,25 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.plain_text import ElidedLabel, menu_text
 from gaoxinban.ui.kit.theme import colours_of
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 Level = Literal["info", "warn", "error"]
 
 KEPT = 50
-_UNDO = translate("kit", "撤销")
-_WORDS: dict[Level, str] = {
-    "info": "",
-    "warn": translate("kit", "注意："),
-    "error": translate("kit", "出错："),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ class Notifier(QObject):
         if undo is None:
             self._post(Message("info", text, act_text, act))
         else:
-            self._post(Message("info", text, act_text or _UNDO, undo, undoes=True))
+            self._post(Message("info", text, act_text or tr("撤销"), undo, undoes=True))
 
     def remind(self, text: str, *, act_text: str, act: Callable[[], object]) -> Message:
         """What nobody asked for; stays a minute, or until it is withdrawn.
@@ -117,7 +110,7 @@ class MessageLine(QWidget):
         self._text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._act = QPushButton()
         self._act.setProperty("quiet", True)
-        self._act.setAccessibleName(_UNDO)
+        self._act.setAccessibleName(tr("撤销"))
         self._act.hide()
         self._act.clicked.connect(self._on_act)
         self._message: Message | None = None
@@ -156,14 +149,15 @@ class MessageLine(QWidget):
         self._message = message
         if message.level == "info" and not message.stays:
             self._offered = message if message.undoes else None
-        self._text.set_text(_WORDS[message.level] + message.text)
+        before = {"info": "", "warn": tr("注意："), "error": tr("出错：")}[message.level]
+        self._text.set_text(before + message.text)
         colours = colours_of(self)
         colour = {"info": colours.text, "warn": colours.warning, "error": colours.danger}
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, colour[message.level])
         self._text.setPalette(palette)
         self._act.setText(menu_text(message.act_text))
-        self._act.setAccessibleName(message.act_text or _UNDO)
+        self._act.setAccessibleName(message.act_text or tr("撤销"))
         self._act.setVisible(message.act is not None)
         self._fade.stop()
         self._fade_late.stop()

@@ -6,18 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gaoxinban.application.file_names import file_name_of, with_ending
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.translation import tr
 
 if TYPE_CHECKING:
     from gaoxinban.reporting.document import Document
     from gaoxinban.ui.kit.print_preview import PrintPreview
-
-translate = QCoreApplication.translate
 
 MakeDocument: TypeAlias = "Callable[[], Document]"
 
@@ -84,7 +83,7 @@ class Paper(QObject):
 def ask_file(window: QWidget, suggested: str) -> str:
     """The system's dialog; empty when it was left."""
     chosen, _kind = QFileDialog.getSaveFileName(
-        window, translate("kit", "存为 PDF"), str(Path.home() / suggested), "PDF (*.pdf)"
+        window, tr("存为 PDF"), str(Path.home() / suggested), "PDF (*.pdf)"
     )
     return chosen
 

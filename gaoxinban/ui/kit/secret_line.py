@@ -1,10 +1,11 @@
 """Passwords: a line that shows dots, and a new one typed twice."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.form import line_edit
+from gaoxinban.ui.kit.translation import tr
 
 
 def secret_line(name: str) -> QLineEdit:
@@ -25,7 +26,7 @@ def typed_twice(new: QLineEdit, again: QLineEdit, field: str) -> str:
     if new.text() == again.text():
         return new.text()
     if not again.text():
-        raise Refused(QCoreApplication.translate("kit", "请再输一遍。"), field="again")
+        raise Refused(tr("请再输一遍。"), field="again")
     new.clear()
     again.clear()
-    raise Refused(QCoreApplication.translate("kit", "两遍不一样，请重新输入两遍。"), field=field)
+    raise Refused(tr("两遍不一样，请重新输入两遍。"), field=field)

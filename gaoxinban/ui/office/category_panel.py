@@ -14,10 +14,11 @@ from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import line_edit
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.office.forms import SideForm, Work
 from gaoxinban.ui.office.list_form_panel import ListFormPanel
 from gaoxinban.ui.office.side import empty
-from gaoxinban.ui.office.wording import category_columns, translate
+from gaoxinban.ui.office.wording import category_columns
 
 
 class CategoryForm(SideForm):
@@ -30,31 +31,29 @@ class CategoryForm(SideForm):
         below: str | None = None,
     ) -> None:
         super().__init__(
-            translate("增加分类") if row is None else row.option.full_name,
-            translate("增加") if row is None else translate("保存"),
-            translate("已增加") if row is None else translate("已保存"),
+            tr("增加分类") if row is None else row.option.full_name,
+            tr("增加") if row is None else tr("保存"),
+            tr("已增加") if row is None else tr("已保存"),
             place=f"office category {'new' if row is None else row.option.code}",
         )
         self.row = row
-        label = translate("名称")
+        label = tr("名称")
         self.name = self.add("name", label, line_edit(label, most=30), required=True)
         self.parent_code: Choice | None = None
         if row is None:
-            label = translate("上级")
+            label = tr("上级")
             self.parent_code = self.add("parent", label, Choice(label))
             self.parent_code.set_options(
                 [
-                    (None, translate("没有，是一级分类")),
+                    (None, tr("没有，是一级分类")),
                     *((each.code, each.name) for each in firsts),
                 ]
             )
             self.parent_code.set_value(below)
-        label = translate("登记时要问的")
-        self.template = self.add("body", translate("模板"), GrowingText(label, lines=6, most=14))
-        self.template.setPlaceholderText(translate("一行一项，例如：\n现有容量：\n需要容量："))
-        self.said(
-            translate("登记时选了这个分类，这几行自动列在反映内容里。二级没有写的，用一级的。")
-        )
+        label = tr("登记时要问的")
+        self.template = self.add("body", tr("模板"), GrowingText(label, lines=6, most=14))
+        self.template.setPlaceholderText(tr("一行一项，例如：\n现有容量：\n需要容量："))
+        self.said(tr("登记时选了这个分类，这几行自动列在反映内容里。二级没有写的，用一级的。"))
         self.first = self.name
         if row is not None:
             self.name.setText(row.option.name)

@@ -16,9 +16,10 @@ from gaoxinban.ui.kit.form_drafts import FormDrafts
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.office.forms import SideForm, Work, say_done, send
 from gaoxinban.ui.office.side import ListAndForm, empty
-from gaoxinban.ui.office.wording import event_columns, translate
+from gaoxinban.ui.office.wording import event_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +35,33 @@ class EntryForm(SideForm):
 
     def __init__(self, entrance: Entrance) -> None:
         super().__init__(
-            translate("怎样进入"),
-            translate("保存"),
-            translate("已保存"),
+            tr("怎样进入"),
+            tr("保存"),
+            tr("已保存"),
             place="office entry",
         )
-        label = translate("名称")
+        label = tr("名称")
         self.entrance = entrance
         self.name = self.add("office_name", label, line_edit(label, most=40))
         self.name.setText(entrance.office_name)
-        label = translate("登录")
+        label = tr("登录")
         self.sign_in = self.add("sign_in", label, Choice(label))
         self.sign_in.set_options(
-            [(False, translate("不用密码，选经办人")), (True, translate("每个人用密码登录"))]
+            [(False, tr("不用密码，选经办人")), (True, tr("每个人用密码登录"))]
         )
         self.sign_in.set_value(entrance.sign_in)
-        label = translate("锁定")
-        hint = translate("几分钟没有动静就锁定，0 为不锁定")
+        label = tr("锁定")
+        hint = tr("几分钟没有动静就锁定，0 为不锁定")
         self.minutes = self.add("lock_minutes", label, line_edit(label, most=4), hint=hint)
         self.minutes.setText(str(entrance.lock_minutes))
-        self.said(translate("密码不保护数据库文件本身：能读写文件的人不需要登录。"))
+        self.said(tr("密码不保护数据库文件本身：能读写文件的人不需要登录。"))
         self.first = self.name
         self.touched = False
 
     def work(self) -> Work:
         typed = self.minutes.text().strip() or "0"
         if not typed.isdecimal():
-            raise Refused(translate("请写分钟数，例如 15。"), field="lock_minutes")
+            raise Refused(tr("请写分钟数，例如 15。"), field="lock_minutes")
         name, sign_in, minutes = self.name.text(), bool(self.sign_in.value()), int(typed)
         return lambda office, actor, _: office.accounts.arrange(
             actor, name, sign_in=sign_in, lock_minutes=minutes, seen=self.entrance

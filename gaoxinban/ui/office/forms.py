@@ -22,7 +22,8 @@ from gaoxinban.ui.kit.form_drafts import FormDrafts
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.secret_line import secret_line, typed_twice
-from gaoxinban.ui.office.wording import read_day, translate
+from gaoxinban.ui.kit.translation import tr
+from gaoxinban.ui.office.wording import read_day
 
 LABEL_WIDTH = 56
 Work = Callable[[Office, Actor, Progress], Outcome[Any]]
@@ -40,7 +41,7 @@ class OfficeShown:
     def team_options(self) -> list[tuple[object, str]]:
         """Teams that people can be in; none for the intake desk and supervisors."""
         own = [each for each in self.teams if each.active and not each.is_co_handler]
-        return [(None, translate("不在团队（受理台、主管）")), *((t.id, t.name) for t in own)]
+        return [(None, tr("不在团队（受理台、主管）")), *((t.id, t.name) for t in own)]
 
     def colleagues(self, person: Person) -> list[tuple[object, str]]:
         """Who else is here in the person's team; everybody for somebody without one."""
@@ -169,7 +170,7 @@ def say_done(panel: Panel, said: str, outcome: Outcome[Any]) -> None:
         do_at_once(
             panel,
             lambda _office, actor: back(actor),
-            lambda _: notifier.info(translate("已撤销")),
+            lambda _: notifier.info(tr("已撤销")),
         )
 
     notifier.info(said, undo=undo)
@@ -181,17 +182,17 @@ class PersonForm(SideForm):
     def __init__(self, person: Person | None, shown: OfficeShown) -> None:
         new = person is None
         super().__init__(
-            translate("增加人员") if person is None else person.officer.name,
-            translate("增加") if new else translate("保存"),
-            translate("已增加") if new else translate("已保存"),
+            tr("增加人员") if person is None else person.officer.name,
+            tr("增加") if new else tr("保存"),
+            tr("已增加") if new else tr("已保存"),
             place=f"office person {'new' if person is None else person.officer.id}",
         )
         self.person = person
-        name = translate("姓名")
+        name = tr("姓名")
         self.name = self.add("name", name, line_edit(name, most=40), required=True)
-        self.role = self.add("role", translate("角色"), Choice(translate("角色")))
+        self.role = self.add("role", tr("角色"), Choice(tr("角色")))
         self.role.set_terms(Role)
-        self.team = self.add("team_id", translate("团队"), Choice(translate("团队")))
+        self.team = self.add("team_id", tr("团队"), Choice(tr("团队")))
         self.team.set_options(shown.team_options())
         self.first = self.name
         if person is not None:
@@ -214,28 +215,28 @@ class LeaveForm(SideForm):
 
     def __init__(self, person: Person, shown: OfficeShown) -> None:
         super().__init__(
-            translate("{name}请假").format(name=person.officer.name),
-            translate("登记请假"),
-            translate("已登记请假"),
+            tr("{name}请假").format(name=person.officer.name),
+            tr("登记请假"),
+            tr("已登记请假"),
             place=f"office leave {person.officer.id}",
         )
         self.person = person
         self._today = local_date(shown.now)
         self._now = shown.now
-        since, until = translate("从"), translate("到")
+        since, until = tr("从"), tr("到")
         self.since = self.add(
-            "since", since, line_edit(since, placeholder=translate("今天；或 12-3"), most=20)
+            "since", since, line_edit(since, placeholder=tr("今天；或 12-3"), most=20)
         )
         self.until = self.add(
             "until",
             until,
-            line_edit(until, placeholder=translate("12-5，含当天；不填就到销假为止"), most=20),
+            line_edit(until, placeholder=tr("12-5，含当天；不填就到销假为止"), most=20),
         )
-        label = translate("代班")
+        label = tr("代班")
         self.stand_in = self.add("stand_in_id", label, Choice(label))
-        self.stand_in.set_options([(None, translate("没有代班")), *shown.colleagues(person)])
+        self.stand_in.set_options([(None, tr("没有代班")), *shown.colleagues(person)])
         self.said(
-            translate("请假期间，代班的人可以做{name}能做的决定，记在代班的人名下。").format(
+            tr("请假期间，代班的人可以做{name}能做的决定，记在代班的人名下。").format(
                 name=person.officer.name
             )
         )
@@ -257,40 +258,34 @@ class HandOverForm(SideForm):
     def __init__(self, person: Person, shown: OfficeShown, *, retire: bool) -> None:
         name = person.officer.name
         super().__init__(
-            (translate("停用{name}") if retire else translate("移交{name}的工单")).format(
-                name=name
-            ),
-            translate("停用") if retire else translate("移交"),
-            translate("已停用") if retire else translate("已移交"),
+            (tr("停用{name}") if retire else tr("移交{name}的工单")).format(name=name),
+            tr("停用") if retire else tr("移交"),
+            tr("已停用") if retire else tr("已移交"),
             place=f"office {'retire' if retire else 'hand over'} {person.officer.id}",
         )
         self.person = person
         self.steps = person.open_cases
         self.retire = retire
         if retire:
-            self.said(
-                translate("停用以后不能登录，也不再出现在可选的名单里；办过的事都留着。可以恢复。")
-            )
+            self.said(tr("停用以后不能登录，也不再出现在可选的名单里；办过的事都留着。可以恢复。"))
         if not person.open_cases:
-            self.said(translate("手里没有在办工单，不需要移交。"))
+            self.said(tr("手里没有在办工单，不需要移交。"))
             return
-        self.said(
-            translate("手里有 {count} 件在办工单，一并移交：").format(count=person.open_cases)
-        )
-        to = translate("移交给")
+        self.said(tr("手里有 {count} 件在办工单，一并移交：").format(count=person.open_cases))
+        to = tr("移交给")
         self.to = self.add("to", to, Choice(to), required=True)
         own = person.officer.team_id
         teams = [
-            ((None, each.id), translate("改派{team}").format(team=each.name))
+            ((None, each.id), tr("改派{team}").format(team=each.name))
             for each in shown.teams
             if each.active and not each.is_co_handler and each.id != own
         ]
         colleagues = [
             ((number, None), label) for number, label in shown.colleagues(person) if own is not None
         ]
-        back = translate("交回团队，以后再定")
+        back = tr("交回团队，以后再定")
         self.to.set_options([*colleagues, ((None, None), back), *teams])
-        reason = translate("理由")
+        reason = tr("理由")
         self.reason = self.add("reason", reason, GrowingText(reason, lines=2), required=True)
         self.first = self.to
         self.touched = False
@@ -304,7 +299,7 @@ class HandOverForm(SideForm):
         if self.retire:
             return lambda office, actor, report: office.staff.retire(actor, number, wanted, report)
         if wanted is None:
-            raise Refused(translate("手里没有在办工单，不需要移交。"))
+            raise Refused(tr("手里没有在办工单，不需要移交。"))
         given = wanted
         return lambda office, actor, report: office.staff.hand_over(actor, number, given, report)
 
@@ -314,17 +309,17 @@ class PasswordForm(SideForm):
 
     def __init__(self, person: Person, *, own: bool) -> None:
         super().__init__(
-            translate("{name}的密码").format(name=person.officer.name),
-            translate("设密码"),
-            translate("已设密码"),
+            tr("{name}的密码").format(name=person.officer.name),
+            tr("设密码"),
+            tr("已设密码"),
         )
         self.person = person
-        new, again = translate("新密码"), translate("再输一遍")
-        hint = translate("至少 8 个字符，可以是几个不相干的词")
+        new, again = tr("新密码"), tr("再输一遍")
+        hint = tr("至少 8 个字符，可以是几个不相干的词")
         self.password = self.add("password", new, secret_line(new), hint=hint, required=True)
         self.again = self.add("again", again, secret_line(again), required=True)
         if not own:
-            self.said(translate("告诉本人；第一次登录时要换成只有自己知道的。"))
+            self.said(tr("告诉本人；第一次登录时要换成只有自己知道的。"))
         self.first = self.password
         self.touched = False
 
@@ -339,14 +334,14 @@ class OwnPasswordForm(SideForm):
 
     def __init__(self, officer_id: int, name: str) -> None:
         super().__init__(
-            translate("{name}，改自己的密码").format(name=name),
-            translate("改密码"),
-            translate("密码已改"),
+            tr("{name}，改自己的密码").format(name=name),
+            tr("改密码"),
+            tr("密码已改"),
         )
         self._officer_id = officer_id
-        old, new, again = translate("原密码"), translate("新密码"), translate("再输一遍")
+        old, new, again = tr("原密码"), tr("新密码"), tr("再输一遍")
         self.old = self.add("old", old, secret_line(old), required=True)
-        hint = translate("至少 8 个字符，可以是几个不相干的词")
+        hint = tr("至少 8 个字符，可以是几个不相干的词")
         self.new = self.add("new", new, secret_line(new), hint=hint, required=True)
         self.again = self.add("again", again, secret_line(again), required=True)
         self.first = self.old

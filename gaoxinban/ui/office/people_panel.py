@@ -15,6 +15,7 @@ from gaoxinban.domain.term import Role
 from gaoxinban.ui.kit.column_model import RowModel
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.office.forms import (
     HandOverForm,
     LeaveForm,
@@ -119,7 +120,7 @@ class PeoplePanel(ListFormPanel[Person]):
             own = self.context.seat.officer
             return PasswordForm(person, own=own is not None and own.id == person.officer.id)
 
-        tr, add = self.tr, self._add_act
+        add = self._add_act
         new = self._on_new
         add("new", tr("增加人员"), "N", tr("加一位同事"), new, lambda _: True, ADMINS)
         leave = begin(lambda person: LeaveForm(person, self.shown))

@@ -13,10 +13,11 @@ from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import line_edit
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.office.forms import SideForm, Work
 from gaoxinban.ui.office.list_form_panel import ListFormPanel
 from gaoxinban.ui.office.side import empty
-from gaoxinban.ui.office.wording import team_columns, translate
+from gaoxinban.ui.office.wording import team_columns
 
 
 class TeamForm(SideForm):
@@ -24,20 +25,18 @@ class TeamForm(SideForm):
 
     def __init__(self, team: TeamOption | None) -> None:
         super().__init__(
-            translate("增加团队") if team is None else team.name,
-            translate("增加") if team is None else translate("保存"),
-            translate("已增加") if team is None else translate("已保存"),
+            tr("增加团队") if team is None else team.name,
+            tr("增加") if team is None else tr("保存"),
+            tr("已增加") if team is None else tr("已保存"),
             place=f"office team {'new' if team is None else team.id}",
         )
         self.team = team
-        label = translate("名称")
+        label = tr("名称")
         self.name = self.add("name", label, line_edit(label, most=40), required=True)
-        label = translate("职能")
+        label = tr("职能")
         self.function = self.add("function", label, Choice(label))
         helps = team is not None and team.is_co_handler
-        self.function.set_terms(
-            TeamFunction, blank=translate("协办") if helps else translate("请选择")
-        )
+        self.function.set_terms(TeamFunction, blank=tr("协办") if helps else tr("请选择"))
         self.function.setEnabled(not helps)
         self.first = self.name
         if team is not None:

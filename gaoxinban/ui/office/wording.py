@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.application.account_ports import Absence, AccountEvent
 from gaoxinban.application.categories import CategoryRow
 from gaoxinban.application.rows import TeamOption
@@ -14,13 +12,9 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.ui.kit.column_model import Column, Tone
 from gaoxinban.ui.kit.duration import exact_text
+from gaoxinban.ui.kit.translation import tr
 
 _DAY = re.compile(r"(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-
-
-def translate(text: str) -> str:
-    """A text of this page, in the user's language."""
-    return QCoreApplication.translate("office", text)
 
 
 def read_day(text: str, today: date, field: str) -> date | None:
@@ -40,18 +34,18 @@ def read_day(text: str, today: date, field: str) -> date | None:
             return this if this >= today else date(today.year + 1, month, day)
     except ValueError:
         pass
-    said = translate("「{text}」不是日期，请写成 12-5 或 2026-12-05。")
+    said = tr("「{text}」不是日期，请写成 12-5 或 2026-12-05。")
     raise Refused(said.format(text=typed), field=field)
 
 
 def state_text(person: Person, now: Instant) -> str:
     """在岗, 请假至12-05（代班 王敏）, 停用."""
     if not person.officer.active:
-        return translate("停用")
+        return tr("停用")
     if person.away is None:
-        return translate("在岗")
+        return tr("在岗")
     word = absence_text(person.away, now)
-    stand_in = translate("，代班 {name}").format(name=person.stand_in) if person.stand_in else ""
+    stand_in = tr("，代班 {name}").format(name=person.stand_in) if person.stand_in else ""
     return f"{word}{stand_in}"
 
 
@@ -60,8 +54,8 @@ def absence_text(away: Absence, now: Instant) -> str:
     until = "" if away.until is None else f"{local_date(away.until - 1):%m-%d}"
     if not away.covers(now):
         since = f"{local_date(away.since):%m-%d}"
-        return translate("{since}起请假").format(since=since) + (f"至{until}" if until else "")
-    return translate("请假至{until}").format(until=until) if until else translate("请假中")
+        return tr("{since}起请假").format(since=since) + (f"至{until}" if until else "")
+    return tr("请假至{until}").format(until=until) if until else tr("请假中")
 
 
 def people_columns(now: Callable[[], Instant]) -> tuple[Column[Person], ...]:
@@ -76,13 +70,13 @@ def people_columns(now: Callable[[], Instant]) -> tuple[Column[Person], ...]:
         return "" if person.officer.active else "muted"
 
     return (
-        Column("name", translate("姓名"), 132, lambda p: p.officer.name, tone=plain),
-        Column("team", translate("团队"), 124, lambda p: p.officer.team, tone=plain),
-        Column("role", translate("角色"), 64, lambda p: p.officer.role.label, tone=plain, yields=2),
-        Column("state", translate("状态"), 0, lambda p: state_text(p, now()), tone=tone),
+        Column("name", tr("姓名"), 132, lambda p: p.officer.name, tone=plain),
+        Column("team", tr("团队"), 124, lambda p: p.officer.team, tone=plain),
+        Column("role", tr("角色"), 64, lambda p: p.officer.role.label, tone=plain, yields=2),
+        Column("state", tr("状态"), 0, lambda p: state_text(p, now()), tone=tone),
         Column(
             "cases",
-            translate("在办"),
+            tr("在办"),
             52,
             lambda p: str(p.open_cases) if p.open_cases else "",
             figure=True,
@@ -91,9 +85,9 @@ def people_columns(now: Callable[[], Instant]) -> tuple[Column[Person], ...]:
         ),
         Column(
             "password",
-            translate("密码"),
+            tr("密码"),
             60,
-            lambda p: translate("有") if p.has_password else translate("没有"),
+            lambda p: tr("有") if p.has_password else tr("没有"),
             tone=lambda p: "" if p.has_password else "muted",
             yields=1,
         ),
@@ -108,17 +102,17 @@ def team_columns() -> tuple[Column[TeamOption], ...]:
 
     def kind(team: TeamOption) -> str:
         if team.is_co_handler:
-            return translate("协办")
+            return tr("协办")
         return "" if team.function is None else team.function.label
 
     return (
-        Column("name", translate("团队"), 240, lambda t: t.name, tone=tone),
-        Column("function", translate("职能"), 80, kind, tone=tone, yields=1),
+        Column("name", tr("团队"), 240, lambda t: t.name, tone=tone),
+        Column("function", tr("职能"), 80, kind, tone=tone, yields=1),
         Column(
             "state",
-            translate("状态"),
+            tr("状态"),
             0,
-            lambda t: translate("在用") if t.active else translate("已撤销"),
+            lambda t: tr("在用") if t.active else tr("已撤销"),
             tone=tone,
         ),
     )
@@ -137,19 +131,17 @@ def category_columns() -> tuple[Column[CategoryRow], ...]:
         return row.template.replace("\n", " ")
 
     return (
-        Column(
-            "name", translate("分类"), 240, name, tone=tone, sheet=lambda row: row.option.full_name
-        ),
+        Column("name", tr("分类"), 240, name, tone=tone, sheet=lambda row: row.option.full_name),
         Column(
             "state",
-            translate("状态"),
+            tr("状态"),
             72,
-            lambda row: translate("在用") if row.option.active else translate("停用"),
+            lambda row: tr("在用") if row.option.active else tr("停用"),
             tone=tone,
         ),
         Column(
             "template",
-            translate("登记时要问的"),
+            tr("登记时要问的"),
             0,
             template,
             tone=tone,
@@ -161,9 +153,9 @@ def category_columns() -> tuple[Column[CategoryRow], ...]:
 def event_columns() -> tuple[Column[AccountEvent], ...]:
     """When, who, what, about whom."""
     return (
-        Column("at", translate("时间"), 136, lambda e: exact_text(e.at)[:16]),
-        Column("actor", translate("经办"), 110, lambda e: e.actor),
-        Column("act", translate("事项"), 84, lambda e: e.act.label),
-        Column("officer", translate("人员"), 110, lambda e: e.officer),
-        Column("note", translate("内容"), 0, lambda e: e.note),
+        Column("at", tr("时间"), 136, lambda e: exact_text(e.at)[:16]),
+        Column("actor", tr("经办"), 110, lambda e: e.actor),
+        Column("act", tr("事项"), 84, lambda e: e.act.label),
+        Column("officer", tr("人员"), 110, lambda e: e.officer),
+        Column("note", tr("内容"), 0, lambda e: e.note),
     )

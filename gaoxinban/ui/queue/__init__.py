@@ -1,15 +1,12 @@
 """工单: the queue of cases and the page of one case, with every act on it.
 
-`PAGE` announces the page to the shell. `Panel.open` takes the id of a case, a
+`page_spec` announces the page to the shell. `Panel.open` takes the id of a case, a
 `TicketFilter` (the cases behind a figure) or the key of a view (`late`).
 """
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.ui.kit.page import PageContext, PageSpec
 from gaoxinban.ui.kit.panel import Panel
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 
 def make(context: PageContext) -> Panel:
@@ -19,11 +16,12 @@ def make(context: PageContext) -> Panel:
     return QueuePanel(context)
 
 
-PAGE = PageSpec(
-    "queue",
-    translate("queue", "工单"),
-    "queue",
-    make,
-    translate("queue", "全部工单：派单、签收、联系、办结、回访"),
-)
-"""What the shell needs to know of the page."""
+def page_spec() -> PageSpec:
+    """What the shell needs to know of the page."""
+    return PageSpec(
+        "queue",
+        tr("工单"),
+        "queue",
+        make,
+        tr("全部工单：派单、签收、联系、办结、回访"),
+    )

@@ -27,7 +27,6 @@ from gaoxinban.ui.kit.moment_field import MomentField
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.queue.act_form import ActForm, FormTools, ReasonForm
 from gaoxinban.ui.queue.operations import CaseShown
-from gaoxinban.ui.queue.wording import translate
 
 
 class DispatchForm(ActForm):
@@ -81,12 +80,11 @@ class AcceptForm(ActForm):
 class ContactForm(ActForm):
     """联系: whom, how, what was said, and when, if it was not just now."""
 
-    reached_word = translate("queue", "联系到")
     must_reach = True
 
     def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
         super().__init__(shown, tools, parent)
-        who = self.reached_word
+        who = self.reached_word()
         self.reached = self.add("reached", who, line_edit(who), required=self.must_reach)
         self.reached.setText(shown.detail.contact_name)
         self._begin_with(self.reached)
@@ -106,6 +104,10 @@ class ContactForm(ActForm):
             "late_reason", why, line_edit(why, placeholder=self.tr("补录 5 分钟以前的事才要填"))
         )
 
+    def reached_word(self) -> str:
+        """What heads the name of whom one spoke to."""
+        return self.tr("联系到")
+
     def command(self) -> CaseCommand:
         return ContactCase(
             ticket_id=self.shown.id,
@@ -121,8 +123,10 @@ class ContactForm(ActForm):
 class AttemptForm(ContactForm):
     """尝试联系: nobody was reached, so whom one tried may stay empty."""
 
-    reached_word = translate("queue", "想联系")
     must_reach = False
+
+    def reached_word(self) -> str:
+        return self.tr("想联系")
 
 
 class NoteForm(ActForm):

@@ -30,10 +30,10 @@ from gaoxinban.domain.term import HolderKind
 from gaoxinban.ui.kit.duration import instant_text
 from gaoxinban.ui.kit.form import line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.queue.act_form import ActForm, FormTools, ReasonForm
 from gaoxinban.ui.queue.act_forms import chosen
 from gaoxinban.ui.queue.operations import CaseShown
-from gaoxinban.ui.queue.wording import translate
 
 
 class _DaysForm(ActForm):
@@ -369,7 +369,7 @@ def _say_asked(form: ActForm) -> None:
     asked, event = detail.extension_asked, _newest(detail.timeline, EventKind.EXTEND_ASK)
     if asked is None:
         return
-    said = translate("queue", "{who}申请延期 {n} 个工作日：{why}")
+    said = tr("{who}申请延期 {n} 个工作日：{why}")
     _say(form, said.format(who=asked.actor, n=asked.days, why=event.text if event else ""))
 
 

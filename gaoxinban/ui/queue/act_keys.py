@@ -11,10 +11,10 @@ from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.transition import allowed, way_on
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.plain_text import plain_tooltip
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.acts import LOOKING_BACK, acts, possible
 from gaoxinban.ui.queue.operations import CaseGlimpse
-from gaoxinban.ui.queue.wording import translate
 
 if TYPE_CHECKING:
     from gaoxinban.ui.queue.act_panel import Offer
@@ -31,7 +31,7 @@ class ActKeys:
         self.specs: dict[str, ActSpec] = {spec.name: spec for spec in often}
         for spec in often:
             if spec.folded:
-                context.actions.name_group(spec.name, translate("queue", "办理，少用"))
+                context.actions.name_group(spec.name, tr("办理，少用"))
         self._actions: dict[str, QAction] = {
             name: context.actions.add(
                 owner, name, spec.text, partial(begin, name), keys=spec.keys, tooltip=spec.rule

@@ -2,10 +2,10 @@
 
 from gaoxinban.domain.event import EventKind as E
 from gaoxinban.domain.term import Privacy, TicketState
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.queue import acts_ledger
 from gaoxinban.ui.queue.act_spec import ActSpec
 from gaoxinban.ui.queue.operations import CaseGlimpse
-from gaoxinban.ui.queue.wording import translate
 
 
 def acts() -> tuple[ActSpec, ...]:
@@ -56,43 +56,43 @@ def _on_the_way() -> tuple[ActSpec, ...]:
         ActSpec(
             "ticket.dispatch",
             E.DISPATCH,
-            translate("queue", "派单"),
+            tr("派单"),
             "D",
-            translate("queue", "派给一个团队，签收时限从派出时起算；对退单，派出就是同意退单。"),
-            translate("queue", "已派单"),
+            tr("派给一个团队，签收时限从派出时起算；对退单，派出就是同意退单。"),
+            tr("已派单"),
         ),
         ActSpec(
             "ticket.accept",
             E.ACCEPT,
-            translate("queue", "签收"),
+            tr("签收"),
             "A",
-            translate("queue", "团队接下这件工单，由承办人负责到办结。"),
-            translate("queue", "已签收"),
+            tr("团队接下这件工单，由承办人负责到办结。"),
+            tr("已签收"),
         ),
         ActSpec(
             "ticket.resume",
             E.RESUME,
-            translate("queue", "恢复"),
+            tr("恢复"),
             "P",
-            translate("queue", "结束挂起，办结时限接着走。"),
-            translate("queue", "已恢复"),
+            tr("结束挂起，办结时限接着走。"),
+            tr("已恢复"),
             folded="barred",
         ),
         ActSpec(
             "ticket.contact",
             E.CONTACT,
-            translate("queue", "联系"),
+            tr("联系"),
             "C",
-            translate("queue", "确实联系上企业才记在这里；第一次就是首次联系，只有它算首次响应。"),
-            translate("queue", "已记录联系"),
+            tr("确实联系上企业才记在这里；第一次就是首次联系，只有它算首次响应。"),
+            tr("已记录联系"),
         ),
         ActSpec(
             "ticket.resolve",
             E.RESOLVE,
-            translate("queue", "办结"),
+            tr("办结"),
             "R",
-            translate("queue", "写清办理结果；办结后由回访确认是否真的解决。"),
-            translate("queue", "已办结"),
+            tr("写清办理结果；办结后由回访确认是否真的解决。"),
+            tr("已办结"),
         ),
     )
 
@@ -102,26 +102,26 @@ def _at_the_end() -> tuple[ActSpec, ...]:
         ActSpec(
             "ticket.call_back",
             E.CALL_BACK,
-            translate("queue", "回访"),
+            tr("回访"),
             "V",
-            translate("queue", "问企业是否解决、是否满意；未解决或不满意会自动重办。"),
-            translate("queue", "已回访"),
+            tr("问企业是否解决、是否满意；未解决或不满意会自动重办。"),
+            tr("已回访"),
         ),
         ActSpec(
             "ticket.close",
             E.CLOSE,
-            translate("queue", "归档"),
+            tr("归档"),
             "G",
-            translate("queue", "归档以后不能再改，也不能重办。"),
-            translate("queue", "已归档"),
+            tr("归档以后不能再改，也不能重办。"),
+            tr("已归档"),
         ),
         ActSpec(
             "ticket.redo",
             E.REDO,
-            translate("queue", "重办"),
+            tr("重办"),
             "Shift+R",
-            translate("queue", "重新打开，办结时限从登记起接着算；每一轮都保留。"),
-            translate("queue", "已重办"),
+            tr("重新打开，办结时限从登记起接着算；每一轮都保留。"),
+            tr("已重办"),
         ),
     )
 
@@ -131,34 +131,34 @@ def _at_any_time() -> tuple[ActSpec, ...]:
         ActSpec(
             "ticket.note",
             E.NOTE,
-            translate("queue", "备注"),
+            tr("备注"),
             "N",
-            translate("queue", "写给同事看的，企业看不到。"),
-            translate("queue", "已备注"),
+            tr("写给同事看的，企业看不到。"),
+            tr("已备注"),
         ),
         ActSpec(
             "ticket.inform",
             E.INFORM,
-            translate("queue", "进展告知"),
+            tr("进展告知"),
             "I",
-            translate("queue", "记下告诉企业的进展。"),
-            translate("queue", "已告知进展"),
+            tr("记下告诉企业的进展。"),
+            tr("已告知进展"),
         ),
         ActSpec(
             "ticket.attempt",
             E.ATTEMPT,
-            translate("queue", "尝试联系"),
+            tr("尝试联系"),
             "Shift+C",
-            translate("queue", "没有联系上也记下来；不算首次联系。"),
-            translate("queue", "已记录尝试联系"),
+            tr("没有联系上也记下来；不算首次联系。"),
+            tr("已记录尝试联系"),
         ),
         ActSpec(
             "ticket.amend",
             E.AMEND,
-            translate("queue", "更正"),
+            tr("更正"),
             "M",
-            translate("queue", "只改写错的地方，新旧内容都保留；承诺时限不因此改变。"),
-            translate("queue", "已更正"),
+            tr("只改写错的地方，新旧内容都保留；承诺时限不因此改变。"),
+            tr("已更正"),
         ),
     )
 
@@ -168,47 +168,44 @@ def _aside() -> tuple[ActSpec, ...]:
         ActSpec(
             "ticket.pause",
             E.PAUSE,
-            translate("queue", "挂起"),
+            tr("挂起"),
             "P",
-            translate(
-                "queue", "等企业或上级时挂起，只停办结时限；全件累计有上限，到了自动接着走。"
-            ),
-            translate("queue", "已挂起"),
+            tr("等企业或上级时挂起，只停办结时限；全件累计有上限，到了自动接着走。"),
+            tr("已挂起"),
         ),
         ActSpec(
             "ticket.transfer",
             E.TRANSFER,
-            translate("queue", "改派"),
+            tr("改派"),
             "T",
-            translate("queue", "转给别的团队，要重新签收；办结时限不变。"),
-            translate("queue", "已改派"),
+            tr("转给别的团队，要重新签收；办结时限不变。"),
+            tr("已改派"),
         ),
         ActSpec(
             "ticket.return",
             E.RETURN,
-            translate("queue", "退单"),
+            tr("退单"),
             "B",
-            translate("queue", "不属于本团队职责时退回受理台复核；时钟不停。"),
-            translate("queue", "已退单，等受理台复核"),
+            tr("不属于本团队职责时退回受理台复核；时钟不停。"),
+            tr("已退单，等受理台复核"),
         ),
         ActSpec(
             "ticket.refuse_return",
             E.REFUSE_RETURN,
-            translate("queue", "退单不同意"),
+            tr("退单不同意"),
             "Shift+B",
-            translate("queue", "复核后不同意退单，工单回到原团队。"),
-            translate("queue", "已退回原团队"),
+            tr("复核后不同意退单，工单回到原团队。"),
+            tr("已退回原团队"),
             folded="barred",
         ),
         ActSpec(
             "ticket.decline",
             E.DECLINE,
-            translate("queue", "不予受理"),
+            tr("不予受理"),
             "X",
-            translate(
-                "queue",
+            tr(
                 "不在职责范围内，须由登记人和承办团队以外的组长或主管决定，并告诉企业可以找谁。",
             ),
-            translate("queue", "不予受理"),
+            tr("不予受理"),
         ),
     )

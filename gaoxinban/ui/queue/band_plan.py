@@ -14,7 +14,8 @@ from gaoxinban.application.rows import HoldingRow, LegRow, TicketDetail
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import HolderKind, LegName, TicketState
 from gaoxinban.ui.kit.duration import instant_text, taken_text
-from gaoxinban.ui.queue.wording import leg_title, translate, unmet_text
+from gaoxinban.ui.kit.translation import tr
+from gaoxinban.ui.queue.wording import leg_title, unmet_text
 
 Elapsed = Callable[[Instant, Instant], int]
 PartKind = Literal["held", "outside", "paused"]
@@ -197,10 +198,10 @@ def _weight(leg: LegRow) -> int:
 
 
 def _spoken_part(holding: HoldingRow, now: Instant, day_seconds: int) -> str:
-    until = translate("queue", "现在") if holding.until is None else None
-    return translate("queue", "{holder}{paused}：{since} 至 {until}，工作时间 {time}").format(
+    until = tr("现在") if holding.until is None else None
+    return tr("{holder}{paused}：{since} 至 {until}，工作时间 {time}").format(
         holder=holding.holder,
-        paused=translate("queue", "（挂起）") if holding.paused else "",
+        paused=tr("（挂起）") if holding.paused else "",
         since=instant_text(holding.since, now),
         until=until or instant_text(holding.until, now),
         time=taken_text(holding.working_seconds, day_seconds=day_seconds),
@@ -209,14 +210,14 @@ def _spoken_part(holding: HoldingRow, now: Instant, day_seconds: int) -> str:
 
 def _spoken_flag(leg: LegRow, now: Instant, day_seconds: int) -> str:
     states = {
-        "open": translate("queue", "尚未完成"),
-        "kept": translate("queue", "按时完成"),
+        "open": tr("尚未完成"),
+        "kept": tr("按时完成"),
         "unsigned": unmet_text(leg),
-        "missed": translate("queue", "晚了 {time}").format(
+        "missed": tr("晚了 {time}").format(
             time=taken_text(leg.delay_seconds, day_seconds=day_seconds)
         ),
     }
-    return translate("queue", "承诺{leg}（{promise}）：应在 {due} 前，{state}").format(
+    return tr("承诺{leg}（{promise}）：应在 {due} 前，{state}").format(
         leg=leg_title(leg),
         promise=leg.promise,
         due=instant_text(leg.due, now),

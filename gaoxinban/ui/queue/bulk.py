@@ -11,7 +11,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.term import TicketState
 from gaoxinban.domain.transition import allowed
-from gaoxinban.ui.queue.wording import translate
+from gaoxinban.ui.kit.translation import tr
 
 if TYPE_CHECKING:
     from gaoxinban.application.commands import CaseCommand
@@ -75,7 +75,7 @@ def ensure_no_reason_needed(office: Office, ids: Sequence[int]) -> None:
     """Refuse, before any is touched, where one of the cases would be a 改派."""
     moved = sum(allowed(row.state, EventKind.TRANSFER) for row in office.ticket_rows(ids))
     if moved:
-        said = translate("queue", "所选有 {n} 件已派给团队，请填写改派理由。")
+        said = tr("所选有 {n} 件已派给团队，请填写改派理由。")
         raise Refused(said.format(n=moved), field="reason")
 
 

@@ -15,13 +15,8 @@ from gaoxinban.ui.kit.kept_fields import KeptFields
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
 from gaoxinban.ui.kit.text_width import fix_lines
 from gaoxinban.ui.queue.preview_strip import HEIGHT
-from gaoxinban.ui.queue.wording import translate
 
 REFUSALS_SHOWN = 3
-_KEYS = translate(
-    "queue",
-    "A 签收   T 派给团队   U 催办   Ctrl+P 打印   Ctrl+Shift+S 导出   空格 挑选   Esc 取消选择",
-)
 
 
 class BulkBar(QFrame):
@@ -106,7 +101,11 @@ class BulkBar(QFrame):
         head = QHBoxLayout()
         head.setSpacing(3 * tokens.GAP)
         head.addWidget(self.head)
-        head.addWidget(PlainLabel(self.tr(_KEYS), role="muted"), 1)
+        keys = self.tr(
+            "A 签收   T 派给团队   U 催办   Ctrl+P 打印   Ctrl+Shift+S 导出   "
+            "空格 挑选   Esc 取消选择"
+        )
+        head.addWidget(PlainLabel(keys, role="muted"), 1)
         layout.addLayout(head)
         layout.addLayout(self._buttons)
         layout.addWidget(self._assign)

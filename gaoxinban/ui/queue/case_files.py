@@ -28,7 +28,7 @@ from gaoxinban.ui.kit.pictures import picture_of
 from gaoxinban.ui.kit.plain_text import plain_tooltip
 from gaoxinban.ui.kit.scratch import scratch_folder
 from gaoxinban.ui.kit.task_runner import Task
-from gaoxinban.ui.queue.wording import translate
+from gaoxinban.ui.kit.translation import tr
 
 
 class CaseFiles(Panel):
@@ -268,5 +268,5 @@ class CaseFiles(Panel):
 def _detail(row: AttachmentRow, now: int) -> str:
     parts = [size_text(row.size), row.actor, instant_text(row.at, now)]
     if row.origin:
-        parts.append(translate("queue", "来自 {number}").format(number=row.origin))
+        parts.append(tr("来自 {number}").format(number=row.origin))
     return " · ".join(parts)

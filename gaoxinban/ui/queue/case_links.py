@@ -10,7 +10,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionRegistry
 from gaoxinban.ui.kit.plain_text import menu_text, plain_tooltip
 from gaoxinban.ui.kit.tab_order import insert_in_order
-from gaoxinban.ui.queue.wording import translate
+from gaoxinban.ui.kit.translation import tr
 
 _Cases = tuple[tuple[LinkedCase, str], ...]
 
@@ -23,8 +23,8 @@ class _Shown(NamedTuple):
 
 
 def _shown(detail: TicketDetail) -> _Shown:
-    went_into, follows = translate("queue", "主单 {number}"), translate("queue", "接续 {number}")
-    later, part = translate("queue", "后来又登记 {number}"), translate("queue", "并入的 {number}")
+    went_into, follows = tr("主单 {number}"), tr("接续 {number}")
+    later, part = tr("后来又登记 {number}"), tr("并入的 {number}")
     before = ((detail.survivor, went_into), (detail.follows, follows))
     after = [(each, part) for each in detail.parts]
     after += [(each, later) for each in detail.followed_by]
@@ -54,18 +54,18 @@ class CaseLinks(QWidget):
         self._before = actions.add(
             self,
             "ticket.case_before",
-            translate("queue", "打开主单或所接续的工单"),
+            tr("打开主单或所接续的工单"),
             lambda: self._open(0, self._shown.before),
             keys="[",
-            tooltip=translate("queue", "打开本件并入或接续的那一件"),
+            tooltip=tr("打开本件并入或接续的那一件"),
         )
         self._after = actions.add(
             self,
             "ticket.case_after",
-            translate("queue", "打开后来的或并入的工单"),
+            tr("打开后来的或并入的工单"),
             lambda: self._open(-1, self._shown.after),
             keys="]",
-            tooltip=translate("queue", "打开后来又登记的，或并入本件的那一件"),
+            tooltip=tr("打开后来又登记的，或并入本件的那一件"),
         )
         self._show(_Shown())
 

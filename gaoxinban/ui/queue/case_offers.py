@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
-from gaoxinban.ui.queue.wording import translate
+from gaoxinban.ui.kit.translation import tr
 
 if TYPE_CHECKING:
     from gaoxinban.ui.queue.case_panel import CasePanel
@@ -18,26 +18,26 @@ def add_papers(page: "QueuePanel") -> list[QAction]:
         add(
             page,
             "ticket.print",
-            translate("queue", "打印"),
+            tr("打印"),
             page.print_cases,
             keys="Ctrl+P",
-            tooltip=translate("queue", "预览并打印办理情况表"),
+            tooltip=tr("预览并打印办理情况表"),
         ),
         add(
             page,
             "ticket.copy",
-            translate("queue", "复制成文字"),
+            tr("复制成文字"),
             lambda: page.tools.copy(page.current_id),
             keys="Ctrl+Shift+C",
-            tooltip=translate("queue", "把工单复制成一段文字，可以贴到微信"),
+            tooltip=tr("把工单复制成一段文字，可以贴到微信"),
         ),
         add(
             page,
             "ticket.pdf",
-            translate("queue", "存为 PDF"),
+            tr("存为 PDF"),
             lambda: page.paper.save(page.current_id),
             keys="Ctrl+S",
-            tooltip=translate("queue", "把办理情况表存成 PDF 文件"),
+            tooltip=tr("把办理情况表存成 PDF 文件"),
         ),
     ]
 
@@ -47,10 +47,10 @@ def add_follow_up(page: "QueuePanel") -> QAction:
     return page.context.actions.add(
         page,
         "ticket.follow_up",
-        translate("queue", "接续登记"),
+        tr("接续登记"),
         page.follow_up,
         keys="Shift+N",
-        tooltip=translate("queue", "已经办完的事又来了：登记一件接续本件的新工单"),
+        tooltip=tr("已经办完的事又来了：登记一件接续本件的新工单"),
     )
 
 
@@ -59,10 +59,10 @@ def add_write_rule(page: "QueuePanel") -> QAction:
     return page.context.actions.add(
         page,
         "ticket.write_rule",
-        translate("queue", "写成规则"),
+        tr("写成规则"),
         page.write_rule,
         keys="Shift+S",
-        tooltip=translate("queue", "把会商的裁定写成派单目录的一条规则，发布以前不起作用"),
+        tooltip=tr("把会商的裁定写成派单目录的一条规则，发布以前不起作用"),
     )
 
 
@@ -72,26 +72,26 @@ def case_offers(case: "CasePanel", page: "QueuePanel") -> list[QAction]:
     add(
         case,
         "ticket.enterprise",
-        translate("queue", "企业"),
+        tr("企业"),
         page.open_enterprise,
         keys="Shift+E",
-        tooltip=translate("queue", "打开这家企业"),
+        tooltip=tr("打开这家企业"),
     )
     return [
         add(
             case,
             "ticket.why",
-            translate("queue", "为什么"),
+            tr("为什么"),
             page.flip_why,
             keys="W",
-            tooltip=translate("queue", "这些时限是怎么算出来的"),
+            tooltip=tr("这些时限是怎么算出来的"),
         ),
         add(
             case,
             "ticket.back",
-            translate("queue", "回到列表"),
+            tr("回到列表"),
             page.show_list,
             keys="Backspace",
-            tooltip=translate("queue", "回到工单列表，Esc 也可以"),
+            tooltip=tr("回到工单列表，Esc 也可以"),
         ),
     ]

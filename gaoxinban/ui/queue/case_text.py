@@ -3,8 +3,9 @@
 from gaoxinban.application.rows import TicketDetail
 from gaoxinban.domain.term import Light
 from gaoxinban.ui.kit.duration import exact_text
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.queue.columns import QueueRow
-from gaoxinban.ui.queue.wording import light_text, tentative, translate
+from gaoxinban.ui.queue.wording import light_text, tentative
 
 BODY_MOST = 400
 
@@ -22,15 +23,15 @@ def case_text(detail: TicketDetail, shown: QueueRow) -> str:
     if row.due_at is not None:
         due = exact_text(row.due_at)[:16] + tentative(row.due_at, shown.published)
     lines = (
-        (translate("queue", "工单"), row.number),
-        (translate("queue", "企业"), row.enterprise),
-        (translate("queue", "标题"), row.title),
-        (translate("queue", "内容"), body),
-        (translate("queue", "分类"), detail.category_name),
-        (translate("queue", "承办"), " · ".join(each for each in (row.team, row.officer) if each)),
-        (translate("queue", "状态"), state),
-        (translate("queue", "登记"), exact_text(row.logged_at)[:16]),
-        (translate("queue", "时限"), due),
-        (translate("queue", "结果"), detail.result.strip()),
+        (tr("工单"), row.number),
+        (tr("企业"), row.enterprise),
+        (tr("标题"), row.title),
+        (tr("内容"), body),
+        (tr("分类"), detail.category_name),
+        (tr("承办"), " · ".join(each for each in (row.team, row.officer) if each)),
+        (tr("状态"), state),
+        (tr("登记"), exact_text(row.logged_at)[:16]),
+        (tr("时限"), due),
+        (tr("结果"), detail.result.strip()),
     )
     return "\n".join(f"{word}：{text}" for word, text in lines if text)

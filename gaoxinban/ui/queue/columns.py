@@ -10,14 +10,8 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Light, Privacy
 from gaoxinban.ui.kit.column_model import Column, Tone
 from gaoxinban.ui.kit.duration import exact_text, instant_text
-from gaoxinban.ui.queue.wording import (
-    at_work_text,
-    deadline,
-    rest_hint,
-    rest_text,
-    tentative,
-    translate,
-)
+from gaoxinban.ui.kit.translation import tr
+from gaoxinban.ui.queue.wording import at_work_text, deadline, rest_hint, rest_text, tentative
 
 if TYPE_CHECKING:
     from gaoxinban.domain.calendar import WorkCalendar
@@ -131,9 +125,9 @@ def _state_column() -> Column[QueueRow]:
     """The state gives way while somebody else is at it, and stands in the tooltip beside who."""
     return Column(
         "state",
-        translate("queue", "状态"),
+        tr("状态"),
         72,
-        lambda r: translate("queue", "有人在填") if r.at_work else r.ticket.state.label,
+        lambda r: tr("有人在填") if r.at_work else r.ticket.state.label,
         tone=lambda r: "accent" if r.at_work else "",
         tooltip=lambda r: "；".join(filter(None, (r.ticket.state.label, r.at_work))),
         sortable=True,
@@ -163,20 +157,20 @@ def columns() -> tuple[Column[QueueRow], ...]:
     )
     return (
         light,
-        Column("number", translate("queue", "编号"), 128, lambda r: r.ticket.number, sortable=True),
+        Column("number", tr("编号"), 128, lambda r: r.ticket.number, sortable=True),
         Column(
             "enterprise",
-            translate("queue", "企业"),
+            tr("企业"),
             180,
             lambda r: r.ticket.enterprise,
             tone=lambda r: "" if r.ticket.privacy is Privacy.NAMED else "muted",
             sortable=True,
             yields=5,
         ),
-        Column("title", translate("queue", "标题"), 0, lambda r: r.ticket.title, sortable=True),
+        Column("title", tr("标题"), 0, lambda r: r.ticket.title, sortable=True),
         Column(
             "category",
-            translate("queue", "分类"),
+            tr("分类"),
             124,
             lambda r: r.ticket.category.rpartition("/")[2],
             tone=lambda _: "muted",
@@ -184,11 +178,11 @@ def columns() -> tuple[Column[QueueRow], ...]:
             sortable=True,
             yields=2,
         ),
-        Column("team", translate("queue", "团队 · 承办"), 164, _held_by, sortable=True, yields=4),
+        Column("team", tr("团队 · 承办"), 164, _held_by, sortable=True, yields=4),
         _state_column(),
         Column(
             "due",
-            translate("queue", "还剩"),
+            tr("还剩"),
             156,
             lambda r: r.rest,
             tone=_rest_tone,
@@ -197,7 +191,7 @@ def columns() -> tuple[Column[QueueRow], ...]:
         ),
         Column(
             "logged",
-            translate("queue", "登记时间"),
+            tr("登记时间"),
             124,
             lambda r: instant_text(r.ticket.logged_at, r.now),
             figure=True,
@@ -236,33 +230,33 @@ def _further() -> tuple[Column[QueueRow], ...]:
         )
 
     return (
-        instant("updated", translate("queue", "更新时间"), lambda t: t.updated_at),
-        instant("resolved", translate("queue", "办结时间"), lambda t: t.resolved_at),
-        plain("officer", translate("queue", "承办人"), 84, lambda t: t.officer),
-        plain("kind", translate("queue", "类型"), 60, lambda t: t.kind.label),
-        plain("urgency", translate("queue", "紧急程度"), 76, lambda t: t.urgency.label),
-        plain("channel", translate("queue", "渠道"), 84, _channel),
+        instant("updated", tr("更新时间"), lambda t: t.updated_at),
+        instant("resolved", tr("办结时间"), lambda t: t.resolved_at),
+        plain("officer", tr("承办人"), 84, lambda t: t.officer),
+        plain("kind", tr("类型"), 60, lambda t: t.kind.label),
+        plain("urgency", tr("紧急程度"), 76, lambda t: t.urgency.label),
+        plain("channel", tr("渠道"), 84, _channel),
         plain(
             "external",
-            translate("queue", "原编号"),
+            tr("原编号"),
             128,
             lambda t: t.external_number or "",
             sortable=False,
         ),
-        Column(CONTACT, translate("queue", "联系人"), 84, lambda r: r.contact or "—", hidden=True),
-        plain("town", translate("queue", "镇街"), 96, lambda t: t.town),
-        plain("rating", translate("queue", "评价"), 84, _rating),
+        Column(CONTACT, tr("联系人"), 84, lambda r: r.contact or "—", hidden=True),
+        plain("town", tr("镇街"), 96, lambda t: t.town),
+        plain("rating", tr("评价"), 84, _rating),
         *(
             instant(key, title, when)
             for key, title, when in (
-                ("dispatched", translate("queue", "派单时间"), lambda t: t.dispatched_at),
-                ("accepted", translate("queue", "签收时间"), lambda t: t.accepted_at),
-                ("contacted", translate("queue", "首次联系"), lambda t: t.contacted_at),
+                ("dispatched", tr("派单时间"), lambda t: t.dispatched_at),
+                ("accepted", tr("签收时间"), lambda t: t.accepted_at),
+                ("contacted", tr("首次联系"), lambda t: t.contacted_at),
             )
         ),
         instant(
             "promised",
-            translate("queue", "办结时限"),
+            tr("办结时限"),
             lambda t: t.resolve_due,
             tooltip=_promised_whole,
         ),

@@ -12,10 +12,10 @@ from gaoxinban.application.office import Office
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.column_model import Column
 from gaoxinban.ui.kit.list_export import ListExport, Listing
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.queue.case_text import case_text
 from gaoxinban.ui.queue.columns import QueueRow, load_rows, queue_row, sheet_text, shows_contacts
 from gaoxinban.ui.queue.paper import summary_of
-from gaoxinban.ui.queue.wording import translate
 
 if TYPE_CHECKING:
     from gaoxinban.reporting.document import Document
@@ -29,7 +29,7 @@ def listing_of(
     office: Office, title: str, columns: Columns, ids: Sequence[int]
 ) -> Listing[QueueRow]:
     """Cases as a sheet has them."""
-    unit = translate("queue", "件")
+    unit = tr("件")
     contacts = shows_contacts(each.key for each in columns)
     load = partial(load_rows, office, contacts=contacts)
     return Listing(title, columns, ids, load, unit, sheet_text)
@@ -40,13 +40,13 @@ def summaries(office: Office, ids: Sequence[int], printed_by: str) -> Document:
     from gaoxinban.reporting.document import Document, PageBreak
 
     if len(ids) > SUMMARIES:
-        said = translate("queue", "一次最多打印 {n} 件，请少选一些，或用「打印列表」。")
+        said = tr("一次最多打印 {n} 件，请少选一些，或用「打印列表」。")
         raise Refused(said.format(n=SUMMARIES))
     documents = [summary_of(office, each, printed_by) for each in ids]
     blocks = [block for each in documents for block in (*each.blocks, PageBreak())]
     first = documents[0]
     return Document(
-        translate("queue", "工单 {n} 件").format(n=len(ids)),
+        tr("工单 {n} 件").format(n=len(ids)),
         tuple(blocks[:-1]),
         first.furniture,
         first.margins,
@@ -84,5 +84,5 @@ class Exporter(ListExport):
 
     def _on_text(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        said = translate("queue", "{number} 已复制成文字，可以粘贴到微信")
+        said = tr("{number} 已复制成文字，可以粘贴到微信")
         self._context.notifier.info(said.format(number=text.partition("\n")[0].partition("：")[2]))

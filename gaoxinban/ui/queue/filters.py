@@ -6,8 +6,8 @@ from gaoxinban.application.office import Office
 from gaoxinban.application.rows import QueueCounts, QueueSeat, TicketFilter
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.term import Light, TicketState
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.queue.narrowing import Narrow, narrow_of
-from gaoxinban.ui.queue.wording import translate
 
 MINE = "mine"
 OURS = "ours"
@@ -144,16 +144,16 @@ def views() -> tuple[View, ...]:
     """The views from left to right."""
     newest = ("logged", True)
     said = {
-        "open": translate("queue", "全部在办"),
-        "mine": translate("queue", "我的"),
-        "ours": translate("queue", "本组"),
-        "dispatch": translate("queue", "待派单"),
-        "accept": translate("queue", "待签收"),
-        "call_back": translate("queue", "待回访"),
-        "waiting": translate("queue", "等企业/上级"),
-        "late": translate("queue", "逾期"),
-        "near": translate("queue", "临近"),
-        "all": translate("queue", "全部"),
+        "open": tr("全部在办"),
+        "mine": tr("我的"),
+        "ours": tr("本组"),
+        "dispatch": tr("待派单"),
+        "accept": tr("待签收"),
+        "call_back": tr("待回访"),
+        "waiting": tr("等企业/上级"),
+        "late": tr("逾期"),
+        "near": tr("临近"),
+        "all": tr("全部"),
     }
     return (
         View("open", said["open"], OPEN, count="open"),
@@ -214,12 +214,12 @@ def given_text(given: TicketFilter) -> str:
     parts = [state.label for state in given.states]
     parts += [light.label for light in given.lights]
     if given.open_only:
-        parts.append(translate("queue", "在办"))
+        parts.append(tr("在办"))
     if given.enterprise_id is not None:
-        parts.append(translate("queue", "一家企业"))
+        parts.append(tr("一家企业"))
     if given.kind is not None:
         parts.append(given.kind.label)
     parts += [*given.towns, *given.industries, *given.tiers]
     if given.logged_from is not None or given.logged_before is not None:
-        parts.append(translate("queue", "一段时间"))
-    return "、".join(parts) or translate("queue", "指定的工单")
+        parts.append(tr("一段时间"))
+    return "、".join(parts) or tr("指定的工单")

@@ -11,7 +11,8 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.duration import exact_text, instant_text, taken_text
 from gaoxinban.ui.kit.lights import LightMark
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
-from gaoxinban.ui.queue.wording import leg_title, translate, unmet_text
+from gaoxinban.ui.kit.translation import tr
+from gaoxinban.ui.queue.wording import leg_title, unmet_text
 
 _IN_A_ROW = 5
 _MOST = 2 * _IN_A_ROW
@@ -102,45 +103,42 @@ def _light(leg: LegRow) -> Light:
 
 def _state(leg: LegRow) -> str:
     if leg.due is None:
-        return translate("queue", "没有承诺时限")
+        return tr("没有承诺时限")
     if leg.late:
-        return translate("queue", "逾期")
+        return tr("逾期")
     if leg.unmet:
         return unmet_text(leg)
-    return translate("queue", "按时") if leg.until is not None else translate("queue", "还没有到期")
+    return tr("按时") if leg.until is not None else tr("还没有到期")
 
 
 def _outcome(leg: LegRow, day_seconds: int) -> str:
     """「用了 8分」, 「晚了 1小时」, 「已过 2小时」, 「未签收」."""
     net = max(0, leg.working_seconds - leg.excluded_seconds)
     if leg.late:
-        said, seconds = translate("queue", "晚了 {time}"), leg.delay_seconds
+        said, seconds = tr("晚了 {time}"), leg.delay_seconds
     elif leg.unmet:
         return leg.unmet_word
     elif leg.until is not None:
-        said, seconds = translate("queue", "用了 {time}"), net
+        said, seconds = tr("用了 {time}"), net
     else:
-        said, seconds = translate("queue", "已过 {time}"), net
+        said, seconds = tr("已过 {time}"), net
     return said.format(time=taken_text(seconds, day_seconds=day_seconds))
 
 
 def _promise(leg: LegRow, now: Instant) -> str:
     if leg.due is None:
-        return translate("queue", "没有承诺时限")
+        return tr("没有承诺时限")
     due = instant_text(leg.due, now)
     if leg.provisional:
-        due = translate("queue", "{due}（暂定）").format(due=due)
-    if leg.until is None:
-        said = translate("queue", "{due} 前 · 承诺 {promise}")
-    else:
-        said = translate("queue", "{done} {how} · {due} 前")
+        due = tr("{due}（暂定）").format(due=due)
+    said = tr("{due} 前 · 承诺 {promise}") if leg.until is None else tr("{done} {how} · {due} 前")
     return said.format(
         due=due, promise=leg.promise, done=instant_text(leg.until, now), how=_ended(leg)
     )
 
 
 def _ended(leg: LegRow) -> str:
-    return leg.unmet or translate("queue", "完成")
+    return leg.unmet or tr("完成")
 
 
 def _said(leg: LegRow, day_seconds: int) -> str:
@@ -148,14 +146,14 @@ def _said(leg: LegRow, day_seconds: int) -> str:
     parts = [_state(leg)]
     if leg.late or not leg.unmet:
         parts.append(_outcome(leg, day_seconds))
-    said = translate("queue", "，").join(parts)
-    return translate("queue", "{leg}：{said}").format(leg=leg_title(leg), said=said)
+    said = tr("，").join(parts)
+    return tr("{leg}：{said}").format(leg=leg_title(leg), said=said)
 
 
 def _spoken(leg: LegRow, day_seconds: int) -> str:
     lines = [
         _said(leg, day_seconds),
-        translate("queue", "承诺 {promise}，{since} 起算，应在 {due} 前").format(
+        tr("承诺 {promise}，{since} 起算，应在 {due} 前").format(
             promise=leg.promise, since=exact_text(leg.since), due=exact_text(leg.due)
         ),
     ]
@@ -163,7 +161,7 @@ def _spoken(leg: LegRow, day_seconds: int) -> str:
         lines.append(f"{exact_text(leg.until)} {_ended(leg)}")
     if leg.excluded_seconds:
         excluded = taken_text(leg.excluded_seconds, day_seconds=day_seconds)
-        lines.append(translate("queue", "挂起扣除 {time}").format(time=excluded))
+        lines.append(tr("挂起扣除 {time}").format(time=excluded))
     if leg.provisional:
-        lines.append(translate("queue", "涉及尚未公布放假安排的年份，暂定"))
+        lines.append(tr("涉及尚未公布放假安排的年份，暂定"))
     return "\n".join(lines)

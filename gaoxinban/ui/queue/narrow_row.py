@@ -15,9 +15,9 @@ from gaoxinban.ui.kit.day_field import DayField
 from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.plain_text import PlainLabel, menu_text, plain_tooltip
 from gaoxinban.ui.kit.theme import with_text
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.kit.wrapping_row import WrappingRow
 from gaoxinban.ui.queue.narrowing import OF_ENTERPRISE, Logged, Narrow
-from gaoxinban.ui.queue.wording import translate
 
 _CLEARING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -33,8 +33,8 @@ class Chip(QPushButton):
     def say(self, condition: str) -> None:
         """Show a condition; nothing hides the chip."""
         self.setText(menu_text(f"{condition}  ×"))
-        self.setAccessibleName(translate("queue", "取消筛选：{what}").format(what=condition))
-        hint = translate("queue", "按 Delete 或点一下，不再只看「{what}」")
+        self.setAccessibleName(tr("取消筛选：{what}").format(what=condition))
+        hint = tr("按 Delete 或点一下，不再只看「{what}」")
         self.setToolTip(plain_tooltip(hint.format(what=condition)))
         self.setVisible(bool(condition))
 

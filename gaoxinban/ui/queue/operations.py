@@ -19,9 +19,9 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor, EventKind
 from gaoxinban.domain.term import TicketState
 from gaoxinban.domain.transition import ENDED, ensure_allowed
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.queue.band_plan import BandPlan, band_plan
 from gaoxinban.ui.queue.columns import QueueRow, queue_row, row_by
-from gaoxinban.ui.queue.wording import translate
 
 if TYPE_CHECKING:
     from gaoxinban.application.commands import CaseCommand
@@ -150,7 +150,7 @@ def _objection(
     except Refused as refused:
         return refused.sentence
     if actor is None:
-        return translate("queue", "请先在窗口右下角选择经办人。")
+        return tr("请先在窗口右下角选择经办人。")
     return offered.get(kind)
 
 

@@ -2,28 +2,25 @@
 
 from collections.abc import Container, Iterable
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.application.register_ports import Present
 from gaoxinban.application.rows import LegRow, TicketDetail, TicketRow
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.instant import Instant, local_date
 from gaoxinban.domain.term import LegName, Light
 from gaoxinban.ui.kit.duration import exact_text, remaining_text, taken_text
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 ORDER_MOST = 120
 
 
 def leg_word(leg: LegName) -> str:
     """派单 签收 联系 办结: short, for narrow places."""
-    return translate("queue", "联系") if leg is LegName.CONTACT else leg.label
+    return tr("联系") if leg is LegName.CONTACT else leg.label
 
 
 def at_work_text(others: Iterable[Present]) -> str:
     """「李工正在另一个窗口填写「办结」」, one after the other."""
-    said = translate("queue", "{who}正在另一个窗口填写「{act}」")
+    said = tr("{who}正在另一个窗口填写「{act}」")
     return "；".join(said.format(who=each.actor, act=each.act) for each in others)
 
 
@@ -35,7 +32,7 @@ def leg_title(leg: LegRow) -> str:
 
 def unmet_text(leg: LegRow) -> str:
     """「未签收（退单或转出）」 of a leg that ended without its act."""
-    return translate("queue", "{word}（{why}）").format(word=leg.unmet_word, why=leg.unmet)
+    return tr("{word}（{why}）").format(word=leg.unmet_word, why=leg.unmet)
 
 
 def deadline(row: TicketRow, light: Light) -> tuple[LegName, Instant] | None:
@@ -56,7 +53,7 @@ def deadline(row: TicketRow, light: Light) -> tuple[LegName, Instant] | None:
 def rest_text(row: TicketRow, light: Light, seconds: int | None, day_seconds: int) -> str:
     """「还剩 3小时20分」, 「签收 逾期 20分」, 「挂起中」, 「—」."""
     if row.signals.running and row.signals.paused and light is not Light.RED:
-        return translate("queue", "挂起中")
+        return tr("挂起中")
     due = deadline(row, light)
     if due is None or seconds is None:
         return "—"
@@ -75,17 +72,17 @@ def tentative(due: Instant | None, published: Container[int] | None) -> str:
     """「（暂定）」 after a due time in a year whose list is not published; None: never said."""
     if due is None or published is None or local_date(due).year in published:
         return ""
-    return translate("queue", "（暂定）")
+    return tr("（暂定）")
 
 
 def rest_hint(row: TicketRow, light: Light, published: Container[int] | None = None) -> str:
     """The exact instant behind `rest_text`, for hovering; `published` as in `tentative`."""
     if row.signals.running and row.signals.paused:
-        return translate("queue", "挂起期间办结时限不走，恢复后重新计算")
+        return tr("挂起期间办结时限不走，恢复后重新计算")
     due = deadline(row, light)
     if due is None:
-        return translate("queue", "没有在走的时限")
-    said = translate("queue", "{leg}应在 {due} 前完成，按工作时间计")
+        return tr("没有在走的时限")
+    said = tr("{leg}应在 {due} 前完成，按工作时间计")
     return said.format(leg=leg_word(due[0]), due=exact_text(due[1]) + tentative(due[1], published))
 
 
@@ -107,7 +104,7 @@ def lateness_lines(legs: Iterable[LegRow], day_seconds: int) -> list[str]:
         if not late:
             continue
         parts = "，".join(f"{share.holder} {told(share.late_seconds)}" for share in late)
-        said = translate("queue", "{leg}晚了 {time}：{parts}")
+        said = tr("{leg}晚了 {time}：{parts}")
         lines.append(said.format(leg=leg_title(leg), time=told(leg.delay_seconds), parts=parts))
     return lines
 
@@ -122,7 +119,7 @@ def _order(detail: TicketDetail) -> str:
     order = " ".join(next(given, "").split())
     if len(order) > ORDER_MOST:
         order = order[: ORDER_MOST - 1] + "…"
-    return translate("queue", "督办：{order}").format(order=order)
+    return tr("督办：{order}").format(order=order)
 
 
 def standing_text(detail: TicketDetail) -> str:
@@ -130,23 +127,23 @@ def standing_text(detail: TicketDetail) -> str:
     asked = detail.extension_asked
     parts = [
         _order(detail) if detail.supervised else "",
-        translate("queue", "已提级") if detail.escalated else "",
-        translate("queue", "催办 {n} 次").format(n=detail.urges) if detail.urges else "",
+        tr("已提级") if detail.escalated else "",
+        tr("催办 {n} 次").format(n=detail.urges) if detail.urges else "",
     ]
     if asked is not None:
-        said = translate("queue", "{who}申请延期 {n} 个工作日，等主管批复")
+        said = tr("{who}申请延期 {n} 个工作日，等主管批复")
         parts.append(said.format(who=asked.actor, n=asked.days))
     if detail.extensions:
         days = sum(grant.days for grant in detail.extensions)
-        parts.append(translate("queue", "已延期 {n} 个工作日").format(n=days))
+        parts.append(tr("已延期 {n} 个工作日").format(n=days))
     if detail.exempted:
-        parts.append(translate("queue", "已剔除，不计入比率"))
+        parts.append(tr("已剔除，不计入比率"))
     elif detail.exemption_asked_by:
-        said = translate("queue", "{who}申请剔除，等第二人决定")
+        said = tr("{who}申请剔除，等第二人决定")
         parts.append(said.format(who=detail.exemption_asked_by))
     if detail.merged_into:
-        parts.append(translate("queue", "已并入 {number}").format(number=detail.merged_into))
+        parts.append(tr("已并入 {number}").format(number=detail.merged_into))
     if detail.absorbed:
         numbers = "、".join(detail.absorbed)
-        parts.append(translate("queue", "并入了 {numbers}").format(numbers=numbers))
+        parts.append(tr("并入了 {numbers}").format(numbers=numbers))
     return "  ·  ".join(part for part in parts if part)

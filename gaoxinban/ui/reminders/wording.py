@@ -4,22 +4,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.application.reminder_ports import PastReminder, ReminderKind
 from gaoxinban.application.reminders import Notice
 from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import LegName, TicketState
 from gaoxinban.ui.kit.column_model import Column, Tone
 from gaoxinban.ui.kit.duration import exact_text, instant_text, remaining_text
+from gaoxinban.ui.kit.translation import tr
 
 TITLE_MOST = 40
 _WITH_ROOM = str.maketrans({"<": "＜", ">": "＞", "&": "＆"})
-
-
-def tr(text: str) -> str:
-    """A text of this room, in the user's language."""
-    return QCoreApplication.translate("reminders", text)
 
 
 def heading(notice: Notice) -> str:

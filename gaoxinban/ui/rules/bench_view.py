@@ -9,8 +9,8 @@ from gaoxinban.ui.kit.column_model import Column, RowModel, Tone
 from gaoxinban.ui.kit.empty_state import EmptyState
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.rules.directory_operations import MOST_LINES, Bench
-from gaoxinban.ui.rules.wording import translate
 
 Flow = tuple[str, str, int]
 Line = tuple[ChangedCase, str]
@@ -82,18 +82,17 @@ def bench_text(bench: Bench) -> str:
     replay, agreed = bench.replay, bench.replay.agreement
     changed = len(replay.changed)
     said = [
-        translate("rules", "近 {days} 天登记的诉求 {n} 件，{changed} 件会派给别的团队。").format(
+        tr("近 {days} 天登记的诉求 {n} 件，{changed} 件会派给别的团队。").format(
             days=DAYS, n=f"{replay.requests:,}", changed=f"{changed:,}"
         )
     ]
     if replay.requests == MOST_REQUESTS:
-        said.append(translate("rules", "更早的没有算，件数太多。"))
+        said.append(tr("更早的没有算，件数太多。"))
     if changed > MOST_LINES:
-        said.append(translate("rules", "下面列出最近的 {n} 件。").format(n=f"{MOST_LINES:,}"))
+        said.append(tr("下面列出最近的 {n} 件。").format(n=f"{MOST_LINES:,}"))
     if agreed.decided:
         said.append(
-            translate(
-                "rules",
+            tr(
                 "已有团队承办的 {n} 件里，与实际承办一致的：现行 {before}，改后 {after}。",
             ).format(
                 n=f"{agreed.decided:,}",
@@ -102,9 +101,7 @@ def bench_text(bench: Bench) -> str:
             )
         )
     if replay.skipped:
-        said.append(
-            translate("rules", "{n} 件的文字已依法删除，没有算。").format(n=f"{replay.skipped:,}")
-        )
+        said.append(tr("{n} 件的文字已依法删除，没有算。").format(n=f"{replay.skipped:,}"))
     return "".join(said)
 
 
@@ -113,14 +110,14 @@ def _share(part: int, whole: int) -> str:
 
 
 def _team(name: str) -> str:
-    return name or translate("rules", "待人工派单")
+    return name or tr("待人工派单")
 
 
 def _flow_columns() -> tuple[Column[Flow], ...]:
     return (
-        Column("old", translate("rules", "现在派给"), 160, lambda flow: _team(flow[0])),
-        Column("new", translate("rules", "会派给"), 160, lambda flow: _team(flow[1])),
-        Column("count", translate("rules", "件数"), 0, lambda flow: f"{flow[2]:,}"),
+        Column("old", tr("现在派给"), 160, lambda flow: _team(flow[0])),
+        Column("new", tr("会派给"), 160, lambda flow: _team(flow[1])),
+        Column("count", tr("件数"), 0, lambda flow: f"{flow[2]:,}"),
     )
 
 
@@ -132,28 +129,28 @@ def _case_columns() -> tuple[Column[Line], ...]:
         return "success" if case.decided == case.new_team else "warning"
 
     return (
-        Column("number", translate("rules", "编号"), 126, lambda line: line[0].number),
-        Column("title", translate("rules", "标题"), 0, lambda line: line[1]),
+        Column("number", tr("编号"), 126, lambda line: line[0].number),
+        Column("title", tr("标题"), 0, lambda line: line[1]),
         Column(
             "old",
-            translate("rules", "现在派给"),
+            tr("现在派给"),
             112,
             lambda line: _team(line[0].old_team),
             tooltip=lambda line: line[0].old_rule or _team(""),
         ),
         Column(
             "new",
-            translate("rules", "会派给"),
+            tr("会派给"),
             112,
             lambda line: _team(line[0].new_team),
             tooltip=lambda line: line[0].new_rule or _team(""),
         ),
-        Column("rule", translate("rules", "新的规则"), 140, lambda line: line[0].new_rule),
+        Column("rule", tr("新的规则"), 140, lambda line: line[0].new_rule),
         Column(
             "decided",
-            translate("rules", "实际承办"),
+            tr("实际承办"),
             112,
-            lambda line: line[0].decided or translate("rules", "还没有"),
+            lambda line: line[0].decided or tr("还没有"),
             tone=tone,
         ),
     )

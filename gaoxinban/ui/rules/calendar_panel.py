@@ -11,6 +11,7 @@ from gaoxinban.domain.calendar import CalendarVersion, DayFact
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.rules.calendar_view import DAY, HOURS, INFO, PUBLISH, CalendarView
 from gaoxinban.ui.rules.operations import (
     Proposal,
@@ -22,7 +23,6 @@ from gaoxinban.ui.rules.operations import (
     rearranged,
 )
 from gaoxinban.ui.rules.proposing import ProposingPanel
-from gaoxinban.ui.rules.wording import translate
 
 
 class CalendarPanel(ProposingPanel):
@@ -314,7 +314,7 @@ class CalendarPanel(ProposingPanel):
 
 def ask_file(window: QWidget) -> str:
     """The system's dialog; empty when it was left."""
-    title = translate("rules", "导入放假安排")
-    kinds = translate("rules", "放假安排 (*.json *.ics);;所有文件 (*)")
+    title = tr("导入放假安排")
+    kinds = tr("放假安排 (*.json *.ics);;所有文件 (*)")
     chosen, _kind = QFileDialog.getOpenFileName(window, title, str(Path.home()), kinds)
     return chosen

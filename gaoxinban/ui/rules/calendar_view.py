@@ -18,24 +18,16 @@ from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.theme import colours_of
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.rules.day_form import DayForm
 from gaoxinban.ui.rules.hours_form import HoursForm
 from gaoxinban.ui.rules.operations import YearShown
 from gaoxinban.ui.rules.side_pages import SidePages
-from gaoxinban.ui.rules.wording import translate, version_text
+from gaoxinban.ui.rules.wording import version_text
 from gaoxinban.ui.rules.year_grid import YearGrid, mark_colour, paint_mark_ground
 
 WIDTH = 90 * tokens.GRID
 INFO, DAY, HOURS, PUBLISH = range(4)
-_LEGEND = (
-    (DayKind.HOLIDAY, translate("rules", "休"), translate("rules", "休：放假，不计工作时间")),
-    (DayKind.MAKE_UP, translate("rules", "班"), translate("rules", "班：调休上班，按当季作息")),
-    (
-        DayKind.OWN_HOURS,
-        translate("rules", "半"),
-        translate("rules", "半：半天；另：整天、时间另定"),
-    ),
-)
 
 
 class CalendarView(QWidget):
@@ -107,9 +99,7 @@ def _form_page(title: str, form: QWidget, buttons: QHBoxLayout) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(tokens.GAP)
     layout.addWidget(PlainLabel(title, role="strong"))
-    said = PlainLabel(
-        translate("rules", "更改作为新的一版发布；发布之前先看会影响哪些工单。"), role="muted"
-    )
+    said = PlainLabel(tr("更改作为新的一版发布；发布之前先看会影响哪些工单。"), role="muted")
     said.setWordWrap(True)
     layout.addWidget(said)
     inside = QWidget()
@@ -170,7 +160,11 @@ class _Info(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GAP)
         layout.addWidget(PlainLabel(self.tr("图例"), role="strong"))
-        for kind, mark, said in _LEGEND:
+        for kind, mark, said in (
+            (DayKind.HOLIDAY, tr("休"), tr("休：放假，不计工作时间")),
+            (DayKind.MAKE_UP, tr("班"), tr("班：调休上班，按当季作息")),
+            (DayKind.OWN_HOURS, tr("半"), tr("半：半天；另：整天、时间另定")),
+        ):
             row = QHBoxLayout()
             row.setSpacing(tokens.GAP)
             row.addWidget(_Swatch(kind, mark))

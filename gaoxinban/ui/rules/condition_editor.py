@@ -25,6 +25,7 @@ from gaoxinban.ui.kit.column_model import Column, RowModel
 from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.rules.directory_draft import (
     BLANK,
     GROUPS,
@@ -34,7 +35,6 @@ from gaoxinban.ui.rules.directory_draft import (
     tree_of,
     walk,
 )
-from gaoxinban.ui.rules.wording import translate
 
 _CODE = Qt.ItemDataRole.UserRole
 _APART = re.compile(r"[\s,，、;；]+")
@@ -214,7 +214,7 @@ class ConditionEditor(QWidget):
         if node.is_group:
             return _group_label(node.kind)
         said = self._catalogue and condition_of(self._catalogue, payload_of(node))
-        return condition_text(said, 6) if said else translate("rules", "（还没有填）")
+        return condition_text(said, 6) if said else tr("（还没有填）")
 
     def _show_line(self, _place: object) -> None:
         line: Line | None = self.tree.current_row()
@@ -309,14 +309,14 @@ def _tone(line: Line) -> Any:
 
 
 def _group_label(kind: str) -> str:
-    return translate("rules", "全部满足") if kind == "all" else translate("rules", "任一满足")
+    return tr("全部满足") if kind == "all" else tr("任一满足")
 
 
 def _leaf_kinds() -> list[tuple[str, str]]:
     return [
-        ("words", translate("rules", "含有词语")),
-        ("without", translate("rules", "不含词语")),
-        ("list", translate("rules", "含有词表里的词")),
-        ("no_list", translate("rules", "不含词表里的词")),
-        *((kind, translate("rules", label)) for kind, label in Among.LABELS.items()),
+        ("words", tr("含有词语")),
+        ("without", tr("不含词语")),
+        ("list", tr("含有词表里的词")),
+        ("no_list", tr("不含词表里的词")),
+        *Among.LABELS.items(),
     ]

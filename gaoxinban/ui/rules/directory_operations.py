@@ -12,8 +12,8 @@ from gaoxinban.application.whole_file import put_whole
 from gaoxinban.domain.errors import Refused, system_words
 from gaoxinban.domain.routing import Catalogue, Facts, RoutingAnswer
 from gaoxinban.domain.routing_words import changes, rule_text
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.rules.operations import MOST_BYTES, versions_of
-from gaoxinban.ui.rules.wording import translate
 
 MOST_LINES = 1_000
 """Changed cases that are listed; all are counted."""
@@ -55,7 +55,7 @@ def read_file(office: Office, path: Path) -> Draft:
         with path.open("rb") as file:
             data = file.read(4 * MOST_BYTES)
     except OSError as fault:
-        said = translate("rules", "打不开文件 {path}：{why}")
+        said = tr("打不开文件 {path}：{why}")
         raise Refused(said.format(path=path.name, why=system_words(fault)), field="file") from fault
     return office.dispatching.read(data)
 
@@ -65,7 +65,7 @@ def write_file(office: Office, path: Path, make: Make) -> Path:
     try:
         put_whole(path, office.dispatching.write(make()))
     except OSError as fault:
-        said = translate("rules", "写不了文件 {path}：{why}")
+        said = tr("写不了文件 {path}：{why}")
         raise Refused(said.format(path=path.name, why=system_words(fault)), field="file") from fault
     return path
 
@@ -95,18 +95,18 @@ def tried(office: Office, make: Make, facts: Facts, asked: int | None) -> str:
 
 
 def _answer_lines(answer: RoutingAnswer, asked: int | None) -> list[str]:
-    filed = answer.category_name or translate("rules", "分不出分类")
+    filed = answer.category_name or tr("分不出分类")
     lines = [
-        translate("rules", "{team}（{filed}）").format(team=answer.team_name, filed=filed),
+        tr("{team}（{filed}）").format(team=answer.team_name, filed=filed),
         answer.sentence
         if answer.rule is None
-        else f"{rule_text(answer.rule)}：{translate('rules', ' 且 ').join(answer.why)}",
+        else f"{rule_text(answer.rule)}：{tr(' 且 ').join(answer.why)}",
     ]
     passed = {each.number: each for each in answer.rejected}
     if asked in passed:
-        lines.append(translate("rules", "选中的{why}").format(why=passed[asked].sentence))
+        lines.append(tr("选中的{why}").format(why=passed[asked].sentence))
     elif asked is not None and (answer.rule is None or asked != answer.rule.number):
-        lines.append(translate("rules", "没有问到选中的规则{n}").format(n=asked))
+        lines.append(tr("没有问到选中的规则{n}").format(n=asked))
     return lines
 
 
@@ -114,9 +114,9 @@ def told_of(found: Replay, number: int) -> tuple[str, str]:
     """How often a rule answered in a bench, shortly and in a sentence; who took what it could."""
     shadow = found.shadows.get(number)
     if shadow is not None:
-        said = translate(
-            "rules", "近 90 天有 {n} 件符合，都被前面的规则先接走，最多的是规则{by}"
-        ).format(n=shadow.cases, by=shadow.by)
-        return translate("rules", "0 ← 规则{by}").format(by=shadow.by), said
+        said = tr("近 90 天有 {n} 件符合，都被前面的规则先接走，最多的是规则{by}").format(
+            n=shadow.cases, by=shadow.by
+        )
+        return tr("0 ← 规则{by}").format(by=shadow.by), said
     count = found.answered.get(number, 0)
-    return str(count), translate("rules", "近 90 天用到 {n} 次").format(n=count)
+    return str(count), tr("近 90 天用到 {n} 次").format(n=count)

@@ -9,6 +9,7 @@ from gaoxinban.application.dispatching import Draft
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.rules.directory_draft import BLANK, DirectoryDraft, RuleDraft, UnfinishedRule
 from gaoxinban.ui.rules.directory_operations import (
     Bench,
@@ -213,7 +214,7 @@ class DirectoryPanel(ProposingPanel):
     # Inside
 
     def _add_acts(self) -> None:
-        add, tr = self.context.actions.add, self.tr
+        add = self.context.actions.add
         table, show_versions = self.view.table, self.view.show_versions
         for name, text, run, keys, hint in (
             ("new", tr("新增"), self.new_rule, "N", tr("在选中的规则后面加一条")),

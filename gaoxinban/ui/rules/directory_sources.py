@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gaoxinban.application.dispatching import Draft
 from gaoxinban.ui.kit.page import PageContext
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.rules.directory_operations import (
     Make,
     differences,
@@ -16,9 +17,6 @@ from gaoxinban.ui.rules.directory_operations import (
     write_file,
 )
 from gaoxinban.ui.rules.directory_view import VersionsBox
-from gaoxinban.ui.rules.wording import translate
-
-_KINDS = translate("rules", "派单目录 (*.toml)")
 
 
 class Sources(QObject):
@@ -91,12 +89,12 @@ class Sources(QObject):
 
 def ask_open(window: QWidget) -> str:
     """The system's dialog; empty when it was left."""
-    title = translate("rules", "导入派单目录")
-    return QFileDialog.getOpenFileName(window, title, str(Path.home()), _KINDS)[0]
+    title, kinds = tr("导入派单目录"), tr("派单目录 (*.toml)")
+    return QFileDialog.getOpenFileName(window, title, str(Path.home()), kinds)[0]
 
 
 def ask_save(window: QWidget) -> str:
     """The system's dialog; empty when it was left."""
-    title = translate("rules", "导出派单目录")
-    suggested = str(Path.home() / (translate("rules", "派单目录") + ".toml"))
-    return QFileDialog.getSaveFileName(window, title, suggested, _KINDS)[0]
+    title, kinds = tr("导出派单目录"), tr("派单目录 (*.toml)")
+    suggested = str(Path.home() / (tr("派单目录") + ".toml"))
+    return QFileDialog.getSaveFileName(window, title, suggested, kinds)[0]

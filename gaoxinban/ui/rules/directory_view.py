@@ -29,13 +29,14 @@ from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.kit.wrapping_row import WrappingRow
 from gaoxinban.ui.rules.bench_view import BenchView
 from gaoxinban.ui.rules.condition_editor import ConditionEditor
 from gaoxinban.ui.rules.directory_draft import RuleDraft, payload_of, tree_of
 from gaoxinban.ui.rules.ordered_rows import OrderedRows, let_drag
 from gaoxinban.ui.rules.side_pages import SidePages
-from gaoxinban.ui.rules.wording import INSTALLED, translate
+from gaoxinban.ui.rules.wording import INSTALLED
 
 EDIT, PUBLISH, VERSIONS = range(3)
 RULES, BENCH = range(2)
@@ -318,7 +319,7 @@ def _columns() -> tuple[Column[RuleLine], ...]:
     return (
         Column(
             "number",
-            translate("rules", "规则"),
+            tr("规则"),
             44,
             lambda line: str(line.id),
             figure=True,
@@ -326,25 +327,23 @@ def _columns() -> tuple[Column[RuleLine], ...]:
         ),
         Column(
             "name",
-            translate("rules", "名称"),
+            tr("名称"),
             172,
             lambda line: str(line.draft.table["name"]),
             tone=tone,
         ),
-        Column("condition", translate("rules", "条件"), 0, said, tone=tone, tooltip=whole),
-        Column("team", translate("rules", "派给"), 124, lambda line: line.team, tone=tone),
+        Column("condition", tr("条件"), 0, said, tone=tone, tooltip=whole),
+        Column("team", tr("派给"), 124, lambda line: line.team, tone=tone),
         Column(
             "state",
-            translate("rules", "状态"),
+            tr("状态"),
             48,
-            lambda line: (
-                translate("rules", "停用") if line.draft.off else translate("rules", "启用")
-            ),
+            lambda line: tr("停用") if line.draft.off else tr("启用"),
             tone=tone,
         ),
         Column(
             "mark",
-            translate("rules", "近90天"),
+            tr("近90天"),
             88,
             lambda line: line.mark[0],
             figure=True,
@@ -355,20 +354,20 @@ def _columns() -> tuple[Column[RuleLine], ...]:
 
 
 def _version_columns() -> tuple[Column[VersionRow], ...]:
-    installed = translate("rules", "安装时")
+    installed = tr("安装时")
     return (
         Column(
             "number",
-            translate("rules", "版"),
+            tr("版"),
             62,
-            lambda row: f"{row.number}{translate('rules', ' 现行') if row.in_force else ''}",
+            lambda row: f"{row.number}{tr(' 现行') if row.in_force else ''}",
         ),
-        Column("at", translate("rules", "发布"), 84, lambda row: exact_text(row.created_at)[:10]),
+        Column("at", tr("发布"), 84, lambda row: exact_text(row.created_at)[:10]),
         Column(
             "by",
-            translate("rules", "谁"),
+            tr("谁"),
             68,
             lambda row: installed if row.created_by == INSTALLED else row.created_by,
         ),
-        Column("reason", translate("rules", "理由"), 0, lambda row: row.reason),
+        Column("reason", tr("理由"), 0, lambda row: row.reason),
     )

@@ -19,7 +19,7 @@ from gaoxinban.domain.hours_text import (
 from gaoxinban.ui.kit.fields import GrowingText
 from gaoxinban.ui.kit.form import RecordForm, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
-from gaoxinban.ui.rules.wording import translate
+from gaoxinban.ui.kit.translation import tr
 
 
 class HoursForm(RecordForm):
@@ -84,7 +84,7 @@ def reading_of_hours(text: str) -> str:
         hours = read_hours(text)
     except Refused as refused:
         return f"⚠ {refused.sentence}"
-    said = translate("rules", "✓ {hours}，每天 {length}")
+    said = tr("✓ {hours}，每天 {length}")
     return said.format(hours=hours_text(hours), length=length_text(hours))
 
 

@@ -23,8 +23,8 @@ from gaoxinban.application.rule_ports import Cohort, FrozenMonth
 from gaoxinban.domain.instant import local_month
 from gaoxinban.domain.term import LegName, Term
 from gaoxinban.ui.kit.duration import duration_text, exact_text
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.rules.operations import names_by_ref
-from gaoxinban.ui.rules.wording import translate
 
 OFFERED_MONTHS = 12
 """So many closed months back can be frozen from the list; older ones on the command line."""
@@ -232,14 +232,14 @@ def side_text(line: Line) -> str:
 
 def state_text(line: MonthLine) -> str:
     """「已冻结」, 「未冻结」"""
-    return translate("rules", "已冻结") if line.frozen else translate("rules", "未冻结")
+    return tr("已冻结") if line.frozen else tr("未冻结")
 
 
 def cohort_words(cohort: Cohort) -> str:
     """Which cases a month's figures speak of, in a sentence."""
     if cohort is Cohort.LOGGED:
-        return translate("rules", "算的是这个月登记的工单，不论哪个月办结。")
-    return translate("rules", "算的是在这个月结束的环节，不论哪个月登记。")
+        return tr("算的是这个月登记的工单，不论哪个月办结。")
+    return tr("算的是在这个月结束的环节，不论哪个月登记。")
 
 
 def explained(shown: MonthShown) -> str:
@@ -247,14 +247,12 @@ def explained(shown: MonthShown) -> str:
     line, frozen = shown.line, shown.line.frozen
     if frozen is None:
         if not shown.pairs:
-            return translate("rules", "这个月没有工单，不需要冻结。")
-        return cohort_words(line.cohort) + translate(
-            "rules",
+            return tr("这个月没有工单，不需要冻结。")
+        return cohort_words(line.cohort) + tr(
             "下面是现在的数字。冻结就是把它们连同所依据的经过一起记下，作为公布的数字，以后不能改；"
             "再有更正，会与公布的数字并列。",
         )
-    text = translate(
-        "rules",
+    text = tr(
         "{who} {when} 冻结公布，依据那时的 {n} 条经过，存证 {hash}…。",
     )
     return cohort_words(line.cohort) + text.format(
@@ -271,8 +269,8 @@ def changed_text(shown: MonthShown) -> str:
     if restated is None:
         return ""
     if not restated.differences:
-        return translate("rules", "公布的数字与现在的一致。")
-    text = translate("rules", "{n} 个数与公布的不同；冻结以后有 {cases} 件工单又有经过：{numbers}")
+        return tr("公布的数字与现在的一致。")
+    text = tr("{n} 个数与公布的不同；冻结以后有 {cases} 件工单又有经过：{numbers}")
     more = "…" if restated.changed_cases > len(restated.numbers) else "。"
     return text.format(
         n=len(restated.differences),
@@ -294,11 +292,11 @@ def solved_words(shown: MonthShown) -> str:
         return now
     before = shown.line.frozen.call_backs
     if before is None:
-        return translate("rules", "公布时还没有统计解决率。现在：{now}").format(now=now)
+        return tr("公布时还没有统计解决率。现在：{now}").format(now=now)
     published = _in_all(before)
     if published == today:
         return now
-    text = translate("rules", "公布：{before}现在：{now}")
+    text = tr("公布：{before}现在：{now}")
     return text.format(before=solved_text(published), now=now)
 
 
@@ -323,5 +321,5 @@ def withdrawn_words(shown: MonthShown) -> str:
     exempted = sum(row.exempted for row in rows)
     parts = [text for text in (withdrawn_text(total), granted_text(total)) if text]
     if exempted:
-        parts.append(translate("rules", "剔除 {n} 件").format(n=exempted))
-    return translate("rules", "另有{what}。").format(what="、".join(parts)) if parts else ""
+        parts.append(tr("剔除 {n} 件").format(n=exempted))
+    return tr("另有{what}。").format(what="、".join(parts)) if parts else ""

@@ -14,9 +14,9 @@ from gaoxinban.ui.kit.form import ErrorLine
 from gaoxinban.ui.kit.plain_text import PlainLabel, Role
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.theme import with_text
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.rules import months as words
 from gaoxinban.ui.rules.months import Figure, Line, MonthLine, MonthShown, Pair, Side, lines_of
-from gaoxinban.ui.rules.wording import translate
 
 _MONTH, _COHORT, _STATE = 84, 76, 72
 """Widths of the columns of the list, which is as wide as they are together."""
@@ -134,11 +134,11 @@ def _wrapped(text: str = "", *, role: Role = "muted") -> PlainLabel:
 
 def _month_columns() -> tuple[Column[MonthLine], ...]:
     return (
-        Column("month", translate("rules", "月份"), _MONTH, words.month_text),
-        Column("cohort", translate("rules", "口径"), _COHORT, lambda line: line.cohort.label),
+        Column("month", tr("月份"), _MONTH, words.month_text),
+        Column("cohort", tr("口径"), _COHORT, lambda line: line.cohort.label),
         Column(
             "state",
-            translate("rules", "公布"),
+            tr("公布"),
             _STATE,
             words.state_text,
             tone=lambda line: "success" if line.frozen else "muted",
@@ -163,24 +163,22 @@ FIGURES: Mapping[str, Figure] = {
 
 
 def _figure_columns() -> tuple[Column[Line], ...]:
-    def say(text: str) -> str:
-        return translate("rules", text)
 
     titles = (
-        ("n", say("已完成"), 52),
-        ("open", say("未完"), 52),
-        ("on_time", say("按时率（件）"), 107),
-        ("kept", say("剔除后（件）"), 107),
-        ("zero_delay", say("零耽搁率（件）"), 107),
-        ("kept_zero", say("剔除后（件）"), 107),
-        ("median", say("工作时间中位"), 92),
+        ("n", tr("已完成"), 52),
+        ("open", tr("未完"), 52),
+        ("on_time", tr("按时率（件）"), 107),
+        ("kept", tr("剔除后（件）"), 107),
+        ("zero_delay", tr("零耽搁率（件）"), 107),
+        ("kept_zero", tr("剔除后（件）"), 107),
+        ("median", tr("工作时间中位"), 92),
     )
     return (
-        Column("team", say("团队"), 0, lambda line: line.pair.team or say("未派单")),
-        Column("leg", say("环节"), 64, lambda line: line.pair.leg.label),
+        Column("team", tr("团队"), 0, lambda line: line.pair.team or tr("未派单")),
+        Column("leg", tr("环节"), 64, lambda line: line.pair.leg.label),
         Column(
             "side",
-            say("数字"),
+            tr("数字"),
             40,
             words.side_text,
             tone=lambda line: "muted" if line.side is Side.BOTH else "",

@@ -24,7 +24,8 @@ from gaoxinban.domain.instant import local_date
 from gaoxinban.domain.promise import PromisePolicy, PromiseRow
 from gaoxinban.domain.routing_words import changes as directory_changes
 from gaoxinban.domain.sparse_year import sparse_years
-from gaoxinban.ui.rules.wording import row_text, translate
+from gaoxinban.ui.kit.translation import tr
+from gaoxinban.ui.rules.wording import row_text
 
 Make = Callable[[], Candidate]
 MOST_BYTES = 1_000_001
@@ -123,7 +124,7 @@ def load_promises(office: Office) -> PromisesShown:
 
 def propose(office: Office, actor: Actor, make: Make, year: int | None = None) -> Proposal:
     """Make the candidate on what is in force now and look at what it would do."""
-    ensure_role(actor, SUPERVISING, translate("rules", "发布新版规则"))
+    ensure_role(actor, SUPERVISING, tr("发布新版规则"))
     candidate = make()
     if not isinstance(candidate, CalendarVersion | PromisePolicy):
         standing = office.dispatching.directory()
@@ -144,7 +145,7 @@ def listed(office: Office, path: Path) -> tuple[int, CalendarVersion]:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES)
     except OSError as fault:
-        said = translate("rules", "打不开文件 {path}：{why}")
+        said = tr("打不开文件 {path}：{why}")
         raise Refused(said.format(path=path.name, why=system_words(fault)), field="file") from fault
     found, candidate = office.rules.listed(data)
     return found.year, candidate
@@ -181,7 +182,7 @@ def _calendar_changes(
     ]
     issued = sorted(candidate.published_years - current.published_years)
     lines = [*sparse_years(old, new), *_hours_changes(current, candidate)]
-    lines += [translate("rules", "{year} 年由暂定转为已公布").format(year=each) for each in issued]
+    lines += [tr("{year} 年由暂定转为已公布").format(year=each) for each in issued]
     facts: tuple[DayFact, ...] = ()
     if year is not None:
         first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
@@ -192,7 +193,7 @@ def _calendar_changes(
 def _hours_changes(current: CalendarVersion, candidate: CalendarVersion) -> list[str]:
     lines = []
     if candidate.hours != current.hours:
-        said = translate("rules", "平时 {old}（{before}）改为 {new}（{after}）")
+        said = tr("平时 {old}（{before}）改为 {new}（{after}）")
         lines.append(
             said.format(
                 old=hours_text(current.hours),
@@ -203,8 +204,8 @@ def _hours_changes(current: CalendarVersion, candidate: CalendarVersion) -> list
         )
     gone = [each for each in current.seasons if each not in candidate.seasons]
     come = [each for each in candidate.seasons if each not in current.seasons]
-    lines += [translate("rules", "去掉 {season}").format(season=season_text(each)) for each in gone]
-    said = translate("rules", "加上 {season}（{length}）")
+    lines += [tr("去掉 {season}").format(season=season_text(each)) for each in gone]
+    said = tr("加上 {season}（{length}）")
     lines += [
         said.format(season=season_text(each), length=length_text(each.hours)) for each in come
     ]
@@ -221,19 +222,19 @@ def _promise_changes(
     def said(rows: tuple[PromiseRow, ...], others: tuple[PromiseRow, ...]) -> list[str]:
         return [row_text(row, categories) for row in rows if row not in others]
 
-    removed = translate("rules", "去掉 {row}")
-    added = translate("rules", "改为 {row}")
+    removed = tr("去掉 {row}")
+    added = tr("改为 {row}")
     lines = [removed.format(row=row) for row in said(current.rows, candidate.rows)]
     lines += [added.format(row=row) for row in said(candidate.rows, current.rows)]
     caps = (
-        (translate("rules", "挂起上限"), current.pause_cap_days, candidate.pause_cap_days),
-        (translate("rules", "延期上限"), current.extension_cap_days, candidate.extension_cap_days),
+        (tr("挂起上限"), current.pause_cap_days, candidate.pause_cap_days),
+        (tr("延期上限"), current.extension_cap_days, candidate.extension_cap_days),
     )
-    cap = translate("rules", "{name} {old} → {new} 个工作日")
+    cap = tr("{name} {old} → {new} 个工作日")
     lines += [cap.format(name=name, old=old, new=new) for name, old, new in caps if old != new]
     if candidate.since is not None:
-        said_since = translate("rules", "{day} 起登记的工单才用")
+        said_since = tr("{day} 起登记的工单才用")
         lines.append(said_since.format(day=candidate.since.isoformat()))
     if not lines:
-        lines.append(translate("rules", "只改了行的先后"))
+        lines.append(tr("只改了行的先后"))
     return tuple(lines)

@@ -15,9 +15,9 @@ from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.scrolled import scrolled
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.rules.calendar_view import WIDTH
 from gaoxinban.ui.rules.side_pages import SidePages
-from gaoxinban.ui.rules.wording import translate
 
 Placed = tuple[int, PromiseRow, str]
 """Place in the draft, the row, the name of its category."""
@@ -184,25 +184,25 @@ class CapsForm(Form):
 
 def columns() -> tuple[Column[Placed], ...]:
     """Leg, whom it is for, how long."""
-    every = translate("rules", "不限")
+    every = tr("不限")
     return (
-        Column("leg", translate("rules", "环节"), 80, lambda placed: placed[1].leg.label),
-        Column("category", translate("rules", "分类"), 0, lambda placed: placed[2] or every),
+        Column("leg", tr("环节"), 80, lambda placed: placed[1].leg.label),
+        Column("category", tr("分类"), 0, lambda placed: placed[2] or every),
         Column(
             "kind",
-            translate("rules", "类型"),
+            tr("类型"),
             56,
             lambda placed: every if placed[1].kind is None else placed[1].kind.label,
         ),
         Column(
             "urgency",
-            translate("rules", "紧急程度"),
+            tr("紧急程度"),
             76,
             lambda placed: every if placed[1].urgency is None else placed[1].urgency.label,
         ),
         Column(
             "promise",
-            translate("rules", "时限"),
+            tr("时限"),
             100,
             lambda placed: str(placed[1].promise),
             figure=True,
@@ -213,5 +213,5 @@ def columns() -> tuple[Column[Placed], ...]:
 def _whole(text: str, field: str) -> int:
     typed = text.strip()
     if not typed.isdecimal():
-        raise Refused(translate("rules", "请填写一个整数。"), field=field)
+        raise Refused(tr("请填写一个整数。"), field=field)
     return int(typed)

@@ -15,7 +15,7 @@ from gaoxinban.ui.kit.form import Form, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.theme import colours_of
-from gaoxinban.ui.rules.wording import translate
+from gaoxinban.ui.kit.translation import tr
 
 _MOST_LINE = 400
 _LABEL = 96
@@ -140,6 +140,6 @@ class ProofView(QWidget):
 
 def _columns() -> tuple[Column[tuple[int, Finding]], ...]:
     return (
-        Column("place", translate("rules", "序号"), 56, lambda row: str(row[0]), figure=True),
-        Column("finding", translate("rules", "不符之处"), 0, lambda row: row[1].sentence),
+        Column("place", tr("序号"), 56, lambda row: str(row[0]), figure=True),
+        Column("finding", tr("不符之处"), 0, lambda row: row[1].sentence),
     )

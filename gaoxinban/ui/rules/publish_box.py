@@ -12,8 +12,9 @@ from gaoxinban.ui.kit.fields import Choice, GrowingText
 from gaoxinban.ui.kit.form import Form
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.rules.operations import Proposal
-from gaoxinban.ui.rules.wording import first_of, preview_text, translate
+from gaoxinban.ui.rules.wording import first_of, preview_text
 
 _MOST_LINES = 12
 
@@ -94,17 +95,17 @@ class PublishBox(QFrame):
 
 def _columns() -> tuple[Column[CaseShift], ...]:
     return (
-        Column("number", translate("rules", "编号"), 114, lambda row: row.number),
+        Column("number", tr("编号"), 114, lambda row: row.number),
         Column(
             "due",
-            translate("rules", "最近时限"),
+            tr("最近时限"),
             96,
             lambda row: exact_text(row.new_due)[5:16],
             tooltip=_dues,
         ),
         Column(
             "light",
-            translate("rules", "灯"),
+            tr("灯"),
             100,
             lambda row: (
                 row.new_light.label
@@ -117,6 +118,6 @@ def _columns() -> tuple[Column[CaseShift], ...]:
 
 
 def _dues(row: CaseShift) -> str:
-    return translate("rules", "原时限 {old}，新时限 {new}").format(
+    return tr("原时限 {old}，新时限 {new}").format(
         old=exact_text(row.old_due), new=exact_text(row.new_due)
     )

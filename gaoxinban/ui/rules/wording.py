@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.application.rule_ports import RulePreview, VersionRow
 from gaoxinban.domain.calendar import CalendarVersion, DayFact, DayKind
 from gaoxinban.domain.hours_text import hours_text, minutes_of
 from gaoxinban.domain.promise import PromiseRow
 from gaoxinban.ui.kit.duration import exact_text
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 INSTALLED = "install"
 """Who made the first versions, as storage says it."""
-MARKS = {DayKind.HOLIDAY: translate("rules", "休"), DayKind.MAKE_UP: translate("rules", "班")}
 
 
 def mark_of(fact: DayFact, version: CalendarVersion) -> str:
@@ -22,8 +18,8 @@ def mark_of(fact: DayFact, version: CalendarVersion) -> str:
     if fact.kind is DayKind.OWN_HOURS:
         usual = minutes_of(version.usual_hours(fact.day))
         half = minutes_of(fact.hours) < usual
-        return translate("rules", "半") if half else translate("rules", "另")
-    return MARKS.get(fact.kind, "")
+        return tr("半") if half else tr("另")
+    return {DayKind.HOLIDAY: tr("休"), DayKind.MAKE_UP: tr("班")}.get(fact.kind, "")
 
 
 def day_text(fact: DayFact, version: CalendarVersion) -> str:
@@ -43,7 +39,7 @@ def scope_text(row: PromiseRow, categories: Mapping[str, str]) -> str:
         "" if row.kind is None else row.kind.label,
         "" if row.urgency is None else row.urgency.label,
     ]
-    return " · ".join(part for part in parts if part) or translate("rules", "不限")
+    return " · ".join(part for part in parts if part) or tr("不限")
 
 
 def row_text(row: PromiseRow, categories: Mapping[str, str]) -> str:
@@ -53,12 +49,12 @@ def row_text(row: PromiseRow, categories: Mapping[str, str]) -> str:
 
 def version_text(row: VersionRow) -> str:
     """「第 2 版 · 现行 · 王敏 2026-11-22 14:00 · 国务院公布」"""
-    parts = [translate("rules", "第 {n} 版").format(n=row.number)]
+    parts = [tr("第 {n} 版").format(n=row.number)]
     if row.in_force:
-        parts.append(translate("rules", "现行"))
+        parts.append(tr("现行"))
     if row.since is not None:
-        parts.append(translate("rules", "{day} 起").format(day=row.since.isoformat()))
-    installed = translate("rules", "安装时")
+        parts.append(tr("{day} 起").format(day=row.since.isoformat()))
+    installed = tr("安装时")
     parts += [
         installed if row.created_by == INSTALLED else row.created_by,
         exact_text(row.created_at)[:16],
@@ -70,9 +66,9 @@ def version_text(row: VersionRow) -> str:
 def preview_text(preview: RulePreview) -> str:
     """What the candidate would do to the open cases, in two or three sentences."""
     said = [
-        translate(
-            "rules", "在办工单 {n} 件；若都改用这一版，{touched} 件的时限会变，{flips} 件的灯会变。"
-        ).format(n=preview.open_cases, touched=preview.touched, flips=preview.flips)
+        tr("在办工单 {n} 件；若都改用这一版，{touched} 件的时限会变，{flips} 件的灯会变。").format(
+            n=preview.open_cases, touched=preview.touched, flips=preview.flips
+        )
     ]
     if preview.turns:
         turns = "，".join(
@@ -82,12 +78,10 @@ def preview_text(preview: RulePreview) -> str:
         said.append(turns + "。")
     if preview.moving:
         said.append(
-            translate("rules", "其中 {n} 件的时限原为暂定，发布后自动改用这一版。").format(
-                n=preview.moving
-            )
+            tr("其中 {n} 件的时限原为暂定，发布后自动改用这一版。").format(n=preview.moving)
         )
     if preview.kept:
-        text = translate("rules", "另有 {n} 件已经迟了，放宽的时限不用于它们，仍按原来的承诺计。")
+        text = tr("另有 {n} 件已经迟了，放宽的时限不用于它们，仍按原来的承诺计。")
         said.append(text.format(n=preview.kept))
     return "\n".join(said)
 
@@ -97,5 +91,5 @@ def first_of(lines: Iterable[str], most: int) -> str:
     every = list(lines)
     said = "\n".join(every[:most])
     if len(every) > most:
-        said += "\n" + translate("rules", "…共 {n} 处").format(n=len(every))
+        said += "\n" + tr("…共 {n} 处").format(n=len(every))
     return said

@@ -23,7 +23,8 @@ from gaoxinban.ui.kit.moments import WEEKDAYS
 from gaoxinban.ui.kit.plain_text import plain_tooltip
 from gaoxinban.ui.kit.theme import colours_of, drawn_font
 from gaoxinban.ui.kit.tokens import Colours
-from gaoxinban.ui.rules.wording import day_text, mark_of, translate
+from gaoxinban.ui.kit.translation import tr
+from gaoxinban.ui.rules.wording import day_text, mark_of
 
 _ACROSS, _DOWN = 4, 3
 _LINES = 8
@@ -259,12 +260,12 @@ class YearGrid(QWidget):
 def month_title(facts: Sequence[DayFact]) -> str:
     """「1月」, 「1月 暂定」"""
     title = f"{facts[0].day.month}月"
-    return translate("rules", "{month} 暂定").format(month=title) if facts[0].provisional else title
+    return tr("{month} 暂定").format(month=title) if facts[0].provisional else title
 
 
 def working_days_text(facts: Sequence[DayFact]) -> str:
     """「20 个工作日」: days with any working time, as promises count them."""
-    return translate("rules", "{n} 个工作日").format(n=sum(1 for fact in facts if fact.hours))
+    return tr("{n} 个工作日").format(n=sum(1 for fact in facts if fact.hours))
 
 
 def mark_colour(colours: Colours, kind: DayKind) -> str:

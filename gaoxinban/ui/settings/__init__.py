@@ -1,15 +1,12 @@
 """设置: how the window looks and what belongs to this computer, in sections one below the other.
 
-`PAGE` announces the page to the shell; `Panel.open` takes the key of a section.
+`page_spec` announces the page to the shell; `Panel.open` takes the key of a section.
 A section is one line of `sections.sections`.
 """
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.ui.kit.page import PageContext, PageSpec
 from gaoxinban.ui.kit.panel import Panel
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 
 def make(context: PageContext) -> Panel:
@@ -19,12 +16,13 @@ def make(context: PageContext) -> Panel:
     return SettingsPanel(context)
 
 
-PAGE = PageSpec(
-    "settings",
-    translate("settings", "设置"),
-    "settings",
-    make,
-    translate("settings", "外观、输入法、提醒、备份、关于本程序"),
-    keys=("Ctrl+,",),
-)
-"""What the shell needs to know of the page."""
+def page_spec() -> PageSpec:
+    """What the shell needs to know of the page."""
+    return PageSpec(
+        "settings",
+        tr("设置"),
+        "settings",
+        make,
+        tr("外观、输入法、提醒、备份、关于本程序"),
+        keys=("Ctrl+,",),
+    )

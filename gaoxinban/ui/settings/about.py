@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.plain_text import PlainLabel
-from gaoxinban.ui.settings.sections import tr
+from gaoxinban.ui.kit.translation import tr
 
 LICENCES: Mapping[str, str] = {
     "pyside6-essentials": "LGPL-3.0",

@@ -6,7 +6,7 @@ from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import Form
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.theme import Scheme
-from gaoxinban.ui.settings.sections import tr
+from gaoxinban.ui.kit.translation import tr
 
 
 class AppearanceSection(Form):

@@ -17,8 +17,8 @@ from gaoxinban.application.permission import SUPERVISING
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.panel import Panel
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.settings.backup_view import BackupView
-from gaoxinban.ui.settings.sections import tr
 
 PROGRESS_MS = 500
 

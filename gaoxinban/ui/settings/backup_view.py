@@ -24,8 +24,8 @@ from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import ErrorLine, Form
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.settings.folder_field import FolderField
-from gaoxinban.ui.settings.sections import tr
 
 ROWS = 6
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from gaoxinban.ui.kit import tokens
-from gaoxinban.ui.settings.sections import tr
+from gaoxinban.ui.kit.translation import tr
 
 
 class FolderField(QLineEdit):

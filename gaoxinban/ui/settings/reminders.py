@@ -8,7 +8,7 @@ from gaoxinban.ui.kit.fields import Choice
 from gaoxinban.ui.kit.form import Form
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.reminding import reminding
-from gaoxinban.ui.settings.sections import tr
+from gaoxinban.ui.kit.translation import tr
 
 if TYPE_CHECKING:
     from gaoxinban.application.reminders import Lead

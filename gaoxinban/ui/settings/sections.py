@@ -3,15 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.ui.kit.page import PageContext
-
-
-def tr(text: str) -> str:
-    """A text of this page, in the user's language."""
-    return QCoreApplication.translate("settings", text)
+from gaoxinban.ui.kit.translation import tr
 
 
 @dataclass(frozen=True, slots=True)

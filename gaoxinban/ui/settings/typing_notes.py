@@ -6,7 +6,7 @@ from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.plain_text import PlainLabel
-from gaoxinban.ui.settings.sections import tr
+from gaoxinban.ui.kit.translation import tr
 
 
 class TypingSection(QWidget):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QLocale, QSettings, Qt, QTimer
+from PySide6.QtCore import QLocale, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gaoxinban.domain.errors import Refused
@@ -18,8 +18,9 @@ from gaoxinban.ui.kit.page import PageSpec, Search
 from gaoxinban.ui.kit.scratch import scratch_folder
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.theme import Theme
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.shell.ctrl_c import closing_on_ctrl_c
-from gaoxinban.ui.shell.main_window import TITLE, MainWindow, WindowParts
+from gaoxinban.ui.shell.main_window import MainWindow, WindowParts, app_name
 
 if TYPE_CHECKING:
     from gaoxinban.application.entrance import Entrance
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from gaoxinban.ui.shell.door import Door
     from gaoxinban.ui.shell.office_watch import OfficeWatch, Watched
     from gaoxinban.ui.shell.watches import Watches
-
-translate = QCoreApplication.translate
 
 QUIET_MS = 50
 """How long no work goes on before the start counts as over."""
@@ -93,7 +92,7 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
         prepare_environment()
         app = QApplication(list(argv) or sys.argv[:1])
     app.setApplicationName("gaoxinban")
-    app.setApplicationDisplayName(TITLE)
+    app.setApplicationDisplayName(app_name())
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     speak_chinese()
     return app
@@ -271,7 +270,7 @@ class Shell:
 
     def _on_refused(self, refused: Refused) -> None:
         self._haste.end()
-        self.window.show_failure(translate("shell", "打不开数据库"), refused.sentence)
+        self.window.show_failure(tr("打不开数据库"), refused.sentence)
 
     def _on_dialog_gone(self) -> None:
         self._dialog = None
@@ -290,7 +289,7 @@ def run(plan: ShellPlan, argv: Sequence[str] = ()) -> int:
         hooks.refused.connect(shell.show_refused)
         shell.window.show()
         if last_fault:
-            shell.show_crash(last_fault, translate("shell", "上次程序意外中断，留下了下面的记录"))
+            shell.show_crash(last_fault, tr("上次程序意外中断，留下了下面的记录"))
         try:
             code = app.exec()
         finally:

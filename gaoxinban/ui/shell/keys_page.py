@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gaoxinban.ui.kit import tokens
@@ -10,8 +9,7 @@ from gaoxinban.ui.kit.actions import ActionEntry
 from gaoxinban.ui.kit.column_model import Column, RowModel, Tone
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.table import TableView
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 Line = tuple[ActionEntry, str]
 """An entry, and the title of its group on the first line of it."""
@@ -31,16 +29,13 @@ def _tone(line: Line) -> Tone:
     return "" if line[0].available else "muted"
 
 
-COLUMNS: tuple[Column[Line], ...] = (
-    Column("group", "", 26 * tokens.GRID, lambda line: line[1]),
-    Column(
-        "keys", translate("shell", "按键"), 50 * tokens.GRID, lambda line: line[0].keys, tone=_tone
-    ),
-    Column(
-        "text", translate("shell", "动作"), 46 * tokens.GRID, lambda line: line[0].text, tone=_tone
-    ),
-    Column("tooltip", translate("shell", "作用"), 0, lambda line: line[0].tooltip, tone=_tone),
-)
+def _columns() -> tuple[Column[Line], ...]:
+    return (
+        Column("group", "", 26 * tokens.GRID, lambda line: line[1]),
+        Column("keys", tr("按键"), 50 * tokens.GRID, lambda line: line[0].keys, tone=_tone),
+        Column("text", tr("动作"), 46 * tokens.GRID, lambda line: line[0].text, tone=_tone),
+        Column("tooltip", tr("作用"), 0, lambda line: line[0].tooltip, tone=_tone),
+    )
 
 
 class KeysPage(QWidget):
@@ -50,7 +45,7 @@ class KeysPage(QWidget):
         super().__init__(parent)
         self._title = PlainLabel(self.tr("按键"), role="heading")
         self._model: RowModel[Line] = RowModel(
-            COLUMNS, row_id=lambda line: line[0].name, parent=self
+            _columns(), row_id=lambda line: line[0].name, parent=self
         )
         self.table = TableView(self.tr("按键一览"))
         self.table.show_model(self._model)

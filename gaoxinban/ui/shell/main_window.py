@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -23,6 +23,7 @@ from gaoxinban.ui.kit.page import Destination, PageContext, PageSpec, Search, Se
 from gaoxinban.ui.kit.panel import Panel
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.theme import Theme, colours_of
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.shell.left_over_keys import LeftOverKeys
 from gaoxinban.ui.shell.office_watch import NoticeBar
 from gaoxinban.ui.shell.page_stack import PageStack
@@ -34,10 +35,12 @@ if TYPE_CHECKING:
     from gaoxinban.application.rows import OfficerOption
     from gaoxinban.ui.shell.keys_page import KeysPage
 
-translate = QCoreApplication.translate
-
 KEYS = "keys"
-TITLE = translate("shell", "高新办")
+
+
+def app_name() -> str:
+    """What the program is called in its windows."""
+    return tr("高新办")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ class MainWindow(QMainWindow):
             keys_page = self._keys_page = KeysPage()
             self.pages.addWidget(keys_page)
         self.pages.turn_to(KEYS, keys_page)
-        keys_page.show_keys(TITLE if spec is None else spec.title, [*entries, *everywhere])
+        keys_page.show_keys(app_name() if spec is None else spec.title, [*entries, *everywhere])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no field, page or action has taken."""
@@ -212,10 +215,10 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(column, 1)
         self.setCentralWidget(body)
-        self.setWindowTitle(TITLE)
+        self.setWindowTitle(app_name())
 
     def _add_actions(self) -> None:
-        add, tr = self.actions_by_name.add, self.tr
+        add = self.actions_by_name.add
         self.actions_by_name.name_group("window.", tr("到处能用"))
         for number, spec in enumerate(self._parts.pages, 1):
             keys = (f"Alt+{number}", *spec.keys)
@@ -259,7 +262,7 @@ class MainWindow(QMainWindow):
         self.rail.mark(key)
         spec = self.pages.specs.get(key)
         # Ending with the program's name: Qt would append it otherwise.
-        self.setWindowTitle(f"{spec.title} · {TITLE}" if spec is not None else TITLE)
+        self.setWindowTitle(f"{spec.title} · {app_name()}" if spec is not None else app_name())
 
     def _on_find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -6,12 +6,11 @@ A page is imported when it is first shown: the window paints before any of them.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.ui import enterprises, queue, reminders, rules, settings, statistics
 from gaoxinban.ui.intake.page import intake_page
 from gaoxinban.ui.kit.page import Destination, PageSpec, Suggestion
-from gaoxinban.ui.office import PAGE as OFFICE
+from gaoxinban.ui.kit.translation import tr
+from gaoxinban.ui.office import page_spec as office_page
 
 if TYPE_CHECKING:
     from gaoxinban.application.office import Office
@@ -20,22 +19,17 @@ MOST_HITS = 5
 MOST_PEOPLE = 3
 
 
-def tr(text: str) -> str:
-    """A text of the window, in the user's language."""
-    return QCoreApplication.translate("pages", text)
-
-
 def pages() -> Sequence[PageSpec]:
     """Every page that is built, in the order of the rail."""
     return (
         intake_page(),
-        queue.PAGE,
-        enterprises.PAGE,
-        statistics.PAGE,
-        rules.PAGE,
-        OFFICE,
-        reminders.PAGE,
-        settings.PAGE,
+        queue.page_spec(),
+        enterprises.page_spec(),
+        statistics.page_spec(),
+        rules.page_spec(),
+        office_page(),
+        reminders.page_spec(),
+        settings.page_spec(),
     )
 
 

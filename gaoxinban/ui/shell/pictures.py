@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint
+from PySide6.QtCore import QEventLoop, QPoint
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
@@ -14,9 +14,8 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.term import TicketState
 from gaoxinban.ui.intake.panel import IntakePanel
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.shell.application import Shell, ShellPlan, make_application
-
-translate = QCoreApplication.translate
 
 SIZE = (1280, 800)
 PATIENCE_SECONDS = 60.0
@@ -64,7 +63,7 @@ class Camera:
         self.settle()
         file = self._folder / f"{name}.png"
         if not self._shell.window.grab().save(str(file)):
-            said = translate("shell", "写不了图片 {file}，请检查文件夹的权限和磁盘空间。")
+            said = tr("写不了图片 {file}，请检查文件夹的权限和磁盘空间。")
             raise Refused(said.format(file=file))
         return file
 
@@ -139,6 +138,6 @@ def _wait(app: QApplication, done: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE_SECONDS
     while not done():
         if time.monotonic() > end:
-            raise Refused(translate("shell", "窗口一分钟内没有准备好，截图没有完成。"))
+            raise Refused(tr("窗口一分钟内没有准备好，截图没有完成。"))
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         time.sleep(0.005)

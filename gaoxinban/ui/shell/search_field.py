@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
+from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,8 +14,7 @@ from gaoxinban.ui.kit.actions import ActionEntry, ActionRegistry
 from gaoxinban.ui.kit.lookup_field import LookupField
 from gaoxinban.ui.kit.page import Destination, Search, Suggestion
 from gaoxinban.ui.kit.task_runner import TaskRunner
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 MOST_ACTIONS = 5
 MOST_RECENT = 8
@@ -127,7 +126,7 @@ class SearchField(LookupField):
 
         def read() -> list[Suggestion]:
             told = recall(office, asked) if asked and office is not None else ()
-            now = {each.value: replace(each, group=_RECENT_GROUP) for each in told}
+            now = {each.value: replace(each, group=tr("最近")) for each in told}
             found = (now.get(each.value) if _is_read_anew(each.value) else each for each in lines)
             return [each for each in found if each is not None]
 
@@ -167,6 +166,7 @@ def acts_of(entries: Iterable[ActionEntry], text: str) -> list[Suggestion]:
     """Acts and pages whose words match, the best first; by the tooltip only where it says so."""
     from gaoxinban.application.find import match  # the first paint waits for none of it
 
+    act_group, page_group = tr("动作"), tr("页面")
     ranked: list[tuple[int, int, Suggestion]] = []
     known: set[tuple[str, str]] = set()  # a page's own act and the window's are one
     for place, entry in enumerate(entries):
@@ -182,18 +182,14 @@ def acts_of(entries: Iterable[ActionEntry], text: str) -> list[Suggestion]:
             entry.name,
             entry.text,
             entry.keys,
-            _PAGE_GROUP if page else _ACT_GROUP,
+            page_group if page else act_group,
             hit.marks if hit else (),
         )
         ranked.append((hit.rank if hit else 9, place, suggestion))
     best = [suggestion for _, _, suggestion in sorted(ranked, key=lambda each: each[:2])]
-    pages = [each for each in best if each.group == _PAGE_GROUP]
-    acts = [each for each in best if each.group == _ACT_GROUP]
+    pages = [each for each in best if each.group == page_group]
+    acts = [each for each in best if each.group == act_group]
     return [*acts[:MOST_ACTIONS], *pages[:MOST_ACTIONS]]
-
-
-_ACT_GROUP, _PAGE_GROUP = translate("shell", "动作"), translate("shell", "页面")
-_RECENT_GROUP = translate("shell", "最近")
 
 
 def _is_read_anew(value: object) -> TypeGuard[Destination]:
@@ -228,7 +224,7 @@ def _read(line: dict[str, Any]) -> Suggestion | None:
     page, target = line.get("page"), line.get("target")
     text, detail = str(line.get("text", "")), str(line.get("detail", ""))
     if isinstance(target, int | str) and isinstance(page, str) and page:
-        return Suggestion(Destination(page, target), text, detail, _RECENT_GROUP)
+        return Suggestion(Destination(page, target), text, detail, tr("最近"))
     if isinstance(target, str) and target:
-        return Suggestion(target, text, detail, _RECENT_GROUP)
+        return Suggestion(target, text, detail, tr("最近"))
     return None

@@ -1,14 +1,11 @@
 """统计: the figures of the legs in a sentence, a table and three charts.
 
-`PAGE` announces the page to the shell; `Panel.open` takes nothing.
+`page_spec` announces the page to the shell; `Panel.open` takes nothing.
 """
-
-from PySide6.QtCore import QCoreApplication
 
 from gaoxinban.ui.kit.page import PageContext, PageSpec
 from gaoxinban.ui.kit.panel import Panel
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 
 def make(context: PageContext) -> Panel:
@@ -18,11 +15,12 @@ def make(context: PageContext) -> Panel:
     return StatisticsPanel(context)
 
 
-PAGE = PageSpec(
-    "statistics",
-    translate("statistics", "统计"),
-    "statistics",
-    make,
-    translate("statistics", "各环节用时、按时率和零耽搁率"),
-)
-"""What the shell needs to know of the page."""
+def page_spec() -> PageSpec:
+    """What the shell needs to know of the page."""
+    return PageSpec(
+        "statistics",
+        tr("统计"),
+        "statistics",
+        make,
+        tr("各环节用时、按时率和零耽搁率"),
+    )

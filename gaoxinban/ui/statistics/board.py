@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.application.figures_text import (
     ENOUGH,
     NO_DATA,
@@ -25,12 +23,10 @@ from gaoxinban.domain.instant import DAY_SECONDS, local_date
 from gaoxinban.domain.term import Channel, LegName, Ownership, RequestKind, Term, Urgency
 from gaoxinban.ui.kit.charts import ChartData, Series
 from gaoxinban.ui.kit.duration import duration_text
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.statistics.period import Period, months_between, trend_days
 
-translate = QCoreApplication.translate
-
 MOST_BARS = 10
-BLANK = {"team": translate("statistics", "未派单"), "category": translate("statistics", "未分类")}
 _TERMS: dict[str, type[Term]] = {
     "kind": RequestKind,
     "urgency": Urgency,
@@ -126,45 +122,48 @@ def load(office: Office, wanted: Wanted) -> Board:
 
 def group_text(name: str, value: str | None) -> str:
     """A group's name, or what it is called when there is none."""
-    return BLANK.get(name, translate("statistics", "未填")) if value is None else value
+    if value is not None:
+        return value
+    return {"team": tr("未派单"), "category": tr("未分类")}.get(name, tr("未填"))
 
 
-_HEADINGS = (
-    translate("statistics", "环节"),
-    translate("statistics", "已完成"),
-    translate("statistics", "未完"),
-    translate("statistics", "逾期"),
-    translate("statistics", "中位"),
-    translate("statistics", "九成"),
-    translate("statistics", "最长"),
-    translate("statistics", "自然中位"),
-    translate("statistics", "自然九成"),
-    translate("statistics", "应完成"),
-    translate("statistics", "按时"),
-    translate("statistics", "按时率"),
-    translate("statistics", "应完成（剔除后）"),
-    translate("statistics", "按时（剔除后）"),
-    translate("statistics", "按时率（剔除后）"),
-    translate("statistics", "零耽搁"),
-    translate("statistics", "零耽搁应计"),
-    translate("statistics", "零耽搁率"),
-    translate("statistics", "零耽搁（剔除后）"),
-    translate("statistics", "零耽搁应计（剔除后）"),
-    translate("statistics", "零耽搁率（剔除后）"),
-    translate("statistics", "剔除"),
-    translate("statistics", "不予受理"),
-    translate("statistics", "并单"),
-    translate("statistics", "作废"),
-    translate("statistics", "超限挂起（件）"),
-    translate("statistics", "超限挂起（工作日）"),
-)
-"""Of the figures of a line, as `_cells` gives them."""
+def _headings() -> tuple[str, ...]:
+    """Of the figures of a line, as `_cells` gives them."""
+    return (
+        tr("环节"),
+        tr("已完成"),
+        tr("未完"),
+        tr("逾期"),
+        tr("中位"),
+        tr("九成"),
+        tr("最长"),
+        tr("自然中位"),
+        tr("自然九成"),
+        tr("应完成"),
+        tr("按时"),
+        tr("按时率"),
+        tr("应完成（剔除后）"),
+        tr("按时（剔除后）"),
+        tr("按时率（剔除后）"),
+        tr("零耽搁"),
+        tr("零耽搁应计"),
+        tr("零耽搁率"),
+        tr("零耽搁（剔除后）"),
+        tr("零耽搁应计（剔除后）"),
+        tr("零耽搁率（剔除后）"),
+        tr("剔除"),
+        tr("不予受理"),
+        tr("并单"),
+        tr("作废"),
+        tr("超限挂起（件）"),
+        tr("超限挂起（工作日）"),
+    )
 
 
 def as_text(board: Board) -> str:
     """Sentence and table for the clipboard, columns parted by tabs."""
     headings = [GROUPINGS[each] for each in board.wanted.by] or [""]
-    headings += _HEADINGS
+    headings += _headings()
     lines = [board.sentence, board.solved, board.wanted.period.days.text, "\t".join(headings)]
     lines += ["\t".join(_cells(line, len(board.wanted.by) or 1)) for line in board.lines]
     return "\n".join(lines)
@@ -227,9 +226,7 @@ def _line(
 
     longest = row.max_working_seconds
     return FigureLine(
-        groups=(translate("statistics", "合计"),)
-        if total
-        else tuple(group_text(each, row.group[each]) for each in by),
+        groups=(tr("合计"),) if total else tuple(group_text(each, row.group[each]) for each in by),
         row=row,
         working=(
             text(row.median_working_seconds),
@@ -253,20 +250,18 @@ def _bars(rows: Sequence[StatsRow], name: str, leg: LegName, day_seconds: int) -
         tuple(group_text(name, row.group[name]).rpartition("/")[2] for row in shown),
         (
             Series(
-                translate("statistics", "中位"),
+                tr("中位"),
                 tuple(_in(row.median_working_seconds, scale) for row in shown),
             ),
             Series(
-                translate("statistics", "九成"),
+                tr("九成"),
                 tuple(_in(row.p90_working_seconds, scale) for row in shown),
             ),
         ),
         unit,
         _number,
     )
-    title = translate("statistics", "{leg}用时 · 按{group}").format(
-        leg=leg.label, group=GROUPINGS[name]
-    )
+    title = tr("{leg}用时 · 按{group}").format(leg=leg.label, group=GROUPINGS[name])
     most = MOST_BARS if len(enough) > len(shown) else 0
     return TitledChart(title, data, sum(row.n for row in rows), most)
 
@@ -280,10 +275,10 @@ def _medians(rows: Sequence[StatsRow], leg: LegName, day_seconds: int) -> Titled
         return tuple(_in(getattr(enough.get(each), field, None), scale) for each in months)
 
     series = (
-        Series(translate("statistics", "中位"), values("median_working_seconds")),
-        Series(translate("statistics", "九成"), values("p90_working_seconds")),
+        Series(tr("中位"), values("median_working_seconds")),
+        Series(tr("九成"), values("p90_working_seconds")),
     )
-    title = translate("statistics", "{leg}用时 · 逐月").format(leg=leg.label)
+    title = tr("{leg}用时 · 逐月").format(leg=leg.label)
     return TitledChart(
         title, ChartData(_month_labels(months), series, unit, _number), sum(row.n for row in rows)
     )
@@ -303,18 +298,18 @@ def _rates(rows: Sequence[StatsRow], leg: LegName) -> TitledChart:
         )
 
     series: tuple[Series, ...] = (
-        Series(translate("statistics", "按时率"), values("on_time", "due")),
-        Series(translate("statistics", "零耽搁率"), values("zero_delay", "zero_delay_of")),
+        Series(tr("按时率"), values("on_time", "due")),
+        Series(tr("零耽搁率"), values("zero_delay", "zero_delay_of")),
     )
     if any(row.exempted for row in rows):  # without them both lines would lie on each other
         series += (
-            Series(translate("statistics", "按时剔除后"), values("kept_on_time", "kept_due")),
+            Series(tr("按时剔除后"), values("kept_on_time", "kept_due")),
             Series(
-                translate("statistics", "零耽搁剔除后"),
+                tr("零耽搁剔除后"),
                 values("kept_zero_delay", "kept_zero_delay_of"),
             ),
         )
-    title = translate("statistics", "{leg}按时率与零耽搁率 · 逐月").format(leg=leg.label)
+    title = tr("{leg}按时率与零耽搁率 · 逐月").format(leg=leg.label)
     return TitledChart(
         title, ChartData(_month_labels(months), series, "%", _number), sum(row.due for row in rows)
     )

@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.application.figures_text import ENOUGH, NO_DATA, can_rise, rate_text
 from gaoxinban.application.rows import GROUPINGS
 from gaoxinban.domain.term import LegName
 from gaoxinban.ui.kit.column_model import Column, Tone
+from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.statistics.board import FigureLine
-
-translate = QCoreApplication.translate
 
 _WIDTHS = {
     "team": 124,
@@ -41,7 +38,7 @@ def columns(by: tuple[str, ...], leg: LegName | None) -> tuple[Column[FigureLine
         names.append(
             Column(
                 "leg",
-                translate("statistics", "环节"),
+                tr("环节"),
                 84,
                 lambda line: line.row.leg.label,
             )
@@ -55,64 +52,59 @@ def _group(place: int, name: str) -> Column[FigureLine]:
 
     return Column(
         name,
-        translate("statistics", GROUPINGS[name]),
+        GROUPINGS[name],
         _WIDTHS[name],
         text,
         tone=lambda line: "accent" if line.total else "",
     )
 
 
-def say(text: str) -> str:
-    """A text of the page, in the user's language."""
-    return translate("statistics", text)
-
-
 def _figures() -> tuple[Column[FigureLine], ...]:
     return (
-        _number("n", say("已完成"), lambda line: str(line.row.n)),
+        _number("n", tr("已完成"), lambda line: str(line.row.n)),
         Column(
             "open",
-            say("未完"),
+            tr("未完"),
             _COUNT,
             lambda line: str(line.row.open),
             figure=True,
             tone=lambda line: "warning" if line.row.open else "muted",
-            hint=say("还在进行的环节，不在中位、九成和最长之内"),
+            hint=tr("还在进行的环节，不在中位、九成和最长之内"),
         ),
         Column(
             "overdue",
-            say("逾期"),
+            tr("逾期"),
             _COUNT,
             lambda line: str(line.row.overdue),
             figure=True,
             tone=lambda line: "danger" if line.row.overdue else "muted",
-            hint=say("未完的里面已过时限的"),
+            hint=tr("未完的里面已过时限的"),
         ),
         _time(
             "median",
-            say("中位"),
-            say("工作时间：一半不超过"),
+            tr("中位"),
+            tr("工作时间：一半不超过"),
             lambda line: line.working[0],
-            beside=lambda line: say("自然时间 {t}").format(t=line.natural[0]),
+            beside=lambda line: tr("自然时间 {t}").format(t=line.natural[0]),
         ),
         _time(
             "p90",
-            say("九成"),
-            say("工作时间：九成不超过"),
+            tr("九成"),
+            tr("工作时间：九成不超过"),
             lambda line: line.working[1],
-            beside=lambda line: say("自然时间 {t}，最长 {most}").format(
+            beside=lambda line: tr("自然时间 {t}，最长 {most}").format(
                 t=line.natural[1], most=line.working[2]
             ),
         ),
-        _number("max", say("最长"), lambda line: line.working[2], width=_TIME),
+        _number("max", tr("最长"), lambda line: line.working[2], width=_TIME),
         *_rates(
-            ("on_time_rate", say("按时率"), lambda line: (line.row.on_time, line.row.due)),
+            ("on_time_rate", tr("按时率"), lambda line: (line.row.on_time, line.row.due)),
             lambda line: (line.row.kept_on_time, line.row.kept_due),
         ),
         *_rates(
             (
                 "zero_delay_rate",
-                say("零耽搁率"),
+                tr("零耽搁率"),
                 lambda line: (line.row.zero_delay, line.row.zero_delay_of),
             ),
             lambda line: (line.row.kept_zero_delay, line.row.kept_zero_delay_of),
@@ -124,14 +116,12 @@ def _figures() -> tuple[Column[FigureLine], ...]:
 
 def _beside_rates() -> tuple[Column[FigureLine], ...]:
     return (
-        _outside("exempted", say("剔除"), say("有理由、经第二人同意，不计入「剔除后」的工单")),
+        _outside("exempted", tr("剔除"), tr("有理由、经第二人同意，不计入「剔除后」的工单")),
+        _outside("declined", tr("不予\n受理"), tr("不予受理的工单：未完的环节只计当时已经迟了的")),
+        _outside("merged", tr("并单"), tr("并入别的工单的：未完的环节只计当时已经迟了的")),
+        _outside("voided", tr("作废"), tr("作废的工单：未完的环节只计当时已经迟了的")),
         _outside(
-            "declined", say("不予\n受理"), say("不予受理的工单：未完的环节只计当时已经迟了的")
-        ),
-        _outside("merged", say("并单"), say("并入别的工单的：未完的环节只计当时已经迟了的")),
-        _outside("voided", say("作废"), say("作废的工单：未完的环节只计当时已经迟了的")),
-        _outside(
-            "pause_days_granted", say("超限\n挂起"), say("主管批准超过上限再挂起的工作日，合计")
+            "pause_days_granted", tr("超限\n挂起"), tr("主管批准超过上限再挂起的工作日，合计")
         ),
     )
 
@@ -140,19 +130,19 @@ def _spare() -> tuple[Column[FigureLine], ...]:
     return (
         _time(
             "median_natural",
-            say("自然\n中位"),
-            say("自然时间：一半不超过"),
+            tr("自然\n中位"),
+            tr("自然时间：一半不超过"),
             lambda line: line.natural[0],
         ),
         _time(
             "p90_natural",
-            say("自然\n九成"),
-            say("自然时间：九成不超过"),
+            tr("自然\n九成"),
+            tr("自然时间：九成不超过"),
             lambda line: line.natural[1],
         ),
-        _share("on_time", say("按时"), lambda line: (line.row.on_time, line.row.due)),
+        _share("on_time", tr("按时"), lambda line: (line.row.on_time, line.row.due)),
         _share(
-            "zero_delay", say("零耽搁"), lambda line: (line.row.zero_delay, line.row.zero_delay_of)
+            "zero_delay", tr("零耽搁"), lambda line: (line.row.zero_delay, line.row.zero_delay_of)
         ),
     )
 
@@ -198,7 +188,7 @@ def _time(
     def tooltip(line: FigureLine) -> str:
         row, said = line.row, text(line)
         if can_rise(row.n, row.open):
-            said = translate("statistics", "{n} 件已完成；还有 {open} 件未完，完成后可能把它抬高")
+            said = tr("{n} 件已完成；还有 {open} 件未完，完成后可能把它抬高")
             said = said.format(n=row.n, open=row.open)
         return said if beside is None else f"{said}；{beside(line)}"
 
@@ -225,7 +215,7 @@ def _share(key: str, title: str, share: Share) -> Column[FigureLine]:
 def _rates(rate: tuple[str, str, Share], kept: Share) -> tuple[Column[FigureLine], ...]:
     """A rate over all cases, and beside it the one without the exempted."""
     key, title, share = rate
-    without = translate("statistics", "剔除后")
+    without = tr("剔除后")
     return _rate(key, title, share), _rate(f"kept_{key}", without, kept)
 
 
@@ -237,7 +227,7 @@ def _rate(key: str, title: str, share: Share) -> Column[FigureLine]:
 
     def tooltip(line: FigureLine) -> str:
         part, whole = share(line)
-        few = translate("statistics", "，样本不足") if 0 < whole < ENOUGH else ""
+        few = tr("，样本不足") if 0 < whole < ENOUGH else ""
         return f"{part}/{whole}{few}" if whole else NO_DATA
 
     def tone(line: FigureLine) -> Tone:

@@ -7,15 +7,12 @@ before it (上月同期), never with all of it.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QCoreApplication
-
 from gaoxinban.application.figures_text import Span
 from gaoxinban.application.rows import StatsQuery
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.instant import start_of_day
 from gaoxinban.domain.term import LegName, Term
-
-translate = QCoreApplication.translate
+from gaoxinban.ui.kit.translation import tr
 
 _DAY = timedelta(days=1)
 
@@ -52,8 +49,8 @@ class Days:
     def text(self) -> str:
         """「2026-11-01 至 2026-11-22」; 「全部时间」."""
         if self.first is None or self.last is None:
-            return translate("statistics", "全部时间")
-        return translate("statistics", "{first} 至 {last}").format(first=self.first, last=self.last)
+            return tr("全部时间")
+        return tr("{first} 至 {last}").format(first=self.first, last=self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +75,22 @@ def period(
         earlier = _months_back(start, 1)
         before = Days(earlier, start - _DAY)
         return Period(
-            Span(name.label, translate("statistics", "前一月")),
+            Span(name.label, tr("前一月")),
             Days(start, today.replace(day=1) - _DAY),
             before,
         )
     if name is PeriodName.TWELVE_MONTHS:
         start = _months_back(today, 12) + _DAY
         before = Days(_months_back(start, 12), start - _DAY)
-        return Period(
-            Span(name.label, translate("statistics", "前一年")), Days(start, today), before
-        )
+        return Period(Span(name.label, tr("前一年")), Days(start, today), before)
     start, months, before_name = {
-        PeriodName.MONTH: (today.replace(day=1), 1, translate("statistics", "上月同期")),
+        PeriodName.MONTH: (today.replace(day=1), 1, tr("上月同期")),
         PeriodName.QUARTER: (
             today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1),
             3,
-            translate("statistics", "上季同期"),
+            tr("上季同期"),
         ),
-        PeriodName.YEAR: (today.replace(month=1, day=1), 12, translate("statistics", "上年同期")),
+        PeriodName.YEAR: (today.replace(month=1, day=1), 12, tr("上年同期")),
     }[name]
     earlier = _months_back(start, months)
     as_far = min(earlier + (today - start), start - _DAY)
@@ -119,14 +114,14 @@ def months_between(first: str, last: str) -> list[str]:
 
 def _custom(first: date, last: date) -> Period:
     if first > last:
-        raise Refused(translate("statistics", "起日晚于止日，请改其中一个。"), field="last")
+        raise Refused(tr("起日晚于止日，请改其中一个。"), field="last")
     length = last - first + _DAY
-    name = translate("statistics", "这段时间")
+    name = tr("这段时间")
     if first.toordinal() <= length.days:
         return Period(Span(name), Days(first, last))
     before = Days(first - length, first - _DAY)
     return Period(
-        Span(name, translate("statistics", "之前 {n} 天").format(n=length.days)),
+        Span(name, tr("之前 {n} 天").format(n=length.days)),
         Days(first, last),
         before,
     )

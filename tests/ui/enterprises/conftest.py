@@ -51,7 +51,7 @@ def busy(desk):
 @pytest.fixture
 def open_panel(qtbot, brought_up, context, visited):
     def opener(office, runner=None):
-        from gaoxinban.ui.enterprises import PAGE
+        from gaoxinban.ui.enterprises import make
 
         given = replace(
             context,
@@ -59,7 +59,7 @@ def open_panel(qtbot, brought_up, context, visited):
             runner=runner or context.runner,
             navigate=lambda key, target=None: visited.append((key, target)),
         )
-        panel = PAGE.make(given)
+        panel = make(given)
         qtbot.addWidget(panel)
         return brought_up(panel)
 

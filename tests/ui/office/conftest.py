@@ -8,7 +8,7 @@ from new_office import new_office, person
 
 from gaoxinban.application.passwords import Passwords
 from gaoxinban.domain.term import Role
-from gaoxinban.ui.office import PAGE
+from gaoxinban.ui.office import make
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def office(tmp_path):
 def shown_page(context, office, qtbot, brought_up):
     def show(role=Role.ADMIN, **changes):
         context.seat.sit(person(office, role))
-        page = PAGE.make(replace(context, office=office, **changes))
+        page = make(replace(context, office=office, **changes))
         qtbot.addWidget(page)
         return brought_up(page, width=1204)
 

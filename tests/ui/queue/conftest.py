@@ -205,9 +205,9 @@ class Driver:
 
 
 def _page(context, qtbot, qapp):
-    from gaoxinban.ui.queue import PAGE
+    from gaoxinban.ui.queue import make as make_page
 
-    page = PAGE.make(context)
+    page = make_page(context)
     page._rest.setInterval(0)
     page.resize(1200, 720)
     qtbot.addWidget(page)

@@ -83,13 +83,13 @@ class Driver:
 
 @pytest.fixture
 def drive(context, office, supervisor, brought_up, qapp):
-    from gaoxinban.ui.rules import PAGE
+    from gaoxinban.ui.rules import make as make_page
 
     pages = []
 
     def make(officer=supervisor, runner=None):
         context.seat.sit(officer)
-        page = PAGE.make(replace(context, office=office, runner=runner or context.runner))
+        page = make_page(replace(context, office=office, runner=runner or context.runner))
         pages.append(page)
         brought_up(page, height=720)
         return Driver(page, context, qapp)

@@ -13,7 +13,7 @@ from gaoxinban.ui.kit.column_model import Column, RowModel
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
 from gaoxinban.ui.kit.table import TableView
 from gaoxinban.ui.kit.theme import DARK
-from gaoxinban.ui.settings import PAGE
+from gaoxinban.ui.settings import make
 from gaoxinban.ui.settings.about import LICENCES, AboutSection
 from gaoxinban.ui.settings.appearance import AppearanceSection
 from gaoxinban.ui.settings.sections import sections
@@ -42,7 +42,7 @@ def page(context, qtbot, tmp_path, dressed):
         window, "window.keys", "按键", lambda: None, keys="F1", tooltip="本页全部按键"
     )
     context.theme.apply()
-    made = PAGE.make(replace(context, office=office))
+    made = make(replace(context, office=office))
     qtbot.addWidget(made)
     made.resize(900, 700)
     made.show()

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.instant import SECOND
 from gaoxinban.domain.term import Role
-from gaoxinban.ui.queue import PAGE as QUEUE
-from gaoxinban.ui.rules import PAGE as RULES
+from gaoxinban.ui.queue import page_spec as queue_page
+from gaoxinban.ui.rules import page_spec as rules_page
 from gaoxinban.ui.shell import office_watch
 from gaoxinban.ui.shell.application import OpenedOffice, Shell, ShellPlan
 from gaoxinban.ui.shell.office_watch import watched
@@ -44,7 +44,9 @@ def shop(qapp, qtbot, tmp_path, monkeypatch):
         opened = OpenedOffice(office, office.directory().officers, watch=watched(office))
         shell = Shell(
             qapp,
-            ShellPlan(lambda: opened, (QUEUE, RULES), settings_file=tmp_path / "window.ini"),
+            ShellPlan(
+                lambda: opened, (queue_page(), rules_page()), settings_file=tmp_path / "window.ini"
+            ),
         )
         shell.window.resize(1280, 800)
         shell.window.show()

@@ -61,12 +61,12 @@ def worked(worked_once, tmp_path):
 
 @pytest.fixture
 def open_panel(brought_up, context):
-    from gaoxinban.ui.statistics import PAGE
+    from gaoxinban.ui.statistics import make
 
     panels = []
 
     def opener(office, runner=None):
-        panel = PAGE.make(replace(context, office=office, runner=runner or context.runner))
+        panel = make(replace(context, office=office, runner=runner or context.runner))
         panels.append(panel)
         return brought_up(panel)
 
