@@ -4,7 +4,7 @@ Nothing that was typed is lost: an unfinished rule stays in the list with what
 is wrong with it, and is refused only when the whole shall be used.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.routing import Catalogue
 from gaoxinban.domain.routing_condition import Condition
 from gaoxinban.domain.routing_source import DispatchRule
+from gaoxinban.ui.rules.rebasing import rebased
 
 GROUPS = ("all", "any")
 BLANK: dict[str, Any] = {"words": []}
@@ -69,6 +70,16 @@ class DirectoryDraft:
         )
 
     @property
+    def standing(self) -> list[Table]:
+        """The rules in force, as they were when these were compared with them last."""
+        return list(self._standing)
+
+    @property
+    def only_rules(self) -> bool:
+        """Whether all that was changed are rules, and no words of a file."""
+        return not self._other_words
+
+    @property
     def changed(self) -> bool:
         """Whether the rules, or the words of a file, differ from what is in force."""
         return self._other_words or tuple(each.table for each in self.rules) != self._standing
@@ -105,6 +116,27 @@ class DirectoryDraft:
         self.rules.insert(place, made)
         self.revision += 1
         return made
+
+    def put_over(self, tables: Sequence[Table], begun: Sequence[Table]) -> list[str]:
+        """Rules that were edited over `begun`, over those in force now; which of them both changed.
+
+        A rule that somebody else has added under the number of mine is another rule.
+        """
+        taken = {int(each["number"]): each for each in self._standing}
+        known = {int(each["number"]) for each in begun}
+        last = max([*taken, *known, *(int(each["number"]) for each in tables)], default=0)
+        mine = []
+        for table in tables:
+            number = int(table["number"])
+            if number not in known and number in taken and table != taken[number]:
+                last += 1
+                mine.append({**table, "number": last})
+            else:
+                mine.append(dict(table))
+        merged, clashes = rebased(begun, mine, self._standing, lambda each: int(each["number"]))
+        self.rules = [self.drafted(table) for table in merged]
+        self.revision += 1
+        return [f"{each['number']}「{each['name']}」" for each in clashes]
 
     def remove(self, place: int) -> RuleDraft:
         """Take a rule out."""

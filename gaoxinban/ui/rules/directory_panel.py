@@ -16,7 +16,6 @@ from gaoxinban.ui.rules.directory_operations import (
     DirectoryShown,
     Make,
     load,
-    told_of,
 )
 from gaoxinban.ui.rules.directory_ruling import Ruling
 from gaoxinban.ui.rules.directory_sheet import FORM, DirectorySheet
@@ -29,7 +28,7 @@ from gaoxinban.ui.rules.directory_view import (
     RULES,
     VERSIONS,
     DirectoryView,
-    RuleLine,
+    line_of,
 )
 from gaoxinban.ui.rules.operations import Proposal
 from gaoxinban.ui.rules.proposing import ProposingPanel
@@ -54,6 +53,8 @@ class DirectoryPanel(ProposingPanel):
         self.sources = Sources(context, self.view.versions, self.take, self._ready, self)
         self.ruling = Ruling(context, lambda: self.draft, self._show_made, self)
         self.sheet = DirectorySheet(lambda: self.draft, self._resume, self)
+        # What was restored is told first, and what became of it last.
+        self.sheet.followed.connect(context.notifier.warn, Qt.ConnectionType.QueuedConnection)
         self._add_acts()
         self.view.rule_form.condition.add_acts(context.actions, "rules.directory.condition")
         self.view.table.current_changed.connect(self._on_current)
@@ -156,6 +157,10 @@ class DirectoryPanel(ProposingPanel):
         make = self._ready()
         if make is not None:
             self.propose(self.tr("新一版派单目录"), make)
+
+    def propose_again(self) -> None:
+        """With the rules that somebody else has changed."""
+        self.read_and_look()
 
     def flip_replay(self) -> None:
         """Ctrl+B: the last ninety days, and back to the rule under the cursor."""
@@ -330,29 +335,27 @@ class DirectoryPanel(ProposingPanel):
         newer = before is None or before.draft.number != shown.draft.number
         self.view.title.setText(self.tr("第 {n} 版").format(n=shown.draft.number))
         self.view.versions.model.set_rows(shown.versions)
-        if kept and self.draft is not None:
-            self.draft.compare_with(shown.standing)
-        if self.draft is None or not kept or (newer and not self.draft.changed):
-            self._start(shown.draft, number=self._asked())
-        else:
+        if kept and not newer:
             self._show_state()
+        elif kept and self.draft is not None and not self.draft.only_rules:
+            self.draft.compare_with(shown.standing)  # a whole directory was taken in place of all
+            self._show_state()
+        else:
+            asked, typed = self._asked(), self.sheet.draft()
+            self._start(shown.draft, number=asked)
+            if typed:
+                self.sheet.restore(typed)
+                self.view.table.go_to(asked)
+        self.has_read(newer=newer)
         self.ruling.settle()
-
-    def _line(self, each: RuleDraft) -> RuleLine:
-        assert self.draft is not None
-        base, mark = self.draft.base, ("", "")
-        if self._bench is not None and not each.off:
-            mark = told_of(self._bench.replay, each.number)
-        team = str(each.table["team"])
-        known = base.catalogue.teams.get(team)
-        return RuleLine(each.number, each, known.name if known else team, mark)
 
     def _show_rules(self, number: int | None) -> None:
         """The list anew, the cursor on a rule."""
         if self.draft is None:
             return
         self._listing = True
-        self.view.model.set_rows(self._line(each) for each in self.draft.rules)
+        bench = self._bench
+        self.view.model.set_rows(line_of(self.draft, each, bench) for each in self.draft.rules)
         self._listing = False
         self.view.table.go_to(number)
         self._on_current(number)
@@ -382,7 +385,8 @@ class DirectoryPanel(ProposingPanel):
             return
         place = draft.place_of(form.number)
         if place >= 0:
-            self.view.model.set_row(place, self._line(draft.put(place, form.table())))
+            made = line_of(draft, draft.put(place, form.table()), self._bench)
+            self.view.model.set_row(place, made)
             self._show_state()
             self.trial.soon()
 

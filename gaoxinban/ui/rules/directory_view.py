@@ -33,7 +33,8 @@ from gaoxinban.ui.kit.translation import tr
 from gaoxinban.ui.kit.wrapping_row import WrappingRow
 from gaoxinban.ui.rules.bench_view import BenchView
 from gaoxinban.ui.rules.condition_editor import ConditionEditor
-from gaoxinban.ui.rules.directory_draft import RuleDraft, payload_of, tree_of
+from gaoxinban.ui.rules.directory_draft import DirectoryDraft, RuleDraft, payload_of, tree_of
+from gaoxinban.ui.rules.directory_operations import Bench, told_of
 from gaoxinban.ui.rules.ordered_rows import OrderedRows, let_drag
 from gaoxinban.ui.rules.side_pages import SidePages
 from gaoxinban.ui.rules.wording import INSTALLED
@@ -52,6 +53,14 @@ class RuleLine:
     draft: RuleDraft
     team: str
     mark: tuple[str, str]
+
+
+def line_of(draft: DirectoryDraft, each: RuleDraft, bench: Bench | None) -> RuleLine:
+    """A rule of a draft, with what the last bench found."""
+    mark = ("", "") if bench is None or each.off else told_of(bench.replay, each.number)
+    team = str(each.table["team"])
+    known = draft.base.catalogue.teams.get(team)
+    return RuleLine(each.number, each, known.name if known else team, mark)
 
 
 class DirectoryView(QWidget):

@@ -34,6 +34,8 @@ class PromisePanel(ProposingPanel):
         layout.addWidget(self.view)
         self._add_acts()
         self.sheet = PromiseSheet(self.view, lambda: self.draft, self._resume, self)
+        # What was restored is told first, and what became of it last.
+        self.sheet.followed.connect(context.notifier.warn, Qt.ConnectionType.QueuedConnection)
         self.view.table.current_changed.connect(self._on_current)
         self.view.table.opened.connect(lambda _place: self.view.row_form.amount.setFocus())
 
@@ -113,6 +115,10 @@ class PromisePanel(ProposingPanel):
     def _resume(self, rows: Sequence[PromiseRow]) -> None:
         self._draft = list(rows)
         self._show_draft(0)
+
+    def propose_again(self) -> None:
+        """With the rows that somebody else has changed."""
+        self.read_and_look()
 
     def look(self) -> None:
         """See what the draft would do."""
@@ -218,8 +224,8 @@ class PromisePanel(ProposingPanel):
             return None
 
     def _on_loaded(self, shown: PromisesShown) -> None:
-        before, kept = self.shown, self.changed
-        self.shown = shown
+        kept, typed = self.changed, self.sheet.draft()
+        before, self.shown = self.shown, shown
         newer = before is not None and before.policy.number != shown.policy.number
         title = self.tr("第 {n} 版").format(n=shown.policy.number)
         if shown.pending is not None:
@@ -228,8 +234,12 @@ class PromisePanel(ProposingPanel):
         versions = [version_text(row) for row in shown.versions]
         self.view.history.setText(first_of(versions, _MOST_VERSIONS))
         self.view.row_form.offer_categories(shown.categories)
-        if self._draft is None or not kept or (newer and self.draft == list(shown.policy.rows)):
+        self.sheet.categories = shown.categories
+        if self._draft is None or newer or not kept:
             self._start()
+        if newer and typed and kept and not self.drafts.key:
+            self.sheet.restore(typed)
+        self.has_read(newer=newer)
 
     def _show_draft(self, place: int) -> None:
         self.view.row_form.begin()  # what stood there is put in, or given up

@@ -41,6 +41,7 @@ class ProposingPanel(Panel):
         self._title = ""
         self._year: int | None = None
         self._busy = False
+        self._again = False
         self._progress: Progress | None = None
         self.deciding: list[QAction] = []
         add = context.actions.add
@@ -102,6 +103,26 @@ class ProposingPanel(Panel):
             on_refused=self.refuse_proposal,
             latest="proposal",
         )
+
+    def propose_again(self) -> None:
+        """Somebody else was first: the same change, on what is in force now."""
+        if self._make is not None:
+            self.propose(self._title, self._make, self._year)
+
+    def look(self) -> None:
+        """Propose what is edited; of panels that edit a whole version."""
+        raise NotImplementedError
+
+    def read_and_look(self) -> None:
+        """`propose_again` of a whole version: with what somebody else has changed in it."""
+        self._again = True
+        self.refresh()
+
+    def has_read(self, *, newer: bool) -> None:
+        """What is in force was read; a proposal that stands there was made without it."""
+        if self._again or (newer and self._proposal is not None and not self._busy):
+            self._again = False
+            self.look()
 
     def publish(self) -> None:
         """Publish what is shown, for the reason that was typed."""
@@ -207,7 +228,7 @@ class ProposingPanel(Panel):
         self.drafts.refused()
         self.reasons.refused()
         if isinstance(refused, Conflict) and self._make is not None:
-            self.propose(self._title, self._make, self._year)
+            self.propose_again()
             self.context.notifier.warn(refused.sentence)
             return
         self.box.show_refused(refused)

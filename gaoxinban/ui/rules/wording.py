@@ -1,6 +1,6 @@
 """Days, hours, promises and changes in words; touches no widget."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from gaoxinban.application.rule_ports import RulePreview, VersionRow
 from gaoxinban.domain.calendar import CalendarVersion, DayFact, DayKind
@@ -92,4 +92,13 @@ def first_of(lines: Iterable[str], most: int) -> str:
     said = "\n".join(every[:most])
     if len(every) > most:
         said += "\n" + tr("…共 {n} 处").format(n=len(every))
+    return said
+
+
+def followed_text(both: Sequence[str]) -> str:
+    """What to say of a version that somebody else has published over one's head."""
+    said = translate("rules", "您改的时候别人发布了新的一版，已经和您没有发布的改动合在一起")
+    if both:
+        more = translate("rules", "；{which} 两边都改过，留的是您的，请核对")
+        said += more.format(which="、".join(both))
     return said
