@@ -97,8 +97,8 @@ def first_of(lines: Iterable[str], most: int) -> str:
 
 def followed_text(both: Sequence[str]) -> str:
     """What to say of a version that somebody else has published over one's head."""
-    said = translate("rules", "您改的时候别人发布了新的一版，已经和您没有发布的改动合在一起")
+    said = tr("您改的时候别人发布了新的一版，已经和您没有发布的改动合在一起")
     if both:
-        more = translate("rules", "；{which} 两边都改过，留的是您的，请核对")
+        more = tr("；{which} 两边都改过，留的是您的，请核对")
         said += more.format(which="、".join(both))
     return said
