@@ -77,20 +77,24 @@ class DraftKeeper(QObject):
         self._stored = self._stored or refused
         self.touch()
 
-    def put_aside(self, officer_id: int) -> None:
+    def put_aside(
+        self, officer_id: int | None, on_kept: Callable[[], object] = lambda: None
+    ) -> None:
         """What stands there stays this officer's, as if this window had ended; a new name begins.
 
-        The form is to be emptied right after.
+        The form is to be filled anew right after. `on_kept` when it can be found by `look`.
         """
         self._timer.stop()
-        draft = self._read()
-        if not draft.is_blank and draft not in (self._logging, self._safe):
-            place = (self.window, owner_of(officer_id), self.lock.machine)
-            self._keep_until_done(place, to_payload(draft))
+        draft, safe = self._read(), self._safe
+        place = (self.window, owner_of(officer_id), self.lock.machine)
         self.lock.release()
         self.lock = WindowLock()
         self.destroyed.connect(self.lock.release)
         self._safe, self._stored = None, False
+        if not draft.is_blank and draft not in (self._logging, safe):
+            self._keep_until_done(place, to_payload(draft), on_kept)
+        else:
+            on_kept()
 
     def look(self) -> None:
         """Ask for what this officer's dead windows left; answers by `left`."""
@@ -140,15 +144,23 @@ class DraftKeeper(QObject):
         self._stored = True
         self._write(lambda: drafts.keep(place, payload), lambda _at: self._on_kept(draft))
 
-    def _keep_until_done(self, place: tuple[str, str, str], payload: dict[str, Any]) -> None:
+    def _keep_until_done(
+        self,
+        place: tuple[str, str, str],
+        payload: dict[str, Any],
+        on_kept: Callable[[], object],
+    ) -> None:
         """The form has it no longer: a busy database is asked until it takes it."""
         drafts = self._context.office.desk.drafts
 
-        def later(_refused: Refused) -> None:
-            QTimer.singleShot(AGAIN_AFTER_MS, self, lambda: self._keep_until_done(place, payload))
+        def again() -> None:
+            self._keep_until_done(place, payload, on_kept)
 
         self._context.runner.write(
-            self, lambda: drafts.keep(place, payload), on_done=lambda _at: None, on_refused=later
+            self,
+            lambda: drafts.keep(place, payload),
+            on_done=lambda _at: on_kept(),
+            on_refused=lambda _refused: QTimer.singleShot(AGAIN_AFTER_MS, self, again),
         )
 
     def _write(self, work: Callable[[], Any], on_done: Callable[[Any], object]) -> None:

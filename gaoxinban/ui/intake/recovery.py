@@ -41,6 +41,7 @@ class Recovery(QObject):
         self._cleared: IntakeDraft | None = None
         self._waiting: list[Draft] = []
         self._failing: Message | None = None
+        self._told: Message | None = None
         self.keeper = DraftKeeper(context, read, self)
         self.keeper.left.connect(self._on_left)
         self.keeper.failing.connect(self._on_failing)
@@ -60,15 +61,24 @@ class Recovery(QObject):
             return
         self._cleared = draft
         self._offer()
-        self._context.notifier.info(
+        self._told = self._context.notifier.info(
             self.tr("表单已清空"), act_text=self.tr("恢复"), undo=self.restore
         )
 
     def restore(self) -> None:
-        """Bring back what was cleared last, else what a dead window left."""
+        """Bring back what was cleared last, else what a dead window left.
+
+        The next call may stand in the form already: it is put aside, to come back in its turn.
+        """
+        if self._told is not None:
+            self._context.notifier.withdraw(self._told)
+            self._told = None
         if self._cleared is not None:
             draft, self._cleared = self._cleared, None
             self._offer()
+            if not self.is_blank:
+                officer = self._context.seat.officer
+                self.keeper.put_aside(None if officer is None else officer.id, self.keeper.look)
             self.shown.emit(draft)
             self.keeper.touch()
             self._form.body.setFocus()

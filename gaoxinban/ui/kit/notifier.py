@@ -58,12 +58,14 @@ class Notifier(QObject):
         undo: Callable[[], object] | None = None,
         act_text: str = "",
         act: Callable[[], object] | None = None,
-    ) -> None:
+    ) -> Message:
         """Something was done; fades by itself. `undo` is offered as 「撤销」 or `act_text`."""
         if undo is None:
-            self._post(Message("info", text, act_text, act))
+            message = Message("info", text, act_text, act)
         else:
-            self._post(Message("info", text, act_text or tr("撤销"), undo, undoes=True))
+            message = Message("info", text, act_text or tr("撤销"), undo, undoes=True)
+        self._post(message)
+        return message
 
     def remind(self, text: str, *, act_text: str, act: Callable[[], object]) -> Message:
         """What nobody asked for; stays a minute, or until it is withdrawn.
@@ -206,6 +208,8 @@ class MessageLine(QWidget):
     def _on_withdrawn(self, message: Message) -> None:
         if message is self._waiting:
             self._waiting = None
+        if message is self._offered:
+            self._offered = None
         if message is self._message:
             self.clear()
 

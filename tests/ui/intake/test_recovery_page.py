@@ -342,3 +342,28 @@ def test_nothing_is_logged_by_all_this(left_draft, open_panel, desk_context, off
     before = list(office.ticket_ids(TicketFilter()))
     open_panel(desk_context)
     assert list(office.ticket_ids(TicketFilter())) == before
+
+
+def test_what_is_restored_never_replaces_the_next_call(
+    panel, keyboard, office, desk_context, qtbot
+):
+    """Cleared, the telephone rings again, and then the key: both texts are still there."""
+    line = MessageLine(desk_context.notifier)
+    qtbot.addWidget(line)
+    typed(panel, keyboard)
+    keyboard.press(Key.Key_Backspace, SHIFT)
+    assert line.text == "表单已清空"
+    keyboard.text("星宇")
+    panel.form.body.setPlainText("第二个电话")
+    keyboard.press(Key.Key_Z, SHIFT)
+    assert panel.form.read().body == POWER
+    assert line.text == ""  # nothing is left to restore there
+    assert not line.take_back()
+    assert "按 Ctrl+Shift+Z 恢复" in panel.done.text.text
+    panel.recovery.keeper.flush()
+    assert {each.body for each in kept(office, desk_context)} == {POWER, "第二个电话"}
+    keyboard.control(Key.Key_Return)
+    assert panel.form.read().is_blank
+    keyboard.press(Key.Key_Z, SHIFT)
+    assert panel.form.read().body == "第二个电话"
+    assert panel.form.read().enterprise_name == "星宇"
