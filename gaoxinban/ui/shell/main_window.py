@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.seat = Seat(self)
         self.rail = Rail(parts.pages)
         self.search = SearchField(parts.runner, self.actions_by_name, parts.search, parts.settings)
-        self.status = StatusLine(self.notifier, parts.runner, self.seat)
+        self.status = StatusLine(self.notifier, parts.runner, self.seat, parts.settings)
         self.notices = NoticeBar()
         self.pages = PageStack(parts.pages)
         self._keys_page: KeysPage | None = None
@@ -115,8 +115,7 @@ class MainWindow(QMainWindow):
             theme=self._parts.theme,
             navigate=self.navigate,
         )
-        chosen = self._parts.settings.value("seat/officer", None)
-        self.status.offer(officers, int(str(chosen)) if chosen is not None else None)
+        self.status.offer(officers, self.status.remembered)
         self.status.note.setText(note)
         self.search.set_office(office)
         pages = self.pages
@@ -189,8 +188,6 @@ class MainWindow(QMainWindow):
         settings.setValue("window/geometry", self.saveGeometry())
         if self.current_page in self.pages.specs:
             settings.setValue("window/page", self.current_page)
-        if self.seat.officer is not None:
-            settings.setValue("seat/officer", self.seat.officer.id)
         settings.sync()
         super().closeEvent(event)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QSettings, QTimer
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -19,16 +19,24 @@ from gaoxinban.ui.shell.officer_choice import OfficerChoice
 if TYPE_CHECKING:
     from gaoxinban.application.rows import OfficerOption
 
+SEAT = "seat/officer"
+
 
 class StatusLine(QWidget):
     """Message, a quiet word while something takes longer than 300 ms, saved at, acting officer."""
 
     def __init__(
-        self, notifier: Notifier, runner: TaskRunner, seat: Seat, parent: QWidget | None = None
+        self,
+        notifier: Notifier,
+        runner: TaskRunner,
+        seat: Seat,
+        settings: QSettings,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._notifier = notifier
         self._seat = seat
+        self._settings = settings
         self._page = ""
         self._officers: dict[int, OfficerOption] = {}
         self.setFixedHeight(10 * tokens.GRID)
@@ -63,6 +71,12 @@ class StatusLine(QWidget):
         self._patience.setInterval(tokens.BUSY_AFTER_MS)
         self._patience.timeout.connect(self.busy.show)
         runner.active_changed.connect(self._on_active)
+
+    @property
+    def remembered(self) -> int | None:
+        """Who acted last at this window."""
+        kept = self._settings.value(SEAT, None)
+        return None if kept is None else int(str(kept))
 
     def offer(self, officers: "Sequence[OfficerOption]", chosen: int | None) -> None:
         """Fill the chooser; `chosen` is who acted last time."""
@@ -145,6 +159,9 @@ class StatusLine(QWidget):
         if before is not None and (officer is None or officer.id != before.id):
             self.message.leave()
         self._seat.sit(officer)
+        if officer is not None:
+            # At once: after a power cut nobody is to act in the name of somebody else.
+            self._settings.setValue(SEAT, officer.id)
 
     def _on_unknown(self, typed: str) -> None:
         officer = self._seat.officer

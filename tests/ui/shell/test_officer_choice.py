@@ -119,3 +119,11 @@ def test_what_one_looked_for_is_not_left_to_the_next(choosing):
     window.search.setText("陈工 13812345678")
     box.set_value(OFFICERS[1].id if box.value() != OFFICERS[1].id else OFFICERS[0].id)
     assert window.search.text() == ""
+
+
+def test_who_acts_is_remembered_where_the_window_was_never_closed(open_shell, qtbot, tmp_path):
+    """A power cut: whoever sat there is asked for nothing and acts in no other name."""
+    window = open_shell().window
+    window.status.officer.set_value(2)
+    file = tmp_path / "window.ini"
+    qtbot.waitUntil(lambda: file.exists() and "officer=2" in file.read_text())

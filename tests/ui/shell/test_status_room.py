@@ -10,9 +10,9 @@ from gaoxinban.ui.kit.page import Seat
 from gaoxinban.ui.shell.status_line import StatusLine
 
 
-def test_an_announcement_gives_way_to_a_long_message_and_comes_back(inline, qtbot):
+def test_an_announcement_gives_way_to_a_long_message_and_comes_back(inline, context, qtbot):
     notifier = Notifier(inline)
-    line = StatusLine(notifier, inline, Seat(inline))
+    line = StatusLine(notifier, inline, Seat(inline), context.settings)
     qtbot.addWidget(line)
     line.resize(900, 40)
     action = QAction("2027 年放假安排还没有导入", line)
@@ -34,12 +34,12 @@ def test_an_announcement_gives_way_to_a_long_message_and_comes_back(inline, qtbo
     line.message.clear()
 
 
-def test_in_a_narrow_window_nothing_is_cut(inline, qtbot):
+def test_in_a_narrow_window_nothing_is_cut(inline, context, qtbot):
     """「27 年放假安排」, 「已」: half a sentence said nothing."""
     notifier = Notifier(inline)
     host = QWidget()  # which holds it to no least width, as the window does not
     qtbot.addWidget(host)
-    line = StatusLine(notifier, inline, Seat(inline), host)
+    line = StatusLine(notifier, inline, Seat(inline), context.settings, host)
     line.offer_announcement(QAction("2027 年放假安排还没有导入  F8", line))
     line.show_signed_in(OfficerOption(1, "王主任", Role.ADMIN, None, ""), QAction("换经办人", line))
     line.say_saved("14:02")
