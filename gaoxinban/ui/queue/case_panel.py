@@ -131,11 +131,11 @@ class CasePanel(Panel):
         said = self.drafts.begin(form, self.shown, spec.kind.value)
         form.follow(self.shown)
         self._open = spec
+        self._enable()  # first, for a form without fields leaves the cursor on its button
         self.view.acts.show_form(spec, form, said)
         self.files.bar.welcome(form)
         self.throw_away_action.setEnabled(bool(said))
         self.presence.work(spec.text)
-        self._enable()
 
     def take_focus(self) -> None:
         """The story can be read and scrolled at once."""

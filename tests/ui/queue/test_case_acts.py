@@ -2,6 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.event import EventKind
@@ -300,3 +302,15 @@ def test_enter_takes_a_choice_and_stays_so_that_tab_skips_no_field(drive, cast, 
     page.key(K.Key_Return)
     assert choice.value() is True
     assert choice.hasFocus()
+
+
+def test_where_nothing_need_be_filled_in_the_cursor_is_on_the_button(drive, cast):
+    """Left in the history, the next letter would have begun another act."""
+    page = drive()
+    page.open(cast.in_hand())
+    page.key(K.Key_Z, CTRL)
+    assert QApplication.focusWidget().text() == "撤销  Ctrl+Enter"
+    QTest.keyClick(QApplication.focusWidget(), K.Key_Space)
+    page.settle()
+    assert page.form is None
+    assert page.shown.detail.undone == 1
