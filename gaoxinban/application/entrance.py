@@ -83,14 +83,16 @@ class Doorkeeper:
             raise Refused(f"{officer.name}已经停用，不能再办理。请换在岗的人。")
         if actor.officer_id not in self._present and book.settings().get("sign_in") == "1":
             raise Refused(f"{officer.name}还没有登录，请先登录再办理。")
-        role = officer.role
+        roles = {officer.role}
         for absence in book.absences():
             if absence.stand_in_id == officer.id and absence.covers(now):
-                stood_for = book.officer(absence.officer_id).role
-                role = max(role, stood_for, key=_RANK.__getitem__)
-        if (actor.role, actor.team_id, actor.name) == (role, officer.team_id, officer.name):
+                roles.add(book.officer(absence.officer_id).role)
+        role = max(roles, key=_RANK.__getitem__)
+        leads = Role.LEAD in roles and role is not Role.LEAD
+        stands = (role, officer.team_id, officer.name, leads)
+        if (actor.role, actor.team_id, actor.name, actor.leads) == stands:
             return actor
-        return replace(actor, name=officer.name, role=role, team_id=officer.team_id)
+        return replace(actor, name=officer.name, role=role, team_id=officer.team_id, leads=leads)
 
     def known(self, book: "Book", actor: Actor | None, now: Instant) -> Actor | None:
         """Who reads, as the office knows him now; None for nobody, and for one not admitted."""

@@ -19,7 +19,7 @@ class Filling(Actor):
 def filling(actor: Actor, *forms: str) -> Actor:
     """The actor, who acts by these forms too."""
     before = actor.forms if isinstance(actor, Filling) else ()
-    who = actor.ref, actor.name, actor.role, actor.team_id, actor.officer_id
+    who = actor.ref, actor.name, actor.role, actor.team_id, actor.officer_id, actor.leads
     return Filling(*who, forms=(*before, *forms)) if forms else actor
 
 

@@ -92,3 +92,5 @@ class Actor:
     role: Role
     team_id: int | None = None
     officer_id: int | None = None
+    leads: bool = False
+    """组长 of the team as well, where `role` says more than that: while standing in."""

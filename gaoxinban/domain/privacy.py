@@ -53,7 +53,7 @@ def _holds(actor: Actor, ticket: "Ticket") -> bool:
         return True
     if actor.team_id is None:
         return False
-    if actor.role is Role.LEAD and actor.team_id == ticket.team_id:
+    if (actor.role is Role.LEAD or actor.leads) and actor.team_id == ticket.team_id:
         return True
     held = ticket.holder
     return held is not None and (held.kind, held.ref) == (HolderKind.DEPARTMENT, actor.team_id)

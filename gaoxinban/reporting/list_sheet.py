@@ -44,7 +44,8 @@ WHOLE = 24
 LONG = 44
 """Up to how many characters a column is never broken (a code: LONG), and what counts at most."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Chinese and Japanese Excel takes the full-width signs for the others."""
 
 
 @dataclass(frozen=True, slots=True)

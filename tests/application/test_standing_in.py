@@ -1,14 +1,14 @@
 """Standing in ends with the team, and makes nobody more than who registered it."""
 
 import pytest
-from cast import SERVICE, team
-from new_office import at, person, request
+from cast import SERVICE, cast, team
+from new_office import acting, at, person, request
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
-from gaoxinban.domain.term import Role
+from gaoxinban.domain.term import Privacy, Role
 
 
 def of(office, officer):
@@ -65,3 +65,14 @@ def test_nobody_becomes_an_administrator_by_a_leave(desk, admin):
     office.staff.come_back(boss.actor, admin.officer_id)
     office.staff.leave(admin, admin.officer_id, clock.now(), None, boss.id)
     assert office.staff.hire(boss.actor, PersonWanted("赵六", Role.OFFICER, None))
+
+
+def test_a_lead_who_stands_in_for_a_supervisor_leads_still(desk, admin):
+    """Deciding more for a while, the 组长 saw no longer who asks in confidence of the own team."""
+    play = cast(desk, privacy=Privacy.CONFIDENTIAL, contact_name="陆离之")
+    office, clock = desk
+    boss, lead = person(office, Role.SUPERVISOR), play.lead
+    office.staff.leave(admin, boss.id, clock.now(), None, lead.officer_id)
+    play.do(lead, c.SuperviseCase, order="尽快")
+    assert office.detail(play.id, lead).contact_name == "陆离之"
+    assert not office.detail(play.id, acting(office, Role.LEAD, "项目推进组")).told

@@ -35,6 +35,12 @@ def test_a_csv_has_a_mark_of_its_encoding_and_no_formula(tmp_path):
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in read for cell in row)
 
 
+@pytest.mark.parametrize("sign", [*"=+-@\t\r\n", *"＝＋－＠"])
+def test_no_sign_that_begins_a_formula_begins_a_cell_of_a_csv(sign):
+    """Excel in Chinese takes the full-width signs for the others."""
+    assert defused(f"{sign}1+1") == f"'{sign}1+1"
+
+
 def test_a_workbook_holds_texts_only(tmp_path):
     path = write_list(sheet(), tmp_path / "a.xlsx")
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
