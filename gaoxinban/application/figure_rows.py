@@ -98,3 +98,36 @@ class CallBackRow:
 
 FIGURES = frozenset(each.name for each in fields(StatsRow)) - {"leg", "group"}
 """Names of the figures of a row."""
+
+HEADINGS = {
+    "leg": "环节",
+    "n": "已完成",
+    "open": "未完",
+    "overdue": "逾期",
+    "median_working_seconds": "中位",
+    "p90_working_seconds": "九成",
+    "max_working_seconds": "最长",
+    "median_natural_seconds": "自然中位",
+    "p90_natural_seconds": "自然九成",
+    "due": "应完成",
+    "on_time": "按时",
+    "on_time_rate": "按时率",
+    "kept_due": "应完成（剔除后）",
+    "kept_on_time": "按时（剔除后）",
+    "kept_on_time_rate": "按时率（剔除后）",
+    "zero_delay": "零耽搁",
+    "zero_delay_of": "零耽搁应计",
+    "zero_delay_rate": "零耽搁率",
+    "kept_zero_delay": "零耽搁（剔除后）",
+    "kept_zero_delay_of": "零耽搁应计（剔除后）",
+    "kept_zero_delay_rate": "零耽搁率（剔除后）",
+    "exempted": "剔除",
+    "declined": "不予受理",
+    "merged": "并单",
+    "voided": "作废",
+    "pauses_granted": "超限挂起（件）",
+    "pause_days_granted": "超限挂起（工作日）",
+}
+"""What heads the figures of a row and the rates made from them, wherever they stand."""
+KEPT_BESIDE = "剔除后"
+"""What heads a rate without the exempted where the rate with them stands before it."""

@@ -6,10 +6,10 @@ with the events they came from, and later shown next to the same count of today.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from gaoxinban.application.changes import Changes, Outcome
-from gaoxinban.application.figure_rows import CallBackRow, StatsRow
+from gaoxinban.application.figure_rows import FIGURES, HEADINGS, CallBackRow, StatsRow
 from gaoxinban.application.finding import Finding
 from gaoxinban.application.permission import SUPERVISING
 from gaoxinban.application.rule_ports import Cohort, FrozenMonth
@@ -21,29 +21,25 @@ from gaoxinban.domain.term import LegName
 
 NAMED_CASES = 20
 
-LABELS: Mapping[str, str] = {
-    "n": "已完成",
-    "open": "未完",
+_SAID = {
     "median_working_seconds": "工作时间中位数（秒）",
     "p90_working_seconds": "工作时间 90 分位（秒）",
     "max_working_seconds": "工作时间最长（秒）",
     "median_natural_seconds": "自然时间中位数（秒）",
     "p90_natural_seconds": "自然时间 90 分位（秒）",
-    "due": "应完成",
-    "on_time": "按时",
-    "zero_delay": "零耽搁",
-    "zero_delay_of": "零耽搁应计",
-    "overdue": "逾期",
     "exempted": "剔除的工单",
-    "kept_due": "应完成（剔除后）",
-    "kept_on_time": "按时（剔除后）",
-    "kept_zero_delay": "零耽搁（剔除后）",
-    "kept_zero_delay_of": "零耽搁应计（剔除后）",
     "declined": "不予受理的工单",
     "merged": "并单的工单",
     "voided": "作废的工单",
     "pauses_granted": "批准超限挂起的工单",
     "pause_days_granted": "批准超限挂起（工作日）",
+}
+"""Figures that a sentence names otherwise than a heading does."""
+
+LABELS: Mapping[str, str] = {
+    each.name: _SAID.get(each.name) or HEADINGS[each.name]
+    for each in fields(StatsRow)
+    if each.name in FIGURES
 }
 """Fields of `StatsRow` as a difference names them."""
 

@@ -8,7 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from gaoxinban.application.explain import duration
-from gaoxinban.application.figure_rows import GROUPINGS, CallBackRow, StatsQuery, StatsRow
+from gaoxinban.application.figure_rows import (
+    GROUPINGS,
+    HEADINGS,
+    KEPT_BESIDE,
+    CallBackRow,
+    StatsQuery,
+    StatsRow,
+)
 from gaoxinban.application.figures_text import (
     RATES_MEAN,
     SOLVED_MEANS,
@@ -120,9 +127,16 @@ def call_backs(row: CallBackRow | None) -> dict[str, int]:
     }
 
 
-_TIMES = "中位", "九成", "最长", "自然中位", "自然九成"
-_RATES = "按时", "按时率", "剔除后", "零耽搁", "零耽搁率", "剔除后"
-_OUTSIDE = "剔除", "不予受理", "并单", "作废", "超限挂起"
+_COUNTS = "n", "open", "overdue"
+_TIMES = (
+    "median_working_seconds",
+    "p90_working_seconds",
+    "max_working_seconds",
+    "median_natural_seconds",
+    "p90_natural_seconds",
+)
+_ON_TIME, _ZERO_DELAY = ("on_time", "on_time_rate"), ("zero_delay", "zero_delay_rate")
+_OUTSIDE = "exempted", "declined", "merged", "voided"
 
 
 def _lines(
@@ -150,13 +164,18 @@ def _called(key: tuple[str | None, ...], row: CallBackRow) -> str:
 
 def grid(rows: Sequence[StatsRow], by: Sequence[str], working_day: int) -> list[str]:
     """All figures as a table for people; `working_day` in seconds."""
+    titles = [
+        *(HEADINGS[name] for name in (*_COUNTS, *_TIMES, *_ON_TIME)),
+        KEPT_BESIDE,
+        *(HEADINGS[name] for name in _ZERO_DELAY),
+        KEPT_BESIDE,
+        *(HEADINGS[name] for name in _OUTSIDE),
+        "超限挂起",
+    ]
     columns = [
         *(Column(GROUPINGS[name]) for name in by),
-        Column("环节"),
-        *(
-            Column(title, right=True)
-            for title in ("已完成", "未完", "逾期", *_TIMES, *_RATES, *_OUTSIDE)
-        ),
+        Column(HEADINGS["leg"]),
+        *(Column(title, right=True) for title in titles),
     ]
     return list(table(columns, [[*_names(row, by), *_cells(row, working_day)] for row in rows]))
 
@@ -176,7 +195,7 @@ def _cells(row: StatsRow, working_day: int) -> list[str]:
         return at_least(_time(seconds, day_seconds), row.n, row.open)
 
     return [
-        *(str(row.n), str(row.open), str(row.overdue)),
+        *(str(getattr(row, name)) for name in _COUNTS),
         rises(row.median_working_seconds, working_day),
         rises(row.p90_working_seconds, working_day),
         _time(row.max_working_seconds, working_day),
@@ -188,7 +207,7 @@ def _cells(row: StatsRow, working_day: int) -> list[str]:
         share(row.zero_delay, row.zero_delay_of),
         rate(row.zero_delay, row.zero_delay_of),
         rate(row.kept_zero_delay, row.kept_zero_delay_of),
-        *(str(each) for each in (row.exempted, row.declined, row.merged, row.voided)),
+        *(str(getattr(row, name)) for name in _OUTSIDE),
         granted(row),
     ]
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStyle, QVBoxLayout, QWidget
 
+from gaoxinban.application.figure_rows import HEADINGS
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.column_model import Column, RowModel, Tone
@@ -165,8 +166,8 @@ FIGURES: Mapping[str, Figure] = {
 def _figure_columns() -> tuple[Column[Line], ...]:
 
     titles = (
-        ("n", tr("已完成"), 52),
-        ("open", tr("未完"), 52),
+        ("n", HEADINGS["n"], 52),
+        ("open", HEADINGS["open"], 52),
         ("on_time", tr("按时率（件）"), 107),
         ("kept", tr("剔除后（件）"), 107),
         ("zero_delay", tr("零耽搁率（件）"), 107),
@@ -175,7 +176,7 @@ def _figure_columns() -> tuple[Column[Line], ...]:
     )
     return (
         Column("team", tr("团队"), 0, lambda line: line.pair.team or tr("未派单")),
-        Column("leg", tr("环节"), 64, lambda line: line.pair.leg.label),
+        Column("leg", HEADINGS["leg"], 64, lambda line: line.pair.leg.label),
         Column(
             "side",
             tr("数字"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gaoxinban.application.figure_rows import GROUPINGS, HEADINGS
 from gaoxinban.application.figures_text import (
     ENOUGH,
     NO_DATA,
@@ -18,7 +19,7 @@ from gaoxinban.application.figures_text import (
     time_unit,
 )
 from gaoxinban.application.office import Office
-from gaoxinban.application.rows import GROUPINGS, StatsRow
+from gaoxinban.application.rows import StatsRow
 from gaoxinban.domain.instant import DAY_SECONDS, local_date
 from gaoxinban.domain.term import Channel, LegName, Ownership, RequestKind, Term, Urgency
 from gaoxinban.ui.kit.charts import ChartData, Series
@@ -127,49 +128,17 @@ def group_text(name: str, value: str | None) -> str:
     return {"team": tr("未派单"), "category": tr("未分类")}.get(name, tr("未填"))
 
 
-def _headings() -> tuple[str, ...]:
-    """Of the figures of a line, as `_cells` gives them."""
-    return (
-        tr("环节"),
-        tr("已完成"),
-        tr("未完"),
-        tr("逾期"),
-        tr("中位"),
-        tr("九成"),
-        tr("最长"),
-        tr("自然中位"),
-        tr("自然九成"),
-        tr("应完成"),
-        tr("按时"),
-        tr("按时率"),
-        tr("应完成（剔除后）"),
-        tr("按时（剔除后）"),
-        tr("按时率（剔除后）"),
-        tr("零耽搁"),
-        tr("零耽搁应计"),
-        tr("零耽搁率"),
-        tr("零耽搁（剔除后）"),
-        tr("零耽搁应计（剔除后）"),
-        tr("零耽搁率（剔除后）"),
-        tr("剔除"),
-        tr("不予受理"),
-        tr("并单"),
-        tr("作废"),
-        tr("超限挂起（件）"),
-        tr("超限挂起（工作日）"),
-    )
-
-
 def as_text(board: Board) -> str:
     """Sentence and table for the clipboard, columns parted by tabs."""
     headings = [GROUPINGS[each] for each in board.wanted.by] or [""]
-    headings += _headings()
+    headings += HEADINGS.values()
     lines = [board.sentence, board.solved, board.wanted.period.days.text, "\t".join(headings)]
     lines += ["\t".join(_cells(line, len(board.wanted.by) or 1)) for line in board.lines]
     return "\n".join(lines)
 
 
 def _cells(line: FigureLine, groups: int) -> list[str]:
+    """Names of the groups, then what stands under each of `HEADINGS`."""
     row = line.row
     names = [*line.groups, *[""] * groups][:groups]
 
@@ -298,8 +267,8 @@ def _rates(rows: Sequence[StatsRow], leg: LegName) -> TitledChart:
         )
 
     series: tuple[Series, ...] = (
-        Series(tr("按时率"), values("on_time", "due")),
-        Series(tr("零耽搁率"), values("zero_delay", "zero_delay_of")),
+        Series(HEADINGS["on_time_rate"], values("on_time", "due")),
+        Series(HEADINGS["zero_delay_rate"], values("zero_delay", "zero_delay_of")),
     )
     if any(row.exempted for row in rows):  # without them both lines would lie on each other
         series += (

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from gaoxinban.application.figure_rows import GROUPINGS, HEADINGS, KEPT_BESIDE
 from gaoxinban.application.figures_text import ENOUGH, NO_DATA, can_rise, rate_text
-from gaoxinban.application.rows import GROUPINGS
 from gaoxinban.domain.term import LegName
 from gaoxinban.ui.kit.column_model import Column, Tone
 from gaoxinban.ui.kit.translation import tr
@@ -38,7 +38,7 @@ def columns(by: tuple[str, ...], leg: LegName | None) -> tuple[Column[FigureLine
         names.append(
             Column(
                 "leg",
-                tr("环节"),
+                HEADINGS["leg"],
                 84,
                 lambda line: line.row.leg.label,
             )
@@ -61,10 +61,10 @@ def _group(place: int, name: str) -> Column[FigureLine]:
 
 def _figures() -> tuple[Column[FigureLine], ...]:
     return (
-        _number("n", tr("已完成"), lambda line: str(line.row.n)),
+        _number("n", HEADINGS["n"], lambda line: str(line.row.n)),
         Column(
             "open",
-            tr("未完"),
+            HEADINGS["open"],
             _COUNT,
             lambda line: str(line.row.open),
             figure=True,
@@ -73,7 +73,7 @@ def _figures() -> tuple[Column[FigureLine], ...]:
         ),
         Column(
             "overdue",
-            tr("逾期"),
+            HEADINGS["overdue"],
             _COUNT,
             lambda line: str(line.row.overdue),
             figure=True,
@@ -82,32 +82,32 @@ def _figures() -> tuple[Column[FigureLine], ...]:
         ),
         _time(
             "median",
-            tr("中位"),
+            HEADINGS["median_working_seconds"],
             tr("工作时间：一半不超过"),
             lambda line: line.working[0],
             beside=lambda line: tr("自然时间 {t}").format(t=line.natural[0]),
         ),
         _time(
             "p90",
-            tr("九成"),
+            HEADINGS["p90_working_seconds"],
             tr("工作时间：九成不超过"),
             lambda line: line.working[1],
             beside=lambda line: tr("自然时间 {t}，最长 {most}").format(
                 t=line.natural[1], most=line.working[2]
             ),
         ),
-        _number("max", tr("最长"), lambda line: line.working[2], width=_TIME),
-        *_rates(
-            ("on_time_rate", tr("按时率"), lambda line: (line.row.on_time, line.row.due)),
+        _number("max", HEADINGS["max_working_seconds"], lambda line: line.working[2], width=_TIME),
+        _rate("on_time_rate", lambda line: (line.row.on_time, line.row.due)),
+        _rate(
+            "kept_on_time_rate",
             lambda line: (line.row.kept_on_time, line.row.kept_due),
+            heading=KEPT_BESIDE,
         ),
-        *_rates(
-            (
-                "zero_delay_rate",
-                tr("零耽搁率"),
-                lambda line: (line.row.zero_delay, line.row.zero_delay_of),
-            ),
+        _rate("zero_delay_rate", lambda line: (line.row.zero_delay, line.row.zero_delay_of)),
+        _rate(
+            "kept_zero_delay_rate",
             lambda line: (line.row.kept_zero_delay, line.row.kept_zero_delay_of),
+            heading=KEPT_BESIDE,
         ),
         *_beside_rates(),
         *_spare(),
@@ -116,13 +116,11 @@ def _figures() -> tuple[Column[FigureLine], ...]:
 
 def _beside_rates() -> tuple[Column[FigureLine], ...]:
     return (
-        _outside("exempted", tr("剔除"), tr("有理由、经第二人同意，不计入「剔除后」的工单")),
-        _outside("declined", tr("不予\n受理"), tr("不予受理的工单：未完的环节只计当时已经迟了的")),
-        _outside("merged", tr("并单"), tr("并入别的工单的：未完的环节只计当时已经迟了的")),
-        _outside("voided", tr("作废"), tr("作废的工单：未完的环节只计当时已经迟了的")),
-        _outside(
-            "pause_days_granted", tr("超限\n挂起"), tr("主管批准超过上限再挂起的工作日，合计")
-        ),
+        _outside("exempted", tr("有理由、经第二人同意，不计入「剔除后」的工单")),
+        _outside("declined", tr("不予受理的工单：未完的环节只计当时已经迟了的")),
+        _outside("merged", tr("并入别的工单的：未完的环节只计当时已经迟了的")),
+        _outside("voided", tr("作废的工单：未完的环节只计当时已经迟了的")),
+        _outside("pause_days_granted", tr("主管批准超过上限再挂起的工作日，合计")),
     )
 
 
@@ -130,24 +128,22 @@ def _spare() -> tuple[Column[FigureLine], ...]:
     return (
         _time(
             "median_natural",
-            tr("自然\n中位"),
+            HEADINGS["median_natural_seconds"],
             tr("自然时间：一半不超过"),
             lambda line: line.natural[0],
         ),
         _time(
             "p90_natural",
-            tr("自然\n九成"),
+            HEADINGS["p90_natural_seconds"],
             tr("自然时间：九成不超过"),
             lambda line: line.natural[1],
         ),
-        _share("on_time", tr("按时"), lambda line: (line.row.on_time, line.row.due)),
-        _share(
-            "zero_delay", tr("零耽搁"), lambda line: (line.row.zero_delay, line.row.zero_delay_of)
-        ),
+        _share("on_time", lambda line: (line.row.on_time, line.row.due)),
+        _share("zero_delay", lambda line: (line.row.zero_delay, line.row.zero_delay_of)),
     )
 
 
-def _outside(key: str, heading: str, hint: str) -> Column[FigureLine]:
+def _outside(key: str, hint: str) -> Column[FigureLine]:
     """Cases that stand outside a rate; beside the rates, so that nothing is hidden there."""
 
     def count(line: FigureLine) -> int:
@@ -156,19 +152,20 @@ def _outside(key: str, heading: str, hint: str) -> Column[FigureLine]:
 
     return Column(
         key,
-        _one_line(heading),
+        HEADINGS[key],
         _COUNT,
         lambda line: str(count(line)),
         figure=True,
         tone=lambda line: "" if count(line) else "muted",
-        heading=heading,
+        heading=_two_lines(HEADINGS[key]),
         hint=hint,
     )
 
 
-def _one_line(heading: str) -> str:
-    """As the title stands in a sheet."""
-    return heading.replace("\n", "")
+def _two_lines(title: str) -> str:
+    """「不予受理」 above a narrow column; its unit stands in a sheet."""
+    word = title.partition("（")[0]
+    return f"{word[:2]}\n{word[2:]}" if len(word) > 2 else word
 
 
 def _number(
@@ -181,7 +178,7 @@ def _number(
 
 
 def _time(
-    key: str, heading: str, hint: str, text: Text, *, beside: Text | None = None
+    key: str, title: str, hint: str, text: Text, *, beside: Text | None = None
 ) -> Column[FigureLine]:
     """A percentile; hovering says what 「≥」 means, and what a narrow window leaves out."""
 
@@ -197,29 +194,22 @@ def _time(
 
     return Column(
         key,
-        _one_line(heading),
+        title,
         _TIME,
         text,
         figure=True,
         tone=tone,
         tooltip=tooltip,
-        heading=heading,
+        heading=_two_lines(title),
         hint=hint,
     )
 
 
-def _share(key: str, title: str, share: Share) -> Column[FigureLine]:
-    return _number(key, title, lambda line: "{}/{}".format(*share(line)), width=_SHARE)
+def _share(key: str, share: Share) -> Column[FigureLine]:
+    return _number(key, HEADINGS[key], lambda line: "{}/{}".format(*share(line)), width=_SHARE)
 
 
-def _rates(rate: tuple[str, str, Share], kept: Share) -> tuple[Column[FigureLine], ...]:
-    """A rate over all cases, and beside it the one without the exempted."""
-    key, title, share = rate
-    without = tr("剔除后")
-    return _rate(key, title, share), _rate(f"kept_{key}", without, kept)
-
-
-def _rate(key: str, title: str, share: Share) -> Column[FigureLine]:
+def _rate(key: str, share: Share, *, heading: str = "") -> Column[FigureLine]:
     """A rate; hovering says of how many, muted where too few stand behind it."""
 
     def text(line: FigureLine) -> str:
@@ -233,4 +223,6 @@ def _rate(key: str, title: str, share: Share) -> Column[FigureLine]:
     def tone(line: FigureLine) -> Tone:
         return "muted" if share(line)[1] < ENOUGH else ""
 
-    return Column(key, title, _RATE, text, figure=True, tone=tone, tooltip=tooltip)
+    return Column(
+        key, HEADINGS[key], _RATE, text, figure=True, tone=tone, tooltip=tooltip, heading=heading
+    )

@@ -63,6 +63,13 @@ def test_on_paper_stands_how_the_rates_are_counted(worked, open_panel):
     assert list(listing.load(listing.ids)) == list(panel._model.rows)
 
 
+def test_every_column_of_a_sheet_is_told_from_the_others(worked, open_panel):
+    """Two were called 剔除后 out of the window, and the days of pausing said no unit."""
+    titles = [column.title for column in open_panel(worked[0]).listing().columns]
+    assert len(set(titles)) == len(titles)
+    assert {"按时率（剔除后）", "零耽搁率（剔除后）", "超限挂起（工作日）"} < set(titles)
+
+
 def test_the_table_shows_the_office_s_figures(worked, open_panel):
     office, _clock = worked
     panel = open_panel(office)
