@@ -23,7 +23,7 @@ import sqlcipher3.dbapi2 as driver
 from conftest import build
 
 from gaoxinban.application.demo import SettableClock
-from gaoxinban.application.rows import QueueSeat, TicketFilter
+from gaoxinban.application.rows import TicketFilter
 from gaoxinban.bootstrap import open_office
 from gaoxinban.domain.term import Channel, Light, RequestKind, TicketState, Urgency
 from gaoxinban.storage.ticket_order import SORTS
@@ -151,64 +151,6 @@ def test_first_rows_by_what_the_register_says(queue):
     report("first rows by town, industry and tier", slow, 200 * MS)
 
 
-def test_counters_by_what_the_register_says(queue):
-    """Up to most enterprises, of all cases or of a kind, the closed and those that have ended."""
-    draw = random.Random(19)
-    directory = queue.office.directory()
-    others = (
-        *({}, {"open_only": True}, {"kind": RequestKind.HELP}, {"channel": Channel.PHONE}),
-        *({"states": (TicketState.CLOSED,)}, {"lights": (Light.NONE,)}),
-    )
-    slow = {}
-    for number in range(36):
-        theirs = of_enterprises(draw, directory)
-        if number % 2:
-            name = draw.choice(("towns", "tiers"))
-            theirs = {name: tuple(draw.sample(getattr(directory, name), draw.randint(4, 8)))}
-        wanted = TicketFilter(**theirs, **others[number // 2 % 6])
-        took = quickest(lambda wanted=wanted: queue.office.views.count(wanted), 8)
-        slow[f"{number} {theirs} {list(others[number // 2 % 6])}"] = took
-    report("counters by town, industry and tier", slow, 50 * MS)
-
-
-def test_counters_of_every_tier(queue):
-    """One that half of the cases belong to, alone, with the next, and of the closed ones."""
-    tiers = queue.office.directory().tiers
-    slow = {}
-    for first, second in zip(tiers, (*tiers[1:], tiers[0]), strict=True):
-        for asked in ((first,), (first, second)):
-            for others in ({}, {"states": (TicketState.CLOSED,)}):
-                wanted = TicketFilter(tiers=asked, **others)
-                took = quickest(lambda wanted=wanted: queue.office.views.count(wanted))
-                slow[f"{asked} {list(others)}"] = took
-    report("counters by tier", slow, 50 * MS)
-
-
-def test_counters_of_a_part_of_the_register_with_anything_else(queue):
-    """Up to seven towns, industries or tiers beside up to three fields; what half the cases are."""
-    draw = random.Random(29)
-    directory = queue.office.directory()
-    categories = [each.code for each in directory.categories]
-    largest = max(
-        directory.teams,
-        key=lambda each: queue.office.views.count(TicketFilter(team_ids=(each.id,))),
-    )
-    slow = {}
-    for number in range(120):
-        name = draw.choice(("towns", "industries", "tiers"))
-        offered = getattr(directory, name)
-        theirs = {name: tuple(draw.sample(offered, draw.randint(1, min(7, len(offered) - 1))))}
-        days = ("logged_from", queue.now - draw.choice((31, 365, 600, 1000)) * DAY)
-        until = ("logged_before", queue.now - draw.choice((31, 365, 600)) * DAY)
-        ended = draw.sample([TicketState.CLOSED, TicketState.DECLINED, TicketState.RESOLVED], 2)
-        often = [("team_ids", (largest.id,)), ("states", tuple(ended)), days, until]
-        others = dict(draw.sample([*fields(draw, categories), *often], draw.choice((1, 1, 2, 3))))
-        wanted = TicketFilter(**theirs, **others)
-        took = quickest(lambda wanted=wanted: queue.office.views.count(wanted))
-        slow[f"{number} {theirs} {others}"] = took
-    report("counters of a part of the register with anything else", slow, 50 * MS)
-
-
 def test_first_rows_of_any_other_filter_and_order(queue):
     draw = random.Random(7)
     categories = [each.code for each in queue.office.directory().categories]
@@ -293,15 +235,6 @@ def test_first_rows_of_spans_of_up_to_three_years(queue):
     report("first rows of spans", slow, 200 * MS)
 
 
-def test_counters_of_every_list(queue):
-    """Counted over all rows at every click: osTicket#4805, #5365."""
-    seat = QueueSeat(own_team=queue.officer.team_id, own_officer=queue.officer.id)
-    slow = {"counters of the views": quickest(lambda: queue.office.views.counters(seat))}
-    for name, (wanted, _orders) in views(queue.officer).items():
-        slow[name] = quickest(lambda wanted=wanted: queue.office.views.count(wanted))
-    report("counters", slow, 50 * MS)
-
-
 def words(path):
     """Three hundred words of one to four characters out of the texts, the same each time."""
     draw = random.Random(11)
@@ -332,19 +265,6 @@ def test_first_hits_of_three_hundred_words(queue):
             (quickest(lambda wanted=wanted: queue.office.ticket_page(wanted, 50), 3), word)
         )
     report_first_hits("search", times)
-
-
-def test_counters_of_searched_lists(queue):
-    """The same words, alone: how many cases have each."""
-    times = [
-        (quickest(lambda wanted=wanted: queue.office.views.count(wanted), 3), wanted.text)
-        for wanted in (TicketFilter(text=word) for word in words(queue.path))
-    ]
-    times.sort()
-    median, late = times[len(times) // 2][0], times[int(len(times) * 0.95)][0]
-    worst = "、".join(f"{word} {took * 1e3:.0f}" for took, word in times[-8:])
-    say(f"counters of words: median {median * 1e3:.1f} ms, p95 {late * 1e3:.1f} ms, worst {worst}")
-    assert late <= 50 * MS
 
 
 def test_a_look_up_per_keystroke(queue):
