@@ -2,6 +2,7 @@
 
 from new_office import acting, request
 from PySide6.QtGui import QGuiApplication, QImage
+from seen_files import names_seen, picture_seen
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.term import Role
@@ -38,10 +39,10 @@ def test_a_screenshot_is_pasted_and_two_people_amend_one_case(seated, qtbot, clo
     seated.control(K.Key_V)
     qtbot.waitUntil(lambda: len(office.files.of(case)) == 1)
     seated.see("已添加附件")
-    qtbot.waitUntil(lambda: bool(seated.case.files.bar.files))
+    qtbot.waitUntil(lambda: bool(names_seen(seated.case.files.bar)))
     seated.walk_to("附件")
     seated.press(K.Key_Home)
-    qtbot.waitUntil(lambda: seated.case.files.bar.picture_shown)
+    qtbot.waitUntil(lambda: picture_seen(seated.case.files.bar))
 
     seated.begin("ticket.amend")
     form = seated.case.form

@@ -113,16 +113,6 @@ class AttachmentBar(QWidget):
         self.set_files([])
         self.say("")
 
-    @property
-    def files(self) -> list[str]:
-        """What stands in the list."""
-        return [self.list.item(row).text() for row in range(self.list.count())]
-
-    @property
-    def picture_shown(self) -> bool:
-        """Whether a picture stands under the list."""
-        return not self._picture.isHidden()
-
     def set_files(self, files: Sequence[FileLine]) -> None:
         """Replace the list; the cursor stays on its file."""
         kept = self.current_key()
@@ -183,16 +173,6 @@ class AttachmentBar(QWidget):
             self._picture.clear()
         else:
             self._picture.setPixmap(QPixmap.fromImage(image))
-
-    @property
-    def text_shown(self) -> str:
-        """What is read of the file under the list, empty where nothing stands there."""
-        return "" if self._text.isHidden() else self._text.toPlainText()
-
-    @property
-    def note_shown(self) -> str:
-        """The sentence that stands where a text would."""
-        return self._note.text()
 
     def show_text(self, text: str, note: str = "") -> None:
         """What a file says, under the list, or a sentence about it; empty takes both away."""

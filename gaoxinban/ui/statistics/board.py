@@ -219,11 +219,11 @@ def _bars(rows: Sequence[StatsRow], name: str, leg: LegName, day_seconds: int) -
         tuple(group_text(name, row.group[name]).rpartition("/")[2] for row in shown),
         (
             Series(
-                tr("中位"),
+                HEADINGS["median_working_seconds"],
                 tuple(_in(row.median_working_seconds, scale) for row in shown),
             ),
             Series(
-                tr("九成"),
+                HEADINGS["p90_working_seconds"],
                 tuple(_in(row.p90_working_seconds, scale) for row in shown),
             ),
         ),
@@ -244,8 +244,8 @@ def _medians(rows: Sequence[StatsRow], leg: LegName, day_seconds: int) -> Titled
         return tuple(_in(getattr(enough.get(each), field, None), scale) for each in months)
 
     series = (
-        Series(tr("中位"), values("median_working_seconds")),
-        Series(tr("九成"), values("p90_working_seconds")),
+        Series(HEADINGS["median_working_seconds"], values("median_working_seconds")),
+        Series(HEADINGS["p90_working_seconds"], values("p90_working_seconds")),
     )
     title = tr("{leg}用时 · 逐月").format(leg=leg.label)
     return TitledChart(

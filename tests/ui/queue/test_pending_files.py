@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from seen_files import names_seen, picture_seen
 
 from gaoxinban.application import attachments
 from gaoxinban.application.attachments import GivenFile
@@ -33,12 +34,12 @@ def test_files_wait_and_go_to_the_case_when_it_is_there(waiting, office, logged,
     source = tmp_path / "来函.txt"
     source.write_text("内容", "utf-8")
     waiting.given.emit([GivenFile("来函.txt", source), GivenFile("截图.png", b"x")])
-    assert waiting.files == ["来函.txt　6 字节", "截图.png　1 字节"]
+    assert names_seen(waiting) == ["来函.txt　6 字节", "截图.png　1 字节"]
     source.unlink()
     case = logged(waiting)
     assert [row.name for row in office.files.of(case)] == ["来函.txt", "截图.png"]
     waiting.show_laid(())
-    assert waiting.files == []
+    assert names_seen(waiting) == []
 
 
 def test_a_file_is_taken_back_and_the_same_is_kept_once(waiting):
@@ -70,14 +71,14 @@ def test_a_refused_file_stays_offered_on_the_case(
     page = drive()
     page.open(case)
     files = page.page.case.files.bar
-    assert files.files[1].startswith("二.txt　还没有附上")
+    assert names_seen(files)[1].startswith("二.txt　还没有附上")
     monkeypatch.undo()
     files.list.setCurrentRow(1)
     files.list.setFocus()
     page.key(Qt.Key.Key_Return)
     assert [row.name for row in office.files.of(case)] == ["一.txt", "二.txt"]
-    assert len(files.files) == 2
-    assert "还没有附上" not in "".join(files.files)
+    assert len(names_seen(files)) == 2
+    assert "还没有附上" not in "".join(names_seen(files))
 
 
 def test_one_that_is_not_wanted_any_more_is_offered_no_more(waiting, office, desk, cast, drive):
@@ -88,7 +89,7 @@ def test_one_that_is_not_wanted_any_more_is_offered_no_more(waiting, office, des
     page.open(case)
     page.page.case.files.bar.removed.emit(waiting.laid[0])
     page.settle()
-    assert page.page.case.files.bar.files == []
+    assert names_seen(page.page.case.files.bar) == []
     assert office.files.laid(cast.supervisor.actor, case) == ()
 
 
@@ -97,6 +98,6 @@ def test_a_picture_is_previewed(waiting):
     image.fill(1)
     waiting.given.emit([GivenFile("a.png", png_of(image)), GivenFile("b.txt", b"x")])
     waiting.list.setCurrentRow(0)
-    assert waiting.picture_shown
+    assert picture_seen(waiting)
     waiting.list.setCurrentRow(1)
-    assert not waiting.picture_shown
+    assert not picture_seen(waiting)
