@@ -239,15 +239,15 @@ def _without(
     if matching.told is None:
         return _slice(matching, statement, (never, number), limit, after)
     # Few of them have it, or the page would be full: the first ids, not the table, are looked at.
-    ids = matching.told.ids.tolist()
+    ids = matching.told.ids
     if matching.wanted.descending:
-        ids.reverse()
-    if after is not None:
-        ids = ids[ids.index(after[1]) + 1 :]
+        ids = ids[::-1] if after is None else ids[ids < after[1]][::-1]
+    elif after is not None:
+        ids = ids[ids > after[1]]
     found: Found = []
     keys = number.desc() if matching.wanted.descending else number
     for low in range(0, len(ids), ASKED * limit):
-        some = statement.where(number.in_(these(ids[low : low + ASKED * limit])))
+        some = statement.where(number.in_(these(ids[low : low + ASKED * limit].tolist())))
         rows = matching.connection.execute(some.order_by(keys).limit(limit - len(found)))
         found += [(row[0], (row[1], row[2])) for row in rows]
         if len(found) == limit:
