@@ -27,6 +27,9 @@ AT_A_TIME = 32_768
 ROOM = 16_384
 """So many more cases than there are have a place already."""
 
+MOST_CASES = 2**24
+"""Ids beyond it are no count of cases: arrays up to them would be huge, and nearly empty."""
+
 SECOND = 1_000_000
 """Microseconds: cases are kept by the second, the rest of it is looked up where it counts."""
 
@@ -41,10 +44,8 @@ COLUMNS = {
     "category": np.uint16,
     "kind": np.uint16,
 }
-"""The time of logging, whose case it is, and the codes of the rest."""
-
-_LAST_SECOND = 2**32 - 1
-"""In the year 2106."""
+"""The time of logging (no calendar begins before 1992; the seconds last until 2106), whose case
+it is, and the codes of the rest."""
 
 _IN_KIND, _BETWEEN = "\x1f", "\x1e"
 """Separators of ASCII for fields and records: no code contains them."""
@@ -118,7 +119,7 @@ class Columns:
             return None
         ids, logged, whose, team, officer = map(integers, row[:5])
         self._make_room(int(ids.max()) + 1)
-        self.of["second"][ids] = np.clip(logged // SECOND, 0, _LAST_SECOND)
+        self.of["second"][ids] = logged // SECOND
         self.of["enterprise_id"][ids] = whose
         coded = {
             "team_id": team.tolist(),
@@ -140,15 +141,24 @@ class Columns:
         """Take in what has changed up to that event."""
         since = select(event.c.ticket_id).where(event.c.id > self.last).distinct()
         changed = connection.execute(since).scalars().all()
-        for low in range(0, len(changed), AT_A_TIME):
-            some = {"numbers": as_numbers(changed[low : low + AT_A_TIME])}
-            self.put(connection.execute(_CHANGED, some).one())
+        pieces = (changed[low : low + AT_A_TIME] for low in range(0, len(changed), AT_A_TIME))
+        texts = [
+            connection.execute(_CHANGED, {"numbers": as_numbers(some)}).one() for some in pieces
+        ]
+        for text in texts:  # all or none: a reading may be interrupted
+            self.put(text)
         self.last = last
 
 
-def load(connection: Connection, last: int, schema: int) -> Columns:
-    """Read all cases, in pieces; `last`, `schema`: the event and the version they are read at."""
-    columns = Columns(last, schema, connection.execute(_LAST_CASE).scalar_one())
+def load(connection: Connection, last: int, schema: int) -> Columns | None:
+    """Read all cases, in pieces; `last`, `schema`: the event and the version they are read at.
+
+    None where their ids go too far.
+    """
+    cases: int = connection.execute(_LAST_CASE).scalar_one()
+    if cases > MOST_CASES:
+        return None
+    columns = Columns(last, schema, cases)
     place: tuple[int, int] | None = (-(2**63), 0)
     while place is not None:
         piece = _CASES.where(tuple_(*_ORDER) > place).order_by(*_ORDER).limit(AT_A_TIME)

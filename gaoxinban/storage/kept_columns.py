@@ -37,8 +37,9 @@ class KeptColumns:
         from gaoxinban.storage.case_columns import load
 
         with self._loading:
-            if self._columns is None:
-                self._columns = load(connection, *_position(connection))
+            last, schema = _position(connection)
+            if self._columns is None or self._columns.schema < schema:
+                self._columns = load(connection, last, schema)
 
     @contextmanager
     def at(self, connection: Connection) -> Iterator["Columns | None"]:
@@ -49,9 +50,8 @@ class KeptColumns:
         last, schema = _position(connection)
         with self._asking:
             columns = self._columns
-            if columns is not None and columns.schema != schema:
-                self._columns = columns = None
-            if columns is None or columns.last > last:  # asked of a moment that is past
+            # Rebuilt since they were read; or asked of a moment that is past.
+            if columns is None or columns.schema != schema or columns.last > last:
                 yield None
                 return
             if columns.last < last:

@@ -1,18 +1,20 @@
 """The columns in memory while others write, rebuild, restore and interrupt."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
 from lives import live
 from new_office import acting, new_office, request
 from open_file import execute
+from sqlalchemy import event
 
 from gaoxinban.application import commands as c
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.bootstrap import restore
 from gaoxinban.domain.term import Channel, Light, RequestKind, Role, TicketState
-from gaoxinban.storage import estimate
+from gaoxinban.storage import case_columns, estimate
 from gaoxinban.storage.reads import SqlReads
 from gaoxinban.storage.ticket_order import SORTS
 
@@ -97,6 +99,42 @@ def test_a_page_goes_on_where_its_last_case_has_left_the_list(desk, down, monkey
     assert [row.id for row in (*first.rows, *second.rows)] == expected
 
 
+def test_an_interrupted_reading_leaves_the_columns_as_they_were(desk, monkeypatch):
+    office, clock = desk
+    monkeypatch.setattr(case_columns, "AT_A_TIME", 1)
+    clerk, engine, pieces = acting(office, Role.OFFICER), office._database._read_engine, []
+
+    def stop(_connection, _cursor, statement, *_):
+        pieces.append("json_each" in statement)
+        if sum(pieces) == 2:
+            raise KeyboardInterrupt
+
+    with office._database.read() as before, ThreadPoolExecutor(1) as beside:
+        assert before.reads.ticket_count(WHOLE, clock.now()) == 10
+        for _ in range(3):
+            beside.submit(office.log, clerk, request()).result()
+        event.listen(engine, "before_cursor_execute", stop)
+        with pytest.raises(KeyboardInterrupt):
+            beside.submit(office.views.count, WHOLE).result()
+        event.remove(engine, "before_cursor_execute", stop)
+        assert before.reads.ticket_count(WHOLE, clock.now()) == 10
+    assert office.views.count(WHOLE) == 13
+
+
+def test_a_reader_from_before_a_rebuild_takes_nothing_from_those_after_it(desk):
+    office, clock = desk
+    database = office._database
+    with database.read() as before:
+        assert before.reads.ticket_count(WHOLE, clock.now()) == 10
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(office.maintenance.rebuild).result()
+            beside.submit(office.views.prepare).result()
+            made = database._columns._columns
+            assert before.reads.ticket_count(WHOLE, clock.now()) == 10
+            assert beside.submit(office.views.count, WHOLE).result() == 10
+    assert database._columns._columns is made
+
+
 def test_a_backup_that_is_put_back_under_an_open_office(desk, tmp_path):
     office, _ = desk
     office.maintenance.backup(tmp_path / "kept.db")
@@ -106,3 +144,12 @@ def test_a_backup_that_is_put_back_under_an_open_office(desk, tmp_path):
     assert office.views.count(WHOLE) == 13
     restore(tmp_path / "kept.db", tmp_path / "office.db")
     assert office.views.count(WHOLE) == 10
+
+
+def test_ids_that_are_no_count_of_cases_are_left_to_the_database(desk, monkeypatch):
+    """An array up to the id 10^9 takes a gigabyte and more."""
+    office, _ = desk
+    monkeypatch.setattr(case_columns, "MOST_CASES", 9)
+    office._database._columns._columns = None
+    assert office.views.count(WHOLE) == 10
+    assert not office._database._columns.are_there
