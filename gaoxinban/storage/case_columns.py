@@ -45,7 +45,7 @@ COLUMNS = {
     "kind": np.uint16,
 }
 """The time of logging (no calendar begins before 1992; the seconds last until 2106), whose case
-it is, and the codes of the rest."""
+it is, and the codes of the rest, which get wider where they are many."""
 
 _IN_KIND, _BETWEEN = "\x1f", "\x1e"
 """Separators of ASCII for fields and records: no code contains them."""
@@ -128,7 +128,10 @@ class Columns:
             "kind": row[5].split(_BETWEEN),
         }
         for name, values in coded.items():
-            self.of[name][ids] = np.fromiter(self.codes[name].of(values), np.uint16, len(ids))
+            codes = np.fromiter(self.codes[name].of(values), np.uint32, len(ids))
+            wide = np.promote_types(self.of[name].dtype, np.min_scalar_type(codes.max()))
+            self.of[name] = self.of[name].astype(wide, copy=False)
+            self.of[name][ids] = codes
         return int(logged[-1]), int(ids[-1])
 
     def _make_room(self, places: int) -> None:

@@ -4,6 +4,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
+import numpy as np
 import pytest
 from lives import live
 from new_office import acting, new_office, request
@@ -15,6 +16,7 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.bootstrap import restore
 from gaoxinban.domain.term import Channel, Light, RequestKind, Role, TicketState
 from gaoxinban.storage import case_columns, estimate
+from gaoxinban.storage.case_columns import Columns
 from gaoxinban.storage.reads import SqlReads
 from gaoxinban.storage.ticket_order import SORTS
 
@@ -153,3 +155,14 @@ def test_ids_that_are_no_count_of_cases_are_left_to_the_database(desk, monkeypat
     office._database._columns._columns = None
     assert office.views.count(WHOLE) == 10
     assert not office._database._columns.are_there
+
+
+def test_more_values_than_a_narrow_column_holds():
+    """An import may make a category of every row, where the wrong column was named."""
+    columns, cases = Columns(0, 0, 0), 70_000
+    numbers, same = ",".join(map(str, range(1, cases + 1))), ",".join(["1"] * cases)
+    categories = "\x1e".join(f"x{number}" for number in range(1, cases + 1))
+    columns.put((numbers, same, same, same, same, "\x1e".join(["kind"] * cases), categories))
+    assert np.flatnonzero(columns.told("category", "x66000".__eq__)).tolist() == [66_000]
+    columns.put(("1", "1", "1", "1", "1", "kind", "x66000"))
+    assert np.flatnonzero(columns.told("category", "x66000".__eq__)).tolist() == [1, 66_000]
