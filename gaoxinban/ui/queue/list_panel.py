@@ -63,7 +63,7 @@ class ListPanel(Panel):
         self._place = 0
         self._listed: TicketFilter | None = None
         self._turn: Task[Begun] | None = None
-        self._prepared = False
+        self._preparing: Task[None] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -239,12 +239,13 @@ class ListPanel(Panel):
         self._prepare()
 
     def _prepare(self) -> None:
-        """Behind the first list: whatever is filtered by next is found soon."""
-        if not self._prepared:
-            self._prepared = True
+        """Behind a list: what is filtered by next is found soon. Once, unless that has failed."""
+        if self._preparing is None or self._preparing.finished:
             office, runner = self.context.office, self.context.runner
             # Refused is what every reader of this database will hear as well.
-            runner.read(self, office.views.prepare, on_refused=lambda _: None, counted=False)
+            self._preparing = runner.read(
+                self, office.views.prepare, on_refused=lambda _: None, counted=False
+            )
 
     def _show_ids(self, ids: Iterable[int]) -> None:
         """The same list: only changed rows are read again; another: the cursor stays on its case.

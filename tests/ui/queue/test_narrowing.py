@@ -273,10 +273,18 @@ def test_what_is_filtered_by_is_read_into_memory_behind_the_first_list(drive, ca
     assert office.views.count(TicketFilter(channel=Channel.PHONE)) == 2
 
 
-def test_a_list_stands_where_it_could_not_be_read(drive, cast, monkeypatch):
+def test_a_list_stands_where_it_could_not_be_read_and_the_next_one_tries_again(
+    drive, cast, office, monkeypatch
+):
     def refuse(_self):
         raise Refused("数据库正忙")
 
-    monkeypatch.setattr(Views, "prepare", refuse)
     cast.log("先到的")
-    assert drive().titles == ["先到的"]
+    with monkeypatch.context() as busy:
+        busy.setattr(Views, "prepare", refuse)
+        page = drive()
+        assert page.titles == ["先到的"]
+    assert not office._database._columns.are_there
+    page.page.list.refresh()
+    page.settle()
+    assert office._database._columns.are_there
