@@ -12,6 +12,7 @@ class SavedView:
     """A list under a name: what it holds, its order and columns, as the window wrote them.
 
     `id` 0: not kept yet. `shared`: everybody sees it; else only its owner.
+    `place`: where it stands among the others, in ascending order.
     """
 
     name: str
@@ -20,19 +21,14 @@ class SavedView:
     shared: bool = False
     id: int = 0
     owner: str = ""
-
-    @property
-    def place(self) -> int:
-        """Where it stands among the others; a new one comes last."""
-        given = self.payload.get("place")
-        return given if isinstance(given, int) else self.id
+    place: int = 0
 
 
 class ViewReads(Protocol):
     """Saved views."""
 
     def views_for(self, officer_id: int | None) -> Sequence[SavedView]:
-        """One's own, then the shared ones; each as they were ordered, else as they were kept."""
+        """One's own, then the shared ones; by their places."""
         ...
 
     def view(self, view_id: int) -> SavedView | None: ...

@@ -74,14 +74,14 @@ class Views(Service):
         with self._database.write() as uow:
             self._take_forms(uow, actor)
             officer_id = self._seated(uow, actor, shared=shared)
-            mine = [each for each in uow.views.views_for(officer_id) if not each.shared]
+            seen = uow.views.views_for(officer_id)
             known = uow.views.named(officer_id, name)
-            if known is None and len(mine) >= MOST_VIEWS:
+            if known is None and sum(not each.shared for each in seen) >= MOST_VIEWS:
                 raise Refused(f"一个人最多存 {MOST_VIEWS} 个视图，请先删去不用的。", field="name")
-            fresh = SavedView(name, payload, officer_id, shared)
+            last = max((each.place for each in seen if each.shared == shared), default=0)
+            fresh = SavedView(name, payload, officer_id, shared, place=last + 1)
             if known is not None:
-                given = {"place": known.place} if "place" in known.payload else {}
-                fresh = replace(fresh, id=known.id, payload={**payload, **given})
+                fresh = replace(fresh, id=known.id, place=known.place)
             kept = uow.views.keep_view(fresh, self._clock.now())
             uow.commit()
         return Outcome(kept, Changes(), partial(self.put_back, was=known, left=kept))
@@ -120,7 +120,7 @@ class Views(Service):
                 raise Refused("这个视图已经在最前面了。" if by < 0 else "这个视图已经在最后了。")
             ordered[here], ordered[there] = ordered[there], ordered[here]
             for place, each in enumerate(ordered, 1):
-                uow.views.keep_view(_placed(each, place), self._clock.now())
+                uow.views.keep_view(replace(each, place=place), self._clock.now())
             uow.commit()
         return Outcome(known, Changes(), partial(self.move, view_id=view_id, by=-by))
 
@@ -192,10 +192,6 @@ def _named(name: str) -> str:
     if len(name) > NAME_MOST:
         raise Refused(f"视图的名字最多 {NAME_MOST} 个字。", field="name")
     return name
-
-
-def _placed(view: SavedView, place: int) -> SavedView:
-    return replace(view, payload={**view.payload, "place": place})
 
 
 def _ensure_free(uow: UnitOfWork, view: SavedView, name: str) -> None:

@@ -261,6 +261,7 @@ saved_view = Table(
     Column("name", Text, nullable=False),
     Column("payload", Text, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("place", Integer, nullable=False, server_default="0"),
     UniqueConstraint("officer_id", "name"),
 )
 

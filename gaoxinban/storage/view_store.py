@@ -23,9 +23,10 @@ class SqlViews:
 
     def views_for(self, officer_id: int | None) -> Sequence[SavedView]:
         own = saved_view.c.officer_id == (-1 if officer_id is None else officer_id)
-        statement = _VIEWS.where(or_(own, saved_view.c.shared == 1))
-        found = [_saved(row) for row in self._connection.execute(statement)]
-        return sorted(found, key=lambda each: (each.shared, each.place, each.id))
+        statement = _VIEWS.where(or_(own, saved_view.c.shared == 1)).order_by(
+            saved_view.c.shared, saved_view.c.place, saved_view.c.id
+        )
+        return [_saved(row) for row in self._connection.execute(statement)]
 
     def view(self, view_id: int) -> SavedView | None:
         row = self._connection.execute(_VIEWS.where(saved_view.c.id == view_id)).first()
@@ -42,6 +43,7 @@ class SqlViews:
             "shared": int(view.shared),
             "name": view.name,
             "payload": dumps(view.payload),
+            "place": view.place,
             "updated_at": now,
         }
         number = view.id
@@ -69,4 +71,5 @@ def _saved(row: Any) -> SavedView:
         shared=bool(row.shared),
         id=row.id,
         owner=row.owner,
+        place=row.place,
     )

@@ -88,6 +88,18 @@ def test_views_stand_as_they_were_kept_and_change_places(office):
         views.move(officer, views.of(officer.officer_id)[-1].id, -1)
 
 
+def test_a_place_is_no_part_of_what_a_view_lists(office):
+    (officer,) = people(office, Role.OFFICER)
+    for name in ("用电", "厂房"):
+        office.views.keep(officer, name, PAYLOAD)
+    office.views.move(officer, office.views.of(officer.officer_id)[1].id, -1)
+    views = office.views.of(officer.officer_id)
+    assert [(each.name, each.place, each.payload) for each in views] == [
+        ("厂房", 1, PAYLOAD),
+        ("用电", 2, PAYLOAD),
+    ]
+
+
 def test_a_view_gets_another_name(office):
     (officer,) = people(office, Role.OFFICER)
     views = office.views

@@ -152,3 +152,26 @@ def test_revision_0030(filled):
     with closing(open_office(filled)) as office:
         assert office.maintenance.check() == []
         office.log(acting(office, Role.OFFICER), request())
+
+
+def test_revision_0031(filled):
+    """Views stand in the order they stood in: by the place that lay in what they list."""
+    places = "SELECT name, place, payload FROM saved_view ORDER BY place, id"
+    execute(
+        filled,
+        "ALTER TABLE saved_view DROP COLUMN place",
+        "INSERT INTO saved_view (id, officer_id, shared, name, payload, updated_at) VALUES"
+        """ (1, 1, 0, '未移', '{"text":"用电"}', 0),"""
+        """ (7, 1, 0, '后', '{"place":3,"text":"厂房"}', 0),"""
+        """ (9, 1, 0, '前', '{"text":"人才","place":2,"sort":"due"}', 0)""",
+    )
+    run_alone(filled, "0031")
+    assert rows(filled, places) == [
+        ("未移", 1, '{"text":"用电"}'),
+        ("前", 2, '{"sort":"due","text":"人才"}'),
+        ("后", 3, '{"text":"厂房"}'),
+    ]
+    with closing(open_office(filled)) as office:
+        assert [each.name for each in office.views.of(1)] == ["未移", "前", "后"]
+        who = acting(office, Role.ADMIN)
+        assert office.views.keep(who, "新的", {"text": ""}).value.payload == {"text": ""}
