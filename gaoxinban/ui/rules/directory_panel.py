@@ -158,9 +158,9 @@ class DirectoryPanel(ProposingPanel):
         if make is not None:
             self.propose(self.tr("新一版派单目录"), make)
 
-    def propose_again(self) -> None:
-        """With the rules that somebody else has changed."""
-        self.read_and_look()
+    def edited_over(self) -> int | None:
+        """All rules are proposed."""
+        return None if self.shown is None else self.shown.draft.in_force
 
     def flip_replay(self) -> None:
         """Ctrl+B: the last ninety days, and back to the rule under the cursor."""

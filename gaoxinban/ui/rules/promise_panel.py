@@ -116,9 +116,9 @@ class PromisePanel(ProposingPanel):
         self._draft = list(rows)
         self._show_draft(0)
 
-    def propose_again(self) -> None:
-        """With the rows that somebody else has changed."""
-        self.read_and_look()
+    def edited_over(self) -> int | None:
+        """All rows are proposed."""
+        return None if self.shown is None else self.shown.policy.number
 
     def look(self) -> None:
         """See what the draft would do."""

@@ -106,7 +106,9 @@ class ProposingPanel(Panel):
 
     def propose_again(self) -> None:
         """Somebody else was first: the same change, on what is in force now."""
-        if self._make is not None:
+        if self.edited_over() is not None:
+            self.read_and_look()
+        elif self._make is not None:
             self.propose(self._title, self._make, self._year)
 
     def look(self) -> None:
@@ -114,7 +116,7 @@ class ProposingPanel(Panel):
         raise NotImplementedError
 
     def read_and_look(self) -> None:
-        """`propose_again` of a whole version: with what somebody else has changed in it."""
+        """Propose a whole version anew, with what somebody else has changed in it."""
         self._again = True
         self.refresh()
 
@@ -196,7 +198,14 @@ class ProposingPanel(Panel):
             self._put_away()
             self.start_anew()
 
+    def edited_over(self) -> int | None:
+        """The version whose text is edited; None: only what differs is proposed."""
+        return None
+
     def _on_proposed(self, proposal: Proposal) -> None:
+        if self.edited_over() not in (None, proposal.based_on):
+            self.read_and_look()  # published meanwhile, and not yet seen here
+            return
         again, self._proposal = self._proposal is not None, proposal
         self.box.show_proposal(self._title, proposal)
         if not again:  # after a conflict the reason stands there already
@@ -227,7 +236,7 @@ class ProposingPanel(Panel):
         """After a conflict the same change is looked at again, on what is in force now."""
         self.drafts.refused()
         self.reasons.refused()
-        if isinstance(refused, Conflict) and self._make is not None:
+        if isinstance(refused, Conflict):
             self.propose_again()
             self.context.notifier.warn(refused.sentence)
             return

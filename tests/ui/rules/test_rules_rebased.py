@@ -105,6 +105,18 @@ def test_a_rule_that_somebody_else_published_meanwhile_stays(page, office, qapp)
     assert not page.leaf.draft.changed
 
 
+def test_what_nobody_has_told_this_window_yet_is_seen_before_publishing(page, office, qapp):
+    """News of another program may take some seconds; the box was shown over what stands there."""
+    add_rule(page, "我加的")
+    publish_elsewhere(office, added)
+    page.key(K.Key_S, CTRL)
+    qapp.processEvents()
+    assert page.view.title.text() == "第 2 版"
+    assert page.leaf.box.changes.text().startswith("新增")
+    assert "去掉" not in page.leaf.box.changes.text()
+    assert page.said.startswith("您改的时候别人发布了新的一版")
+
+
 def test_who_is_refused_sees_the_changes_of_both_before_publishing(page, office, qapp):
     """Published while the box stood open: the second press of the same key took the rule away."""
     add_rule(page, "我加的")
