@@ -52,6 +52,15 @@ def first_known(
     return _to_the_microsecond(connection, ids, rank)[:limit]
 
 
+def known_ranks(
+    connection: Connection, columns: KeptColumns, book: "SqlBook", wanted: TicketFilter, ids: Ints
+) -> NDArray[np.int32] | None:
+    """The rank of each of these cases in one of the orders `KNOWN`; None as above."""
+    order = _order(connection, book, wanted)
+    with columns.at(connection) as held:
+        return None if held is None else order(held, ids)
+
+
 def _to_the_microsecond(connection: Connection, ids: Ints, rank: NDArray[np.int32]) -> list[int]:
     """By rank, and the newest first."""
     rows = connection.execute(_LOGGED, {"numbers": as_numbers(ids.tolist())})

@@ -19,6 +19,7 @@ from gaoxinban.application.rows import TicketFilter
 from gaoxinban.storage.book import SqlBook
 from gaoxinban.storage.integers import Ints as Ids
 from gaoxinban.storage.integers import column_of
+from gaoxinban.storage.known_order import KNOWN, known_ranks
 from gaoxinban.storage.leg_times import ORDINALS, TIMES, LegTime
 from gaoxinban.storage.matching import Matching
 from gaoxinban.storage.ordered_ids import ordered
@@ -37,8 +38,13 @@ def long_list(matching: Matching, book: SqlBook) -> Sequence[int]:
     elif matching.plain or matching.words:
         members = _vector(matching, matching.collected())
     whole = TicketFilter(sort=wanted.sort, descending=wanted.descending)
+    newest = matching.of(replace(whole, sort="logged", descending=True))
+    if matching.columns is not None and matching.columns.are_there and wanted.sort in KNOWN:
+        ids = _whole(newest, book, members)
+        rank = known_ranks(matching.connection, matching.columns, book, wanted, ids)
+        if rank is not None:
+            return array("q", ids[np.argsort(rank, kind="stable")].tobytes())
     if wanted.sort in RANKED or wanted.sort == "town":
-        newest = matching.of(replace(whole, sort="logged", descending=True))
         ids = _ranked(matching, book, _whole(newest, book, members))
     else:
         ids = _whole(matching.of(whole), book, members)

@@ -217,8 +217,8 @@ def test_long_lists_are_put_together_of_the_columns(office_and_file, monkeypatch
     office, clock, _ = office_and_file
     office.views.prepare()
     monkeypatch.setattr(ticket_reads, "SHORT", 0)
-    for sort, theirs in itertools.product(SORTS, THEIRS[:3]):
-        wanted = TicketFilter(**theirs, sort=sort)
+    for sort, theirs, down in itertools.product(SORTS, (*THEIRS[:3], {}), (True, False)):
+        wanted = TicketFilter(**theirs, sort=sort, descending=down)
         assert list(office.ticket_ids(wanted)) == by_statements(office, wanted, clock.now()), wanted
 
 
