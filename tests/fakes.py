@@ -257,6 +257,19 @@ class FakeBook:
         return number or 1, _rules()[2]
 
 
+class FakeRegister:
+    """Records without doubles, colleagues or a history."""
+
+    def family(self, enterprise_id):
+        return [enterprise_id]
+
+    def contacts(self, _ids):
+        return []
+
+    def changes(self, _ids, _most, _kinds=()):
+        return []
+
+
 class FakeUnitOfWork:
     """Works on a copy of what is committed."""
 
@@ -269,6 +282,7 @@ class FakeUnitOfWork:
         self.cases = FakeCases(self._state)
         self.enterprises = FakeEnterprises(self._state)
         self.book = FakeBook(self._state)
+        self.register = FakeRegister()
 
     def commit(self):
         self._database.state = copy.deepcopy(self._state)
