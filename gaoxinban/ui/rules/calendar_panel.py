@@ -116,11 +116,11 @@ class CalendarPanel(ProposingPanel):
             return
         form.clear_errors()
         try:
-            hours, seasons = form.typed()
+            typed = form.changed()
         except Refused as refused:
             form.show_refused(refused)
             return
-        make = partial(rearranged, self.context.office, hours, seasons)
+        make = partial(rearranged, self.context.office, typed)
         self.propose(self.tr("改作息"), make, self.shown.year)
 
     def take_list(self) -> None:

@@ -20,6 +20,7 @@ from gaoxinban.ui.kit.fields import GrowingText
 from gaoxinban.ui.kit.form import RecordForm, line_edit
 from gaoxinban.ui.kit.plain_text import PlainLabel
 from gaoxinban.ui.kit.translation import tr
+from gaoxinban.ui.rules.operations import ChangedHours
 
 
 class HoursForm(RecordForm):
@@ -57,6 +58,16 @@ class HoursForm(RecordForm):
     def typed(self) -> tuple[Hours, tuple[Season, ...]]:
         """The hours and seasons that the fields say; Refused where they cannot be read."""
         return read_hours(self.hours.text()), read_seasons(self.seasons.text)
+
+    def changed(self) -> ChangedHours:
+        """What was typed, beside what stood there; Refused where it cannot be read."""
+        hours, seasons = self.typed()
+        was = self.draft().get("was", {})
+        return ChangedHours(
+            hours if "hours" in was else None,
+            seasons if "seasons" in was else None,
+            read_seasons(was.get("seasons") or ""),
+        )
 
     def show_refused(self, refused: Refused) -> None:
         """Beside the field; what was read of it makes room, for it says the same."""

@@ -19,12 +19,13 @@ from gaoxinban.domain.calendar import (
 )
 from gaoxinban.domain.errors import Refused, system_words
 from gaoxinban.domain.event import Actor
-from gaoxinban.domain.hours_text import hours_text, length_text, season_text
+from gaoxinban.domain.hours_text import hours_text, length_text, read_seasons, season_text
 from gaoxinban.domain.instant import local_date
 from gaoxinban.domain.promise import PromisePolicy, PromiseRow
 from gaoxinban.domain.routing_words import changes as directory_changes
 from gaoxinban.domain.sparse_year import sparse_years
 from gaoxinban.ui.kit.translation import tr
+from gaoxinban.ui.rules.rebasing import rebased
 from gaoxinban.ui.rules.wording import row_text
 
 Make = Callable[[], Candidate]
@@ -156,9 +157,23 @@ def corrected(office: Office, special: SpecialDay) -> CalendarVersion:
     return office.rules.calendar().with_days([special])
 
 
-def rearranged(office: Office, hours: Hours, seasons: tuple[Season, ...]) -> CalendarVersion:
-    """The calendar in force with other hours; its dates stay."""
-    return office.rules.calendar().with_hours(hours, seasons)
+@dataclass(frozen=True, slots=True)
+class ChangedHours:
+    """Hours and seasons as they were typed, None where they were not, and the seasons before."""
+
+    hours: Hours | None
+    seasons: tuple[Season, ...] | None
+    begun: tuple[Season, ...]
+
+
+def rearranged(office: Office, typed: ChangedHours) -> CalendarVersion:
+    """The calendar in force with other hours; its dates stay, and what others have changed."""
+    current = office.rules.calendar()
+    seasons = current.seasons
+    if typed.seasons is not None:
+        found, _ = rebased(typed.begun, typed.seasons, seasons, lambda each: each.name)
+        seasons = read_seasons("\n".join(map(season_text, found)))
+    return current.with_hours(typed.hours or current.hours, seasons)
 
 
 def plain_again(office: Office, day: date) -> CalendarVersion:

@@ -10,6 +10,7 @@ from new_office import acting
 from PySide6.QtCore import Qt
 
 from gaoxinban.application.versions import Choice
+from gaoxinban.domain.hours_text import read_seasons
 from gaoxinban.domain.promise import Promise, PromiseUnit
 from gaoxinban.domain.term import Role
 from gaoxinban.ui.rules.directory_sheet import FORM
@@ -178,3 +179,22 @@ def test_a_promise_that_somebody_else_changed_meanwhile_stays(drive, office, qap
     assert promises.draft == [*mine[:-1], rows[-1]]
     assert promises.view.caps.pause.text() == "8"
     assert page.said.startswith("您改的时候别人发布了新的一版")
+
+
+def test_hours_that_somebody_else_changed_meanwhile_stay(drive, office):
+    """The form held all hours of before: a season that came meanwhile was gone with the next."""
+    boss, rules = acting(office, Role.ADMIN), office.rules
+    summer = "夏令 6月1日-9月30日 08:30-12:00 14:00-18:00"
+    page = drive()
+    page.key(K.Key_H)
+    form = page.calendar.view.hours_form
+    form.seasons.setPlainText("冬令 12月1日-12月31日 09:00-12:00 13:00-17:00")
+    other = rules.calendar().with_hours(((540, 720), (780, 1020)), read_seasons(summer))
+    rules.publish(boss, other, Choice(based_on=1, reason="别的窗口"))
+    page.key(K.Key_Return, CTRL)
+    page.calendar.box.reason.setPlainText("冬令的通知")
+    page.key(K.Key_Return, CTRL)
+    standing = rules.calendar()
+    assert standing.number == 3
+    assert {each.name for each in standing.seasons} == {"夏令", "冬令"}
+    assert standing.hours == ((540, 720), (780, 1020))
