@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QPlainTextEdit, QSizePolicy
 
 from gaoxinban.domain.term import Term
 from gaoxinban.ui.kit import tokens
+from gaoxinban.ui.kit.translation import tr
 
 
 class Choice(QComboBox):
@@ -286,6 +287,11 @@ class GrowingText(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
+
+
+def no_such_choice(typed: str) -> str:
+    """What is said where a choice had to go back to what it was."""
+    return tr("没有「{typed}」这一项，请从列表里选。").format(typed=typed)
 
 
 def set_faulty(widget: QWidget, *, faulty: bool) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBox
 
 from gaoxinban.domain.errors import Refused
 from gaoxinban.ui.kit import tokens
-from gaoxinban.ui.kit.fields import Choice, GrowingText, set_faulty
+from gaoxinban.ui.kit.fields import Choice, GrowingText, no_such_choice, set_faulty
 from gaoxinban.ui.kit.kept_fields import edits_of, put, value_of
 from gaoxinban.ui.kit.lookup_field import LookupField
 from gaoxinban.ui.kit.plain_text import PlainLabel
@@ -220,8 +220,7 @@ class Form(QWidget):
 
     def _on_unknown(self, key: str, typed: str) -> None:
         """The earlier choice came back without a word; the cursor may have gone on already."""
-        said = self.tr("没有「{typed}」这一项，请从列表里选。").format(typed=typed)
-        self.show_error(key, said, take_focus=False)
+        self.show_error(key, no_such_choice(typed), take_focus=False)
 
     def _on_edited(self, key: str) -> None:
         self._forgive(key)

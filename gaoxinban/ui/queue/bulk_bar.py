@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from gaoxinban.application.rows import TeamOption
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
-from gaoxinban.ui.kit.fields import Choice
+from gaoxinban.ui.kit.fields import Choice, no_such_choice
 from gaoxinban.ui.kit.form import ErrorLine, line_edit
 from gaoxinban.ui.kit.kept_fields import KeptFields
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel
@@ -30,6 +30,8 @@ class BulkBar(QFrame):
         self.reason = line_edit(self.tr("原因"), placeholder=self.tr("原因；改派必须写"))
         self.kept = KeptFields({"team": self.team, "reason": self.reason}, self)
         self.error = ErrorLine()
+        self.team.unknown.connect(lambda typed: self.error.say(no_such_choice(typed)))
+        self.team.value_changed.connect(lambda _team: self.error.say(""))
         self.note = ElidedLabel()
         self._refusals = [ElidedLabel() for _ in range(REFUSALS_SHOWN)]
         self._buttons = QHBoxLayout()
@@ -58,7 +60,8 @@ class BulkBar(QFrame):
         self.error.say("")
         if asked:
             self.say("")
-            self.team.setFocus(Qt.FocusReason.OtherFocusReason)
+            # As by Tab, which marks 「选团队」: what is typed replaces it.
+            self.team.setFocus(Qt.FocusReason.TabFocusReason)
 
     def clear_assign(self) -> None:
         """Empty the fields of team and reason."""

@@ -3,6 +3,7 @@
 import pytest
 from accessible import focusable_without_name
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.errors import Refused
@@ -117,6 +118,27 @@ def test_cases_are_given_to_a_team_each_in_its_own_way(drive, desk, cast, office
     bar.reason.setText("归项目推进组办")
     bar.reason.setFocus()
     page.key(K.Key_Return, CTRL)
+    assert "已派出 2 件" in page.said
+    assert {row.ticket.team for row in page.rows} == {cast.other_team.name}
+
+
+def test_a_team_is_typed_in_place_of_what_stands_there(drive, desk, cast, type_in):
+    """「选团队」 was not marked: a name typed before it was no team, and nothing was said."""
+    cast.log("甲", dispatch=False)
+    cast.log("乙", dispatch=False)
+    desk.seat.sit(cast.supervisor)
+    page = drive()
+    page.key(K.Key_A, CTRL)
+    page.key(K.Key_T)
+    bar = page.page.list.view.bulk
+    type_in(QApplication.focusWidget(), "没有的组")
+    page.key(K.Key_Return, CTRL)
+    assert bar.error.text() == "没有「没有的组」这一项，请从列表里选。"
+    assert bar.team.hasFocus()
+    bar.team.lineEdit().selectAll()
+    type_in(QApplication.focusWidget(), cast.other_team.name[:3])
+    page.key(K.Key_Return, CTRL)
+    assert bar.error.text() == ""
     assert "已派出 2 件" in page.said
     assert {row.ticket.team for row in page.rows} == {cast.other_team.name}
 
