@@ -1,8 +1,9 @@
 """来电企业: a look-up whose Enter lets the cursor go on at once."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 
+from gaoxinban.ui.kit.form import bring_into_view
 from gaoxinban.ui.kit.lookup_field import LookupField
 
 
@@ -14,6 +15,11 @@ class CallerField(LookupField):
     """
 
     entered_early = Signal(str)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The next call begins at the top, however far down the last one ended."""
+        super().focusInEvent(event)
+        bring_into_view(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter before the answer is handed on instead of waiting here."""

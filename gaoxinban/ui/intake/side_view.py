@@ -23,6 +23,7 @@ from gaoxinban.ui.intake.operations import Forecast, KnownCaller
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.duration import exact_text
+from gaoxinban.ui.kit.form import bring_into_view
 from gaoxinban.ui.kit.lights import LightMark
 from gaoxinban.ui.kit.plain_text import ElidedLabel, PlainLabel, plain_tooltip
 from gaoxinban.ui.kit.theme import colours_of
@@ -83,6 +84,11 @@ class CaseLine(QWidget):
         """Whether the keys mean this one."""
         self._mark.setText("▸" if marked else "")
 
+    @property
+    def marked(self) -> bool:
+        """Whether the keys mean this one."""
+        return bool(self._mark.text())
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click inside opens the case."""
         if self.rect().contains(event.position().toPoint()):
@@ -113,7 +119,7 @@ class EnterpriseCard(Card):
         self.hint.hide()
         self.column.addWidget(self.hint)
         self.open_cases: list[TicketRow] = []
-        self._lines: list[CaseLine] = []
+        self.lines: list[CaseLine] = []
         self.show_nobody()
 
     def show_nobody(self) -> None:
@@ -154,23 +160,23 @@ class EnterpriseCard(Card):
         for case in self.open_cases:
             line = CaseLine(case, now)
             line.picked.connect(self.case_picked)
-            self._lines.append(line)
+            self.lines.append(line)
             self.column.insertWidget(self.column.count() - 1, line)
         self.cases_shown.emit()
 
     def mark(self, marked: int | None, hint: str) -> None:
         """Point at the case of this id, and say what the keys do with it."""
-        for case, line in zip(self.open_cases, self._lines, strict=True):
+        for case, line in zip(self.open_cases, self.lines, strict=True):
             line.mark(marked=case.id == marked)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
 
     def _say(self, name: str, facts: str, contact: str = "", cases: str = "") -> None:
-        for line in self._lines:
+        for line in self.lines:
             self.column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._lines, self.open_cases = [], []
+        self.lines, self.open_cases = [], []
         self.hint.hide()
         self.heading.setText(name)
         texts = (facts, contact, cases, "", "")
@@ -229,6 +235,7 @@ class RoutingCard(Card):
     def unfold(self) -> None:
         """Show the rejected rules, or fold them again."""
         self.rejected.setVisible(self.rejected.isHidden() and bool(self.rejected.text()))
+        bring_into_view(self)
 
     def _tidy(self) -> None:
         lines = self.rejected.text().count("\n") + 1 if self.rejected.text() else 0

@@ -16,6 +16,7 @@ from gaoxinban.ui.intake.form_view import IntakeForm
 from gaoxinban.ui.intake.side_view import Card, CaseLine, EnterpriseCard, wrapping
 from gaoxinban.ui.kit.column_model import Column
 from gaoxinban.ui.kit.duration import exact_text
+from gaoxinban.ui.kit.form import bring_into_view
 from gaoxinban.ui.kit.list_export import Listing, listing_of_rows
 from gaoxinban.ui.kit.page import PageContext
 from gaoxinban.ui.kit.plain_text import PlainLabel
@@ -37,29 +38,29 @@ class SimilarCard(Card):
         super().__init__("", parent)
         self.heading.setText(self.tr("可能重复"))
         self.hint = wrapping(PlainLabel("", role="muted"))
-        self._lines: list[CaseLine] = []
+        self.lines: list[CaseLine] = []
         self.column.addWidget(self.hint)
         self.hide()
 
     def show_cases(self, cases: Sequence[SimilarCase], now: Instant) -> None:
         """Replace the lines."""
-        for line in self._lines:
+        for line in self.lines:
             self.column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._lines = []
+        self.lines = []
         for place, each in enumerate(cases):
             line = CaseLine(each.row, now, wording.similar_title(each))
             line.picked.connect(self.picked)
             self.column.insertWidget(1 + place, line)
-            self._lines.append(line)
+            self.lines.append(line)
         self.setVisible(bool(cases))
 
     def mark(self, place: int | None, hint: str) -> None:
         """Point at one line or none, and say what the keys do with it."""
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
-        for number, line in enumerate(self._lines):
+        for number, line in enumerate(self.lines):
             line.mark(marked=number == place)
 
 
@@ -142,6 +143,9 @@ class SimilarBox(QObject):
             self._marked = ids[place % len(ids)]
             self._chosen = True
             self._mark()
+            for line in (*self._card.lines, *self._caller.lines):
+                if line.marked:
+                    bring_into_view(line)
 
     def _mark(self) -> None:
         offered, marked = self._offered(), self.marked

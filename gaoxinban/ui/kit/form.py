@@ -47,8 +47,11 @@ def bring_into_view(widget: QWidget) -> None:
         area = widget.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        if isinstance(area, QScrollArea) and widget.isVisible():
-            area.ensureWidgetVisible(widget, 0, tokens.GAP)
+        inside = area.widget() if isinstance(area, QScrollArea) else None
+        if isinstance(area, QScrollArea) and inside is not None and widget.isVisible():
+            # Not ensureWidgetVisible: of a field with the cursor it shows but the cursor.
+            middle = widget.mapTo(inside, widget.rect().center())
+            area.ensureVisible(middle.x(), middle.y(), 0, widget.height() // 2 + tokens.GAP)
 
     QTimer.singleShot(0, widget, scroll)
 

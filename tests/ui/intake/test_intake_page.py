@@ -2,6 +2,7 @@
 
 from new_office import acting, at
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from gaoxinban.application import commands as c
 from gaoxinban.domain.event import EventKind
@@ -11,6 +12,7 @@ from gaoxinban.ui.intake.draft import IntakeDraft
 from tests.ui.intake.desk import POWER, STAR, TRINA, forecast_shown, log_request
 
 Key = Qt.Key
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 def test_a_known_enterprise_takes_at_most_twelve_keys_besides_its_text(
@@ -324,6 +326,10 @@ def test_back_dated_intake(panel, keyboard, newest, cursor):
     assert logged.entered_at - logged.happened_at > 24 * 3600 * SECOND
 
 
+def is_whole(widget):
+    return widget.visibleRegion().boundingRect() == widget.rect()
+
+
 def test_what_is_unfolded_comes_into_view_and_no_button_is_cut(panel, keyboard, cursor, qtbot):
     """In a low window, or at 特大, the cursor stood in an answer that nobody saw."""
     panel.resize(900, 460)
@@ -337,3 +343,36 @@ def test_what_is_unfolded_comes_into_view_and_no_button_is_cut(panel, keyboard, 
     keyboard.control(Key.Key_B)
     reason = panel.form.late_reason
     qtbot.waitUntil(lambda: reason.visibleRegion().boundingRect().height() == reason.height())
+
+
+def test_the_next_call_begins_where_one_sees_it(panel, keyboard, qtbot):
+    """In a low window the field stayed half above the edge, with what one typed in it."""
+    panel.resize(900, 360)
+    panel.form.body.setFocus()
+    area = next(each for each in panel.findChildren(QScrollArea) if each.widget() is panel.form)
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 20)
+    qtbot.wait(50)
+    bar.setValue(12)
+    assert not is_whole(panel.form.enterprise)
+    keyboard.press(Key.Key_Backspace, CONTROL_SHIFT)
+    assert panel.form.enterprise.hasFocus()
+    qtbot.waitUntil(lambda: is_whole(panel.form.enterprise))
+
+
+def test_a_case_that_is_marked_by_key_is_seen(panel, keyboard, qtbot):
+    """F5 would add the call to it: in a low window it stood below the edge."""
+    for _ in range(6):
+        log_request(panel, keyboard)
+    panel.resize(900, 460)
+    keyboard.text("天合")
+    keyboard.press(Key.Key_Return)
+    keyboard.text(POWER)
+    panel.similar.ask()
+    lines = panel.similar._card.lines
+    assert len(lines) > 1
+    qtbot.waitUntil(lambda: not is_whole(lines[-1]))
+    for _ in lines[1:]:
+        keyboard.press(Key.Key_F6)
+    assert lines[-1].marked
+    qtbot.waitUntil(lambda: is_whole(lines[-1]))
