@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 from gaoxinban.application.cleaning import (
     Cleaned,
     cell_text,
+    clean_code,
     clean_line,
+    clean_phone,
     clean_text,
+    code_fault,
     is_nothing,
     read_number_text,
 )
 from gaoxinban.application.sheet_rows import Cell, SheetRow
 from gaoxinban.domain.errors import Refused
 
+_LOST = "末几位数字已丢失，没有采用；请在表格中把该列设为文本，重新填写"
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|[\s*:#]+")
 
 
@@ -81,13 +85,25 @@ class Reading:
         """A text of several lines; "" for N/A and the like."""
         return self._report(name, clean_text(cell_text(self.cell(name))))
 
-    def number(self, name: str, lost: str) -> str:
-        """A number, code or phone as text; `lost` is the warning when digits are gone."""
+    def number(self, name: str) -> str:
+        """A number, code or phone as text; none where the sheet lost digits of it."""
         read = read_number_text(self.cell(name))
         if read.digits_lost:
-            self.warnings.append(f"「{self.heading(name)}」的 {read.text} {lost}")
+            self.warnings.append(f"「{self.heading(name)}」的 {read.text} {_LOST}")
             return ""
         return self._report(name, clean_line(read.text))
+
+    def code(self) -> str:
+        """统一社会信用代码; what is wrong with it warns, and blocks nothing."""
+        code = clean_code(self.number("uscc"))
+        fault = code_fault(code)
+        if fault is not None:
+            self.warnings.append(f"{code}：{fault.value}")
+        return code
+
+    def phone(self) -> str:
+        """Of whom to call, without what stands around the digits."""
+        return clean_phone(self.number("contact_phone"))
 
     def heading(self, name: str) -> str:
         """The sheet's own word for a field."""

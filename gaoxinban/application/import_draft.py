@@ -7,10 +7,7 @@ from typing import Any
 
 from gaoxinban.application.cleaning import (
     cell_text,
-    clean_code,
     clean_line,
-    clean_phone,
-    code_fault,
     is_nothing,
 )
 from gaoxinban.application.import_columns import Reading, surplus
@@ -27,7 +24,6 @@ Times = dict[str, Instant | None]
 
 TITLE_FROM_BODY = 40
 NO_ENTERPRISE = "未注明企业"
-_LOST = "末几位数字已丢失，没有采用；请在表格中把该列设为文本，重新填写"
 _ROW_IDENTITY = "row:"
 # Which times a time may not lie before, and which not after; in this order, so that
 # a time that has been dropped no longer speaks against another. 办结 is worth most.
@@ -105,15 +101,15 @@ class DraftReader:
         reading = _MappedReading(row, self.columns, ticket_map=self.ticket_map)
         said = _read_words(reading)
         said |= self._read_times(reading)
-        said["uscc"] = self._read_code(reading)
+        said["uscc"] = reading.code()
         said["enterprise"] = self._read_enterprise(reading)
-        said["contact_phone"] = clean_phone(reading.number("contact_phone", _LOST))
+        said["contact_phone"] = reading.phone()
         said["result"] = reading.text("result")
         for plain in ("contact_name", "category", "team"):
             said[plain] = reading.line(plain)
         terms = {name: _read_term(reading, name) for name in TERMS}
         said |= {name: term for name, term in terms.items() if term is not None}
-        number = reading.number("external_number", _LOST)
+        number = reading.number("external_number")
         return ImportedCase(
             external_number=number or self._row_identity(row),
             stated=frozenset(name for name, term in terms.items() if term is not None),
@@ -165,13 +161,6 @@ class DraftReader:
                 # What has not happened yet would count as done in time from today on.
                 reading.warnings.append(f"{said}，没有采用")
                 times[name] = None
-
-    def _read_code(self, reading: "_MappedReading") -> str:
-        code = clean_code(reading.number("uscc", _LOST))
-        fault = code_fault(code)
-        if fault is not None:
-            reading.warnings.append(f"{code}：{fault.value}")
-        return code
 
     def _read_enterprise(self, reading: "_MappedReading") -> str:
         name = reading.line("enterprise")

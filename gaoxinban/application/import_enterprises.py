@@ -8,9 +8,6 @@ from typing import Any
 
 from gaoxinban.application.changes import Changes, Outcome
 from gaoxinban.application.cleaning import (
-    clean_code,
-    clean_phone,
-    code_fault,
     company_key,
     has_letters,
 )
@@ -58,7 +55,6 @@ _OWNERSHIPS = (
 _UNIT = re.compile(r"\((?:单位:?)?((?:亿|万)?(?:元|美元|人民币)\w*)\)")
 _HAS_UNIT = re.compile("[元万亿币]")
 _LIST = re.compile(r"[、,，;；/|]+")
-_LOST = "末几位数字已丢失，没有采用；请在表格中把该列设为文本，重新填写"
 
 
 @dataclass(slots=True)
@@ -114,14 +110,14 @@ def read_enterprise(
     name = reading.line("name")
     if not has_letters(name) or len(name) < 2:
         raise Refused("没有可用的企业名称")
-    code = _read_code(reading)
+    code = reading.code()
     fields: dict[str, Any] = {}
     for plain in ("kind", "address", "industry", "town", "project_class"):
         fields[plain] = reading.line(plain)
     fields["capital"] = _read_capital(reading)
     fields["contact_name"] = reading.line("contact_name")
     fields["scope"] = reading.text("scope")
-    fields["contact_phone"] = clean_phone(reading.number("contact_phone", _LOST))
+    fields["contact_phone"] = reading.phone()
     fields["registered_on"] = _read_day(reading)
     fields["tiers"] = tuple(dict.fromkeys(filter(None, _LIST.split(reading.line("tiers")))))
     fields["ownership"] = _read_ownership(reading)
@@ -131,14 +127,6 @@ def read_enterprise(
     if "town" not in given:
         given["_town_of_address"] = next((t for t in directory.towns if t in fields["address"]), "")
     return EnterpriseDraft(name, code, given, reading.warnings)
-
-
-def _read_code(reading: Reading) -> str:
-    code = clean_code(reading.number("uscc", _LOST))
-    fault = code_fault(code)
-    if fault is not None:
-        reading.warnings.append(f"{code}：{fault.value}")
-    return code
 
 
 def _read_capital(reading: Reading) -> str:

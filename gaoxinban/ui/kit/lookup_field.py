@@ -155,12 +155,7 @@ class LookupField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Esc closes an open list before any shortcut of the window sees it."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and self.is_open
-        ):
+        if is_escape(event, QEvent.Type.ShortcutOverride) and self.is_open:
             event.accept()
             return True
         if event.type() == QEvent.Type.FocusOut:
@@ -349,3 +344,10 @@ def _begins_group(index: QModelIndex | QPersistentModelIndex) -> bool:
     above = index.sibling(index.row() - 1, index.column())
     line: Suggestion = index.data(_SUGGESTION)
     return not above.isValid() or above.data(_SUGGESTION).group != line.group
+
+
+def is_escape(event: QEvent, kind: QEvent.Type) -> bool:
+    """Whether Esc is pressed (KeyPress), or asked for by a field before the window sees it."""
+    return (
+        isinstance(event, QKeyEvent) and event.type() == kind and event.key() == Qt.Key.Key_Escape
+    )

@@ -1,7 +1,7 @@
 """The forms of what moves the clock or a case aside: 延期, 转交, 会商, 剔除, 并单, 撤销."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
@@ -61,8 +61,10 @@ class _DaysForm(ActForm):
         return int(typed)
 
 
-class AskExtensionForm(_DaysForm):
-    """申请延期"""
+class _DaysAndReasonForm(_DaysForm):
+    """An act that wants working days and why; `makes` is its command."""
+
+    makes: ClassVar[Callable[..., CaseCommand]]
 
     def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
         super().__init__(shown, tools, parent)
@@ -70,12 +72,18 @@ class AskExtensionForm(_DaysForm):
         self.reason = self.add_text("reason", self.tr("理由"), required=True)
 
     def command(self) -> CaseCommand:
-        return AskExtension(
+        return self.makes(
             ticket_id=self.shown.id,
             version=self.shown.version,
             days=self.counted(),
             reason=self.reason.text,
         )
+
+
+class AskExtensionForm(_DaysAndReasonForm):
+    """申请延期"""
+
+    makes = AskExtension
 
 
 class GrantExtensionForm(_DaysForm):
@@ -107,21 +115,10 @@ class RefuseExtensionForm(ReasonForm):
         _say_asked(self)
 
 
-class GrantPauseForm(_DaysForm):
+class GrantPauseForm(_DaysAndReasonForm):
     """批准超限挂起"""
 
-    def __init__(self, shown: CaseShown, tools: FormTools, parent: QWidget | None = None) -> None:
-        super().__init__(shown, tools, parent)
-        self.days = self.add_days()
-        self.reason = self.add_text("reason", self.tr("理由"), required=True)
-
-    def command(self) -> CaseCommand:
-        return GrantPause(
-            ticket_id=self.shown.id,
-            version=self.shown.version,
-            days=self.counted(),
-            reason=self.reason.text,
-        )
+    makes = GrantPause
 
 
 class HandForm(ActForm):

@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gaoxinban.ui.kit.fields import Choice
+from gaoxinban.ui.kit.lookup_field import is_escape
 
 
 class OfficerChoice(Choice):
@@ -42,7 +43,7 @@ class OfficerChoice(Choice):
 
     def event(self, event: QEvent) -> bool:
         """Esc belongs to the choice: the window's Esc would leave the page."""
-        if _is_escape(event, QEvent.Type.ShortcutOverride):
+        if is_escape(event, QEvent.Type.ShortcutOverride):
             event.accept()
             return True
         return super().event(event)
@@ -51,7 +52,7 @@ class OfficerChoice(Choice):
         """Esc in the list of names gives up the whole choice, as it does in the box."""
         completer = self.completer()
         if (
-            _is_escape(event, QEvent.Type.KeyPress)
+            is_escape(event, QEvent.Type.KeyPress)
             and completer is not None
             and watched is completer.popup()
         ):
@@ -109,9 +110,3 @@ class OfficerChoice(Choice):
         line = self.lineEdit()
         if line is not None:
             line.selectAll()
-
-
-def _is_escape(event: QEvent, kind: QEvent.Type) -> bool:
-    return (
-        isinstance(event, QKeyEvent) and event.type() == kind and event.key() == Qt.Key.Key_Escape
-    )

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from PySide6.QtCore import QEvent, QSettings, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionEntry, ActionRegistry
-from gaoxinban.ui.kit.lookup_field import LookupField
+from gaoxinban.ui.kit.lookup_field import LookupField, is_escape
 from gaoxinban.ui.kit.page import Destination, Search, Suggestion
 from gaoxinban.ui.kit.task_runner import TaskRunner
 from gaoxinban.ui.kit.translation import tr
@@ -90,12 +90,7 @@ class SearchField(LookupField):
 
     def event(self, event: QEvent) -> bool:
         """Esc leaves at once while nothing is typed: the last choices are no step of their own."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and not self.text()
-        ):
+        if is_escape(event, QEvent.Type.ShortcutOverride) and not self.text():
             self.close_list()
         return super().event(event)
 
