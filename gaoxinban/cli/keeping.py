@@ -112,6 +112,9 @@ def _backup(args: Namespace, services: Services) -> Answer:
     with closing(services.open_office(path, None)) as office:
         office.maintenance.backup(target)
         files = office.files.count()
+        lost = office.files.findings()
+    # As of the office's own backup: nobody shall rely on it unread.
+    _refuse_findings(lost, f"数据库已备份到 {target}，附件在备份以前就不全")
     size = target.stat().st_size
     return Answer(
         {"database": str(path), "file": str(target), "bytes": size, "attachments": files},
