@@ -23,7 +23,6 @@ def first_by_rank(matching: Matching, book: SqlBook, limit: int) -> Sequence[int
     """By one of the columns in `RANKED`, in the order of its values."""
     wanted = matching.wanted
     ranked = ranks(wanted.sort, book)
-    counts: dict[Any, float] = {}
     values = ranked.ordered(descending=wanted.descending)
     if ranked.always:
         groups = [[value] for value in values]
@@ -39,24 +38,20 @@ def first_by_rank(matching: Matching, book: SqlBook, limit: int) -> Sequence[int
     found = list[int]()
     for group in groups:
         if group and len(found) < limit:
-            few = len(group) > 1 or matching.is_rarer(counts.get(group[0]))
-            statement = _of_values(matching, book, ranked, group, few=few)
+            statement = _of_values(matching, book, ranked, group)
             found += id_vector(matching.connection, statement.limit(limit - len(found)))
     return found
 
 
-def _of_values(
-    matching: Matching, book: SqlBook, ranked: Ranks, values: list[Any], *, few: bool
-) -> Select[Any]:
-    """Ids of the cases with these values of a column, in the list's order; `few`: sorted."""
+def _of_values(matching: Matching, book: SqlBook, ranked: Ranks, values: list[Any]) -> Select[Any]:
+    """Ids of the cases with these values of a column, in the list's order; of several sorted."""
     alone = ranked.always or (matching.is_whole and ranked.name in INDEXED)
     column = ranked.column if alone else unindexed(ranked.column)
-    if few:
+    if len(values) > 1:
         known = [value for value in values if value is not None]
         missing = [column.is_(None)] if len(known) < len(values) else []
-        # The index of the enterprises' cases is the only one that tells whose they are; and of
-        # a narrow index that does not tell the value, only hits are looked up.
-        rare = matching.is_by_enterprise or (matching.is_frequent and matching.is_rare)
+        # Of a narrow index that does not tell the value, only hits are looked up.
+        rare = matching.is_frequent and matching.is_rare
         return ordered(matching, book, rare=rare, only=or_(column.in_(known), *missing))
     same = column.is_(None) if values[0] is None else column == values[0]
     statement = matching.where(select(ticket.c.id).where(same))

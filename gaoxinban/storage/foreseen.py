@@ -258,14 +258,6 @@ class Foreseen:
         """How many cases were logged on the days that are asked for."""
         return max(self.all - self._before - self._passed_over, 0)
 
-    @property
-    def likely_within(self) -> int:
-        """The same uncounted: ids follow the logging, but for what was imported or back-dated."""
-        since, until = self.wanted.logged_from, self.wanted.logged_before
-        first = 0 if since is None else self._first_since(since)
-        last = self.all if until is None else self._first_since(until)
-        return max(last - first, 0)
-
     @cached_property
     def _met(self) -> list[int]:
         """Hits out of the sample that the whole filter finds, in order."""

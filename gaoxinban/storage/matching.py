@@ -74,26 +74,11 @@ class Matching(Estimate):
         if is_counted(self.wanted):
             return self.sum(self.wanted)
         statement = select(func.count()).select_from(ticket)
-        told = not self.words or self.is_frequent
-        # The index of the enterprises' cases tells of each what the others do not: whose it is.
-        by_narrowest = told and self._narrowest is not None
+        # Hits of rare words are found the soonest.
+        by_narrowest = (not self.words or self.is_frequent) and self._narrowest is not None
         statement = self.among(statement) if by_narrowest else self.where(statement)
         found: int = self.connection.execute(statement).scalar_one()
         return found
-
-    @property
-    def is_by_enterprise(self) -> bool:
-        """Whether the cases are found the quickest by the enterprises that are asked for."""
-        return self._narrowest == ENTERPRISE and (not self.words or self.is_frequent)
-
-    def is_rarer(self, cases: float | None) -> bool:
-        """Whether so many of the cases (None: unknown) are sooner found by their enterprises.
-
-        That is sooner than among the newest, each of whose enterprises is looked up.
-        """
-        if cases is None or self.rows is None or not self.is_by_enterprise:
-            return False
-        return self.rows * self.all * LOOKED_UP > self._collecting * cases
 
     @property
     def is_empty(self) -> bool:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    not_,
     or_,
     select,
 )
@@ -167,11 +166,6 @@ def enterprises(wanted: TicketFilter) -> Select[Any]:
     return select(_asked.c.id).where(*_of_register(wanted))
 
 
-def other_enterprises(wanted: TicketFilter) -> Select[Any]:
-    """Ids of all others."""
-    return select(_asked.c.id).where(not_(and_(*_of_register(wanted))))
-
-
 def _is_theirs(wanted: TicketFilter) -> ColumnElement[bool]:
     """The case is of one of these enterprises: looked up for a few sooner than all are listed."""
     return exists().where(_asked.c.id == ticket.c.enterprise_id, *_of_register(wanted))
@@ -256,12 +250,6 @@ class _Searched(_Unindexed):
 
     def __getattr__(self, name: str) -> ColumnElement[Any]:
         return ticket.c[name] if name == self._name else super().__getattr__(name)
-
-
-def admitted(wanted: TicketFilter) -> tuple[TicketState, ...]:
-    """The states that a case which is found may be in."""
-    asked = bool(wanted.states or wanted.lights == (Light.NONE,))
-    return _states(wanted) if asked else tuple(TicketState)
 
 
 def is_counted(wanted: TicketFilter) -> bool:
