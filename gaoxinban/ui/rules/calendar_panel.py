@@ -71,8 +71,8 @@ class CalendarPanel(ProposingPanel):
         """Esc: out of the proposal, out of the correction or of the hours."""
         if super().step_back():
             return True
-        if self.view.side in (DAY, HOURS):
-            reopen = self._show_hours if self.view.side == HOURS else self._reopened_day()
+        if self.view.side.shown in (DAY, HOURS):
+            reopen = self._show_hours if self.view.side.shown == HOURS else self._reopened_day()
             self.drafts.give_up(self.tr("填写的内容已放弃"), reopen)
             self.show_plain()
             return True
@@ -105,7 +105,7 @@ class CalendarPanel(ProposingPanel):
 
     def change_hours(self) -> None:
         """Begin to change the hours, as they are in force."""
-        if self.shown is None or self.proposal is not None or self.view.side == HOURS:
+        if self.shown is None or self.proposal is not None or self.view.side.shown == HOURS:
             return
         self._show_hours()
 
@@ -139,9 +139,9 @@ class CalendarPanel(ProposingPanel):
 
     def show_box(self, proposal: Proposal) -> None:
         """The months show the year as it would be."""
-        if self.view.side != PUBLISH:  # looked at again after a conflict
-            self._left = self.view.side
-        self.view.show_side(PUBLISH)
+        if self.view.side.shown != PUBLISH:  # looked at again after a conflict
+            self._left = self.view.side.shown
+        self.view.side.turn_to(PUBLISH)
         if proposal.facts and isinstance(proposal.candidate, CalendarVersion):
             today = self.shown.today if self.shown else proposal.facts[0].day
             self._show_facts(proposal.facts, self.tr("（预览）"))
@@ -150,7 +150,7 @@ class CalendarPanel(ProposingPanel):
     def show_plain(self) -> None:
         """Legend and versions again, the months as they are; what was typed is kept."""
         self.drafts.end()
-        self.view.show_side(INFO)
+        self.view.side.turn_to(INFO)
         if self.shown is not None:
             self._on_loaded(self.shown)
         self.take_focus()
@@ -163,9 +163,9 @@ class CalendarPanel(ProposingPanel):
 
     def refuse_proposal(self, refused: Refused) -> None:
         """Beside the correction or the hours, or in the message line."""
-        if self.view.side == DAY:
+        if self.view.side.shown == DAY:
             self.view.day_form.show_refused(refused)
-        elif self.view.side == HOURS:
+        elif self.view.side.shown == HOURS:
             self.view.hours_form.show_refused(refused)
         else:
             self.context.notifier.error(refused.sentence)
@@ -250,7 +250,7 @@ class CalendarPanel(ProposingPanel):
             self.drafts.end()
             self.view.hours_form.show_version(self.shown.standing)
             self.drafts.begin(self.view.hours_form, "rules hours")
-            self.view.show_side(HOURS)
+            self.view.side.turn_to(HOURS)
             self.view.hours_form.hours.setFocus()
 
     def _show_day(self, fact: DayFact) -> None:
@@ -258,7 +258,7 @@ class CalendarPanel(ProposingPanel):
         self.drafts.end()
         form.show_day(fact)
         self.drafts.begin(form, f"rules day {fact.day.isoformat()}")
-        self.view.show_side(DAY)
+        self.view.side.turn_to(DAY)
         form.mark.setFocus()
 
     def _reopened_day(self) -> Callable[[], None]:

@@ -48,7 +48,7 @@ class CalendarView(QWidget):
         self.year_buttons = QHBoxLayout()
         day = _form_page(self.tr("更正一天"), self.day_form, self.day_buttons)
         hours = _form_page(self.tr("改作息"), self.hours_form, self.hours_buttons)
-        self._side = SidePages(WIDTH, (self.info, day, hours, box))
+        self.side = SidePages(WIDTH, (self.info, day, hours, box))
         top = QHBoxLayout()
         top.setSpacing(tokens.GAP)
         top.addWidget(self.title)
@@ -66,7 +66,7 @@ class CalendarView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(tokens.MARGIN)
         row.addLayout(left, 1)
-        row.addWidget(self._side)
+        row.addWidget(self.side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GAP)
@@ -81,15 +81,6 @@ class CalendarView(QWidget):
             room = place.size()
             centre = place.center()
             self.year.ensureVisible(centre.x(), centre.y(), room.width(), room.height())
-
-    @property
-    def side(self) -> int:
-        """INFO, DAY, HOURS or PUBLISH."""
-        return self._side.shown
-
-    def show_side(self, place: int) -> None:
-        """What stands beside the months."""
-        self._side.turn_to(place)
 
 
 def _form_page(title: str, form: QWidget, buttons: QHBoxLayout) -> QWidget:

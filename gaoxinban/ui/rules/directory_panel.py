@@ -84,8 +84,8 @@ class DirectoryPanel(ProposingPanel):
         """Esc stops the bench, leaves the versions, the proposal, the bench."""
         if self.bench_run.stop():
             return True
-        if self.view.side == VERSIONS:
-            self.view.show_side(EDIT)
+        if self.view.side.shown == VERSIONS:
+            self.view.side.turn_to(EDIT)
             self.take_focus()
             return True
         if super().step_back():
@@ -164,7 +164,7 @@ class DirectoryPanel(ProposingPanel):
 
     def flip_replay(self) -> None:
         """Ctrl+B: the last ninety days, and back to the rule under the cursor."""
-        if self.view.left == BENCH and self.view.side == EDIT:
+        if self.view.left == BENCH and self.view.side.shown == EDIT:
             self._leave_bench()
         else:
             self.replay()
@@ -181,13 +181,13 @@ class DirectoryPanel(ProposingPanel):
     def show_box(self, proposal: Proposal) -> None:
         """What changes beside what it would have done."""
         del proposal
-        self.view.show_side(PUBLISH)
+        self.view.side.turn_to(PUBLISH)
         self.replay()
 
     def show_plain(self) -> None:
         """The rules and the one under the cursor again."""
         self.bench_run.stop()
-        self.view.show_side(EDIT)
+        self.view.side.turn_to(EDIT)
         self.view.show_left(RULES)
         self.take_focus()
 
@@ -288,7 +288,7 @@ class DirectoryPanel(ProposingPanel):
             return self._recipe()
         except UnfinishedRule as refused:
             self.view.show_left(RULES)
-            self.view.show_side(EDIT)
+            self.view.side.turn_to(EDIT)
             self.view.table.go_to(refused.number)
             self.view.rule_form.show_refused(refused)
         except Refused as refused:

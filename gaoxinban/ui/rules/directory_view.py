@@ -84,30 +84,21 @@ class DirectoryView(QWidget):
         self.buttons.setSpacing(tokens.GRID)
         self.versions = VersionsBox()
         self._left = QStackedWidget()
-        self._side = SidePages(WIDTH, (self._edit_page(), box, self.versions))
+        self.side = SidePages(WIDTH, (self._edit_page(), box, self.versions))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.MARGIN)
         row.addLayout(self._left_column(), 1)
-        row.addWidget(self._side)
-
-    @property
-    def side(self) -> int:
-        """EDIT, PUBLISH or VERSIONS."""
-        return self._side.shown
+        row.addWidget(self.side)
 
     @property
     def left(self) -> int:
         """RULES or BENCH."""
         return self._left.currentIndex()
 
-    def show_side(self, place: int) -> None:
-        """What stands beside the list."""
-        self._side.turn_to(place)
-
     def show_versions(self) -> None:
         """All versions, and what each changed."""
-        self.show_side(VERSIONS)
+        self.side.turn_to(VERSIONS)
         table = self.versions.table
         table.setFocus()
         if table.current_id() is None:

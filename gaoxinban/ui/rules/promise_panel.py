@@ -150,12 +150,12 @@ class PromisePanel(ProposingPanel):
     def show_box(self, proposal: Proposal) -> None:
         """The preview beside the table."""
         del proposal
-        self.view.show_side(PUBLISH)
+        self.view.side.turn_to(PUBLISH)
         self.view.table.setEnabled(False)
 
     def show_plain(self) -> None:
         """The fields of the row again, in place of the proposal."""
-        self.view.show_side(EDIT)
+        self.view.side.turn_to(EDIT)
         self.view.table.setEnabled(True)
         self.take_focus()
 

@@ -43,7 +43,7 @@ class PromiseView(QWidget):
         self.row_buttons = QGridLayout()
         self.buttons = QGridLayout()
         edit = scrolled(self._edit_page(), self.tr("选中的一行"))
-        self._side = SidePages(WIDTH, (edit, box))
+        self.side = SidePages(WIDTH, (edit, box))
         top = QHBoxLayout()
         top.setSpacing(tokens.MARGIN)
         top.addWidget(self.title)
@@ -61,16 +61,7 @@ class PromiseView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.MARGIN)
         row.addLayout(left, 1)
-        row.addWidget(self._side)
-
-    @property
-    def side(self) -> int:
-        """EDIT or PUBLISH."""
-        return self._side.shown
-
-    def show_side(self, place: int) -> None:
-        """What stands beside the table."""
-        self._side.turn_to(place)
+        row.addWidget(self.side)
 
     def _edit_page(self) -> QWidget:
         page = QWidget()

@@ -92,11 +92,11 @@ def test_a_day_is_corrected_by_keys_as_a_new_version(drive, office, open_case):
     page = drive()
     page.key(K.Key_Right)
     page.key(K.Key_M)
-    assert page.calendar.view.side == DAY
+    assert page.calendar.view.side.shown == DAY
     page.calendar.view.day_form.name.setText("停电检修")
     page.key(K.Key_Return, CTRL)
     box = page.calendar.box
-    assert page.calendar.view.side == PUBLISH
+    assert page.calendar.view.side.shown == PUBLISH
     assert "停电检修 休" in box.changes.text()
     assert "在办工单 1 件" in box.preview.text()
     assert "1 件的时限会变" in box.preview.text()
@@ -106,7 +106,7 @@ def test_a_day_is_corrected_by_keys_as_a_new_version(drive, office, open_case):
     assert "发布" in box.form.error("reason")
     box.reason.setPlainText("供电公司通知")
     page.key(K.Key_Return, CTRL)
-    assert page.calendar.view.side == INFO
+    assert page.calendar.view.side.shown == INFO
     assert "工作日历第 2 版已发布" in page.said
     assert office.rules.calendar().number == 2
     assert page.calendar.shown.version.number == 2
@@ -160,7 +160,7 @@ def test_hours_and_seasons_are_typed_read_back_and_published_by_keys(drive, offi
     page = drive()
     view, form = page.calendar.view, page.calendar.view.hours_form
     page.key(K.Key_H)
-    assert view.side == HOURS
+    assert view.side.shown == HOURS
     assert form.hours.text() == "08:30-12:00 13:30-17:30"
     assert "每天 7.5小时" in form.hours_read.text()
     page.key(K.Key_Tab)
@@ -176,17 +176,17 @@ def test_hours_and_seasons_are_typed_read_back_and_published_by_keys(drive, offi
     form.hours.setText("9:00-12:00 13:00-17:00")
     page.key(K.Key_Return, CTRL)
     box = page.calendar.box
-    assert view.side == PUBLISH
+    assert view.side.shown == PUBLISH
     assert "改为 09:00-12:00 13:00-17:00（7小时）" in box.changes.text()
     assert "加上 夏令 6月1日-9月30日 08:30-12:00 14:00-18:00（7.5小时）" in box.changes.text()
     assert "1 件的时限会变" in box.preview.text()
     assert page.page.step_back()
-    assert view.side == HOURS
+    assert view.side.shown == HOURS
     assert form.hours.text() == "9:00-12:00 13:00-17:00"
     page.key(K.Key_Return, CTRL)
     box.reason.setPlainText("夏令作息的通知")
     page.key(K.Key_Return, CTRL)
-    assert view.side == INFO
+    assert view.side.shown == INFO
     assert "夏令 6月1日-9月30日 08:30-12:00 14:00-18:00，7.5小时" in view.info.hours.text()
     assert [season.name for season in office.rules.calendar().seasons] == ["夏令", "冬令"]
     view.grid.go_to(date(2026, 7, 2))
@@ -218,7 +218,7 @@ def test_officers_are_told_who_may_and_offered_nothing_that_is_refused(drive, of
     assert panel.note.text() == "您可以看；更改、发布和冻结由主管、管理员来做。"
     assert not panel.note.isHidden()
     page.key(K.Key_M)
-    assert page.calendar.view.side != DAY
+    assert page.calendar.view.side.shown != DAY
     leading = (*panel.calendar.deciding, *panel.promises.deciding, *panel.directory.deciding)
     assert not any(action.isEnabled() for action in leading)
     page.context.seat.sit(supervisor)
@@ -233,7 +233,7 @@ def test_escape_leaves_the_proposal_and_the_correction(drive):
     page.key(K.Key_M)
     page.key(K.Key_Return, CTRL)
     assert page.page.step_back()
-    assert page.calendar.view.side == INFO
+    assert page.calendar.view.side.shown == INFO
     assert page.calendar.view.grid.current.kind is DayKind.WORKDAY
     assert not page.page.step_back()
 
@@ -285,7 +285,7 @@ def test_a_file_that_is_no_list_is_refused(drive, tmp_path):
     for name in (path, tmp_path / "missing.json"):
         page.calendar.ask_file = lambda _window, name=name: str(name)
         page.trigger("rules.calendar.import")
-        assert page.calendar.view.side == INFO
+        assert page.calendar.view.side.shown == INFO
     said = [message.text for message in page.context.notifier.messages]
     assert "days" in said[0]
     assert "打不开文件" in said[1]
@@ -309,7 +309,7 @@ def test_with_the_real_workers(drive, threaded, qtbot):
     qtbot.waitUntil(lambda: page.calendar.shown is not None)
     page.key(K.Key_M)
     page.key(K.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: page.calendar.view.side == PUBLISH)
+    qtbot.waitUntil(lambda: page.calendar.view.side.shown == PUBLISH)
     qtbot.waitUntil(lambda: not threaded.active)
 
 

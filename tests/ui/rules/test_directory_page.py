@@ -72,7 +72,7 @@ def test_a_rule_is_added_looked_at_and_published(page, office):
     assert page.leaf.draft.place_of(number) == 0
     assert "还没有发布" in page.view.state.text()
     page.key(K.Key_S, CTRL)
-    assert (page.view.side, page.view.left) == (PUBLISH, BENCH)
+    assert (page.view.side.shown, page.view.left) == (PUBLISH, BENCH)
     assert (
         f"新增 规则{number}「社保」（在最前）：含「社保」 → 项目推进组"
         in page.leaf.box.changes.text()
@@ -111,7 +111,7 @@ def test_a_ruling_on_a_case_becomes_an_unpublished_rule(drive, open_case, office
     page.page.open(RuledCase(open_case))
     assert f"已经写成规则{number}" in page.said
     page.key(K.Key_S, CTRL)
-    assert leaf.view.side == PUBLISH
+    assert leaf.view.side.shown == PUBLISH
     assert office.dispatching.draft().number == 1
 
 
@@ -125,7 +125,7 @@ def test_an_unfinished_rule_stays_and_is_refused_beside_its_field(page, qtbot):
     assert form.condition.words.hasFocus()
     (said,) = (each for each in form.findChildren(ErrorLine) if "会匹配所有诉求" in each.text())
     qtbot.waitUntil(lambda: said.visibleRegion().boundingRect().height() == said.height())
-    assert (page.view.side, page.view.left) == (EDIT, RULES)
+    assert (page.view.side.shown, page.view.left) == (EDIT, RULES)
     assert page.view.table.current_id() == number
     assert "会匹配所有诉求" in form.error("condition")
     assert form.name.text() == "社保"
@@ -240,12 +240,12 @@ def test_an_old_version_is_taken_and_published_anew(page, office):
     page.leaf.box.reason.setPlainText("试行")
     page.key(K.Key_Return, CTRL)
     page.key(K.Key_H, CTRL)
-    assert page.view.side == VERSIONS
+    assert page.view.side.shown == VERSIONS
     assert "新增 规则" in page.view.versions.changes.text()
     page.view.versions.table.go_to(1)
     assert "第一版" in page.view.versions.changes.text()
     page.key(K.Key_Return)
-    assert page.view.side == EDIT
+    assert page.view.side.shown == EDIT
     page.key(K.Key_S, CTRL)
     page.leaf.box.reason.setPlainText("回到原样")
     page.key(K.Key_Return, CTRL)

@@ -52,7 +52,7 @@ def test_a_row_is_changed_looked_at_and_published(page, office, open_case):
     assert "还没有发布" in view.state.text()
     page.key(K.Key_S, CTRL)
     box = page.promises.box
-    assert view.side == PUBLISH
+    assert view.side.shown == PUBLISH
     assert "去掉 首次联系（不限）4 工作小时" in box.changes.text()
     assert "改为 首次联系（不限）6 工作小时" in box.changes.text()
     assert "1 件的时限会变" in box.preview.text()
@@ -97,13 +97,13 @@ def test_publishing_on_open_cases_tells_how_far_it_is_and_can_be_stopped(
     page.key(K.Key_Return, CTRL)
     assert told[0].startswith("正在改用新版：0 / 1 件")
     assert "什么也没有发布" in box.form.general_error
-    assert view.side == PUBLISH
+    assert view.side.shown == PUBLISH
     assert box.reason.text == "人手不足"
     assert box.progress.isHidden()
     assert office.rules.promises().number == 1
     assert office.detail(open_case).promise_version == 1
     assert page.page.step_back()
-    assert view.side == EDIT
+    assert view.side.shown == EDIT
 
 
 def test_rows_are_added_and_removed(page):
@@ -122,7 +122,7 @@ def test_a_policy_with_a_hole_is_refused(page):
     view.table.go_to(place_of(page, LegName.DISPATCH))
     page.trigger("rules.promises.remove")
     page.trigger("rules.promises.look")
-    assert view.side == EDIT
+    assert view.side.shown == EDIT
     assert "派单" in view.row_form.general_error
 
 
@@ -139,7 +139,7 @@ def test_the_caps_are_part_of_it(page):
     page.trigger("rules.promises.look")
     assert "挂起上限 10 → 15 个工作日" in page.promises.box.changes.text()
     assert page.page.step_back()
-    assert page.promises.view.side == EDIT
+    assert page.promises.view.side.shown == EDIT
 
 
 def test_a_draft_survives_what_others_write(page, office):

@@ -155,10 +155,10 @@ def test_hours_that_are_not_published_come_back_and_escape_gives_them_up(drive, 
     assert form.seasons_read.text().startswith("✓ 夏令")
     page.key(K.Key_Return, CTRL)
     assert page.page.step_back()
-    assert page.calendar.view.side == HOURS
+    assert page.calendar.view.side.shown == HOURS
     assert form.seasons.text == SUMMER
     assert page.page.step_back()
-    assert page.calendar.view.side == INFO
+    assert page.calendar.view.side.shown == INFO
     assert left(page, "rules hours") is None
     page.context.notifier.messages[-1].act()
     assert form.seasons.text == SUMMER
