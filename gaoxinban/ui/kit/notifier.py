@@ -86,6 +86,11 @@ class Notifier(QObject):
         """Something the user should look at; stays until the next message or page."""
         self._post(Message("warn", text, act_text, act))
 
+    def end_warning(self) -> None:
+        """Something else is looked at or begun: what was refused last is not asked any more."""
+        if self.messages and self.messages[-1].level == "warn":
+            self.withdraw(self.messages[-1])
+
     def error(self, text: str) -> Message:
         """Something failed; stays until the next message, or until it is withdrawn."""
         message = Message("error", text)

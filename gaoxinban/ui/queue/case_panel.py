@@ -85,6 +85,7 @@ class CasePanel(Panel):
     def show_ticket(self, ticket_id: int, act: str = "") -> None:
         """Show a case; `act` names what to open on it as soon as it is there."""
         if ticket_id != self._id:
+            self.context.notifier.end_warning()
             self._close_form()
             self._id = ticket_id
             self.shown = None
@@ -123,6 +124,7 @@ class CasePanel(Panel):
         if objection is not None:
             self.context.notifier.warn(objection)
             return
+        self.context.notifier.end_warning()
         self._close_form()
         from gaoxinban.ui.queue.forms_of_acts import FORMS
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from gaoxinban.application import commands as c
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import Rating, TicketState
+from gaoxinban.ui.kit.notifier import MessageLine
 from gaoxinban.ui.queue.acts import acts
 
 K = Qt.Key
@@ -314,3 +315,21 @@ def test_where_nothing_need_be_filled_in_the_cursor_is_on_the_button(drive, cast
     page.settle()
     assert page.form is None
     assert page.shown.detail.undone == 1
+
+
+def test_why_an_act_may_not_be_done_is_said_of_this_case_and_this_act_alone(drive, cast, qtbot):
+    """The line still spoke of the former case, or of the key before, while a form stood open."""
+    first, second = cast.log("甲"), cast.log("乙")
+    page = drive()
+    line = MessageLine(page.context.notifier)
+    qtbot.addWidget(line)
+    page.open(first)
+    page.key(K.Key_G)
+    assert line.text.startswith("注意：")
+    page.open(second)
+    assert line.text == ""
+    page.key(K.Key_G)
+    assert line.text.startswith("注意：")
+    page.key(K.Key_A)
+    assert page.form is not None
+    assert line.text == ""
