@@ -1,7 +1,7 @@
 """The first of the known cases by rank: no row is looked at but theirs."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,8 +45,8 @@ def first_known(
     if len(ids) > limit:
         fills = int(np.searchsorted(np.cumsum(np.bincount(rank)), limit))
         before, last = np.flatnonzero(rank < fills), np.flatnonzero(rank == fills)
-        since = np.partition(second[last], len(last) + len(before) - limit)
-        newest = last[second[last] >= since[len(last) + len(before) - limit]]
+        older = len(before) + len(last) - limit
+        newest = last[second[last] >= np.partition(second[last], older)[older]]
         near = np.concatenate((before, newest))
         ids, rank = ids[near], rank[near]
     return _to_the_microsecond(connection, ids, rank)[:limit]
@@ -85,13 +85,12 @@ def _order(connection: Connection, book: "SqlBook", wanted: TicketFilter) -> _Or
     if wanted.descending:
         places = {value: last - place for value, place in places.items()}
         last = 0
-    if wanted.sort not in KIND:
-        return lambda held, ids: held.told(
-            ranked.name, lambda value: places.get(value, last), np.int32, ids
-        )
-    return lambda held, ids: held.told(
-        "kind", lambda value: places.get(kinds(value)[wanted.sort], last), np.int32, ids
-    )
+
+    def place(value: Any) -> int:
+        return places.get(kinds(value)[wanted.sort] if wanted.sort in KIND else value, last)
+
+    column = "kind" if wanted.sort in KIND else ranked.name
+    return lambda held, ids: held.told(column, place, np.int32, ids)
 
 
 def _by_name(connection: Connection, wanted: TicketFilter) -> NDArray[np.int32]:
