@@ -63,7 +63,7 @@ class ListPanel(Panel):
         self._place = 0
         self._listed: TicketFilter | None = None
         self._turn: Task[Begun] | None = None
-        self._preparing: Task[None] | None = None
+        self._preparing = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -239,13 +239,16 @@ class ListPanel(Panel):
         self._prepare()
 
     def _prepare(self) -> None:
-        """Behind a list: what is filtered by next is found soon. Once, unless that has failed."""
-        if self._preparing is None or self._preparing.finished:
-            office, runner = self.context.office, self.context.runner
-            # Refused is what every reader of this database will hear as well.
-            self._preparing = runner.read(
-                self, office.views.prepare, on_refused=lambda _: None, counted=False
-            )
+        """Behind a list: what is filtered by next is found soon. A fault is not repeated."""
+        if self._preparing:
+            return
+        self._preparing = True
+
+        def end(_answer: object) -> None:  # refused is what every reader will hear as well
+            self._preparing = False
+
+        prepare = self.context.office.views.prepare
+        self.context.runner.read(self, prepare, on_done=end, on_refused=end, counted=False)
 
     def _show_ids(self, ids: Iterable[int]) -> None:
         """The same list: only changed rows are read again; another: the cursor stays on its case.

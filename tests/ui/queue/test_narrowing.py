@@ -288,3 +288,20 @@ def test_a_list_stands_where_it_could_not_be_read_and_the_next_one_tries_again(
     page.page.list.refresh()
     page.settle()
     assert office._database._columns.are_there
+
+
+def test_a_fault_of_reading_it_is_said_once_not_with_every_list(drive, cast, monkeypatch):
+    asked = []
+
+    def fail(_self):
+        asked.append(True)
+        raise ZeroDivisionError
+
+    cast.log("先到的")
+    page = drive()
+    monkeypatch.setattr(Views, "prepare", fail)
+    with pytest.raises(ZeroDivisionError):
+        page.page.list.refresh()
+    page.page.list.refresh()
+    page.settle()
+    assert (page.titles, len(asked)) == (["先到的"], 1)
