@@ -282,7 +282,7 @@ class Backups(Service):
         if not self._store.is_there(second):
             raise Refused(
                 f"第二份备份没有做成：文件夹 {second} 现在用不了，移动硬盘没接上，或共享断开了。"
-                "第一份已经做好，接上以后自动补做。"
+                "第一份已经做好，接上以后自动补做；换了新盘请在「设置」里再选一次。"
             )
         newest = self._behind(plan)
         if newest is not None:
