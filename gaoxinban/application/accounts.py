@@ -16,7 +16,7 @@ from gaoxinban.application.account_ports import (
 )
 from gaoxinban.application.acting import required
 from gaoxinban.application.changes import Changes, Outcome, ensure_as_seen
-from gaoxinban.application.entrance import Entrance
+from gaoxinban.application.entrance import Entrance, admin_to_rescue, as_they_count
 from gaoxinban.application.filling import kept_under
 from gaoxinban.application.lock_out import Pauses, counted
 from gaoxinban.application.office_settings import put_settings
@@ -92,14 +92,16 @@ class Accounts(Service):
         return self._doors.is_in(officer_id)
 
     def still_here(self) -> list[OfficerOption]:
-        """Everybody who may act now.
+        """Everybody who may act now, as what: see `as_they_count`.
 
         Whose password was set anew since he came in at this program is let out: it is set
         anew because somebody else may know the old one.
         """
+        now = self._clock.now()
         with self._database.accounts() as view:
             known = view.accounts()
-            here = [each for each in view.officers() if each.active]
+            everybody = as_they_count(view.officers(), view.absences(now), now)
+            here = [each for each in everybody if each.active]
         for number, written in [*self._came_with.items()]:
             if number not in known or known[number].password != written:
                 del self._came_with[number]
@@ -113,7 +115,7 @@ class Accounts(Service):
         officer, account = self._knock(officer_id, password)
         if not account.must_change:
             self._welcome(officer, account, password)
-        return Outcome(SignedIn(officer, account.must_change), Changes())
+        return Outcome(SignedIn(self._seated(officer), account.must_change), Changes())
 
     def choose_password(self, officer_id: int, old: str, new: str) -> Outcome[SignedIn]:
         """A password of one's own, known to nobody else; whoever chooses it is let in."""
@@ -134,7 +136,10 @@ class Accounts(Service):
             uow.commit()
         self._came_with[officer.id] = written
         self._doors.let_in(officer.id)
-        return Outcome(SignedIn(officer), Changes())
+        return Outcome(SignedIn(self._seated(officer)), Changes())
+
+    def _seated(self, officer: OfficerOption) -> OfficerOption:
+        return next((each for each in self.still_here() if each.id == officer.id), officer)
 
     def sign_out(self, officer_id: int) -> None:
         """Leave the seat; acting again needs the password."""
@@ -334,7 +339,7 @@ class Accounts(Service):
             raise Refused("重设管理员密码只能用系统账户在命令行里做。")
         with self._database.write() as uow:
             now = self._entering(uow, actor)
-            admin = _to_rescue(uow.accounts, name.strip())
+            admin = admin_to_rescue(uow.accounts, name.strip())
             if not admin.active:
                 admin = replace(admin, active=True)
                 uow.accounts.change(admin)
@@ -352,22 +357,6 @@ def _ensure_still(uow: UnitOfWork, account: Account) -> None:
     stands = uow.accounts.accounts().get(account.officer_id)
     if stands is None or stands.password != account.password:
         raise Refused("密码刚刚重设过，请用新的密码。", field="password")
-
-
-def _to_rescue(view: AccountReads, name: str) -> OfficerOption:
-    admins = [each for each in view.officers() if each.role is Role.ADMIN]
-    found = [each for each in admins if each.name == name] if name else admins
-    active = [each for each in found if each.active]
-    if len(active) == 1:
-        return active[0]
-    if name and found:
-        return found[0]
-    names = "、".join(each.name for each in admins if each.active) or admins[0].name
-    if name:
-        raise Refused(f"没有管理员「{name}」；管理员有：{names}。", field="name")
-    if not active:
-        return admins[0]
-    raise Refused(f"管理员不止一位，请写明是谁：{names}。", field="name")
 
 
 def has_key(view: AccountReads, *, without: int | None = None) -> bool:

@@ -1,6 +1,6 @@
 """What the window asks before anybody sits down: is there a door, and who has the key."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,9 @@ from gaoxinban.domain.instant import Instant
 from gaoxinban.domain.term import Role
 
 if TYPE_CHECKING:
+    from gaoxinban.application.account_ports import Absence, AccountReads
     from gaoxinban.application.ports import Book
+    from gaoxinban.application.rows import OfficerOption
 
 OFFICE_NAME = "常州高新区 高新办"
 """How an office is called that has not named itself."""
@@ -83,10 +85,7 @@ class Doorkeeper:
             raise Refused(f"{officer.name}已经停用，不能再办理。请换在岗的人。")
         if actor.officer_id not in self._present and book.settings().get("sign_in") == "1":
             raise Refused(f"{officer.name}还没有登录，请先登录再办理。")
-        roles = {officer.role}
-        for absence in book.absences():
-            if absence.stand_in_id == officer.id and absence.covers(now):
-                roles.add(book.officer(absence.officer_id).role)
+        roles = _roles(officer, book.officers(), book.absences(), now)
         role = max(roles, key=_RANK.__getitem__)
         leads = Role.LEAD in roles and role is not Role.LEAD
         stands = (role, officer.team_id, officer.name, leads)
@@ -100,3 +99,47 @@ class Doorkeeper:
             return None if actor is None else self.admit(book, actor, now)
         except Refused:
             return None
+
+
+def as_they_count(
+    officers: "Sequence[OfficerOption]", absences: "Sequence[Absence]", now: Instant
+) -> "list[OfficerOption]":
+    """Everybody by what he may decide now: a stand-in by the higher role of who is absent.
+
+    What the window offers goes by this.
+    """
+    found = []
+    for each in officers:
+        role = max(_roles(each, officers, absences, now), key=_RANK.__getitem__)
+        found.append(each if role is each.role else replace(each, role=role))
+    return found
+
+
+def _roles(
+    officer: "OfficerOption",
+    officers: "Sequence[OfficerOption]",
+    absences: "Sequence[Absence]",
+    now: Instant,
+) -> set[Role]:
+    """The own role, and those of whom this person stands in for."""
+    absent = {
+        each.officer_id for each in absences if each.stand_in_id == officer.id and each.covers(now)
+    }
+    return {officer.role, *(each.role for each in officers if absent and each.id in absent)}
+
+
+def admin_to_rescue(view: "AccountReads", name: str) -> "OfficerOption":
+    """Who gets a new password from the command line; Refused where that is not clear."""
+    admins = [each for each in view.officers() if each.role is Role.ADMIN]
+    found = [each for each in admins if each.name == name] if name else admins
+    active = [each for each in found if each.active]
+    if len(active) == 1:
+        return active[0]
+    if name and found:
+        return found[0]
+    names = "、".join(each.name for each in admins if each.active) or admins[0].name
+    if name:
+        raise Refused(f"没有管理员「{name}」；管理员有：{names}。", field="name")
+    if not active:
+        return admins[0]
+    raise Refused(f"管理员不止一位，请写明是谁：{names}。", field="name")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from gaoxinban.application.case_sheet import CaseSheet, WorkTime
 from gaoxinban.application.clock_guard import Standing
-from gaoxinban.application.entrance import Entrance, office_name
+from gaoxinban.application.entrance import Entrance, as_they_count, office_name
 from gaoxinban.application.services import Services
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import Actor
@@ -146,8 +146,10 @@ class Office(Services):
     def directory(self) -> Directory:
         with self._view() as view:
             found, now = view.book.directory(), self.clock.now()
-            away = (each.officer_id for each in view.book.absences() if each.covers(now))
-            return replace(found, away=frozenset(away))
+            absences = view.book.absences()
+            away = (each.officer_id for each in absences if each.covers(now))
+            officers = as_they_count(found.officers, absences, now)
+            return replace(found, officers=tuple(officers), away=frozenset(away))
 
     def calendar_note(self) -> str:
         """Which calendar counts now, for the status line: 日历 2026 第1版."""

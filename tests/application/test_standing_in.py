@@ -8,7 +8,10 @@ from gaoxinban.application import commands as c
 from gaoxinban.application.staffing import PersonWanted
 from gaoxinban.domain.errors import Refused
 from gaoxinban.domain.event import EventKind
+from gaoxinban.domain.instant import DAY_SECONDS, SECOND
 from gaoxinban.domain.term import Privacy, Role
+
+DAY = DAY_SECONDS * SECOND
 
 
 def of(office, officer):
@@ -76,3 +79,24 @@ def test_a_lead_who_stands_in_for_a_supervisor_leads_still(desk, admin):
     play.do(lead, c.SuperviseCase, order="尽快")
     assert office.detail(play.id, lead).contact_name == "陆离之"
     assert not office.detail(play.id, acting(office, Role.LEAD, "项目推进组")).told
+
+
+def test_the_window_offers_a_stand_in_what_the_absent_may_do(desk, admin):
+    """It went by the own role: 规则, 人员 and 备份 said that a supervisor must do it."""
+    office, clock = desk
+    boss, lead = person(office, Role.SUPERVISOR), person(office, Role.LEAD)
+    office.staff.leave(admin, boss.id, clock.now(), clock.now() + 3 * DAY, lead.id)
+
+    def roles():
+        lists = office.directory().officers, office.accounts.still_here()
+        return {each.role for people in lists for each in people if each.id == lead.id}
+
+    assert roles() == {Role.SUPERVISOR}
+    office.accounts.set_password(admin, lead.id, "three ducks in a river")
+    chosen = "four geese on a lake"
+    seated = office.accounts.choose_password(lead.id, "three ducks in a river", chosen).value
+    assert seated.officer.role is Role.SUPERVISOR
+    assert office.accounts.sign_in(lead.id, chosen).value.officer.role is Role.SUPERVISOR
+    clock.advance(days=4)
+    assert roles() == {Role.LEAD}
+    assert of(office, lead).officer.role is Role.LEAD

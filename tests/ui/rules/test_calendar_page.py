@@ -226,6 +226,19 @@ def test_officers_are_told_who_may_and_offered_nothing_that_is_refused(drive, of
     assert all(action.isEnabled() for action in leading)
 
 
+def test_who_stands_in_for_the_supervisor_publishes(drive, office, supervisor):
+    stand_in = person(office, Role.LEAD)
+    since = office.test_clock.now()
+    office.staff.leave(acting(office, Role.ADMIN), supervisor.id, since, None, stand_in.id)
+    page = drive(officer=next(o for o in office.directory().officers if o.id == stand_in.id))
+    page.key(K.Key_H)
+    page.calendar.view.hours_form.hours.setText("9:00-12:00 13:00-17:00")
+    page.key(K.Key_Return, CTRL)
+    page.calendar.box.reason.setPlainText("通知")
+    page.key(K.Key_Return, CTRL)
+    assert office.rules.calendar().number == 2
+
+
 def test_escape_leaves_the_proposal_and_the_correction(drive):
     page = drive()
     page.key(K.Key_M)
