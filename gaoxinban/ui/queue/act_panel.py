@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.actions import ActionButton
 from gaoxinban.ui.kit.plain_text import PlainLabel
-from gaoxinban.ui.kit.scrolled import scrolled
+from gaoxinban.ui.kit.scrolled import scrolled, snug
 from gaoxinban.ui.kit.text_width import fix_width
 from gaoxinban.ui.queue.act_form import ActForm
 from gaoxinban.ui.queue.act_spec import ActSpec
@@ -55,7 +55,7 @@ class ActPanel(QFrame):
         self._choice = _Choices()
         self._form = _FormPage()
         self._stack.addWidget(scrolled(self._choice, self.tr("可以做的动作")))
-        self._stack.addWidget(scrolled(self._form, self.tr("动作的表单")))
+        self._stack.addWidget(self._form)
 
     @property
     def form(self) -> ActForm | None:
@@ -235,13 +235,19 @@ class _FormPage(QWidget):
         self._place = QVBoxLayout()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(tokens.GAP)
+        self._buttons.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
+        fields = QWidget()
+        inside = QVBoxLayout(fields)
+        inside.setContentsMargins(tokens.MARGIN, 0, tokens.MARGIN, 0)
+        inside.setSpacing(tokens.GAP)
+        inside.addWidget(self._heading)
+        inside.addWidget(self._rule)
+        inside.addLayout(self._back)
+        inside.addLayout(self._place)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(tokens.MARGIN, 3 * tokens.GRID, tokens.MARGIN, 3 * tokens.GRID)
+        layout.setContentsMargins(0, 3 * tokens.GRID, 0, 3 * tokens.GRID)
         layout.setSpacing(tokens.GAP)
-        layout.addWidget(self._heading)
-        layout.addWidget(self._rule)
-        layout.addLayout(self._back)
-        layout.addLayout(self._place)
+        layout.addWidget(snug(fields, self.tr("动作的表单")))
         layout.addLayout(self._buttons)
         layout.addStretch(1)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from gaoxinban.application import commands as c
 from gaoxinban.domain.event import EventKind
 from gaoxinban.domain.term import Rating, TicketState
+from gaoxinban.ui.kit import tokens
 from gaoxinban.ui.kit.notifier import MessageLine
 from gaoxinban.ui.queue.acts import acts
 
@@ -333,3 +334,23 @@ def test_why_an_act_may_not_be_done_is_said_of_this_case_and_this_act_alone(driv
     page.key(K.Key_A)
     assert page.form is not None
     assert line.text == ""
+
+
+def test_the_button_of_a_long_form_is_in_sight_and_follows_a_short_one(drive, cast, qtbot):
+    """In a low window nobody saw what ends the form, nor its key."""
+    page = drive()
+    page.page.resize(1200, 520)
+    page.open(cast.in_hand())
+    page.key(K.Key_M)
+    button = page.page.case.view.acts._form.do_button
+    qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
+    page.page.resize(1200, 1400)
+
+    def gap():
+        last = page.form.mapTo(page.page, page.form.rect().bottomLeft())
+        return button.mapTo(page.page, button.rect().topLeft()).y() - last.y()
+
+    qtbot.waitUntil(lambda: 0 < gap() <= 3 * tokens.GAP)
+    page.page.step_back()
+    page.key(K.Key_N)
+    qtbot.waitUntil(lambda: 0 < gap() <= 3 * tokens.GAP)
