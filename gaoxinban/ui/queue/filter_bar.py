@@ -81,6 +81,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._shown = QueueFilter()
         self._quiet = False
+        self._teams: tuple[TeamOption, ...] = ()
         self.views: tuple[View, ...] = views()
         self._buttons: dict[str, ViewButton] = {}
         self.text = line_edit(
@@ -154,7 +155,7 @@ class FilterBar(QWidget):
 
     def offer(self, directory: Directory) -> None:
         """Fill the choices with what the office has."""
-        if self.scope.count() != len(directory.teams) + 3:
+        if directory.teams != self._teams:
             self.offer_teams(directory.teams)
         self.narrow.offer(directory)
 
@@ -173,6 +174,7 @@ class FilterBar(QWidget):
             (MINE, self.tr("我承办的")),
             (OURS, self.tr("本组的")),
         ]
+        self._teams = tuple(teams)
         ordered = sorted(teams, key=lambda team: team.is_co_handler)
         self._quiet = True
         self.scope.set_options([*options, *((team.id, team.name) for team in ordered)])

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -296,7 +297,10 @@ class ListPanel(Panel):
             self.view.empty.say(self.tr("没有这样的工单"), self.tr("按 Ctrl+Alt+F 清除筛选"))
         elif shown.text:
             heading = self.tr("没有找到「{text}」").format(text=shown.text)
-            self.view.empty.say(heading, self.tr("换一个词，或按 Esc 清空；也可以选「全部」再找"))
+            hint = self.tr("换一个词，或按 Esc 清空；也可以按 Ctrl+0 在全部工单里找")
+            if replace(shown, text="").everything:
+                hint = self.tr("换一个词，或按 Esc 清空")
+            self.view.empty.say(heading, hint)
         elif shown == QueueFilter():
             self.view.empty.say(self.tr("没有在办的工单"), self.tr("按 Ctrl+N 登记一件"))
         elif shown.everything:

@@ -1,8 +1,11 @@
 """The shipped views: whose cases, waiting for whom, and counters that are always true."""
 
+from new_office import acting
 from PySide6.QtCore import Qt
 
 from gaoxinban.application import commands as c
+from gaoxinban.domain.term import Role
+from gaoxinban.ui.kit.plain_text import PlainLabel
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -67,3 +70,35 @@ def test_an_empty_list_says_which_it_is_and_what_to_do(drive, cast):
     assert said() == ("「逾期」里没有工单", "按 Ctrl+1 回到全部在办")
     page.key(K.Key_A)
     assert page.said == "这里没有选中的工单。", "a key is never met with silence"
+
+
+def test_a_team_is_asked_for_by_the_name_it_has_now(drive, cast, office):
+    """A renamed one kept its former name in the choice until the program was started again."""
+    page = drive()
+    scope = page.page.list.view.bar.scope
+    assert scope.label_of(cast.team.id) == cast.team.name
+    office.teams.put(acting(office, Role.ADMIN), cast.team.id, "企业服务一组", cast.team.function)
+    page.page.list.mark_stale()
+    page.settle()
+    assert scope.label_of(cast.team.id) == "企业服务一组"
+
+
+def test_what_is_not_in_this_view_is_found_in_all_by_the_key_that_is_named(drive, cast, type_in):
+    """「选「全部」再找」 named no key, and said so in 全部 itself."""
+    cast.log("用电增容")
+    page = drive()
+    page.key(K.Key_8, CTRL)
+    page.key(K.Key_Slash)
+    type_in(page.page.list.view.bar.text, "增容")
+    page.key(K.Key_Return)
+    empty = page.page.list.view.empty
+    assert [each.text() for each in empty.findChildren(PlainLabel)] == [
+        "没有找到「增容」",
+        "换一个词，或按 Esc 清空；也可以按 Ctrl+0 在全部工单里找",
+    ]
+    page.key(K.Key_0, CTRL)
+    assert page.titles == ["用电增容"]
+    page.key(K.Key_Slash)
+    type_in(page.page.list.view.bar.text, "没有的")
+    page.key(K.Key_Return)
+    assert empty.findChildren(PlainLabel)[1].text() == "换一个词，或按 Esc 清空"
