@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -49,6 +49,9 @@ def bring_into_view(widget: QWidget) -> None:
             area = area.parentWidget()
         inside = area.widget() if isinstance(area, QScrollArea) else None
         if isinstance(area, QScrollArea) and inside is not None and widget.isVisible():
+            if widget.height() > area.viewport().height():  # then from its beginning
+                area.verticalScrollBar().setValue(widget.mapTo(inside, QPoint(0, 0)).y())
+                return
             # Not ensureWidgetVisible: of a field with the cursor it shows but the cursor.
             middle = widget.mapTo(inside, widget.rect().center())
             area.ensureVisible(middle.x(), middle.y(), 0, widget.height() // 2 + tokens.GAP)

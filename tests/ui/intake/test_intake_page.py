@@ -376,3 +376,19 @@ def test_a_case_that_is_marked_by_key_is_seen(panel, keyboard, qtbot):
         keyboard.press(Key.Key_F6)
     assert lines[-1].marked
     qtbot.waitUntil(lambda: is_whole(lines[-1]))
+
+
+def test_rules_that_are_unfolded_begin_where_one_reads(panel, keyboard, qtbot):
+    """In a low window F3 seemed to do nothing: they stood below the edge."""
+    for _ in range(5):
+        log_request(panel, keyboard)
+    panel.resize(900, 460)
+    keyboard.text("天合")
+    keyboard.press(Key.Key_Return)
+    keyboard.text(POWER)
+    forecast_shown(panel, qtbot)
+    card = panel.side.routing
+    qtbot.waitUntil(lambda: not is_whole(card.heading))
+    keyboard.press(Key.Key_F3)
+    assert card.rejected.isVisible()
+    qtbot.waitUntil(lambda: is_whole(card.heading))
