@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from domain.ledger_oracle import Oracle
-from fakes import FakeBook, FakeCases, FakeEnterprises, _installed
+from fakes import FakeBook, FakeCases, FakeEnterprises, FakeRegister, _installed
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from new_office import FixedClock, at, request
@@ -132,7 +132,10 @@ class Office:
         book.add_officer("另一主管", Role.SUPERVISOR, None)
         self.state, self.clock = state, FixedClock(at(start))
         self.uow = SimpleNamespace(
-            cases=Cases(state), book=book, enterprises=FakeEnterprises(state)
+            cases=Cases(state),
+            book=book,
+            enterprises=FakeEnterprises(state),
+            register=FakeRegister(),
         )
         team = next(each for each in book.teams() if each.name == "企业服务组")
         people = book.officers()
