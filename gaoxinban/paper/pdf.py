@@ -13,8 +13,10 @@ from gaoxinban.domain.instant import EPOCH, Instant, to_datetime
 from gaoxinban.paper.application import ensure_gui_application
 from gaoxinban.reporting.document import Document
 
-_INFO_DATE = re.compile(rb"(?<=Date \(D:)\d{14}(?=Z\))")
-_XMP_DATE = re.compile(rb'(?<=Date=")\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00(?=")')
+_INFO_DATE = re.compile(rb"(?<=Date \(D:)\d{14}(Z|[+-]\d\d'\d\d')(?=\))")
+"""With Z in the zone of Greenwich, with an offset in all others."""
+
+_XMP_DATE = re.compile(rb'(?<=Date=")\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d(?=")')
 _XMP_NAME = re.compile(rb"(?<=uuid:)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TRAILER_NAME = re.compile(rb"(?<=<)[0-9a-f]{72}(?=>)")
 
@@ -95,7 +97,8 @@ def _dated(data: bytes, at: Instant | None) -> bytes:
     if at is not None:
         utc = EPOCH.tzinfo
         moment = to_datetime(at).astimezone(utc)
-        data = _INFO_DATE.sub(moment.strftime("%Y%m%d%H%M%S").encode(), data)
+        digits = moment.strftime("%Y%m%d%H%M%S").encode()
+        data = _INFO_DATE.sub(lambda had: digits + (had[1] if had[1] == b"Z" else b"+00'00'"), data)
         data = _XMP_DATE.sub(moment.strftime("%Y-%m-%dT%H:%M:%S+00:00").encode(), data)
     found = _XMP_NAME.search(data)
     if found is None:

@@ -3,12 +3,14 @@ import stat
 import subprocess
 import sys
 import time
+from datetime import UTC
 
 import pytest
 from reading import fonts, images, joined, pages, texts
 from sample import EVENTS, REQUEST, case_summary
 
 from gaoxinban.domain.errors import Refused
+from gaoxinban.domain.instant import to_datetime
 from gaoxinban.paper.pdf import pdf_bytes, write_pdf
 from gaoxinban.reporting.document import (
     Column,
@@ -255,6 +257,19 @@ def test_the_same_document_gives_the_same_bytes():
     assert texts(pdf_bytes(case_summary())) == texts(once)
     other = pdf_bytes(Document("别的", (Paragraph("别"),)), at=AT)
     assert other[-200:].split(b"/ID")[1] != once[-200:].split(b"/ID")[1]
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone is the system's")
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/St_Johns"])
+def test_its_dates_are_the_instant_given_in_any_zone(monkeypatch, zone):
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        data = pdf_bytes(Document("甲", (Paragraph("甲"),)), at=AT)
+    time.tzset()
+    moment = to_datetime(AT).astimezone(UTC)
+    assert data.count(b"Date (D:" + moment.strftime("%Y%m%d%H%M%S").encode()) == 2
+    assert data.count(moment.strftime('Date="%Y-%m-%dT%H:%M:%S+00:00"').encode()) >= 2
 
 
 def test_write_pdf_writes_one_readable_file(tmp_path):
