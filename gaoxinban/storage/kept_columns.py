@@ -33,7 +33,7 @@ class KeptColumns:
         return self._columns is not None
 
     def load(self, connection: Connection) -> None:
-        """Read them, unless they are there; some second at a million cases, once."""
+        """Read them, unless they are there; 1 to 2.5 s at a million cases, once."""
         from gaoxinban.storage.case_columns import load
 
         with self._loading:

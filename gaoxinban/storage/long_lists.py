@@ -13,12 +13,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import CompoundSelect, Select, select
+from sqlalchemy import Select, select
 
 from gaoxinban.application.rows import TicketFilter
 from gaoxinban.storage.book import SqlBook
-from gaoxinban.storage.integers import Ints as Ids
-from gaoxinban.storage.integers import column_of
+from gaoxinban.storage.integers import Ints, column_of
 from gaoxinban.storage.known_order import KNOWN, known_ranks
 from gaoxinban.storage.leg_times import ORDINALS, TIMES, LegTime
 from gaoxinban.storage.matching import Matching
@@ -32,11 +31,11 @@ from gaoxinban.storage.ticket_order import KEYSETS, LAST_WITHOUT, RANKED, ranks
 def long_list(matching: Matching, book: SqlBook) -> Sequence[int]:
     """All ids of a list in its order."""
     wanted = matching.wanted
-    members: Ids | None = None
+    members: Ints | None = None
     if matching.told is not None:
         members = matching.told.ids
     elif matching.plain or matching.words:
-        members = _vector(matching, matching.collected())
+        members = column_of(matching.connection, matching.collected())
     whole = TicketFilter(sort=wanted.sort, descending=wanted.descending)
     newest = matching.of(replace(whole, sort="logged", descending=True))
     if matching.columns is not None and matching.columns.are_there and wanted.sort in KNOWN:
@@ -51,45 +50,47 @@ def long_list(matching: Matching, book: SqlBook) -> Sequence[int]:
     return array("q", ids.tobytes())
 
 
-def _mask(ids: Ids) -> NDArray[np.bool_]:
+def _mask(ids: Ints) -> NDArray[np.bool_]:
     mask = np.zeros(int(ids.max(initial=0)) + 1, dtype=np.bool_)
     mask[ids] = True
     return mask
 
 
-def _whole(everything: Matching, book: SqlBook, members: Ids | None) -> Ids:
+def _whole(everything: Matching, book: SqlBook, members: Ints | None) -> Ints:
     """The members (None: every case) in an order that an index holds."""
     sort, down = everything.wanted.sort, everything.wanted.descending
     if sort in TIMES:
         return _others_behind(everything, _by_time(everything, TIMES[sort]), members)
     if sort not in LAST_WITHOUT:
-        return _kept(_vector(everything, ordered(everything, book, rare=False)), members)
+        return _kept(
+            column_of(everything.connection, ordered(everything, book, rare=False)), members
+        )
     keys = KEYSETS[sort]
     known = select(ticket.c.id).where(keys[0].is_not(None), *LAST_WITHOUT[sort])
     known = known.order_by(*(key.desc() if down else key for key in keys))
-    return _others_behind(everything, _vector(everything, known), members)
+    return _others_behind(everything, column_of(everything.connection, known), members)
 
 
-def _by_time(everything: Matching, time: LegTime) -> Ids:
+def _by_time(everything: Matching, time: LegTime) -> Ints:
     """The cases that have a time of their legs, by it.
 
     Of the index alone: to look at each case and at its other legs takes ten times as long.
     """
     down = everything.wanted.descending
     entries = time.entries.order_by(*(key.desc() if down else key for key in time.keys))
-    ids, ordinals = np.divmod(_vector(everything, entries), ORDINALS)
+    ids, ordinals = np.divmod(column_of(everything.connection, entries), ORDINALS)
     last = np.zeros(int(ids.max(initial=0)) + 1, dtype=np.int64)
     np.maximum.at(last, ids, ordinals)
-    untold = _vector(everything, time.untold)
+    untold = column_of(everything.connection, time.untold)
     last[untold[untold < len(last)]] = 0
-    told: Ids = ids[last[ids] == ordinals]
+    told: Ints = ids[last[ids] == ordinals]
     return told
 
 
-def _others_behind(everything: Matching, head: Ids, members: Ids | None) -> Ids:
+def _others_behind(everything: Matching, head: Ints, members: Ints | None) -> Ints:
     """Those that have what the list is ordered by, then all others by their number."""
     if members is None:
-        members = _vector(everything, select(ticket.c.id))
+        members = column_of(everything.connection, select(ticket.c.id))
     else:
         head = _kept(head, members)
     lacking = np.zeros(int(members.max(initial=0)) + 1, dtype=np.bool_)
@@ -99,17 +100,17 @@ def _others_behind(everything: Matching, head: Ids, members: Ids | None) -> Ids:
     return np.concatenate((head, others[::-1] if everything.wanted.descending else others))
 
 
-def _kept(ids: Ids, members: Ids | None) -> Ids:
+def _kept(ids: Ints, members: Ints | None) -> Ints:
     return ids if members is None else _within(ids, _mask(members))
 
 
-def _within(ids: Ids, mask: NDArray[np.bool_]) -> Ids:
+def _within(ids: Ints, mask: NDArray[np.bool_]) -> Ints:
     known = ids[ids < len(mask)]
-    found: Ids = known[mask[known]]
+    found: Ints = known[mask[known]]
     return found
 
 
-def _ranked(matching: Matching, book: SqlBook, ids: Ids) -> Ids:
+def _ranked(matching: Matching, book: SqlBook, ids: Ints) -> Ints:
     """The newest first within the values of a column, in the order of these."""
     wanted = matching.wanted
     if wanted.sort == "town":
@@ -122,19 +123,15 @@ def _ranked(matching: Matching, book: SqlBook, ids: Ids) -> Ids:
         always = ranked.always
     place = np.full(int(ids.max(initial=0)) + 1, len(of_values), dtype=np.int16)
     for rank, of_value in enumerate(of_values):
-        found = _vector(matching, of_value)
+        found = column_of(matching.connection, of_value)
         place[found[found < len(place)]] = -rank if wanted.descending else rank
     if wanted.descending and not always:
         place[place == len(of_values)] = -len(of_values)
     order = np.argsort(place[ids], kind="stable")
-    sorted_ids: Ids = ids[order]
+    sorted_ids: Ints = ids[order]
     return sorted_ids
 
 
 def _of_town(town: str) -> Select[Any]:
     theirs = enterprises(TicketFilter(towns=(town,)))
     return select(ticket.c.id).where(ticket.c.enterprise_id.in_(theirs))
-
-
-def _vector(matching: Matching, statement: Select[Any] | CompoundSelect[Any]) -> Ids:
-    return column_of(matching.connection, statement)
